@@ -1,0 +1,6 @@
+//! Pure functions with citations: comparison, joining tables to spaces, classes.
+
+pub mod check;
+pub mod classes;
+pub mod compare;
+pub mod join;

@@ -1,0 +1,1 @@
+//! The workbench without a window: session, selection, derived results, scene building, user commands, settings.

@@ -1,0 +1,1 @@
+//! The same workbench from a terminal.

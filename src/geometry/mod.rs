@@ -1,0 +1,11 @@
+//! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
+
+pub mod coverage;
+pub mod crs;
+pub mod index;
+pub mod overlay;
+pub mod validity;
+pub mod watch;
+
+pub use crs::EpsgCode;
+pub use watch::{Cancelled, NoWatch, Watch};

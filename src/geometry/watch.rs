@@ -1,0 +1,30 @@
+//! How long pure functions report progress and notice that nobody wants the result any more.
+
+/// Given to long functions by whoever runs them. Cheap to call often.
+pub trait Watch: Sync {
+    /// Progress of the whole function, 0 to 1, never falling.
+    fn progress(&self, share: f32);
+    /// Whether to stop as soon as possible.
+    fn cancelled(&self) -> bool;
+
+    /// `Err(Cancelled)` once cancelled: `watch.check()?` inside loops.
+    fn check(&self) -> Result<(), Cancelled> {
+        if self.cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+/// The work was cancelled; nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
+/// For callers without progress, such as tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoWatch;
+
+impl Watch for NoWatch {
+    fn progress(&self, _share: f32) {}
+    fn cancelled(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,5 @@
+//! Arguments; window or command line.
+
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::SUCCESS
+}

@@ -1,0 +1,89 @@
+//! What a project is: departments, definitions, spaces, facilities, indicators. Pure data and its invariants.
+//!
+//! A [`Project`] is an immutable snapshot at one [`Revision`]. It is shared by `Arc`, never edited in place: the only way
+//! to a changed project is a command in `project`, which answers with the next snapshot. Large parts (spaces, facilities,
+//! observations) sit behind their own `Arc`, so a snapshot after a rename costs a few pointers.
+
+mod definition;
+mod facility;
+mod finding;
+mod ids;
+mod indicator;
+mod source;
+
+pub use definition::{Definition, Department, Space};
+pub use facility::{Facility, FacilitySet};
+pub use finding::{Finding, FindingKind, Place, Severity};
+pub use ids::{
+    DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId,
+};
+pub use indicator::{
+    Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
+};
+pub use source::{Colour, Source};
+
+pub use crate::geometry::EpsgCode;
+
+/// One project at one revision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// What the planner calls it: "Landkreis Auental".
+    pub title: String,
+    /// The planar system all geometry of the project is in (metres).
+    pub crs: EpsgCode,
+    /// Counts every executed command, undo and redo.
+    pub revision: Revision,
+    /// In the order they were added.
+    pub departments: Vec<Department>,
+    /// In the order they were added; drawn from last to first.
+    pub definitions: Vec<Definition>,
+    /// In the order they were added.
+    pub facility_sets: Vec<FacilitySet>,
+    /// In the order they were added.
+    pub indicators: Vec<Indicator>,
+}
+
+impl Project {
+    /// A project without content at revision 0.
+    pub fn empty(title: impl Into<String>, crs: EpsgCode) -> Self {
+        Self {
+            title: title.into(),
+            crs,
+            revision: Revision(0),
+            departments: Vec::new(),
+            definitions: Vec::new(),
+            facility_sets: Vec::new(),
+            indicators: Vec::new(),
+        }
+    }
+
+    /// The department with this id.
+    pub fn department(&self, id: DepartmentId) -> Option<&Department> {
+        self.departments.iter().find(|d| d.id == id)
+    }
+
+    /// The department with exactly this name.
+    pub fn department_named(&self, name: &str) -> Option<&Department> {
+        self.departments.iter().find(|d| d.name == name)
+    }
+
+    /// The definition with this id.
+    pub fn definition(&self, id: DefinitionId) -> Option<&Definition> {
+        self.definitions.iter().find(|d| d.id == id)
+    }
+
+    /// The definition with exactly this name.
+    pub fn definition_named(&self, name: &str) -> Option<&Definition> {
+        self.definitions.iter().find(|d| d.name == name)
+    }
+
+    /// The facility set with this id.
+    pub fn facility_set(&self, id: FacilitySetId) -> Option<&FacilitySet> {
+        self.facility_sets.iter().find(|d| d.id == id)
+    }
+
+    /// The indicator with this id.
+    pub fn indicator(&self, id: IndicatorId) -> Option<&Indicator> {
+        self.indicators.iter().find(|d| d.id == id)
+    }
+}

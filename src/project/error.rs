@@ -1,0 +1,112 @@
+//! Why something could not be done with a project. Nothing was changed by what failed.
+
+use std::path::PathBuf;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// SQLite refused.
+    #[error("the project's database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// Not a GeoPackage of ours.
+    #[error("{path} is not a Klammer project: {reason}")]
+    NotAProject {
+        /// The file.
+        path: PathBuf,
+        /// In what.
+        reason: String,
+    },
+    /// Written by a newer version.
+    #[error("{path} was written by a newer version of Klammer (format {found}; this one knows {known})")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The file is damaged.
+    #[error("{path} is damaged: {reason}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// First line of the check.
+        reason: String,
+    },
+    /// A name is empty.
+    #[error("a name is needed")]
+    NameEmpty,
+    /// A name is taken.
+    #[error("the name {0:?} is taken")]
+    NameTaken(String),
+    /// The thing named is not (any more) in the project.
+    #[error("{what} is not in the project (any more)")]
+    Gone {
+        /// What, with its id.
+        what: String,
+    },
+    /// A department with definitions or facilities can't be deleted.
+    #[error("{name} still has definitions or facilities: {used_by}")]
+    InUse {
+        /// The department.
+        name: String,
+        /// Names of what it has.
+        used_by: String,
+    },
+    /// Data that would break an invariant (a coordinate that is no number, an observation of a foreign space).
+    #[error("the data can't be taken: {0}")]
+    Invalid(String),
+    /// There is nothing to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// There is nothing to redo.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
+    /// Undoing would overwrite a later change made elsewhere.
+    #[error("can't be undone: {what} was changed by another program since")]
+    ChangedSince {
+        /// What.
+        what: String,
+    },
+    /// Somebody has the working copy: a window of this program on this machine.
+    #[error("{path} is open in a window of Klammer")]
+    OpenElsewhere {
+        /// The project.
+        path: PathBuf,
+    },
+    /// A working copy with work that was not saved exists.
+    #[error("{path} has work that was not saved yet; open it in a window and save or discard that first")]
+    Unpublished {
+        /// The project.
+        path: PathBuf,
+    },
+    /// The published file changed since it was opened, or somebody is in it.
+    #[error("{path} was changed by somebody else since it was opened; save under another name")]
+    ChangedOnDisk {
+        /// The project.
+        path: PathBuf,
+    },
+    /// `-wal` or `-journal` beside the file: another program is writing it.
+    #[error("another program has {path} open ({sibling} lies beside it)")]
+    InUseByOther {
+        /// The project.
+        path: PathBuf,
+        /// The sibling's name.
+        sibling: String,
+    },
+    /// A new project never had a place.
+    #[error("the project has no file yet; save it under a name")]
+    NoPath,
+    /// The user cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}

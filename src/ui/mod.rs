@@ -1,0 +1,1 @@
+//! The window (egui): shell, map, panels, dialogs. Reads the session, sends commands.
