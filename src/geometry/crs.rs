@@ -49,7 +49,7 @@ pub fn known() -> &'static [KnownCrs] {
 }
 
 /// Something about a coordinate system that can't be done.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CrsError {
     /// Not among [`known`] and not in the register.
     #[error("{0} is not a coordinate system Klammer knows")]

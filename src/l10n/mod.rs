@@ -25,8 +25,8 @@ fluent_templates::static_loader! {
     };
 }
 
-const DE: LanguageIdentifier = langid!("de");
-const EN: LanguageIdentifier = langid!("en");
+static DE: LanguageIdentifier = langid!("de");
+static EN: LanguageIdentifier = langid!("en");
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
