@@ -1,1 +1,12 @@
 //! The workbench without a window: session, selection, derived results, scene building, user commands, settings.
+//!
+//! Tests drive this room; the window and the command line are two thin surfaces over it.
+
+pub mod explain;
+pub mod folders;
+pub mod operations;
+pub mod scene;
+pub mod selection;
+pub mod session;
+pub mod settings;
+pub mod user_command;
