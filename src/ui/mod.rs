@@ -1,1 +1,3 @@
 //! The window (egui): shell, map, panels, dialogs. Reads the session, sends commands.
+
+pub mod map;
