@@ -2,11 +2,15 @@
 //!
 //! Tests drive this room; the window and the command line are two thin surfaces over it.
 
+mod background;
 pub mod explain;
 pub mod folders;
 pub mod operations;
+pub mod presentation;
 pub mod scene;
 pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod user_command;
+
+pub use background::NativeLane;

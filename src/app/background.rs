@@ -1,0 +1,20 @@
+//! Waiting for the platform's file dialog without holding up the window.
+
+use crate::jobs::Lanes;
+use std::sync::Arc;
+
+/// One lane in which the window waits for dialogs of the platform.
+pub struct NativeLane(Lanes);
+
+impl Default for NativeLane {
+    fn default() -> Self {
+        Self(Lanes::new(Arc::new(|| {})))
+    }
+}
+
+impl NativeLane {
+    /// Runs `wait` off the calling thread. A dialog that is still open keeps its place: the next waits for it.
+    pub fn run(&self, wait: impl FnOnce() + Send + 'static) {
+        self.0.start("file dialog", "asked for", move |_| wait());
+    }
+}
