@@ -1,1 +1,3 @@
 //! The workbench without a window: session, selection, derived results, scene building, user commands, settings.
+
+pub mod operations;
