@@ -96,6 +96,17 @@ fn cells(column: &Column, rows: &[usize]) -> Vec<String> {
     rows.iter().map(|&row| column.cells.get(row).cloned().unwrap_or_default()).collect()
 }
 
+/// What the user already said about a table; the rest is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IndicatorWishes {
+    /// Column with the values.
+    pub value_field: Option<String>,
+    /// Column with the keys.
+    pub key_field: Option<String>,
+    /// Only these rows; without it the latest year of a table with several.
+    pub rows: Option<RowFilter>,
+}
+
 /// The best form over all definitions of the project: the definition of which the largest share of spaces gets a row.
 /// `None` if no definition matches or no column has values.
 pub fn indicator_form(project: &Project, table: &Table) -> Option<IndicatorForm> {
@@ -112,30 +123,49 @@ pub fn indicator_form(project: &Project, table: &Table) -> Option<IndicatorForm>
         }
     }
     let (_, definition, proposal) = best?;
-    form(project, definition, proposal.rule, table, filter)
+    let value = *value_columns(table, &proposal.rule.key_field).first()?;
+    Some(form(project, definition, proposal.rule, table, value, filter))
 }
 
-/// The form for one definition.
+/// The form for one definition, with what the user already said.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::NoKey`], [`AppError::NoValueColumn`].
+/// [`AppError::NotFound`] (definition or column), [`AppError::NoKey`], [`AppError::NothingMatches`] (by the key column
+/// wished for), [`AppError::NoValueColumn`].
 pub fn indicator_form_for(
     project: &Project,
     definition: DefinitionId,
     table: &Table,
+    wishes: &IndicatorWishes,
 ) -> Result<IndicatorForm, AppError> {
     let definition = project.definition(definition).ok_or_else(|| no_definition(project, definition))?;
-    let filter = period_of(table).and_then(|period| period.filter(None));
-    let best = proposals(project, definition, table, filter.as_ref()).into_iter().next();
-    let proposal = best.ok_or_else(|| AppError::NoKey {
-        file: table.file_name.clone(),
-        definition: definition.name.clone(),
-        available: table.columns.iter().map(|column| column.name.clone()).collect(),
-    })?;
-    form(project, definition, proposal.rule, table, filter).ok_or_else(|| AppError::NoValueColumn {
-        file: table.file_name.clone(),
-        available: table.columns.iter().map(|column| column.name.clone()).collect(),
-    })
+    for field in [&wishes.key_field, &wishes.value_field].into_iter().flatten() {
+        column(table, field)?;
+    }
+    let rows = match &wishes.rows {
+        Some(filter) => column(table, &filter.field).map(|_| Some(filter.clone()))?,
+        None => period_of(table).and_then(|period| period.filter(None)),
+    };
+    let file = table.file_name.clone();
+    let mut proposals = proposals(project, definition, table, rows.as_ref()).into_iter();
+    let proposal = match &wishes.key_field {
+        Some(key_field) => proposals.find(|proposal| proposal.rule.key_field == *key_field).ok_or_else(|| {
+            let (definition, key_field) = (definition.name.clone(), key_field.clone());
+            AppError::NothingMatches { file: file.clone(), definition, key_field }
+        })?,
+        None => proposals.next().ok_or_else(|| AppError::NoKey {
+            file: file.clone(),
+            definition: definition.name.clone(),
+            available: column_names(table),
+        })?,
+    };
+    let value = match &wishes.value_field {
+        Some(field) => column(table, field)?,
+        None => *value_columns(table, &proposal.rule.key_field)
+            .first()
+            .ok_or_else(|| AppError::NoValueColumn { file, available: column_names(table) })?,
+    };
+    Ok(form(project, definition, proposal.rule, table, value, rows))
 }
 
 /// Share of the spaces that get exactly one row, less the share of rows that find nothing: a table of 13 districts fits 13
@@ -151,15 +181,15 @@ fn form(
     definition: &Definition,
     rule: JoinRule,
     table: &Table,
+    value: &Column,
     rows: Option<RowFilter>,
-) -> Option<IndicatorForm> {
-    let value = *value_columns(table, &rule.key_field).first()?;
+) -> IndicatorForm {
     let kind = guess_kind(value, table);
     // "Jahr = 2022" dates the values.
     let reference_date = rows.as_ref().and_then(|filter| super::normal_date(&filter.value).ok()).unwrap_or_default();
     let name = proposed_name(&value.name, |name| is_taken(project, definition.id, name));
     let unit = if kind == IndicatorKind::Rate { "%".to_owned() } else { String::new() };
-    Some(IndicatorForm {
+    IndicatorForm {
         definition: definition.id,
         name,
         kind,
@@ -172,7 +202,7 @@ fn form(
         reference_date,
         attribution: String::new(),
         licence: String::new(),
-    })
+    }
 }
 
 /// The columns that may be an indicator, in the order of the table: numbers that are not the key, a year or coordinates.
@@ -314,8 +344,12 @@ fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, AppError> {
     table.columns.iter().find(|column| column.name == name).ok_or_else(|| AppError::NotFound {
         what: NotFound::Column,
         name: name.to_owned(),
-        available: table.columns.iter().map(|column| column.name.clone()).collect(),
+        available: column_names(table),
     })
+}
+
+fn column_names(table: &Table) -> Vec<String> {
+    table.columns.iter().map(|column| column.name.clone()).collect()
 }
 
 fn no_definition(project: &Project, id: DefinitionId) -> AppError {

@@ -22,8 +22,8 @@ pub use definition::{DefinitionForm, PreparedDefinition, definition_form, prepar
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use indicator::{
-    IndicatorForm, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals, prepare_indicator,
-    read_table, value_columns,
+    IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
+    prepare_indicator, read_table, value_columns,
 };
 pub use period::{Period, RowFilter, period_of};
 
