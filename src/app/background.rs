@@ -1,14 +1,16 @@
 //! Waiting for the platform's file dialog without holding up the window.
 
 use crate::jobs::Lanes;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
-/// One lane in which the window waits for dialogs of the platform.
-pub struct NativeLane(Lanes);
+/// One lane in which the window waits for dialogs of the platform. It is never joined: a dialog that is still open when
+/// the program ends must not keep it from ending.
+pub struct NativeLane(ManuallyDrop<Lanes>);
 
 impl Default for NativeLane {
     fn default() -> Self {
-        Self(Lanes::new(Arc::new(|| {})))
+        Self(ManuallyDrop::new(Lanes::new(Arc::new(|| {}))))
     }
 }
 

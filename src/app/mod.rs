@@ -3,9 +3,11 @@
 //! Tests drive this room; the window and the command line are two thin surfaces over it.
 
 mod background;
+pub mod diagnostics;
 pub mod explain;
 pub mod folders;
 pub mod operations;
+pub mod places;
 pub mod presentation;
 pub mod scene;
 pub mod selection;
