@@ -98,6 +98,7 @@ fn the_wheel_zooms_without_ctrl_and_keeps_what_is_under_the_pointer() {
         unit: egui::MouseWheelUnit::Line,
         delta: egui::vec2(0.0, 2.0),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: egui::Modifiers::NONE,
     });
     harness.run_steps(60);
