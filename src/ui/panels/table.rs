@@ -247,10 +247,15 @@ fn as_text(definition: &Definition, rows: &Rows, cx: &Context<'_>) -> String {
     for at in &rows.order {
         let Some(space) = definition.spaces.get(*at as usize) else { continue };
         let area = areas.get(*at as usize).map_or(String::new(), |area_m2| l10n::number(lang, *area_m2, 0));
-        let residents = space.residents.map_or(String::new(), |n| l10n::number(lang, n, 0));
+        let residents = space.residents.map_or(String::new(), |n| shareable(lang, n));
         text.push_str(&format!("{}\t{}\t{area}\t{residents}\n", clean(&space.code), clean(&space.name)));
     }
     text
+}
+
+/// A count of residents that may leave the program: 1 and 2 are persons, and are hidden.
+fn shareable(lang: l10n::Lang, residents: f64) -> String {
+    if residents > 0.0 && residents < 2.5 { "< 3".to_owned() } else { l10n::number(lang, residents, 0) }
 }
 
 #[cfg(test)]
