@@ -4,3 +4,4 @@ pub mod diagnostics;
 pub mod explain;
 pub mod operations;
 pub mod places;
+pub mod request;

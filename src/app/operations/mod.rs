@@ -11,6 +11,7 @@ mod facilities;
 mod indicator;
 mod part;
 mod period;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub use indicator::{
     prepare_indicator, read_table, value_columns,
 };
 pub use period::{Period, RowFilter, period_of};
+pub use summary::{Checked, check_project, comparison_notes, disclosed, summary};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
@@ -41,6 +43,8 @@ pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
     Applied, Changes, Command, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable, Store, Workspace,
 };
+
+pub use crate::report::{ComparisonNotes, Form as SummaryForm};
 
 use crate::model::{Colour, Department, DepartmentId, Project, Source};
 use crate::project::KeptSource;
