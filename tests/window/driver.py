@@ -282,7 +282,7 @@ class Window:
         until(lambda: self._alive() or not self.there(name, role), timeout_s, lambda: f"{wanted(name)} is still there")
 
     def texts_on_screen(self):
-        """All texts people can see: of labels, buttons, fields, within the window."""
+        """All texts within the window: of labels, buttons, fields. Rows scrolled out of a list may be among them."""
         left, top, width, height = Node(self.frame, 0).box
         texts = []
         for node in self.nodes():
@@ -322,21 +322,22 @@ class Window:
 
     def click(self, name, role=None, timeout_s=20, nth=0, button=1, times=1, where=lambda node: True):
         """Clicks a widget in its middle, once it is enabled and has come to rest."""
-        self.wait_for(name, role, timeout_s, nth, where)
-        last = [None]
+        node = self.wait_for(name, role, timeout_s, nth, where)
+        # In a scrolling area it may be out of sight; elsewhere this does nothing.
+        if "Component" in node.accessible.get_interfaces():
+            Atspi.Component.scroll_to(node.accessible, Atspi.ScrollType.ANYWHERE)
+        boxes = []
 
         def resting():
             node = self.wait_for(name, role, timeout_s, nth, where)
             box = node.box
-            if "enabled" not in node.states or not box or box[2] < 1:
+            if "enabled" not in node.states or not box or box[2] < 1 or not self._reachable(box):
+                boxes.clear()
                 return None
-            if not self._reachable(box):
-                Atspi.Component.scroll_to(node.accessible, Atspi.ScrollType.ANYWHERE)
-                return None
-            same, last[0] = last[0] == box, box
-            return node if same else None
+            boxes.append(box)
+            return node if boxes[-3:] == [box] * 3 else None
 
-        node = until(resting, timeout_s, lambda: f"{wanted(name)} never became ready to be clicked: {last[0]}")
+        node = until(resting, timeout_s, lambda: f"{wanted(name)} never became ready to be clicked: {boxes[-3:]}")
         self.click_at(*middle(node.box), button=button, times=times)
         return node
 
