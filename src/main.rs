@@ -1,7 +1,9 @@
 //! Arguments; window or command line.
 
+use klammer::app::folders::Folders;
 use klammer::app::{diagnostics, places};
 use klammer::cli::{self, Outcome};
+use klammer::ui;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -11,9 +13,16 @@ fn main() -> ExitCode {
     }
     match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => ExitCode::from(code),
-        Outcome::OpenWindow(request) => {
-            log::error!("no window yet for {request:?}");
-            ExitCode::from(2)
+        Outcome::OpenWindow(cli::WindowRequest { files, snapshot, size, lang }) => {
+            let request = ui::WindowRequest { files, snapshot, size, lang };
+            match ui::run(&request, &Folders::of_system()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    log::error!("{error}");
+                    cli::complain(&error.to_string());
+                    ExitCode::from(2)
+                }
+            }
         }
     }
 }

@@ -9,7 +9,6 @@ pub mod folders;
 pub mod operations;
 pub mod places;
 pub mod presentation;
-pub mod request;
 pub mod scene;
 pub mod selection;
 pub mod session;

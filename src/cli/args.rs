@@ -8,7 +8,13 @@ use std::path::PathBuf;
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
-#[command(name = "klammer", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "klammer",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "de|en", value_parser = language)]
     pub lang: Option<Lang>,

@@ -202,7 +202,11 @@ fn pairs(lang: Lang, comparison: &Comparison, sides: &Sides<'_>, internal: bool)
         format!("  {a} × {b}: {}{people}", area(lang, pair.area_m2))
     };
     let shown = largest.len().min(MOST_PAIRS);
-    let head =
-        t!(lang, "cli-compared-pairs", shown = l10n::count(lang, shown), all = l10n::count(lang, comparison.pairs.len()));
+    let head = t!(
+        lang,
+        "cli-compared-pairs",
+        shown = l10n::count(lang, shown),
+        all = l10n::count(lang, comparison.pairs.len())
+    );
     std::iter::once(head).chain(largest.iter().take(MOST_PAIRS).map(line)).collect()
 }

@@ -1,10 +1,9 @@
 //! `demo`: the sample county, built from the files in the program.
 
 use super::args::Demo;
-use super::{Context, Done, has_display};
+use super::{Context, Done, WindowRequest, has_display};
 use crate::app::operations::demo::{self as sample, Built};
 use crate::app::operations::{AppError, SummaryForm, summary};
-use crate::app::request::WindowRequest;
 use crate::geometry::NoWatch;
 use crate::t;
 use std::path::Path;

@@ -24,12 +24,15 @@ pub(super) fn command(lang: Lang) -> Command {
 
 fn localised(command: Command, lang: Lang) -> Command {
     let usage = t!(lang, "cli-heading-usage");
-    command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")).mut_args(|arg| {
-        let heading = if arg.is_positional() { t!(lang, "cli-heading-arguments") } else { t!(lang, "cli-heading-options") };
-        let help = described(lang, arg.get_id().as_str());
-        // Clap would add "[default: …]" in English.
-        arg.help(help).help_heading(heading).hide_default_value(true)
-    })
+    command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")).mut_args(
+        |arg| {
+            let heading =
+                if arg.is_positional() { t!(lang, "cli-heading-arguments") } else { t!(lang, "cli-heading-options") };
+            let help = described(lang, arg.get_id().as_str());
+            // Clap would add "[default: …]" in English.
+            arg.help(help).help_heading(heading).hide_default_value(true)
+        },
+    )
 }
 
 fn about(lang: Lang, task: &str) -> String {

@@ -13,8 +13,9 @@ mod info;
 mod project;
 
 use crate::app::explain;
+use crate::app::folders::Folders;
 use crate::app::operations::{AppError, FormatError, FormatErrorKind};
-use crate::app::request::WindowRequest;
+use crate::app::settings::Settings;
 use crate::l10n::Lang;
 use crate::t;
 use args::{Arguments, Task};
@@ -22,7 +23,7 @@ use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is left to be done after the arguments were looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,19 @@ pub enum Outcome {
     Exit(u8),
     /// Open the window.
     OpenWindow(WindowRequest),
+}
+
+/// A window to be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WindowRequest {
+    /// Project or files to open; none opens an empty window.
+    pub files: Vec<PathBuf>,
+    /// Wait until all is loaded and drawn, write what is shown as PNG, and exit.
+    pub snapshot: Option<PathBuf>,
+    /// Size in points, width and height; `None` leaves it to the window.
+    pub size: Option<(u32, u32)>,
+    /// Language as asked for; `None` leaves it to the settings.
+    pub lang: Option<Lang>,
 }
 
 /// What a command has to say.
@@ -59,7 +73,8 @@ struct Context {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let wanted = wanted_language(&arguments);
-    let lang = wanted.unwrap_or_else(Lang::of_system);
+    let settings = Settings::load(&Folders::of_system().settings);
+    let lang = wanted.unwrap_or_else(|| settings.language());
     let parsed = help::command(lang)
         .try_get_matches_from(arguments)
         .and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
@@ -73,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             return Outcome::Exit(2);
         }
     };
-    let context = Context { lang, who: parsed.who.unwrap_or_default() };
+    let context = Context { lang, who: parsed.who.unwrap_or(settings.who) };
     let window = |files, snapshot, size| WindowRequest { files, snapshot, size, lang: wanted };
     let result = match parsed.task {
         None => open_window(lang, window(Vec::new(), None, None)),
@@ -135,7 +150,8 @@ fn written(lang: Lang, code: u8, text: &str) -> Outcome {
     }
 }
 
-fn complain(text: &str) {
+/// One message on standard error.
+pub fn complain(text: &str) {
     // When not even that can be written, the exit code says it.
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }
@@ -154,7 +170,7 @@ fn open_window(lang: Lang, request: WindowRequest) -> Result<Done, AppError> {
 }
 
 /// Says which file is missing before a window opens and closes again.
-fn check_files(files: &[std::path::PathBuf]) -> Result<(), AppError> {
+fn check_files(files: &[PathBuf]) -> Result<(), AppError> {
     files.iter().try_for_each(|file| check_file(file))
 }
 

@@ -61,7 +61,10 @@ fn execute<T>(
 
 /// Opens the project as it was saved last, to look at it: in a workspace of its own, so that a window that has it open is
 /// not disturbed and does not stand in the way.
-pub(super) fn look<T>(path: &Path, look: impl FnOnce(&Store, &Arc<Project>) -> Result<T, AppError>) -> Result<T, AppError> {
+pub(super) fn look<T>(
+    path: &Path,
+    look: impl FnOnce(&Store, &Arc<Project>) -> Result<T, AppError>,
+) -> Result<T, AppError> {
     let write = |source| AppError::Write { path: std::env::temp_dir(), source };
     let folder = tempfile::tempdir().map_err(write)?;
     let workspace = Workspace::in_folder(folder.path())?;

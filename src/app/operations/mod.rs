@@ -6,6 +6,7 @@
 
 mod compare;
 mod definition;
+pub mod demo;
 mod error;
 mod facilities;
 mod indicator;
@@ -16,10 +17,11 @@ mod summary;
 mod tests;
 
 pub use compare::{
-    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, compare, compare_file_choices,
-    compare_files,
+    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    compare_file_choices, compare_files,
 };
 pub use definition::{DefinitionForm, PreparedDefinition, definition_form, prepare_definition, probe_boundaries};
+pub use demo::build_sample;
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use indicator::{
