@@ -9,3 +9,4 @@ mod values;
 
 pub use document::{Align, Block, Document, Form};
 pub use summary::{ComparisonNotes, DefinitionNotes, Note, SummaryInput, summary};
+pub use values::disclosed;

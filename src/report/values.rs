@@ -19,15 +19,9 @@ pub(super) struct Values {
 impl Values {
     /// Takes the values; unless `internal`, small counts are hidden.
     pub(super) fn of(indicator: &Indicator, internal: bool) -> Self {
-        let mut hidden = 0;
-        let mut disclosed = |value: ObservedValue| {
-            if !internal && indicator.kind == IndicatorKind::Count && is_small(value) {
-                hidden += 1;
-                return ObservedValue::Suppressed;
-            }
-            value
-        };
-        let by_space: BTreeMap<_, _> = indicator.observations.iter().map(|o| (o.space, disclosed(o.value))).collect();
+        let value = |value: ObservedValue| disclosed(indicator.kind, value, internal);
+        let hidden = indicator.observations.iter().filter(|o| value(o.value) != o.value).count();
+        let by_space: BTreeMap<_, _> = indicator.observations.iter().map(|o| (o.space, value(o.value))).collect();
         let whole = by_space.values().filter_map(|value| value.number()).all(|value| value.fract() == 0.0);
         Self { by_space, decimals: if whole { 0 } else { 1 }, hidden }
     }
@@ -63,6 +57,11 @@ impl Values {
     pub(super) fn suppressed(&self) -> usize {
         self.by_space.values().filter(|value| **value == ObservedValue::Suppressed).count()
     }
+}
+
+/// A value as it may leave the house: a count of 1 or 2 is suppressed, unless it is for `internal` use.
+pub fn disclosed(kind: IndicatorKind, value: ObservedValue, internal: bool) -> ObservedValue {
+    if !internal && kind == IndicatorKind::Count && is_small(value) { ObservedValue::Suppressed } else { value }
 }
 
 /// 1 and 2, and what would be rounded to them.

@@ -206,8 +206,11 @@ fn raw_side(choice: &FileChoice, watch: &dyn Watch) -> Result<RawSide, AppError>
     })
 }
 
-/// The set of areas the user means.
-pub(in crate::app) fn chosen<'a>(
+/// The set of areas the user means: the one of that title, or the only one.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::SeveralLayers`], or a file without areas.
+pub fn chosen<'a>(
     path: &Path,
     probes: &'a [BoundaryProbe],
     layer: Option<&str>,

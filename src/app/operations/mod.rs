@@ -6,19 +6,22 @@
 
 mod compare;
 mod definition;
+pub mod demo;
 mod error;
 mod facilities;
 mod indicator;
 mod part;
 mod period;
+mod summary;
 #[cfg(test)]
 mod tests;
 
 pub use compare::{
-    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, compare, compare_file_choices,
-    compare_files,
+    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    compare_file_choices, compare_files,
 };
 pub use definition::{DefinitionForm, PreparedDefinition, definition_form, prepare_definition, probe_boundaries};
+pub use demo::build_sample;
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use indicator::{
@@ -26,6 +29,7 @@ pub use indicator::{
     prepare_indicator, read_table, value_columns,
 };
 pub use period::{Period, RowFilter, period_of};
+pub use summary::{Checked, check_project, comparison_notes, disclosed, summary};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
@@ -41,6 +45,8 @@ pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
     Applied, Changes, Command, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable, Store, Workspace,
 };
+
+pub use crate::report::{ComparisonNotes, Form as SummaryForm};
 
 use crate::model::{Colour, Department, DepartmentId, Project, Source};
 use crate::project::KeptSource;
