@@ -236,6 +236,36 @@ explain-bad-residents-sentence = { $n ->
    *[other] { $count } Einwohnerzahlen sind keine Zahl oder negativ und gelten als nicht angegeben.
 }
 explain-bad-residents-remedy = In der Quelle berichtigen lassen, oder eine andere Spalte wählen.
+explain-record-mismatch = Grenzen und Tabelle passen nicht zusammen
+explain-record-mismatch-sentence = { $n ->
+    [one] Ein Eintrag steht nur bei den Grenzen (.shp) oder nur in der Tabelle (.dbf).
+   *[other] { $count } Einträge stehen nur bei den Grenzen (.shp) oder nur in der Tabelle (.dbf).
+}
+explain-record-mismatch-remedy = Vermutlich stammen .shp und .dbf aus verschiedenen Ständen: beide zusammen neu schicken lassen.
+explain-deleted-record = Als gelöscht markierte Einträge
+explain-deleted-record-sentence = { $n ->
+    [one] Ein Eintrag ist in der Tabelle als gelöscht markiert und wurde ausgelassen.
+   *[other] { $count } Einträge sind in der Tabelle als gelöscht markiert und wurden ausgelassen.
+}
+explain-deleted-record-remedy = Meist ist nichts zu tun; fehlt ein Raum, in der Quelle nachsehen lassen.
+explain-no-position = Einträge ohne Ort
+explain-no-position-sentence = { $n ->
+    [one] Eine Einrichtung hat keine brauchbaren Koordinaten und wurde ausgelassen.
+   *[other] { $count } Einrichtungen haben keine brauchbaren Koordinaten und wurden ausgelassen.
+}
+explain-no-position-remedy = Koordinaten in der Datei nachtragen und neu importieren.
+explain-not-a-point = Einträge, die kein Punkt sind
+explain-not-a-point-sentence = { $n ->
+    [one] Ein Eintrag ist eine Linie oder Fläche und wurde ausgelassen.
+   *[other] { $count } Einträge sind Linien oder Flächen und wurden ausgelassen.
+}
+explain-not-a-point-remedy = Prüfen Sie, ob es die richtige Datei ist.
+explain-bad-capacity = Unbrauchbare Platzzahlen
+explain-bad-capacity-sentence = { $n ->
+    [one] Eine Platzzahl ist keine Zahl oder negativ und gilt als nicht angegeben.
+   *[other] { $count } Platzzahlen sind keine Zahl oder negativ und gelten als nicht angegeben.
+}
+explain-bad-capacity-remedy = In der Datei berichtigen, oder eine andere Spalte wählen.
 
 # Verlauf
 explain-spaces = { $n ->

@@ -236,6 +236,36 @@ explain-bad-residents-sentence = { $n ->
    *[other] { $count } numbers of residents are no numbers or negative, and count as not stated.
 }
 explain-bad-residents-remedy = Have them corrected in the source, or choose another column.
+explain-record-mismatch = Borders and table do not match
+explain-record-mismatch-sentence = { $n ->
+    [one] One entry is only among the borders (.shp) or only in the table (.dbf).
+   *[other] { $count } entries are only among the borders (.shp) or only in the table (.dbf).
+}
+explain-record-mismatch-remedy = Probably .shp and .dbf are of different dates: ask for both of them together once more.
+explain-deleted-record = Entries marked as deleted
+explain-deleted-record-sentence = { $n ->
+    [one] One entry is marked as deleted in the table and was left out.
+   *[other] { $count } entries are marked as deleted in the table and were left out.
+}
+explain-deleted-record-remedy = Mostly there is nothing to do; if a space is missing, have the source looked at.
+explain-no-position = Entries without a place
+explain-no-position-sentence = { $n ->
+    [one] One facility has no usable coordinates and was left out.
+   *[other] { $count } facilities have no usable coordinates and were left out.
+}
+explain-no-position-remedy = Add the coordinates to the file and import it again.
+explain-not-a-point = Entries that are no points
+explain-not-a-point-sentence = { $n ->
+    [one] One entry is a line or an area and was left out.
+   *[other] { $count } entries are lines or areas and were left out.
+}
+explain-not-a-point-remedy = Check that this is the right file.
+explain-bad-capacity = Unusable capacities
+explain-bad-capacity-sentence = { $n ->
+    [one] One capacity is no number or negative, and counts as not stated.
+   *[other] { $count } capacities are no numbers or negative, and count as not stated.
+}
+explain-bad-capacity-remedy = Correct them in the file, or choose another column.
 
 # History
 explain-spaces = { $n ->

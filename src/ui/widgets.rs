@@ -1,7 +1,7 @@
 //! Small pieces every panel uses.
 
 use crate::model::{Colour, Severity};
-use egui::{Color32, Response, Ui, WidgetInfo, WidgetType};
+use egui::{Color32, Response, Role, Ui, WidgetInfo};
 
 /// A colour of the model on screen.
 pub fn colour_of(colour: Colour) -> Color32 {
@@ -12,7 +12,7 @@ pub fn colour_of(colour: Colour) -> Color32 {
 /// Gives a control without text a name for screen readers.
 pub fn named(response: Response, name: &str) -> Response {
     let (enabled, name) = (response.enabled(), name.to_owned());
-    response.widget_info(move || WidgetInfo::labeled(WidgetType::Button, enabled, &name));
+    response.widget_info(move || WidgetInfo::labeled(Role::Button, enabled, &name));
     response
 }
 

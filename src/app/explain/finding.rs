@@ -18,7 +18,7 @@ pub struct FindingWords {
 /// A finding in words. `spaces` are those of the definition that was checked (empty if they are not at hand): where the
 /// finding names spaces, their residents are told, each space once.
 pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords {
-    let (title, mut sentence, remedy) = words(lang, finding.kind, finding.count);
+    let mut sentence = sentence(lang, finding.kind, finding.count);
     if let Some(area_m2) = finding.area_m2.filter(|area| *area > 0.0) {
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-area", area = area(lang, area_m2)));
@@ -27,7 +27,7 @@ pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords 
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-residents", count = number(lang, residents, 0)));
     }
-    FindingWords { title, sentence, remedy }
+    FindingWords { title: title(lang, finding.kind), sentence, remedy: remedy(lang, finding.kind) }
 }
 
 /// "Fehler", "Warnung", "Hinweis".
@@ -80,7 +80,12 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         | FindingKind::CrsAssumed
         | FindingKind::EncodingAssumed
         | FindingKind::BrokenText
-        | FindingKind::BadResidents => false,
+        | FindingKind::BadResidents
+        | FindingKind::RecordMismatch
+        | FindingKind::DeletedRecord
+        | FindingKind::NoPosition
+        | FindingKind::NotAPoint
+        | FindingKind::BadCapacity => false,
     };
     if !concerns_spaces || finding.count > finding.places.len() {
         return None;
@@ -93,56 +98,79 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
     concerned.into_iter().map(|at| spaces.get(at).and_then(|space| space.residents)).sum()
 }
 
-/// Title, sentence, remedy.
-fn words(lang: Lang, kind: FindingKind, n: usize) -> (String, String, String) {
-    let shown = count(lang, n);
-    macro_rules! words {
-        ($title:literal, $sentence:literal, $remedy:literal) => {
-            (t!(lang, $title), t!(lang, $sentence, n = n, count = shown), t!(lang, $remedy))
-        };
-    }
+fn title(lang: Lang, kind: FindingKind) -> String {
     match kind {
-        FindingKind::Gap => words!("explain-gap", "explain-gap-sentence", "explain-gap-remedy"),
-        FindingKind::Overlap => words!("explain-overlap", "explain-overlap-sentence", "explain-overlap-remedy"),
-        FindingKind::SelfIntersection => {
-            words!("explain-self-intersection", "explain-self-intersection-sentence", "explain-ring-remedy")
-        }
-        FindingKind::DegenerateRing => {
-            words!("explain-degenerate-ring", "explain-degenerate-ring-sentence", "explain-ring-remedy")
-        }
-        FindingKind::RingOrder => words!("explain-ring-order", "explain-ring-order-sentence", "explain-mended-remedy"),
-        FindingKind::BadCoordinates => {
-            words!("explain-bad-coordinates", "explain-bad-coordinates-sentence", "explain-bad-coordinates-remedy")
-        }
-        FindingKind::DuplicateCode => {
-            words!("explain-duplicate-code", "explain-duplicate-code-sentence", "explain-duplicate-code-remedy")
-        }
-        FindingKind::EmptyCode => {
-            words!("explain-empty-code", "explain-empty-code-sentence", "explain-empty-code-remedy")
-        }
-        FindingKind::DuplicateGeometry => {
-            words!("explain-duplicate-shape", "explain-duplicate-shape-sentence", "explain-duplicate-shape-remedy")
-        }
-        FindingKind::NullGeometry => {
-            words!("explain-null-geometry", "explain-null-geometry-sentence", "explain-null-geometry-remedy")
-        }
-        FindingKind::NotAnArea => {
-            words!("explain-not-an-area", "explain-not-an-area-sentence", "explain-not-an-area-remedy")
-        }
-        FindingKind::ExtraDimensions => {
-            words!("explain-extra-dimensions", "explain-extra-dimensions-sentence", "explain-mended-remedy")
-        }
-        FindingKind::CrsAssumed => {
-            words!("explain-crs-assumed", "explain-crs-assumed-sentence", "explain-crs-assumed-remedy")
-        }
-        FindingKind::EncodingAssumed => {
-            words!("explain-encoding-assumed", "explain-encoding-assumed-sentence", "explain-encoding-assumed-remedy")
-        }
-        FindingKind::BrokenText => {
-            words!("explain-broken-text", "explain-broken-text-sentence", "explain-broken-text-remedy")
-        }
-        FindingKind::BadResidents => {
-            words!("explain-bad-residents", "explain-bad-residents-sentence", "explain-bad-residents-remedy")
-        }
+        FindingKind::Gap => t!(lang, "explain-gap"),
+        FindingKind::Overlap => t!(lang, "explain-overlap"),
+        FindingKind::SelfIntersection => t!(lang, "explain-self-intersection"),
+        FindingKind::DegenerateRing => t!(lang, "explain-degenerate-ring"),
+        FindingKind::RingOrder => t!(lang, "explain-ring-order"),
+        FindingKind::BadCoordinates => t!(lang, "explain-bad-coordinates"),
+        FindingKind::DuplicateCode => t!(lang, "explain-duplicate-code"),
+        FindingKind::EmptyCode => t!(lang, "explain-empty-code"),
+        FindingKind::DuplicateGeometry => t!(lang, "explain-duplicate-shape"),
+        FindingKind::NullGeometry => t!(lang, "explain-null-geometry"),
+        FindingKind::NotAnArea => t!(lang, "explain-not-an-area"),
+        FindingKind::ExtraDimensions => t!(lang, "explain-extra-dimensions"),
+        FindingKind::CrsAssumed => t!(lang, "explain-crs-assumed"),
+        FindingKind::EncodingAssumed => t!(lang, "explain-encoding-assumed"),
+        FindingKind::BrokenText => t!(lang, "explain-broken-text"),
+        FindingKind::BadResidents => t!(lang, "explain-bad-residents"),
+        FindingKind::RecordMismatch => t!(lang, "explain-record-mismatch"),
+        FindingKind::DeletedRecord => t!(lang, "explain-deleted-record"),
+        FindingKind::NoPosition => t!(lang, "explain-no-position"),
+        FindingKind::NotAPoint => t!(lang, "explain-not-a-point"),
+        FindingKind::BadCapacity => t!(lang, "explain-bad-capacity"),
+    }
+}
+
+fn sentence(lang: Lang, kind: FindingKind, n: usize) -> String {
+    let count = count(lang, n);
+    match kind {
+        FindingKind::Gap => t!(lang, "explain-gap-sentence", n = n, count = count),
+        FindingKind::Overlap => t!(lang, "explain-overlap-sentence", n = n, count = count),
+        FindingKind::SelfIntersection => t!(lang, "explain-self-intersection-sentence", n = n, count = count),
+        FindingKind::DegenerateRing => t!(lang, "explain-degenerate-ring-sentence", n = n, count = count),
+        FindingKind::RingOrder => t!(lang, "explain-ring-order-sentence", n = n, count = count),
+        FindingKind::BadCoordinates => t!(lang, "explain-bad-coordinates-sentence", n = n, count = count),
+        FindingKind::DuplicateCode => t!(lang, "explain-duplicate-code-sentence", n = n, count = count),
+        FindingKind::EmptyCode => t!(lang, "explain-empty-code-sentence", n = n, count = count),
+        FindingKind::DuplicateGeometry => t!(lang, "explain-duplicate-shape-sentence", n = n, count = count),
+        FindingKind::NullGeometry => t!(lang, "explain-null-geometry-sentence", n = n, count = count),
+        FindingKind::NotAnArea => t!(lang, "explain-not-an-area-sentence", n = n, count = count),
+        FindingKind::ExtraDimensions => t!(lang, "explain-extra-dimensions-sentence", n = n, count = count),
+        FindingKind::CrsAssumed => t!(lang, "explain-crs-assumed-sentence"),
+        FindingKind::EncodingAssumed => t!(lang, "explain-encoding-assumed-sentence"),
+        FindingKind::BrokenText => t!(lang, "explain-broken-text-sentence", n = n, count = count),
+        FindingKind::BadResidents => t!(lang, "explain-bad-residents-sentence", n = n, count = count),
+        FindingKind::RecordMismatch => t!(lang, "explain-record-mismatch-sentence", n = n, count = count),
+        FindingKind::DeletedRecord => t!(lang, "explain-deleted-record-sentence", n = n, count = count),
+        FindingKind::NoPosition => t!(lang, "explain-no-position-sentence", n = n, count = count),
+        FindingKind::NotAPoint => t!(lang, "explain-not-a-point-sentence", n = n, count = count),
+        FindingKind::BadCapacity => t!(lang, "explain-bad-capacity-sentence", n = n, count = count),
+    }
+}
+
+fn remedy(lang: Lang, kind: FindingKind) -> String {
+    match kind {
+        FindingKind::Gap => t!(lang, "explain-gap-remedy"),
+        FindingKind::Overlap => t!(lang, "explain-overlap-remedy"),
+        FindingKind::SelfIntersection | FindingKind::DegenerateRing => t!(lang, "explain-ring-remedy"),
+        FindingKind::RingOrder | FindingKind::ExtraDimensions => t!(lang, "explain-mended-remedy"),
+        FindingKind::BadCoordinates => t!(lang, "explain-bad-coordinates-remedy"),
+        FindingKind::DuplicateCode => t!(lang, "explain-duplicate-code-remedy"),
+        FindingKind::EmptyCode => t!(lang, "explain-empty-code-remedy"),
+        FindingKind::DuplicateGeometry => t!(lang, "explain-duplicate-shape-remedy"),
+        FindingKind::NullGeometry => t!(lang, "explain-null-geometry-remedy"),
+        FindingKind::NotAnArea => t!(lang, "explain-not-an-area-remedy"),
+        FindingKind::CrsAssumed => t!(lang, "explain-crs-assumed-remedy"),
+        FindingKind::EncodingAssumed => t!(lang, "explain-encoding-assumed-remedy"),
+        FindingKind::BrokenText => t!(lang, "explain-broken-text-remedy"),
+        FindingKind::BadResidents => t!(lang, "explain-bad-residents-remedy"),
+        FindingKind::RecordMismatch => t!(lang, "explain-record-mismatch-remedy"),
+        FindingKind::DeletedRecord => t!(lang, "explain-deleted-record-remedy"),
+        FindingKind::NoPosition => t!(lang, "explain-no-position-remedy"),
+        FindingKind::NotAPoint => t!(lang, "explain-not-a-point-remedy"),
+        FindingKind::BadCapacity => t!(lang, "explain-bad-capacity-remedy"),
     }
 }

@@ -80,7 +80,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn anchor_of(polygon: &Polygon<f64>) -> Option<Anchor> {
-        let ys = polygon.exterior().coords().map(|c| c.y);
+        let ys: Vec<f64> = polygon.exterior().coords().map(|c| c.y).collect();
+        let ys = ys.iter().copied();
         anchor(polygon, ys.clone().fold(f64::INFINITY, f64::min), ys.fold(f64::NEG_INFINITY, f64::max))
     }
 

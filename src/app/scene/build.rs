@@ -131,7 +131,7 @@ impl<'a> Progress<'a> {
 
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done % 512 != 0 {
+        if !done.is_multiple_of(512) {
             return;
         }
         let share = 0.9 * done as f32 / self.all as f32;

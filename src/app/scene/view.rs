@@ -102,12 +102,12 @@ mod tests {
 
     #[test]
     fn mercator_goes_there_and_back() {
-        let kiel = Coord { x: 10.14, y: 54.32 };
-        let metres = mercator_of(kiel);
-        assert!((metres.x - 1_128_779.637).abs() < 0.01, "{metres:?}");
-        assert!((metres.y - 7_231_402.9).abs() < 300.0, "{metres:?}");
+        // The example of IOGP's guidance note 7-2 for method 1024.
+        let example = Coord { x: -(100.0 + 20.0 / 60.0), y: 24.0 + 22.0 / 60.0 + 54.433 / 3600.0 };
+        let metres = mercator_of(example);
+        assert!((metres.x + 11_169_055.58).abs() < 0.01 && (metres.y - 2_800_000.00).abs() < 0.01, "{metres:?}");
         let back = lon_lat_of(metres);
-        assert!((back.x - kiel.x).abs() < 1e-12 && (back.y - kiel.y).abs() < 1e-12);
+        assert!((back.x - example.x).abs() < 1e-12 && (back.y - example.y).abs() < 1e-12);
     }
 
     #[test]

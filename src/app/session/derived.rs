@@ -3,7 +3,7 @@
 use super::{Event, Outcome, Session, ids_of};
 use crate::analysis::{check, classes};
 use crate::app::operations::{self, AppError, ComparisonReport};
-use crate::app::scene::{self, SceneLayer};
+use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::{EpsgCode, Watch};
@@ -112,6 +112,15 @@ pub(super) enum Result {
     Compared { a: DefinitionId, b: DefinitionId, report: std::result::Result<Box<ComparisonReport>, AppError> },
     Found(Vec<SearchHit>),
     Failed(AppError),
+}
+
+impl From<SceneError> for AppError {
+    fn from(error: SceneError) -> Self {
+        match error {
+            SceneError::Crs(error) => Self::Crs(error),
+            SceneError::Cancelled(_) => Self::Cancelled,
+        }
+    }
 }
 
 const CLASSES: usize = 5;

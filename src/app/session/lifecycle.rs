@@ -1,12 +1,13 @@
 //! Making, opening, saving, closing a project; commands, undo, redo.
 
 use super::{Event, Outcome, Session, ViewState};
-use crate::app::operations::{AppError, HistoryEntry, Recoverable};
+use crate::app::operations::{self, AppError, DepartmentChoice, HistoryEntry, Recoverable};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
 use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
 use std::path::{Path, PathBuf};
+use crate::t;
 use std::sync::Arc;
 
 /// What is known of the open project besides its content.
@@ -62,20 +63,20 @@ impl Session {
     pub fn new_project(&mut self, title: String, crs: EpsgCode) {
         let who = self.settings.who.clone();
         self.open_by("new project", move |workspace, _| {
-            Store::create(workspace, &title, crs, &who).map(|store| (store, OpenReport::default()))
+            Ok((Store::create(workspace, &title, crs, &who)?, OpenReport::default()))
         });
     }
 
     /// Opens a project file.
     pub fn open_project(&mut self, path: PathBuf) {
-        self.open_by("open project", move |workspace, ticket| Store::open(workspace, &path, ticket));
+        self.open_by("open project", move |workspace, ticket| Ok(Store::open(workspace, &path, ticket)?));
     }
 
     /// Opens work left behind by a crash.
     pub fn recover(&mut self, what: Recoverable) {
         self.recoverable.retain(|other| *other != what);
         self.open_by("recover", move |workspace, _| {
-            Store::recover(workspace, &what).map(|store| (store, OpenReport::default()))
+            Ok((Store::recover(workspace, &what)?, OpenReport::default()))
         });
     }
 
@@ -92,22 +93,61 @@ impl Session {
         });
     }
 
+    /// Looks at boundary files: a new project with one definition for each set of areas, all as recognised.
+    pub fn view_files(&mut self, files: Vec<PathBuf>) {
+        let (lang, who) = (self.lang(), self.settings.who.clone());
+        self.open_by("view files", move |workspace, ticket| {
+            let title = files.first().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+            let mut probes = Vec::new();
+            for file in &files {
+                probes.extend(operations::probe_boundaries(file, ticket)?);
+            }
+            let planar = |epsg: &EpsgCode| operations::known_crs().iter().any(|crs| crs.epsg == *epsg && crs.planar);
+            let crs = probes.iter().filter_map(|probe| Some(probe.crs?.epsg)).find(planar).unwrap_or(EpsgCode::UTM32);
+            let mut store = Store::create(workspace, &title.unwrap_or_default(), crs, &who)?;
+            for probe in &probes {
+                let project = store.project();
+                let mut form = operations::definition_form(&project, probe);
+                form.department = DepartmentChoice::named(&project, &t!(lang, "view-department"), "");
+                let prepared = operations::prepare_definition(&project, probe, &form, ticket)?;
+                store.execute(prepared.command, &who)?;
+            }
+            Ok((store, OpenReport::default()))
+        });
+    }
+
+    /// Builds the sample county and opens it. It has no file until it is saved.
+    pub fn open_sample(&mut self) {
+        let (lang, who) = (self.lang(), self.settings.who.clone());
+        self.open_by("sample", move |workspace, ticket| {
+            Ok((operations::build_sample(workspace, lang, &who, ticket)?, OpenReport::default()))
+        });
+    }
+
+    /// Any work that must not hold up the window.
+    pub fn in_background(&self, lane: &str, work: impl FnOnce() + Send + 'static) {
+        self.start(lane, "asked for", move |_| {
+            work();
+            None
+        });
+    }
+
     fn open_by(
         &mut self,
         cause: &str,
-        open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), ProjectError> + Send + 'static,
+        open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), AppError> + Send + 'static,
     ) {
         self.epoch += 1;
         self.forget_project();
         let (epoch, folder) = (self.epoch, self.folders.workspace.clone());
         self.start(LANE, cause, move |ticket| {
             let result = Workspace::in_folder(&folder)
+                .map_err(AppError::from)
                 .and_then(|workspace| open(&workspace, ticket))
                 .and_then(|(store, report)| {
                     let status = ProjectStatus::of(&store)?;
                     Ok(Box::new(OpenedStore { store, report, status }))
-                })
-                .map_err(AppError::from);
+                });
             Some(Event::Opened { epoch, result })
         });
     }

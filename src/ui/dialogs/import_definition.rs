@@ -1,6 +1,5 @@
 //! What a boundary file holds, before it is imported: everything recognised, everything editable, on one page.
 
-use super::project::crs_text;
 use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{BoundaryProbe, DefinitionForm, ENCODING_LABELS, definition_form, known_crs};
@@ -142,7 +141,7 @@ fn crs(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut DefinitionForm, la
         options.insert(0, Some(epsg));
     }
     choice_row(ui, &t!(lang, "import-crs"), &mut chosen.crs, &options, |epsg| {
-        epsg.map_or_else(|| t!(lang, "import-choose"), crs_text)
+        epsg.map_or_else(|| t!(lang, "import-choose"), explain::crs_name)
     });
     let how = match probe.crs {
         Some(guess) if Some(guess.epsg) == chosen.crs => explain::crs_how(lang, guess.how),

@@ -1,7 +1,7 @@
 //! What a file with points holds, before it is imported.
 
-use super::project::crs_text;
 use super::{Answer, Request, buttons};
+use crate::app::explain;
 use crate::app::operations::{DepartmentChoice, FacilityForm, PointsProbe, facility_form, known_crs};
 use crate::l10n::{self, Lang};
 use crate::model::{EpsgCode, Project};
@@ -100,7 +100,7 @@ impl Form {
         }
         let crs: Vec<Option<EpsgCode>> = known_crs().iter().map(|crs| Some(crs.epsg)).collect();
         choice_row(ui, &t!(lang, "import-crs"), &mut options.crs, &crs, |epsg| {
-            epsg.map_or_else(|| t!(lang, "import-choose"), crs_text)
+            epsg.map_or_else(|| t!(lang, "import-choose"), explain::crs_name)
         });
         for (label, field) in [
             (t!(lang, "facility-name"), &mut options.name_field),

@@ -3,7 +3,7 @@
 use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{
-    AppError, IndicatorForm, JoinProposal, PreparedIndicator, Table, indicator_form, indicator_form_for,
+    AppError, IndicatorForm, IndicatorWishes, JoinProposal, PreparedIndicator, Table, indicator_form, indicator_form_for,
     indicator_proposals, period_of, prepare_indicator, value_columns,
 };
 use crate::l10n::{self, Lang};
@@ -100,9 +100,10 @@ impl Form {
         let Some(chosen) = &mut self.form else { return };
         let rules: Vec<JoinRule> = self.proposals.iter().map(|proposal| proposal.rule.clone()).collect();
         let proposals = &self.proposals;
+        let spaces = project.definition(chosen.definition).map_or(0, |definition| definition.spaces.len());
         choice_row(ui, &t!(lang, "indicator-rule"), &mut chosen.rule, &rules, |rule| {
             let proposal = proposals.iter().find(|proposal| proposal.rule == *rule);
-            proposal.map_or_else(|| explain::join_rule(lang, rule), |proposal| explain::proposal(lang, proposal))
+            proposal.map_or_else(|| explain::join_rule(lang, rule), |proposal| explain::proposal(lang, proposal, spaces))
         });
         period(ui, &self.table, chosen, &mut self.source, lang);
         let values: Vec<String> =
@@ -118,7 +119,7 @@ impl Form {
     }
 
     fn choose_definition(&mut self, project: &Project, id: DefinitionId) {
-        match indicator_form_for(project, id, &self.table) {
+        match indicator_form_for(project, id, &self.table, &IndicatorWishes::default()) {
             Ok(form) => {
                 self.proposals = indicator_proposals(project, id, &self.table);
                 self.form = Some(form);

@@ -1,7 +1,8 @@
 //! A new project: title and coordinate system; or a new title.
 
 use super::{Answer, Request, buttons};
-use crate::app::operations::{Command, KnownCrs, known_crs};
+use crate::app::explain::crs_name;
+use crate::app::operations::{Command, known_crs};
 use crate::l10n::Lang;
 use crate::model::EpsgCode;
 use crate::t;
@@ -32,7 +33,7 @@ impl ProjectForm {
             text_row(ui, &t!(lang, "project-title"), &mut self.title, &t!(lang, "project-title-hint"));
             if let Some(crs) = &mut self.crs {
                 let planar: Vec<EpsgCode> = known_crs().iter().filter(|crs| crs.planar).map(|crs| crs.epsg).collect();
-                choice_row(ui, &t!(lang, "project-crs"), crs, &planar, |epsg| crs_text(*epsg));
+                choice_row(ui, &t!(lang, "project-crs"), crs, &planar, |epsg| crs_name(*epsg));
             }
         });
         if self.crs.is_some() {
@@ -48,10 +49,4 @@ impl ProjectForm {
             None => Answer::Open,
         }
     }
-}
-
-/// "ETRS89 / UTM zone 32N (EPSG:25832)".
-pub(super) fn crs_text(epsg: EpsgCode) -> String {
-    let known: Option<&KnownCrs> = known_crs().iter().find(|crs| crs.epsg == epsg);
-    known.map_or_else(|| epsg.to_string(), |crs| format!("{} ({epsg})", crs.name))
 }

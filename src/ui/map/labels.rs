@@ -7,11 +7,11 @@ use geo::Coord;
 use std::sync::Arc;
 
 /// More names than this nobody reads.
-const MOST: usize = 250;
+const MOST: usize = 200;
 /// Names that are tried before giving up, so that a frame stays short.
 const MOST_TRIED: usize = 1500;
 /// Size of the text in points.
-const SIZE_PT: f32 = 12.5;
+const SIZE_PT: f32 = 13.0;
 /// Spaces narrower or lower than this on screen are not tried, in points.
 const LEAST_ROOM_PT: [f32; 2] = [16.0, 13.0];
 /// Room between a name and the border, and between two names, in points.
@@ -84,13 +84,14 @@ fn broken(text: &str) -> Option<String> {
 /// Writes with a halo, so that it is read on any fill.
 fn write(overlay: &Overlay<'_>, galley: Arc<Galley>, min: Pos2) {
     let (ink, halo) = overlay.ink();
+    let halo = halo.to_opaque();
     // Rows are centred around the galley's origin.
     let at = Pos2::new(min.x + galley.size().x / 2.0, min.y);
     let text = |offset: Vec2, colour: Color32| {
         TextShape::new(at + offset, galley.clone(), colour).with_override_text_color(colour)
     };
     const RING: [(f32, f32); 8] =
-        [(-1.3, 0.0), (1.3, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.9, -0.9), (0.9, -0.9), (-0.9, 0.9), (0.9, 0.9)];
+        [(-1.7, 0.0), (1.7, 0.0), (0.0, -1.7), (0.0, 1.7), (-1.2, -1.2), (1.2, -1.2), (-1.2, 1.2), (1.2, 1.2)];
     for (x, y) in RING {
         overlay.painter.add(text(Vec2::new(x, y), halo));
     }

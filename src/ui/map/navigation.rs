@@ -204,7 +204,7 @@ fn fit(extent: Rect<f64>, size: Vec2) -> (Coord<f64>, f64) {
     let room = |points: f32| f64::from((points - 2.0 * MARGIN_POINTS).max(points * 0.5));
     let scale = (extent.width() / room(size.x)).max(extent.height() / room(size.y));
     let zoom = (metres_per_point(0.0) / scale).log2();
-    (extent.center(), zoom.min(CLOSEST_FOR_EXTENT).max(MIN_ZOOM))
+    (extent.center(), zoom.clamp(MIN_ZOOM, CLOSEST_FOR_EXTENT))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn scale_bar(overlay: &Overlay<'_>, lang: Lang) -> f32 {
     let width = (length_m / ground_per_point) as f32;
     let left = overlay.rect.left() + MARGIN_PT + 2.0;
     let y = overlay.rect.bottom() - MARGIN_PT - 2.0;
-    let text = overlay.painter.layout_no_wrap(l10n::length(lang, length_m), FontId::proportional(TEXT_PT), ink);
+    let text = overlay.painter.layout_no_wrap(length_text(lang, length_m), FontId::proportional(TEXT_PT), ink);
     let back = Rect::from_min_max(
         pos2(left - 4.0, y - text.size().y - 7.0),
         pos2(left + width.max(text.size().x) + 4.0, y + 4.0),
@@ -71,6 +71,15 @@ fn round_length(most_m: f64) -> f64 {
     let power = 10f64.powf(most_m.log10().floor());
     let step = [5.0, 2.0].into_iter().find(|step| step * power <= most_m);
     step.unwrap_or(1.0) * power
+}
+
+/// Round lengths need no decimals, except below a metre.
+fn length_text(lang: Lang, length_m: f64) -> String {
+    if length_m >= 1_000.0 {
+        format!("{} km", l10n::number(lang, length_m / 1_000.0, 0))
+    } else {
+        format!("{} m", l10n::number(lang, length_m, usize::from(length_m < 1.0)))
+    }
 }
 
 fn attribution_line(overlay: &Overlay<'_>, text: &str, width: f32) {
@@ -107,9 +116,9 @@ pub(super) enum Button {
 /// The buttons at the upper right.
 pub(super) fn buttons(ui: &mut Ui, rect: Rect, anything: bool, lang: Lang) -> Option<Button> {
     let all = [
-        (Button::ZoomIn, "+", t!(lang, "map-zoom-in"), true),
-        (Button::ZoomOut, "−", t!(lang, "map-zoom-out"), true),
-        (Button::ShowAll, "⛶", t!(lang, "map-show-all"), anything),
+        (Button::ZoomIn, t!(lang, "map-zoom-in"), true),
+        (Button::ZoomOut, t!(lang, "map-zoom-out"), true),
+        (Button::ShowAll, t!(lang, "map-show-all"), anything),
     ];
     let needed = BUTTON_PT * all.len() as f32 + 2.0 * MARGIN_PT;
     if rect.height() < needed || rect.width() < needed {
@@ -117,17 +126,40 @@ pub(super) fn buttons(ui: &mut Ui, rect: Rect, anything: bool, lang: Lang) -> Op
     }
     let mut at = rect.right_top() + vec2(-MARGIN_PT - BUTTON_PT, MARGIN_PT);
     let mut asked = None;
-    for (button, sign, name, enabled) in all {
+    for (button, name, enabled) in all {
         let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
-        let widget = egui::Button::new(egui::RichText::new(sign).size(16.0)).min_size(Vec2::splat(BUTTON_PT));
+        let widget = egui::Button::new("").min_size(Vec2::splat(BUTTON_PT));
         let response = ui.add_enabled_ui(enabled, |ui| ui.put(place, widget)).inner.on_hover_text(&name);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name));
+        let stroke = Stroke::new(1.8, ui.style().interact(&response).text_color());
+        sign(&ui.painter().with_clip_rect(place), place.center(), button, stroke);
         if response.clicked() {
             asked = Some(button);
         }
         at.y += BUTTON_PT + 2.0;
     }
     asked
+}
+
+/// The sign on a button, drawn because the fonts do not have them all.
+fn sign(painter: &Painter, centre: egui::Pos2, button: Button, stroke: Stroke) {
+    let line = |from: Vec2, to: Vec2| {
+        painter.line_segment([centre + from, centre + to], stroke);
+    };
+    match button {
+        Button::ZoomIn => {
+            line(vec2(-6.0, 0.0), vec2(6.0, 0.0));
+            line(vec2(0.0, -6.0), vec2(0.0, 6.0));
+        }
+        Button::ZoomOut => line(vec2(-6.0, 0.0), vec2(6.0, 0.0)),
+        Button::ShowAll => {
+            for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+                let corner = vec2(x * 7.0, y * 6.0);
+                line(corner, corner - vec2(x * 4.5, 0.0));
+                line(corner, corner - vec2(0.0, y * 4.0));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

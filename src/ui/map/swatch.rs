@@ -26,7 +26,7 @@ pub fn paint_fill(painter: &Painter, rect: Rect, style: FillStyle, dark: bool) {
     };
     match style.pattern {
         Pattern::None => {}
-        Pattern::Hatch => drop(painter.extend(stripes(true))),
+        Pattern::Hatch => painter.extend(stripes(true)),
         Pattern::CrossHatch => {
             painter.extend(stripes(true));
             painter.extend(stripes(false));
@@ -61,7 +61,9 @@ pub fn paint_symbol(painter: &Painter, rect: Rect, style: SymbolStyle) {
     let rim = Stroke::new(1.25, Color32::WHITE);
     let at = |x: f32, y: f32| centre + vec2(x, y) * radius;
     match style.symbol {
-        Symbol::Circle => drop(painter.circle(centre, radius, fill, rim)),
+        Symbol::Circle => {
+            painter.circle(centre, radius, fill, rim);
+        }
         Symbol::Square => polygon(painter, square(at, 0.88), fill, rim),
         Symbol::Diamond => {
             polygon(painter, vec![at(0.0, -1.25), at(1.25, 0.0), at(0.0, 1.25), at(-1.25, 0.0)], fill, rim)

@@ -75,23 +75,21 @@ fn choose(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Cont
 
 fn figures(ui: &mut egui::Ui, report: &ComparisonReport, a: &Definition, b: &Definition, lang: Lang) {
     let comparison = &report.comparison;
-    let headline = explain::comparison_headline(lang, report, &a.name, &b.name);
+    let headline = explain::headline(lang, comparison, &a.name, &b.name);
     ui.label(egui::RichText::new(headline).size(15.0).strong());
-    if let Some(carrier) = explain::comparison_basis(lang, report) {
-        ui.weak(carrier);
+    let carrier = report.carrier.as_ref().map(|carrier| (carrier.name.as_str(), carrier.reference_date.as_str()));
+    let basis = explain::residents_basis(lang, comparison, carrier);
+    if !basis.is_empty() {
+        ui.weak(basis);
     }
     ui.add_space(4.0);
-    let agreement = comparison.by_residents.as_ref().unwrap_or(&comparison.by_area);
-    ui.label(explain::agreement(lang, agreement, comparison.by_residents.is_some(), &a.name, &b.name));
+    if let Some(agreement) = &comparison.by_residents {
+        fact(ui, &t!(lang, "comparison-by-residents"), &explain::agreement(lang, agreement));
+    }
+    fact(ui, &t!(lang, "comparison-by-area"), &explain::agreement(lang, &comparison.by_area));
     ui.add_space(4.0);
-    fact(ui, &t!(lang, "comparison-common"), &l10n::area(lang, comparison.common_area_m2));
-    fact(ui, &t!(lang, "comparison-only", name = a.name.clone()), &l10n::area(lang, comparison.only_a_area_m2));
-    fact(ui, &t!(lang, "comparison-only", name = b.name.clone()), &l10n::area(lang, comparison.only_b_area_m2));
-    for (definition, area_m2) in [(a, comparison.doubly_covered_a_m2), (b, comparison.doubly_covered_b_m2)] {
-        if area_m2 > 0.5 {
-            let label = t!(lang, "comparison-double", name = definition.name.clone());
-            fact(ui, &label, &l10n::area(lang, area_m2));
-        }
+    for line in explain::areas(lang, comparison, &a.name, &b.name) {
+        ui.label(line);
     }
 }
 

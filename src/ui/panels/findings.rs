@@ -38,7 +38,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 
 fn entry(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let text = explain::finding(lang, finding);
+    let text = explain::finding(lang, finding, &definition.spaces);
     let title = egui::RichText::new(&text.title).strong().color(severity_colour(ui, finding.severity));
     ui.label(title);
     ui.label(&text.sentence);

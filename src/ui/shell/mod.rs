@@ -46,8 +46,8 @@ pub struct Workbench {
     zoom_when_ready: bool,
     quitting: bool,
     picture: Option<Picture>,
-    /// Boundary files given on the command line, imported one after the other to look at.
-    to_view: Vec<std::path::PathBuf>,
+    /// The window closes as soon as nothing runs any more.
+    ending: bool,
 }
 
 /// The scene and what belongs to it, made when something drawn changed.
@@ -90,7 +90,7 @@ impl Workbench {
             zoom_when_ready: false,
             quitting: false,
             picture: None,
-            to_view: Vec::new(),
+            ending: false,
         }
     }
 
@@ -109,7 +109,7 @@ impl Workbench {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let outcomes = self.session.poll();
         let mut actions = Vec::new();
-        self.take_in(outcomes);
+        self.take_in(outcomes, ui.ctx());
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
         let title = self.session.window_title();
@@ -128,6 +128,7 @@ impl Workbench {
         }
         self.close_request(ui.ctx());
         self.take_picture(ui.ctx());
+        self.end_when_idle(ui.ctx());
         self.keep_awake(ui.ctx());
     }
 

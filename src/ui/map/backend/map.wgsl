@@ -16,9 +16,6 @@ struct Locals {
 @group(0) @binding(0) var<uniform> locals: Locals;
 @group(1) @binding(0) var table: texture_2d<f32>;
 
-// Set for targets that encode to sRGB themselves.
-override linear_out: bool = false;
-
 const RING_END: u32 = 0x80000000u;
 const ITEMS_PER_ROW: u32 = 1024u;
 
@@ -40,10 +37,8 @@ fn entry(tag: u32, half: u32) -> vec4<f32> {
     return textureLoad(table, at, 0);
 }
 
-fn encoded(colour: vec4<f32>) -> vec4<f32> {
-    if !linear_out {
-        return colour;
-    }
+// For targets that encode to sRGB themselves.
+fn decoded(colour: vec4<f32>) -> vec4<f32> {
     let low = colour.rgb / 12.92;
     let high = pow((colour.rgb + 0.055) / 1.055, vec3<f32>(2.4));
     return vec4<f32>(select(high, low, colour.rgb < vec3<f32>(0.04045)), colour.a);
@@ -94,10 +89,19 @@ fn pattern_cover(name: f32, screen: vec2<f32>) -> f32 {
     return 0.0;
 }
 
+fn fill_colour(in: Fill) -> vec4<f32> {
+    let cover = pattern_cover(in.ink.x, in.position.xy);
+    return vec4<f32>(in.ink.yzw, 1.0) * cover + in.ground * (1.0 - cover);
+}
+
 @fragment
 fn fill_fragment(in: Fill) -> @location(0) vec4<f32> {
-    let cover = pattern_cover(in.ink.x, in.position.xy);
-    return encoded(vec4<f32>(in.ink.yzw, 1.0) * cover + in.ground * (1.0 - cover));
+    return fill_colour(in);
+}
+
+@fragment
+fn fill_fragment_srgb_target(in: Fill) -> @location(0) vec4<f32> {
+    return decoded(fill_colour(in));
 }
 
 // Lines: a rectangle around each segment; the fragment measures the distance, so that ends are round and edges smooth.
@@ -135,14 +139,23 @@ fn line_vertex(
     return out;
 }
 
-@fragment
-fn line_fragment(in: Line) -> @location(0) vec4<f32> {
+fn line_colour(in: Line) -> vec4<f32> {
     let beyond = in.place.x - clamp(in.place.x, 0.0, in.length);
     let away = length(vec2<f32>(beyond, in.place.y));
     // A line thinner than a pixel is a faint one of a pixel.
     let half_width = max(locals.sizes.x, 0.5);
     let cover = clamp(half_width + 0.5 - away, 0.0, 1.0) * min(locals.sizes.x * 2.0, 1.0);
-    return encoded(locals.colour * cover);
+    return locals.colour * cover;
+}
+
+@fragment
+fn line_fragment(in: Line) -> @location(0) vec4<f32> {
+    return line_colour(in);
+}
+
+@fragment
+fn line_fragment_srgb_target(in: Line) -> @location(0) vec4<f32> {
+    return decoded(line_colour(in));
 }
 
 // Symbols
@@ -172,13 +185,13 @@ fn point_vertex(@location(0) corner: vec2<f32>, @location(1) offset: vec2<f32>, 
 // Signed distance to a regular star with five points and outer radius r (after Inigo Quilez).
 fn star(place: vec2<f32>, r: f32) -> f32 {
     let k1 = vec2<f32>(0.809016994375, -0.587785252292);
-    let k2 = vec2<f32>(-k1.x, k1.y);
+    let k2 = vec2<f32>(-0.809016994375, -0.587785252292);
     var p = vec2<f32>(abs(place.x), place.y);
     p -= 2.0 * max(dot(k1, p), 0.0) * k1;
     p -= 2.0 * max(dot(k2, p), 0.0) * k2;
     p.x = abs(p.x);
     p.y -= r;
-    let ba = 0.45 * vec2<f32>(-k1.y, k1.x) - vec2<f32>(0.0, 1.0);
+    let ba = 0.45 * vec2<f32>(0.587785252292, 0.809016994375) - vec2<f32>(0.0, 1.0);
     let h = clamp(dot(p, ba) / dot(ba, ba), 0.0, r);
     return length(p - ba * h) * sign(p.y * ba.x - p.x * ba.y);
 }
@@ -213,10 +226,19 @@ fn shape_distance(shape: f32, place: vec2<f32>, r: f32) -> f32 {
     return length(place) - r;
 }
 
-@fragment
-fn point_fragment(in: Point) -> @location(0) vec4<f32> {
+fn point_colour(in: Point) -> vec4<f32> {
     let away = shape_distance(in.shape, in.place, locals.sizes.y);
     let inner = clamp(0.5 - away, 0.0, 1.0);
     let outer = clamp(0.5 - (away - locals.sizes.z), 0.0, 1.0);
-    return encoded(in.ground * inner + locals.colour * max(outer - inner, 0.0));
+    return in.ground * inner + locals.colour * max(outer - inner, 0.0);
+}
+
+@fragment
+fn point_fragment(in: Point) -> @location(0) vec4<f32> {
+    return point_colour(in);
+}
+
+@fragment
+fn point_fragment_srgb_target(in: Point) -> @location(0) vec4<f32> {
+    return decoded(point_colour(in));
 }

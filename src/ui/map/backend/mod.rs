@@ -90,13 +90,11 @@ impl Canvas {
     /// Draws a frame into a rectangle (in points) of the screen when its turn comes.
     pub(super) fn paint(&self, painter: &egui::Painter, rect: egui::Rect, frame: Frame) {
         let frame = Arc::new(frame);
-        match &self.backend.0 {
-            Kind::Wgpu => painter.add(wgpu::callback(self.id, rect, frame)),
-            Kind::Glow(backend) => painter.add(backend.callback(self.id, rect, frame)),
-            Kind::Null(null) => {
-                null.record(self.id, frame);
-                return;
-            }
+        let callback = match &self.backend.0 {
+            Kind::Wgpu => wgpu::callback(self.id, rect, frame),
+            Kind::Glow(backend) => backend.callback(self.id, rect, frame),
+            Kind::Null(null) => return null.record(self.id, frame),
         };
+        painter.add(callback);
     }
 }

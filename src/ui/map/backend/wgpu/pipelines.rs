@@ -101,8 +101,7 @@ impl Maker<'_> {
         buffers: &[Option<wgpu::VertexBufferLayout<'_>>],
         topology: wgpu::PrimitiveTopology,
     ) -> wgpu::RenderPipeline {
-        let constants = [("linear_out", f64::from(u8::from(self.target.is_srgb())))];
-        let stage = wgpu::PipelineCompilationOptions { constants: &constants, ..Default::default() };
+        let encoding = if self.target.is_srgb() { "_srgb_target" } else { "" };
         self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
             label: Some(&format!("map {name}")),
             layout: Some(&self.layout),
@@ -117,13 +116,13 @@ impl Maker<'_> {
             multisample: wgpu::MultisampleState::default(),
             fragment: Some(wgpu::FragmentState {
                 module: &self.module,
-                entry_point: Some(&format!("{name}_fragment")),
+                entry_point: Some(&format!("{name}_fragment{encoding}")),
                 targets: &[Some(wgpu::ColorTargetState {
                     format: self.target,
                     blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
                     write_mask: wgpu::ColorWrites::ALL,
                 })],
-                compilation_options: stage,
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
             }),
             multiview_mask: None,
             cache: None,
