@@ -128,7 +128,7 @@ impl Dialog {
         let lang = cx.lang;
         let (title, width) = self.title(lang);
         let mut answer = Answer::Open;
-        let modal = egui::Modal::new(egui::Id::new("dialog")).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
             let available = ctx.content_rect().size();
             ui.set_width(width.min(available.x - 60.0));
             ui.heading(title);

@@ -232,7 +232,7 @@ impl Workbench {
         if project.definitions.is_empty() && project.facility_sets.is_empty() {
             return;
         }
-        egui::Area::new(egui::Id::new("legend"))
+        egui::Area::new(egui::Id::unique("legend"))
             .order(egui::Order::Middle)
             .pivot(egui::Align2::RIGHT_TOP)
             .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
@@ -252,7 +252,7 @@ impl Workbench {
     /// What to do first in an empty project.
     fn empty_hint(&self, ui: &egui::Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
         let lang = self.session.lang();
-        egui::Area::new(egui::Id::new("empty"))
+        egui::Area::new(egui::Id::unique("empty"))
             .pivot(egui::Align2::CENTER_CENTER)
             .fixed_pos(rect.center())
             .constrain_to(rect)
@@ -307,7 +307,7 @@ trait TitleIfChanged {
 
 impl TitleIfChanged for egui::Context {
     fn send_viewport_cmd_if_changed(&self, title: &str) {
-        let id = egui::Id::new("window title");
+        let id = egui::Id::unique("window title");
         let shown: Option<String> = self.data(|data| data.get_temp(id));
         if shown.as_deref() != Some(title) {
             self.data_mut(|data| data.insert_temp(id, title.to_owned()));
