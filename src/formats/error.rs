@@ -1,6 +1,6 @@
 //! One error type for everything read: what, where (file, record, field). The words with meaning and remedy are made at the surface from [`FormatErrorKind`].
 
-use crate::geometry::{crs::CrsError, Cancelled};
+use crate::geometry::{Cancelled, crs::CrsError};
 
 /// Why a file could not be read. Nothing was changed.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
 //! Facilities from CSV (lon/lat or easting/northing, German and English forms) and GeoJSON.
 
+use super::boundary::SourceBytes;
 use super::{FormatError, table::Table};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Facility, Finding, Source};
-use super::boundary::SourceBytes;
 use std::path::Path;
 
 /// A file with points, read into memory.
@@ -59,6 +59,11 @@ pub fn probe(_path: &Path, _watch: &dyn Watch) -> Result<PointsProbe, FormatErro
 }
 
 /// Makes facilities of it.
-pub fn read(_probe: &PointsProbe, _options: &PointsOptions, _target: EpsgCode, _watch: &dyn Watch) -> Result<PointsImport, FormatError> {
+pub fn read(
+    _probe: &PointsProbe,
+    _options: &PointsOptions,
+    _target: EpsgCode,
+    _watch: &dyn Watch,
+) -> Result<PointsImport, FormatError> {
     todo!()
 }

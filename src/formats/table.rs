@@ -1,7 +1,7 @@
 //! CSV tables with German or English numbers.
 
-use super::number::DecimalForm;
 use super::FormatError;
+use super::number::DecimalForm;
 use crate::geometry::Watch;
 use crate::model::ObservedValue;
 use std::path::Path;

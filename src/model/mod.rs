@@ -14,9 +14,7 @@ mod source;
 pub use definition::{Definition, Department, Space};
 pub use facility::{Facility, FacilitySet};
 pub use finding::{Finding, FindingKind, Place, Severity};
-pub use ids::{
-    DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId,
-};
+pub use ids::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId};
 pub use indicator::{
     Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
 };

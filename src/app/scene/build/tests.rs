@@ -1,0 +1,227 @@
+use super::super::{View, metres_per_point};
+use super::*;
+use crate::geometry::NoWatch;
+use crate::model::{FacilityId, SpaceId};
+use geo::{Area, LineString, MultiPolygon, Point, Polygon, Translate};
+use proptest::prelude::*;
+
+fn space(geometry: MultiPolygon<f64>) -> Space {
+    Space { id: SpaceId::new(), code: String::new(), name: String::new(), geometry, residents: None }
+}
+
+fn same(c: Coord<f64>) -> Coord<f64> {
+    c
+}
+
+fn build(geometries: impl IntoIterator<Item = MultiPolygon<f64>>) -> SceneLayer {
+    let spaces: Vec<Space> = geometries.into_iter().map(space).collect();
+    build_definition_with(&spaces, &same, &NoWatch).expect("nobody cancels")
+}
+
+/// A star around a middle: any radii make a simple ring.
+fn star(middle: (f64, f64), radii: &[f64]) -> LineString<f64> {
+    let n = radii.len() as f64;
+    let corner = |(i, r): (usize, &f64)| {
+        let angle = std::f64::consts::TAU * i as f64 / n;
+        Coord { x: middle.0 + r * angle.cos(), y: middle.1 + r * angle.sin() }
+    };
+    radii.iter().enumerate().map(corner).collect()
+}
+
+fn square(x: f64, y: f64, size: f64) -> MultiPolygon<f64> {
+    geo::Rect::new(Coord { x, y }, Coord { x: x + size, y: y + size }).to_polygon().into()
+}
+
+/// Area of all triangles of each space, from what is sent to the graphics card.
+fn drawn_areas(layer: &SceneLayer) -> Vec<f64> {
+    let mut areas = vec![0.0; layer.len()];
+    for chunk in layer.chunks() {
+        for [a, b, c] in chunk.indices.as_chunks::<3>().0 {
+            let corner = |at: &u32| chunk.vertices[*at as usize];
+            let (a, b, c) = (corner(a), corner(b), corner(c));
+            assert!(a.item() == b.item() && b.item() == c.item(), "a triangle belongs to one space");
+            let [a, b, c_position] = [a, b, c].map(|vertex| chunk.position(vertex));
+            let twice = (b.x - a.x) * (c_position.y - a.y) - (b.y - a.y) * (c_position.x - a.x);
+            areas[c.item() as usize] += twice.abs() / 2.0;
+        }
+    }
+    areas
+}
+
+/// Length of all lines of a layer.
+fn drawn_length(layer: &SceneLayer) -> f64 {
+    let pairs = layer.chunks().iter().flat_map(|chunk| {
+        let lines = chunk.vertices.windows(2).filter(|pair| !pair[0].ends_ring());
+        lines.map(|pair| {
+            (chunk.position(pair[0]) - chunk.position(pair[1]))
+                .x
+                .hypot((chunk.position(pair[0]) - chunk.position(pair[1])).y)
+        })
+    });
+    pairs.sum()
+}
+
+proptest! {
+    #[test]
+    fn triangles_cover_exactly_the_polygon(
+        outer in proptest::collection::vec(60.0..100.0f64, 3..60),
+        hole in proptest::collection::vec(5.0..20.0f64, 3..20),
+        at in (0.0..50_000.0f64, 0.0..50_000.0f64),
+    ) {
+        let middle = (1_000_000.0 + at.0, 7_000_000.0 + at.1);
+        let with_hole = Polygon::new(star(middle, &outer), vec![star(middle, &hole)]);
+        let other = MultiPolygon::from(with_hole.translate(500.0, 0.0));
+        let layer = build([MultiPolygon::from(with_hole.clone()), other]);
+        for drawn in drawn_areas(&layer) {
+            let area = with_hole.unsigned_area();
+            prop_assert!((drawn - area).abs() < 0.05 + area * 1e-4, "{} for {}", drawn, area);
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_geometry_panics(
+        rings in proptest::collection::vec(proptest::collection::vec((-3..4i8, -3..4i8, 0..20u8), 0..12), 0..6)
+    ) {
+        let ring = |corners: &Vec<(i8, i8, u8)>| -> LineString<f64> {
+            corners.iter().map(|&(x, y, odd)| match odd {
+                0 => Coord { x: f64::NAN, y: f64::from(y) },
+                1 => Coord { x: f64::INFINITY, y: f64::from(y) },
+                2 => Coord { x: 1e300, y: -1e300 },
+                _ => Coord { x: f64::from(x), y: f64::from(y) },
+            }).collect()
+        };
+        let mut polygons: Vec<Polygon<f64>> = rings.iter().map(|r| Polygon::new(ring(r), Vec::new())).collect();
+        let mut all = rings.iter().map(ring);
+        if let Some(first) = all.next() {
+            polygons.push(Polygon::new(first, all.collect()));
+        }
+        let layer = build([MultiPolygon::new(polygons), MultiPolygon::new(Vec::new()), square(0.0, 0.0, 1.0)]);
+        prop_assert_eq!(layer.len(), 3);
+        for chunk in layer.chunks() {
+            prop_assert!(chunk.indices.iter().all(|at| (*at as usize) < chunk.vertices.len()));
+            prop_assert!(chunk.vertices.iter().all(|v| v.offset.iter().all(|o| o.is_finite())));
+        }
+    }
+}
+
+#[test]
+fn lines_follow_every_ring_once_and_do_not_jump_to_the_next() {
+    let mut holed = square(0.0, 0.0, 10.0).0.remove(0);
+    holed.interiors_push(square(4.0, 4.0, 2.0).0.remove(0).exterior().clone());
+    let layer = build([MultiPolygon::new(vec![holed, square(100.0, 0.0, 10.0).0.remove(0)]), square(50.0, 50.0, 10.0)]);
+    assert!((drawn_length(&layer) - (40.0 + 8.0 + 40.0 + 40.0)).abs() < 1e-4, "{}", drawn_length(&layer));
+}
+
+#[test]
+fn positions_are_exact_far_below_a_pixel_at_zoom_19() {
+    let far = (1_113_194.9, 7_170_156.3);
+    let squares =
+        (0..3000).map(|i| square(far.0 + f64::from(i % 60) * 700.0, far.1 + f64::from(i / 60) * 700.0, 650.123));
+    let squares: Vec<_> = squares.collect();
+    let layer = build(squares.clone());
+    let view = View {
+        centre: Coord { x: far.0, y: far.1 },
+        metres_per_px: metres_per_point(19.0),
+        size_px: [1.0, 1.0],
+        pixels_per_point: 1.0,
+    };
+    let mut worst: f64 = 0.0;
+    for chunk in layer.chunks() {
+        for vertex in &chunk.vertices {
+            let at = chunk.position(*vertex);
+            let corners = squares[vertex.item() as usize].0[0].exterior().coords();
+            let off = corners.map(|c| ((c.x - at.x).hypot(c.y - at.y)) / view.metres_per_px).fold(f64::MAX, f64::min);
+            worst = worst.max(off);
+        }
+    }
+    assert!(worst < 0.02, "{worst} px");
+}
+
+#[test]
+fn chunks_are_bounded_and_hold_neighbours() {
+    let squares = (0..40_000).map(|i| square(f64::from(i % 200) * 100.0, f64::from(i / 200) * 100.0, 90.0));
+    let layer = build(squares);
+    assert!(layer.chunks().len() >= 6);
+    let whole = layer.extent().expect("has content").unsigned_area();
+    let chunks: f64 = layer.chunks().iter().map(|chunk| chunk.extent.unsigned_area()).sum();
+    assert!(chunks < 2.0 * whole, "extents of chunks overlap too much: {}", chunks / whole);
+    assert!(layer.chunks().iter().all(|chunk| chunk.vertices.len() <= CHUNK_VERTICES));
+    for item in [0, 777, 39_999] {
+        let slot = layer.slots[item].as_ref().expect("is drawn");
+        let vertices = &layer.chunks()[slot.chunk].vertices[slot.vertices.start as usize..slot.vertices.end as usize];
+        assert!(vertices.iter().all(|vertex| vertex.item() as usize == item) && vertices.len() == 5);
+    }
+}
+
+#[test]
+fn one_thread_builds_the_same_as_many() {
+    let squares: Vec<_> =
+        (0..5_000).map(|i| square(f64::from(i % 71) * 31.0, f64::from(i / 71) * 29.0, 30.0)).collect();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let layer = pool.install(|| build(squares.clone()));
+        layer.chunks().iter().map(|chunk| (chunk.vertices.clone(), chunk.indices.clone())).collect::<Vec<_>>()
+    };
+    assert!(on(1) == on(4));
+}
+
+#[test]
+fn what_cannot_be_projected_is_named() {
+    let mut broken = square(0.0, 0.0, 10.0);
+    broken.0[0].exterior_mut(|ring| ring.0[1].x = f64::NAN);
+    let layer = build([square(20.0, 0.0, 10.0), broken]);
+    assert_eq!(layer.left_out(), [1]);
+    assert_eq!(layer.item_extent(0).map(|extent| extent.width()), Some(10.0));
+}
+
+#[test]
+fn facilities_take_the_style_of_their_category() {
+    let facility = |category: &str, x: f64| Facility {
+        id: FacilityId::new(),
+        name: String::new(),
+        category: category.into(),
+        operator: String::new(),
+        address: String::new(),
+        capacity: None,
+        position: Point::new(x, 5.0),
+    };
+    let facilities = [facility("Schule", 1.0), facility("Kita", f64::NAN), facility("Kita", 3.0), facility("", 2.0)];
+    let layer = build_facilities_with(&facilities, &same, &NoWatch).expect("nobody cancels");
+    assert_eq!(layer.categories(), ["", "Kita", "Schule"]);
+    assert_eq!(layer.left_out(), [1]);
+    let mut drawn: Vec<_> =
+        layer.chunks()[0].vertices.iter().map(|v| (layer.chunks()[0].position(*v).x, v.tag)).collect();
+    drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert_eq!(drawn, [(1.0, 2), (2.0, 0), (3.0, 1)]);
+}
+
+#[test]
+fn a_cancelled_layer_is_not_built() {
+    struct Stop;
+    impl Watch for Stop {
+        fn progress(&self, _share: f32) {}
+        fn cancelled(&self) -> bool {
+            true
+        }
+    }
+    assert!(build_definition_with(&[space(square(0.0, 0.0, 1.0))], &same, &Stop).is_err());
+}
+
+#[test]
+fn progress_never_falls() {
+    #[derive(Default)]
+    struct Told(Mutex<Vec<f32>>);
+    impl Watch for Told {
+        fn progress(&self, share: f32) {
+            self.0.lock().expect("not poisoned").push(share);
+        }
+        fn cancelled(&self) -> bool {
+            false
+        }
+    }
+    let told = Told::default();
+    let spaces: Vec<_> = (0..5_000).map(|i| space(square(f64::from(i), 0.0, 1.0))).collect();
+    build_definition_with(&spaces, &same, &told).expect("nobody cancels");
+    let told = told.0.into_inner().expect("not poisoned");
+    assert!(told.is_sorted() && told.len() > 3 && told.last() == Some(&1.0), "{told:?}");
+}

@@ -1,0 +1,233 @@
+//! What is drawn for a view, in which order.
+
+use super::layer::SceneLayer;
+use super::style::{Outline, Rgba, StyleTable};
+use super::view::{View, touches};
+use super::{LayerStyle, PointStyle, Scene};
+use geo::Coord;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How selected and hovered things stand out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Emphasis {
+    /// Around selected spaces and facilities.
+    pub selected: Outline,
+    /// Around the space or facility under the pointer.
+    pub hovered: Outline,
+}
+
+impl Default for Emphasis {
+    fn default() -> Self {
+        Self {
+            selected: Outline {
+                colour: Rgba([20, 20, 20, 255]),
+                width_pt: 3.0,
+                casing: Some(Rgba([255, 221, 51, 255])),
+            },
+            hovered: Outline { colour: Rgba([20, 20, 20, 255]), width_pt: 2.0, casing: Some(Rgba::WHITE) },
+        }
+    }
+}
+
+/// What backends need for one picture: the layers with their tables, and what of them is drawn.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// All layers of the scene, also those of which nothing is drawn: areas first, then points.
+    pub layers: Vec<FrameLayer>,
+    /// What is drawn.
+    pub list: DrawList,
+}
+
+/// A layer and the table that colours it.
+#[derive(Debug, Clone)]
+pub struct FrameLayer {
+    /// Geometry.
+    pub layer: Arc<SceneLayer>,
+    /// Looks of its spaces or categories.
+    pub table: Arc<StyleTable>,
+}
+
+/// The draws of one picture from first (below) to last (on top).
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawList {
+    /// For which view.
+    pub view: View,
+    /// In drawing order.
+    pub draws: Vec<Draw>,
+}
+
+/// One draw: something of one chunk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draw {
+    /// Index in [`Frame::layers`].
+    pub layer: usize,
+    /// Index in [`SceneLayer::chunks`].
+    pub chunk: usize,
+    /// What of it.
+    pub kind: DrawKind,
+    /// The view's centre from the chunk's origin in metres, as a coarse and a fine part: vertices minus the coarse part
+    /// cancel exactly in 32 bits, so that no precision is lost however far the map is zoomed in.
+    pub centre: [[f32; 2]; 2],
+}
+
+/// What is drawn of a chunk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DrawKind {
+    /// All triangles, in the colours of the table.
+    Fill,
+    /// Lines between these vertices.
+    Lines {
+        /// Vertices of the chunk.
+        vertices: Range<u32>,
+        /// Colour.
+        colour: Rgba,
+        /// Width in physical pixels.
+        width_px: f32,
+    },
+    /// Symbols at these vertices, in the colours of the table, with a rim.
+    Symbols {
+        /// Vertices of the chunk.
+        vertices: Range<u32>,
+        /// Diameter without rim in physical pixels.
+        size_px: f32,
+        /// Colour of the rim.
+        rim: Rgba,
+        /// Width of the rim in physical pixels.
+        rim_px: f32,
+    },
+}
+
+/// A casing is this much broader than its line on either side, in points.
+const CASING_PT: f32 = 1.25;
+/// Lines keep their full width while a typical space is at least this large on screen, in points.
+const FULL_WIDTH_FROM_PT: f64 = 24.0;
+/// Lines never get thinner than this share of their width.
+const THINNEST_SHARE: f64 = 0.25;
+/// Below this size of a typical space, casings would cover all else; in points.
+const CASING_FROM_PT: f64 = 16.0;
+
+impl Scene {
+    /// What is drawn for a view. Does no work that grows with the number of spaces, only with chunks and selected spaces.
+    pub fn frame(&self, view: View) -> Frame {
+        let layers = (self.areas.iter().map(|(layer, style)| (layer, &style.fills)))
+            .chain(self.points.iter().map(|(layer, style)| (layer, &style.symbols)))
+            .map(|(layer, table)| FrameLayer { layer: layer.clone(), table: table.clone() })
+            .collect();
+        let mut painter = Painter { view, draws: Vec::new() };
+        let areas = || self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible);
+        let points = || self.points.iter().enumerate().filter(|(_, (_, style))| style.visible);
+        for (at, (layer, style)) in areas().filter(|(_, (_, style))| style.fills.is_visible()) {
+            painter.fills(at, layer, style);
+        }
+        for (at, (layer, style)) in areas() {
+            if let Some(outline) = style.outline {
+                painter.outlines(at, layer, outline);
+            }
+        }
+        for (at, (layer, style)) in areas() {
+            painter.highlight(at, layer, style.selected.iter().copied(), self.emphasis.selected);
+        }
+        for (at, (layer, style)) in areas() {
+            painter.highlight(at, layer, style.hovered.into_iter(), self.emphasis.hovered);
+        }
+        for (at, (layer, style)) in points() {
+            painter.symbols(self.areas.len() + at, layer, style, self.emphasis);
+        }
+        Frame { layers, list: DrawList { view, draws: painter.draws } }
+    }
+}
+
+struct Painter {
+    view: View,
+    draws: Vec<Draw>,
+}
+
+impl Painter {
+    /// Indices of the chunks that reach into the view, or closer to it than a margin in pixels.
+    fn visible<'a>(&self, layer: &'a SceneLayer, margin_px: f32) -> impl Iterator<Item = usize> + 'a {
+        let (extent, margin) = (self.view.extent(), f64::from(margin_px) * self.view.metres_per_px);
+        let chunks = layer.chunks().iter().enumerate();
+        chunks.filter(move |(_, chunk)| touches(extent, margin, chunk.extent)).map(|(at, _)| at)
+    }
+
+    fn draw(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
+        if let Some(Coord { x, y }) = layer.chunks().get(chunk).map(|chunk| self.view.centre - chunk.origin) {
+            let coarse = [x as f32, y as f32];
+            let fine = [(x - f64::from(coarse[0])) as f32, (y - f64::from(coarse[1])) as f32];
+            self.draws.push(Draw { layer: at, chunk, kind, centre: [coarse, fine] });
+        }
+    }
+
+    fn fills(&mut self, at: usize, layer: &SceneLayer, _style: &LayerStyle) {
+        for chunk in self.visible(layer, 0.0) {
+            self.draw(at, layer, chunk, DrawKind::Fill);
+        }
+    }
+
+    fn outlines(&mut self, at: usize, layer: &SceneLayer, outline: Outline) {
+        let metres_per_point = self.view.metres_per_px * f64::from(self.view.pixels_per_point);
+        let size_pt = layer.typical_size_m() / metres_per_point;
+        let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(THINNEST_SHARE, 1.0) as f32;
+        let outline = Outline { width_pt: outline.width_pt * share, ..outline };
+        let casing = outline.casing.filter(|_| size_pt >= CASING_FROM_PT);
+        for (colour, width_px) in self.strokes(Outline { casing, ..outline }) {
+            for chunk in self.visible(layer, width_px) {
+                let vertices = 0..layer.chunks().get(chunk).map_or(0, |chunk| chunk.vertices.len() as u32);
+                self.draw(at, layer, chunk, DrawKind::Lines { vertices, colour, width_px });
+            }
+        }
+    }
+
+    /// Colours and widths in pixels of the lines an outline is made of, the lowest first.
+    fn strokes(&self, outline: Outline) -> impl Iterator<Item = (Rgba, f32)> + use<> {
+        let pixels_per_point = self.view.pixels_per_point;
+        let casing = outline.casing.map(|colour| (colour, outline.width_pt + 2.0 * CASING_PT));
+        let line = (outline.colour, outline.width_pt);
+        casing.into_iter().chain([line]).map(move |(colour, width)| (colour, width * pixels_per_point))
+    }
+
+    fn highlight(&mut self, at: usize, layer: &SceneLayer, items: impl Iterator<Item = u32>, outline: Outline) {
+        let view = self.view.extent();
+        let margin = f64::from(outline.width_pt + CASING_PT) * self.view.metres_per_px * 2.0;
+        let seen =
+            items.filter(|item| layer.item_extent(*item as usize).is_some_and(|extent| touches(view, margin, extent)));
+        let runs = layer.runs(seen);
+        for (colour, width_px) in self.strokes(outline) {
+            for (chunk, vertices) in &runs {
+                let vertices = vertices.clone();
+                self.draw(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
+            }
+        }
+    }
+
+    fn symbols(&mut self, at: usize, layer: &SceneLayer, style: &PointStyle, emphasis: Emphasis) {
+        if !style.symbols.is_visible() {
+            return;
+        }
+        let pixels_per_point = self.view.pixels_per_point;
+        let size_px = symbol_size_pt(self.view.zoom()) * style.scale * pixels_per_point;
+        let rim_px = 1.25 * pixels_per_point;
+        for chunk in self.visible(layer, size_px) {
+            let vertices = 0..layer.chunks().get(chunk).map_or(0, |chunk| chunk.vertices.len() as u32);
+            self.draw(at, layer, chunk, DrawKind::Symbols { vertices, size_px, rim: Rgba::WHITE, rim_px });
+        }
+        let selected = layer.runs(style.selected.iter().copied());
+        let hovered = layer.runs(style.hovered.into_iter());
+        for (runs, outline) in [(selected, emphasis.selected), (hovered, emphasis.hovered)] {
+            for (chunk, vertices) in runs {
+                let rim_px = outline.width_pt * pixels_per_point;
+                let kind = DrawKind::Symbols { vertices, size_px: size_px * 1.2, rim: outline.colour, rim_px };
+                self.draw(at, layer, chunk, kind);
+            }
+        }
+    }
+}
+
+/// Diameter of a symbol: grows gently from the county to the street.
+fn symbol_size_pt(zoom: f64) -> f32 {
+    (6.0 + 1.1 * (zoom - 9.0)).clamp(5.0, 15.0) as f32
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! What the map shows, before any renderer: layers of geometry ready for the graphics card, how they look, and what of it is
+//! drawn for a view.
+//!
+//! Jobs build [`SceneLayer`]s ([`build_definition`], [`build_facilities`]): projected to Web Mercator, triangulated, split into
+//! chunks with an origin of their own. A [`Scene`] puts layers in order and says how each looks ([`LayerStyle`],
+//! [`PointStyle`]); what differs from space to space is in a [`StyleTable`], so that a new colour changes bytes of the table
+//! and nothing else. [`Scene::frame`] says what is drawn for a [`View`], in which order. The backends in `ui::map` only
+//! carry that out; the null backend records it, which is what tests look at.
+
+mod anchor;
+mod build;
+mod draw;
+mod label;
+mod layer;
+mod mesh;
+mod style;
+mod view;
+
+pub use anchor::Anchor;
+pub use build::{
+    SceneError, ToMercator, build_definition, build_definition_with, build_facilities, build_facilities_with,
+};
+pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};
+pub use label::Label;
+pub use layer::{Chunk, LayerId, LayerKind, SceneLayer, Vertex};
+pub use style::{
+    FillStyle, LayerStyle, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle, TABLE_ITEMS_PER_ROW,
+    TABLE_ROW_BYTES,
+};
+pub use view::{MAX_ZOOM, MIN_ZOOM, View, ground_scale, lon_lat_of, mercator_of, metres_per_point};
+
+use geo::Rect;
+use std::sync::Arc;
+
+/// Everything on the map, from the bottom to the top.
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    /// Definitions. All fills are drawn before all outlines, so that no fill hides a border.
+    pub areas: Vec<(Arc<SceneLayer>, LayerStyle)>,
+    /// Facilities, above all definitions.
+    pub points: Vec<(Arc<SceneLayer>, PointStyle)>,
+    /// How selected and hovered things stand out.
+    pub emphasis: Emphasis,
+}
+
+impl Scene {
+    /// Web Mercator extent of all visible layers; `None` when there is nothing to see.
+    pub fn extent(&self) -> Option<Rect<f64>> {
+        let areas = self.areas.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
+        let points = self.points.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
+        areas.chain(points).filter_map(|layer| layer.extent()).reduce(view::union)
+    }
+}

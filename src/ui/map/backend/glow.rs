@@ -1,0 +1,266 @@
+//! Drawing with OpenGL 3.1 or OpenGL ES 3.0.
+//!
+//! Every `unsafe` here is a call of the graphics library, made on the thread and inside the callbacks in which egui has the
+//! context current; nothing is read through raw pointers.
+
+mod program;
+
+use super::BackendError;
+use super::locals::{Locals, Placement};
+use super::residency::{Residency, Uploader, ViewId};
+use crate::app::scene::{Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, Vertex};
+use eframe::egui_glow;
+use eframe::glow::{self, Context, HasContext as _};
+use program::{CORNER, END, Program, START, TAG};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Corners of the rectangle that is drawn for every line and symbol.
+const CORNERS: [[f32; 2]; 4] = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]];
+const STRIDE: i32 = size_of::<Vertex>() as i32;
+const TAG_OFFSET: i32 = std::mem::offset_of!(Vertex, tag) as i32;
+
+/// Programs and buffers, shared by all maps of the window.
+#[derive(Clone)]
+pub(super) struct GlowBackend {
+    renderer: Arc<Mutex<Renderer>>,
+}
+
+impl GlowBackend {
+    pub(super) fn new(gl: &Arc<Context>) -> Result<Self, BackendError> {
+        let renderer = Renderer::new(gl).map_err(|reason| BackendError { renderer: "OpenGL", reason })?;
+        Ok(Self { renderer: Arc::new(Mutex::new(renderer)) })
+    }
+
+    /// What egui calls when it is the map's turn.
+    pub(super) fn callback(&self, view: ViewId, rect: egui::Rect, frame: Arc<Frame>) -> egui::PaintCallback {
+        let renderer = self.renderer.clone();
+        let paint = egui_glow::CallbackFn::new(move |info, painter| {
+            // After a panic while drawing the buffers are still whole: nothing is half recorded.
+            let mut renderer = renderer.lock().unwrap_or_else(PoisonError::into_inner);
+            renderer.paint(painter.gl(), view, &frame, &info);
+        });
+        egui::PaintCallback { rect, callback: Arc::new(paint) }
+    }
+}
+
+struct Renderer {
+    fill: Program,
+    line: Program,
+    point: Program,
+    corners: glow::Buffer,
+    array: glow::VertexArray,
+    residency: Residency<Gl>,
+}
+
+struct ChunkBuffers {
+    vertices: Option<glow::Buffer>,
+    indices: Option<(glow::Buffer, i32)>,
+}
+
+struct Gl {
+    gl: Arc<Context>,
+}
+
+impl Uploader for Gl {
+    type Geometry = Vec<ChunkBuffers>;
+    type Table = Option<glow::Texture>;
+
+    fn geometry(&mut self, layer: &SceneLayer) -> Vec<ChunkBuffers> {
+        let chunks = layer.chunks().iter().map(|chunk| ChunkBuffers {
+            vertices: upload(&self.gl, glow::ARRAY_BUFFER, bytemuck::cast_slice(&chunk.vertices)),
+            indices: upload(&self.gl, glow::ELEMENT_ARRAY_BUFFER, bytemuck::cast_slice(&chunk.indices))
+                .map(|buffer| (buffer, chunk.indices.len() as i32)),
+        });
+        chunks.collect()
+    }
+
+    fn table(&mut self, table: &StyleTable) -> Option<glow::Texture> {
+        let (gl, rows) = (&self.gl, table.rows());
+        unsafe {
+            let texture =
+                gl.create_texture().inspect_err(|reason| log::error!("OpenGL gave no texture: {reason}")).ok()?;
+            gl.bind_texture(glow::TEXTURE_2D, Some(texture));
+            for (name, value) in [
+                (glow::TEXTURE_MIN_FILTER, glow::NEAREST),
+                (glow::TEXTURE_MAG_FILTER, glow::NEAREST),
+                (glow::TEXTURE_WRAP_S, glow::CLAMP_TO_EDGE),
+                (glow::TEXTURE_WRAP_T, glow::CLAMP_TO_EDGE),
+            ] {
+                gl.tex_parameter_i32(glow::TEXTURE_2D, name, value as i32);
+            }
+            gl.tex_image_2d(
+                glow::TEXTURE_2D,
+                0,
+                glow::RGBA8 as i32,
+                2 * TABLE_ITEMS_PER_ROW as i32,
+                rows as i32,
+                0,
+                glow::RGBA,
+                glow::UNSIGNED_BYTE,
+                glow::PixelUnpackData::Slice(Some(table.row_bytes(0..rows))),
+            );
+            Some(texture)
+        }
+    }
+
+    fn update(&mut self, uploaded: &mut Option<glow::Texture>, table: &StyleTable, rows: Range<usize>) {
+        unsafe {
+            self.gl.bind_texture(glow::TEXTURE_2D, *uploaded);
+            self.gl.tex_sub_image_2d(
+                glow::TEXTURE_2D,
+                0,
+                0,
+                rows.start as i32,
+                2 * TABLE_ITEMS_PER_ROW as i32,
+                rows.len() as i32,
+                glow::RGBA,
+                glow::UNSIGNED_BYTE,
+                glow::PixelUnpackData::Slice(Some(table.row_bytes(rows))),
+            );
+        }
+    }
+
+    fn free_geometry(&mut self, geometry: Vec<ChunkBuffers>) {
+        for chunk in geometry {
+            let indices = chunk.indices.map(|(buffer, _)| buffer);
+            for buffer in chunk.vertices.into_iter().chain(indices) {
+                unsafe { self.gl.delete_buffer(buffer) };
+            }
+        }
+    }
+
+    fn free_table(&mut self, table: Option<glow::Texture>) {
+        if let Some(texture) = table {
+            unsafe { self.gl.delete_texture(texture) };
+        }
+    }
+}
+
+/// A buffer that never changes; `None` for no bytes, or when the driver has no memory left (which is logged).
+fn upload(gl: &Context, target: u32, bytes: &[u8]) -> Option<glow::Buffer> {
+    if bytes.is_empty() {
+        return None;
+    }
+    unsafe {
+        let buffer = gl.create_buffer().inspect_err(|reason| log::error!("OpenGL gave no buffer: {reason}")).ok()?;
+        gl.bind_buffer(target, Some(buffer));
+        gl.buffer_data_u8_slice(target, bytes, glow::STATIC_DRAW);
+        Some(buffer)
+    }
+}
+
+impl Renderer {
+    fn new(gl: &Arc<Context>) -> Result<Self, String> {
+        let version = program::version_line(gl)?;
+        let array = unsafe { gl.create_vertex_array()? };
+        let corners = upload(gl, glow::ARRAY_BUFFER, bytemuck::cast_slice(&CORNERS));
+        unsafe { gl.bind_buffer(glow::ARRAY_BUFFER, None) };
+        Ok(Self {
+            fill: Program::new(gl, version, "FILL")?,
+            line: Program::new(gl, version, "LINE")?,
+            point: Program::new(gl, version, "POINT")?,
+            corners: corners.ok_or("no buffer")?,
+            array,
+            residency: Residency::default(),
+        })
+    }
+
+    fn paint(&mut self, gl: &Arc<Context>, view: ViewId, frame: &Frame, info: &egui::PaintCallbackInfo) {
+        let viewport = info.viewport_in_pixels();
+        let placement = Placement {
+            left_px: viewport.left_px as f32,
+            top_px: viewport.top_px as f32,
+            screen_height_px: info.screen_size_px[1] as f32,
+        };
+        unsafe {
+            gl.bind_vertex_array(Some(self.array));
+            gl.active_texture(glow::TEXTURE0);
+            gl.blend_func(glow::ONE, glow::ONE_MINUS_SRC_ALPHA);
+        }
+        self.residency.sync(view, frame, &mut Gl { gl: gl.clone() });
+        for draw in &frame.list.draws {
+            // What is not there can't be drawn; nothing else is wrong with the picture.
+            let _ = self.draw(gl, view, frame, draw, placement);
+        }
+        unsafe {
+            for attribute in [CORNER, START, TAG, END] {
+                gl.disable_vertex_attrib_array(attribute);
+            }
+            gl.bind_texture(glow::TEXTURE_2D, None);
+            gl.bind_vertex_array(None);
+            gl.bind_buffer(glow::ARRAY_BUFFER, None);
+            gl.use_program(None);
+        }
+    }
+
+    fn draw(&self, gl: &Context, view: ViewId, frame: &Frame, draw: &Draw, placement: Placement) -> Option<()> {
+        let id = frame.layers.get(draw.layer)?.layer.id();
+        let chunk = self.residency.geometry(id)?.get(draw.chunk)?;
+        let buffer = chunk.vertices?;
+        let locals = Locals::new(&frame.list.view, draw, placement);
+        let byte = |vertex: u32| vertex as i32 * STRIDE;
+        unsafe { gl.bind_texture(glow::TEXTURE_2D, *self.residency.table(view, id)?) };
+        match &draw.kind {
+            DrawKind::Fill => {
+                let (indices, count) = chunk.indices?;
+                self.fill.use_with(gl, &locals);
+                unsafe {
+                    bind(gl, buffer, 0, None, 0);
+                    gl.disable_vertex_attrib_array(CORNER);
+                    gl.bind_buffer(glow::ELEMENT_ARRAY_BUFFER, Some(indices));
+                    gl.draw_elements(glow::TRIANGLES, count, glow::UNSIGNED_INT, 0);
+                }
+            }
+            DrawKind::Lines { vertices, .. } => {
+                // A line needs a vertex and the one after it.
+                let lines = vertices.len().checked_sub(1).filter(|lines| *lines > 0)?;
+                self.line.use_with(gl, &locals);
+                unsafe {
+                    bind(gl, buffer, byte(vertices.start), Some(byte(vertices.start + 1)), 1);
+                    self.bind_corners(gl);
+                    gl.draw_arrays_instanced(glow::TRIANGLE_STRIP, 0, 4, lines as i32);
+                }
+            }
+            DrawKind::Symbols { vertices, .. } => {
+                self.point.use_with(gl, &locals);
+                unsafe {
+                    bind(gl, buffer, byte(vertices.start), None, 1);
+                    self.bind_corners(gl);
+                    gl.draw_arrays_instanced(glow::TRIANGLE_STRIP, 0, 4, vertices.len() as i32);
+                }
+            }
+        }
+        Some(())
+    }
+
+    unsafe fn bind_corners(&self, gl: &Context) {
+        unsafe {
+            gl.bind_buffer(glow::ARRAY_BUFFER, Some(self.corners));
+            gl.enable_vertex_attrib_array(CORNER);
+            gl.vertex_attrib_pointer_f32(CORNER, 2, glow::FLOAT, false, 8, 0);
+            gl.vertex_attrib_divisor(CORNER, 0);
+        }
+    }
+}
+
+/// Points the attributes at vertices from byte `start`, and where lines end at byte `end`; per vertex (0) or instance (1).
+unsafe fn bind(gl: &Context, buffer: glow::Buffer, start: i32, end: Option<i32>, divisor: u32) {
+    unsafe {
+        gl.bind_buffer(glow::ARRAY_BUFFER, Some(buffer));
+        gl.enable_vertex_attrib_array(START);
+        gl.vertex_attrib_pointer_f32(START, 2, glow::FLOAT, false, STRIDE, start);
+        gl.vertex_attrib_divisor(START, divisor);
+        gl.enable_vertex_attrib_array(TAG);
+        gl.vertex_attrib_pointer_i32(TAG, 1, glow::UNSIGNED_INT, STRIDE, start + TAG_OFFSET);
+        gl.vertex_attrib_divisor(TAG, divisor);
+        match end {
+            Some(end) => {
+                gl.enable_vertex_attrib_array(END);
+                gl.vertex_attrib_pointer_f32(END, 2, glow::FLOAT, false, STRIDE, end);
+                gl.vertex_attrib_divisor(END, divisor);
+            }
+            None => gl.disable_vertex_attrib_array(END),
+        }
+    }
+}

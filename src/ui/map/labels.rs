@@ -1,0 +1,121 @@
+//! Names on the map: only where they fit inside their space and touch no other.
+
+use super::overlay::Overlay;
+use crate::app::scene::Label;
+use egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, epaint::TextShape};
+use geo::Coord;
+use std::sync::Arc;
+
+/// More names than this nobody reads.
+const MOST: usize = 200;
+/// Names that are tried before giving up, so that a frame stays short.
+const MOST_TRIED: usize = 1500;
+/// Size of the text in points.
+const SIZE_PT: f32 = 13.0;
+/// Spaces narrower or lower than this on screen are not tried, in points.
+const LEAST_ROOM_PT: [f32; 2] = [16.0, 13.0];
+/// Room between a name and the border, and between two names, in points.
+const GAP_PT: f32 = 3.0;
+
+/// Writes the labels, the first having precedence.
+pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
+    let mut placed: Vec<Rect> = Vec::new();
+    let scale = 1.0 / (overlay.view.metres_per_px * f64::from(overlay.view.pixels_per_point));
+    let candidates = labels.iter().filter_map(|label| {
+        let room = Vec2::new((label.width * scale) as f32, (label.height * scale) as f32);
+        (room.x >= LEAST_ROOM_PT[0] && room.y >= LEAST_ROOM_PT[1]).then_some((label, room))
+    });
+    let seen = candidates.filter_map(|(label, room)| {
+        let at = overlay.point(label.at);
+        overlay.rect.contains(at).then_some((label, room, at))
+    });
+    for (label, room, at) in seen.take(MOST_TRIED) {
+        let Some(galley) = layout(overlay, &label.text, room - Vec2::splat(2.0 * GAP_PT)) else { continue };
+        let rect = Rect::from_center_size(at, galley.size()).expand(GAP_PT);
+        if !overlay.rect.contains_rect(rect) || placed.iter().any(|other| other.intersects(rect)) {
+            continue;
+        }
+        write(overlay, galley, rect.min + Vec2::splat(GAP_PT));
+        placed.push(rect);
+        if placed.len() == MOST {
+            break;
+        }
+    }
+}
+
+/// The text in one line, or two where it can be broken, if it fits.
+fn layout(overlay: &Overlay<'_>, text: &str, room: Vec2) -> Option<Arc<Galley>> {
+    let galley = |text: String| {
+        let mut job =
+            egui::text::LayoutJob::simple(text, FontId::proportional(SIZE_PT), Color32::PLACEHOLDER, f32::INFINITY);
+        job.halign = egui::Align::Center;
+        overlay.painter.layout_job(job)
+    };
+    let fits = |galley: &Arc<Galley>| galley.size().x <= room.x && galley.size().y <= room.y;
+    // Digits are about half as wide as high: what is hopeless is not laid out.
+    let hopeless = |chars: usize| chars as f32 * SIZE_PT * 0.25 > room.x;
+    let chars = text.chars().count();
+    if !hopeless(chars) {
+        let one_line = galley(text.to_owned());
+        if fits(&one_line) {
+            return Some(one_line);
+        }
+    }
+    if room.y < 2.0 * SIZE_PT || hopeless(chars / 2) {
+        return None;
+    }
+    let two_lines = galley(broken(text)?);
+    fits(&two_lines).then_some(two_lines)
+}
+
+/// The text broken once, as near to its middle as words allow; `None` when it is one word.
+fn broken(text: &str) -> Option<String> {
+    let middle = text.len() / 2;
+    let breaks = text.char_indices().filter_map(|(at, c)| match c {
+        ' ' => Some((at, at + 1)),
+        '-' | '/' => Some((at + 1, at + 1)),
+        _ => None,
+    });
+    let inside = breaks.filter(|(end, start)| *end > 0 && *start < text.len());
+    let (end, start) = inside.min_by_key(|(end, _)| end.abs_diff(middle))?;
+    Some(format!("{}\n{}", &text[..end], &text[start..]))
+}
+
+/// Writes with a halo, so that it is read on any fill.
+fn write(overlay: &Overlay<'_>, galley: Arc<Galley>, min: Pos2) {
+    let (ink, halo) = overlay.ink();
+    let halo = halo.to_opaque();
+    // Rows are centred around the galley's origin.
+    let at = Pos2::new(min.x + galley.size().x / 2.0, min.y);
+    let text = |offset: Vec2, colour: Color32| {
+        TextShape::new(at + offset, galley.clone(), colour).with_override_text_color(colour)
+    };
+    const RING: [(f32, f32); 8] =
+        [(-1.7, 0.0), (1.7, 0.0), (0.0, -1.7), (0.0, 1.7), (-1.2, -1.2), (1.2, -1.2), (-1.2, 1.2), (1.2, 1.2)];
+    for (x, y) in RING {
+        overlay.painter.add(text(Vec2::new(x, y), halo));
+    }
+    overlay.painter.add(text(Vec2::ZERO, ink));
+}
+
+impl Overlay<'_> {
+    /// Where a Web Mercator coordinate is on screen, in points.
+    pub(super) fn point(&self, world: Coord<f64>) -> Pos2 {
+        let [x, y] = self.view.to_px(world);
+        self.rect.min + Vec2::new(x as f32, y as f32) / self.view.pixels_per_point
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn names_break_between_words_near_the_middle() {
+        assert_eq!(broken("Alte Neustadt").as_deref(), Some("Alte\nNeustadt"));
+        assert_eq!(broken("Mürwik-Fruerlund").as_deref(), Some("Mürwik-\nFruerlund"));
+        assert_eq!(broken("Südstadt"), None);
+        assert_eq!(broken("-"), None);
+        assert_eq!(broken(""), None);
+    }
+}
