@@ -1,5 +1,28 @@
 //! Arguments; window or command line.
 
-fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+use klammer::app::folders::Folders;
+use klammer::app::{diagnostics, places};
+use klammer::cli::{self, Outcome};
+use klammer::ui;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Err(error) = diagnostics::start(&places::data_folder()) {
+        // Not worth stopping for: the latest messages are kept in memory.
+        log::warn!("the log can't be written: {error}");
+    }
+    match cli::run(std::env::args_os()) {
+        Outcome::Exit(code) => ExitCode::from(code),
+        Outcome::OpenWindow(cli::WindowRequest { files, snapshot, size, lang }) => {
+            let request = ui::WindowRequest { files, snapshot, size, lang };
+            match ui::run(&request, &Folders::of_system()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    log::error!("{error}");
+                    cli::complain(&error.to_string());
+                    ExitCode::from(2)
+                }
+            }
+        }
+    }
 }

@@ -1,3 +1,18 @@
 //! The workbench without a window: session, selection, derived results, scene building, user commands, settings.
+//!
+//! Tests drive this room; the window and the command line are two thin surfaces over it.
 
+mod background;
+pub mod diagnostics;
+pub mod explain;
+pub mod folders;
+pub mod operations;
+pub mod places;
+pub mod presentation;
 pub mod scene;
+pub mod selection;
+pub mod session;
+pub mod settings;
+pub mod user_command;
+
+pub use background::NativeLane;

@@ -82,4 +82,14 @@ pub enum FindingKind {
     BrokenText,
     /// Residents that are no number or negative; read as not stated.
     BadResidents,
+    /// Geometry and attribute table have different numbers of records; records without attributes have neither code nor name.
+    RecordMismatch,
+    /// Records that the attribute table marks as deleted; left out.
+    DeletedRecord,
+    /// Rows of a file with points that have no usable coordinates; left out.
+    NoPosition,
+    /// Records of a file with points whose geometry is no point; left out.
+    NotAPoint,
+    /// Capacities that are no number or negative; read as not stated.
+    BadCapacity,
 }

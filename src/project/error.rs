@@ -110,3 +110,9 @@ pub enum ProjectError {
     #[error("cancelled")]
     Cancelled,
 }
+
+impl From<crate::geometry::Cancelled> for ProjectError {
+    fn from(_: crate::geometry::Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

@@ -2,9 +2,24 @@
 //!
 //! One door: [`Store::execute`]. Everything else reads.
 
+mod adopt;
+mod blob;
 mod command;
+mod commands;
+mod database;
 mod error;
+mod features;
+mod gpkg;
+mod header;
+mod history;
+mod load;
+mod platform;
+mod publish;
+mod record;
+mod schema;
 mod store;
+mod undo;
+mod working;
 
 pub use command::{Applied, Changes, Command, HistoryEntry, HistoryKind, KeptSource};
 pub use error::ProjectError;

@@ -1,1 +1,12 @@
 //! Readable results: the summary of a project. Profiles, map sheets and documents will stand here.
+//!
+//! A report is built as a [`Document`] of headings, paragraphs, lists and tables, and written as Markdown or as plain text
+//! for a terminal. Sentences about findings and comparisons are made by the workbench and handed in.
+
+mod document;
+mod summary;
+mod values;
+
+pub use document::{Align, Block, Document, Form};
+pub use summary::{ComparisonNotes, DefinitionNotes, Note, SummaryInput, summary};
+pub use values::disclosed;

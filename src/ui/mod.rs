@@ -1,3 +1,12 @@
 //! The window (egui): shell, map, panels, dialogs. Reads the session, sends commands.
 
+mod context;
+mod dialogs;
 pub mod map;
+mod panels;
+pub mod shell;
+mod theme;
+mod widgets;
+mod window;
+
+pub use window::{WindowError, WindowRequest, run};

@@ -1,0 +1,104 @@
+# Befehlszeile.
+cli-about = Klammer bringt die Räume der Ämter zusammen: importieren, vergleichen, mit Angeboten und Kennzahlen überlagern. Ohne Befehl öffnet sich das Fenster.
+cli-after = Ergebnis: 0 in Ordnung, 1 Befunde der Schwere „Fehler“ (der Import ist trotzdem geschehen), 2 unbrauchbare Eingabe (nichts geändert). Arbeitskopien und Protokoll liegen im Datenordner des Systems oder dort, wohin { $folder } zeigt.
+cli-heading-commands = Befehle
+cli-heading-usage = Aufruf:
+cli-heading-arguments = Angaben
+cli-heading-options = Schalter
+cli-demo = Beispielprojekt bauen und im Fenster öffnen
+cli-new = Neues Projekt anlegen
+cli-import = Grenzen als Raumdefinition importieren (.shp, .zip, .geojson)
+cli-import-facilities = Einrichtungen importieren (.csv, .geojson)
+cli-import-indicator = Kennzahl aus einer Tabelle importieren (.csv)
+cli-compare = Zwei Raumdefinitionen oder zwei Dateien mit Grenzen vergleichen
+cli-info = Zeigen, was in einem Projekt ist
+cli-history = Zeigen, was mit einem Projekt geschehen ist
+cli-view = Projekt oder Dateien im Fenster ansehen
+cli-arg-help = Diese Hilfe
+cli-arg-version = Fassung des Programms
+cli-arg-lang = Sprache: de oder en (sonst wie eingestellt oder wie das System)
+cli-arg-who = Name oder Funktion für den Verlauf
+cli-arg-out = Ordner für das Beispielprojekt und die Zusammenfassung (sonst klammer-demo)
+cli-arg-no-window = Kein Fenster öffnen
+cli-arg-project = Projektdatei (.gpkg)
+cli-arg-title = Titel des Projekts
+cli-arg-project-crs = Koordinatensystem des Projekts, in Metern, etwa EPSG:25832
+cli-arg-file = Datei, die importiert wird
+cli-arg-files = Ein Projekt oder Dateien mit Grenzen
+cli-arg-department = Amt, dem die Raumdefinition gehört; wird angelegt, wenn es fehlt
+cli-arg-responsible = Zuständiges Amt; wird angelegt, wenn es fehlt
+cli-arg-organisation = Kreis, Stadt oder Gemeinde eines neuen Amts
+cli-arg-name = Name der Raumdefinition (sonst nach der Datei)
+cli-arg-set-name = Name für diese Einrichtungen (sonst nach der Datei)
+cli-arg-indicator-name = Name der Kennzahl (sonst nach der Spalte)
+cli-arg-code = Feld mit der Kennung der Räume
+cli-arg-label = Feld mit dem Namen der Räume
+cli-arg-facility-label = Spalte mit dem Namen der Einrichtung
+cli-arg-residents = Feld mit den Einwohnern der Räume
+cli-arg-layer = Welcher Satz von Grenzen, wenn die Datei mehrere enthält
+cli-arg-crs = Koordinatensystem der Datei, wenn sie es nicht oder falsch angibt
+cli-arg-encoding = Zeichenkodierung der Datei, etwa windows-1252
+cli-arg-date = Stand der Daten: 31.12.2024, 12/2024 oder 2024
+cli-arg-attribution = Wer als Herausgeber zu nennen ist
+cli-arg-licence = Lizenz, etwa CC0 oder dl-de/by-2-0
+cli-arg-x = Spalte mit Länge oder Rechtswert
+cli-arg-y = Spalte mit Breite oder Hochwert
+cli-arg-category = Spalte mit der Art der Einrichtung
+cli-arg-operator = Spalte mit dem Träger
+cli-arg-address = Spalte mit der Adresse
+cli-arg-capacity = Spalte mit den Plätzen
+cli-arg-definition = Raumdefinition, deren Räume die Tabelle beschreibt (sonst die, die am besten passt)
+cli-arg-value = Spalte mit den Werten
+cli-arg-key = Spalte, über die die Zeilen ihren Raum finden
+cli-arg-rows = Nur diese Zeilen, etwa year=2022 (sonst das jüngste Jahr der Tabelle)
+cli-arg-unit = Einheit der Werte, etwa %
+cli-arg-kind = Anzahl (count), Anteil (rate) oder Mittelwert (mean)
+cli-arg-polarity = Was ein hoher Wert bedeutet: nichts (neutral), Belastung (burden), Gutes (good)
+cli-arg-dimension = Bereich, etwa Gesundheit
+cli-arg-things = Projekt und die Namen zweier Raumdefinitionen, oder zwei Dateien mit Grenzen
+cli-arg-json = Ausgabe als JSON
+cli-arg-internal = Für den internen Gebrauch: Anzahlen von 1 und 2 nicht geheim halten
+cli-arg-check = Die Grenzen prüfen
+cli-arg-markdown = Ausgabe als Markdown
+cli-arg-snapshot = Warten, bis alles gezeichnet ist, das Bild speichern und enden
+cli-arg-size = Größe des Fensters, etwa 1280x800
+cli-error = Fehler: { $text }
+cli-error-unknown-argument = Fehler: { $argument } gibt es nicht.
+cli-error-unknown-command = Fehler: Den Befehl „{ $command }“ gibt es nicht.
+cli-error-missing = Fehler: Es fehlt { $argument }.
+cli-error-no-value = Fehler: Zu { $argument } fehlt der Wert.
+cli-error-value = Fehler: „{ $value }“ ist nichts für { $argument }. Möglich ist etwa: { $expected }.
+cli-error-conflict = Fehler: { $argument } verträgt sich nicht mit { $other }.
+cli-error-other = Fehler: Die Eingabe ist nicht verständlich ({ $reason }).
+cli-error-hint = Hilfe: klammer --help
+cli-error-output = Fehler: Die Ausgabe kann nicht geschrieben werden ({ $reason }).
+cli-no-display = Hier gibt es keinen Bildschirm (DISPLAY und WAYLAND_DISPLAY sind leer), also kein Fenster. Hilfe zu den Befehlen: klammer --help
+cli-created = Projekt „{ $title }“ angelegt: { $path }, { $crs }
+cli-no-field = keines
+cli-imported-definition = Raumdefinition „{ $name }“ ({ $department }) importiert: { $spaces } Räume, { $area }
+cli-imported-fields = Kennung: { $code }, Name: { $label }, Einwohner: { $residents }
+cli-imported-reading = Gelesen als { $crs } ({ $how }), Texte als { $encoding }
+cli-more = und { $count } weitere
+cli-imported-facilities = { $n ->
+    [one] Einrichtungen „{ $name }“ importiert: 1 Einrichtung
+   *[other] Einrichtungen „{ $name }“ importiert: { $count } Einrichtungen
+}
+cli-imported-indicator = Kennzahl „{ $name }“ für „{ $definition }“ importiert: { $matched } von { $spaces } Räumen gefunden, { $missing } ohne Wert, { $suppressed } geheim
+cli-imported-rule = Zuordnung: { $rule }
+cli-imported-value = Werte aus Spalte „{ $field }“ ({ $kind }; { $polarity })
+cli-imported-rows = Nur Zeilen mit { $field } = { $value }
+cli-unmatched = Hinweis: { $file }, Zeile { $line }: „{ $key }“ findet keinen freien Raum, oder „{ $value }“ ist kein Wert.
+cli-ragged = Warnung: { $file }: { $count } Zeilen haben mehr oder weniger Spalten als die Überschrift: { $lines }
+cli-residents = { $count } Einwohner
+cli-compared-side = { $n ->
+    [one] „{ $name }“ (1 Raum)
+   *[other] „{ $name }“ ({ $count } Räume)
+}
+cli-compared-by-residents = Nach Einwohnern: { $agreement }
+cli-compared-pairs = Die größten { $shown } von { $all } Überschneidungen:
+cli-compared-in = Verglichen in { $crs }.
+cli-compared-plane = Die Koordinaten sind durchweg ganze Zahlen ohne Koordinatensystem: verglichen als Zeichnung in der Ebene.
+cli-not-in-effect = (rückgängig gemacht)
+cli-demo-no-display = Kein Bildschirm gefunden: das Beispielprojekt wird ohne Fenster geschrieben.
+cli-demo-no-window = Ohne Fenster: das Beispielprojekt wird nur geschrieben.
+cli-demo-written = Projekt: { $project }, Zusammenfassung: { $summary }

@@ -1,0 +1,356 @@
+# Fehler, Befunde, Verlauf und Vergleiche in Worten.
+
+explain-label-place = Wo
+explain-label-meaning = Bedeutung
+explain-label-remedy = Abhilfe
+explain-system-says = Das Betriebssystem meldet: { $reason }.
+explain-technical = Technisch gesagt: { $reason }
+explain-place-line = Zeile { $n }
+explain-place-record = Datensatz { $n }
+explain-in-column = Spalte { $field }
+explain-in-field = Feld { $field }
+explain-place-column = { $file }, Spalte { $field }
+explain-place-unnamed = ohne Bezeichnung
+explain-space-number = Raum Nr. { $n }
+explain-columns = Die Spalten der Datei: { $list }.
+explain-fields = Die Felder der Datei: { $list }.
+explain-there-are = Vorhanden sind: { $list }.
+explain-none-there = Es ist noch nichts davon vorhanden.
+
+# Bedienung
+explain-cancelled = Abgebrochen.
+explain-cancelled-meaning = Es wurde nichts geändert.
+explain-several-layers = Die Datei enthält mehrere Sätze von Grenzen.
+explain-several-layers-meaning = Enthalten sind: { $list }.
+explain-several-layers-remedy = Wählen Sie einen davon aus (auf der Befehlszeile mit --layer).
+explain-write = Das Ergebnis konnte nicht geschrieben werden.
+explain-write-remedy = Prüfen Sie, ob der Ordner vorhanden, beschreibbar und der Datenträger nicht voll ist, oder wählen Sie einen anderen Ort.
+explain-bad-date = „{ $text }“ ist kein Datum.
+explain-bad-date-remedy = Geben Sie den Stand als 31.12.2024, 12/2024 oder 2024 an, oder lassen Sie ihn weg.
+explain-no-definition = Die Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-department = Das Amt „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-indicator = Die Kennzahl „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-layer = Die Datei enthält keinen Satz von Grenzen mit dem Namen „{ $name }“.
+explain-no-column = Die Tabelle hat keine Spalte „{ $name }“.
+explain-not-found-remedy = Prüfen Sie die Schreibweise oder wählen Sie aus dem Vorhandenen.
+
+# Tabellen
+explain-no-key = Keine Spalte der Tabelle passt zu den Räumen von „{ $name }“.
+explain-no-key-any = Keine Spalte der Tabelle passt zu den Räumen einer Raumdefinition des Projekts.
+explain-no-key-meaning = Verglichen wurden die Spalten { $list } mit Kennung und Namen der Räume.
+explain-no-key-remedy = Prüfen Sie, ob die Tabelle dieselben Räume meint, oder wählen Sie die Schlüsselspalte selbst (auf der Befehlszeile mit --key).
+explain-nothing-matches = Keine Zeile der Tabelle findet einen Raum von „{ $name }“.
+explain-nothing-matches-meaning = Die Schlüssel der Tabelle und die Kennungen der Räume stimmen in keiner der versuchten Formen überein.
+explain-no-value-column = Die Tabelle hat keine Spalte mit Werten.
+explain-no-value-column-remedy = Wählen Sie die Spalte mit den Werten selbst (auf der Befehlszeile mit --value).
+explain-no-values = Die gewählte Spalte enthält keine Zahlen.
+explain-no-values-meaning = Alle Zellen sind leer, geheim gehalten oder Text.
+
+# Koordinatensysteme
+explain-crs-unknown = Das Koordinatensystem { $crs } kennt Klammer nicht.
+explain-crs-remedy = Wählen Sie eines aus der Liste; in Deutschland meist EPSG:25832 oder EPSG:25833.
+explain-crs-not-planar = { $crs } rechnet in Grad.
+explain-crs-not-planar-meaning = Ein Projekt braucht ein ebenes System in Metern, damit Flächen stimmen.
+explain-crs-not-planar-remedy = Wählen Sie für das Projekt EPSG:25832 (Westen und Mitte Deutschlands) oder EPSG:25833 (Osten).
+explain-crs-unreadable = Die Angabe zum Koordinatensystem (.prj) ist nicht verständlich.
+explain-crs-choose-remedy = Wählen Sie das Koordinatensystem selbst (auf der Befehlszeile mit --crs EPSG:…); die Stelle, von der die Datei kommt, kennt es.
+explain-crs-range = Der Punkt { $x } { $y } liegt außerhalb dessen, wofür { $from } gilt.
+explain-crs-range-meaning = Er lässt sich nicht von { $from } nach { $to } umrechnen; vermutlich ist das Koordinatensystem falsch angegeben.
+
+# Dateien
+explain-file-missing = Die Datei gibt es nicht.
+explain-file-missing-remedy = Prüfen Sie Namen und Ordner.
+explain-file-denied = Diese Datei dürfen Sie nicht lesen.
+explain-file-denied-remedy = Kopieren Sie sie in einen eigenen Ordner oder bitten Sie um Leserecht.
+explain-file-unreadable = Die Datei kann nicht gelesen werden.
+explain-file-unreadable-remedy = Prüfen Sie, ob der Datenträger oder das Netzlaufwerk erreichbar ist und kein anderes Programm die Datei sperrt.
+explain-path-denied = Hier darf nicht geschrieben oder gelesen werden.
+explain-path-denied-remedy = Wählen Sie einen Ordner, in dem Sie schreiben dürfen.
+explain-path-io = Auf die Datei kann nicht zugegriffen werden.
+explain-file-exists = Eine Datei dieses Namens gibt es schon.
+explain-file-exists-remedy = Wählen Sie einen anderen Namen, oder entfernen Sie die vorhandene Datei.
+explain-disk-full = Der Datenträger ist voll.
+explain-disk-full-remedy = Schaffen Sie Platz oder wählen Sie einen anderen Ort.
+explain-unknown-kind = Diese Art von Datei kann Klammer nicht lesen.
+explain-unknown-kind-meaning = Gelesen werden Grenzen aus Shapefile (.shp), ZIP und GeoJSON, Einrichtungen aus CSV und GeoJSON, Kennzahlen aus CSV.
+explain-unknown-kind-remedy = Speichern Sie die Daten in einer dieser Formen (in Excel „CSV UTF-8“), oder wählen Sie eine andere Datei.
+explain-empty-archive = Das ZIP-Archiv enthält keine Grenzen.
+explain-empty-archive-meaning = Erwartet wird darin ein Shapefile (.shp mit .shx und .dbf) oder GeoJSON.
+explain-choose-other-remedy = Wählen Sie eine andere Datei.
+explain-missing-sibling = Neben der Datei fehlt { $name }.
+explain-missing-sibling-meaning = Ein Shapefile besteht aus mehreren Dateien gleichen Namens: .shp, .shx, .dbf, meist auch .prj und .cpg.
+explain-missing-sibling-remedy = Legen Sie alle zusammen in einen Ordner, oder lassen Sie sich alle als ZIP schicken.
+explain-truncated = Die Datei hört mittendrin auf.
+explain-truncated-meaning = Vermutlich wurde sie nicht vollständig kopiert oder heruntergeladen.
+explain-copy-again-remedy = Kopieren Sie die Datei neu, oder lassen Sie sie sich noch einmal schicken.
+explain-too-large = Die Datei ist größer, als angenommen wird ({ $limit }).
+explain-too-large-remedy = Schneiden Sie die Daten vorher auf das Planungsgebiet zu.
+explain-damaged = Die Datei ist beschädigt.
+explain-empty-areas = Die Datei enthält keine Flächen.
+explain-empty-points = Die Datei enthält keine Punkte.
+explain-empty-rows = Die Tabelle enthält keine Zeilen.
+explain-no-field = Die Datei hat kein Feld „{ $name }“.
+explain-no-field-remedy = Wählen Sie eines der vorhandenen Felder.
+explain-no-crs = Die Datei sagt nicht, in welchem Koordinatensystem sie ist.
+explain-no-crs-meaning = Ohne diese Angabe (meist die Datei .prj) ist nicht bekannt, wo auf der Erde die Grenzen liegen.
+explain-unknown-encoding = Die Zeichenkodierung „{ $label }“ ist nicht bekannt.
+explain-unknown-encoding-remedy = Wählen Sie eine von diesen: { $list }.
+explain-no-coordinates = Es wurden keine Spalten mit Koordinaten erkannt.
+explain-no-coordinates-meaning = Gebraucht werden Länge und Breite oder Rechts- und Hochwert.
+explain-no-coordinates-remedy = Wählen Sie die Spalten selbst (auf der Befehlszeile mit --x und --y).
+
+# Projekt
+explain-name-empty = Ein Name fehlt.
+explain-name-empty-remedy = Geben Sie einen Namen ein.
+explain-name-taken = Der Name „{ $name }“ ist vergeben.
+explain-name-taken-meaning = Namen sind in einem Projekt eindeutig, damit man sich über sie verständigen kann.
+explain-name-taken-remedy = Wählen Sie einen anderen Namen, etwa mit Jahreszahl.
+explain-gone = Nicht mehr im Projekt: { $what }.
+explain-gone-meaning = Es wurde inzwischen gelöscht oder rückgängig gemacht.
+explain-gone-remedy = Sehen Sie im Verlauf nach; Gelöschtes lässt sich zurückholen.
+explain-in-use = „{ $name }“ kann nicht gelöscht werden.
+explain-in-use-meaning = Dem Amt gehören noch: { $list }.
+explain-in-use-remedy = Löschen Sie diese zuerst, oder ordnen Sie sie einem anderen Amt zu.
+explain-invalid = Die Daten können so nicht übernommen werden.
+explain-invalid-remedy = Prüfen Sie die Quelle; im Projekt wurde nichts geändert.
+explain-nothing-to-undo = Es gibt nichts rückgängig zu machen.
+explain-nothing-to-redo = Es gibt nichts wiederherzustellen.
+explain-changed-since = Kann nicht rückgängig gemacht werden: { $what } wurde seither von einem anderen Programm geändert.
+explain-changed-since-meaning = Das Rückgängigmachen würde diese Änderung überschreiben.
+explain-changed-since-remedy = Ändern Sie den jetzigen Stand von Hand.
+explain-no-path = Das Projekt hat noch keine Datei.
+explain-no-path-remedy = Speichern Sie es unter einem Namen.
+explain-database = Die Datenbank des Projekts meldet einen Fehler.
+explain-database-remedy = Es wurde nichts geändert. Tritt es wieder auf, kopieren Sie die Diagnose und geben Sie sie weiter.
+explain-not-a-project = Die Datei ist kein Klammer-Projekt.
+explain-not-a-project-remedy = Öffnen Sie eine mit Klammer gespeicherte .gpkg-Datei. Grenzen aus anderen Dateien werden importiert.
+explain-newer = Das Projekt stammt von einer neueren Fassung von Klammer.
+explain-newer-meaning = Es hat das Format { $found }, diese Fassung kennt bis { $known }.
+explain-newer-remedy = Nehmen Sie die neuere Fassung von Klammer.
+explain-project-damaged = Die Projektdatei ist beschädigt.
+explain-project-damaged-remedy = Nehmen Sie eine Sicherungskopie, oder lassen Sie sich die Datei noch einmal schicken.
+explain-open-elsewhere = Das Projekt ist in einem Fenster von Klammer geöffnet.
+explain-open-elsewhere-meaning = Zwei zugleich würden einander die Arbeit überschreiben.
+explain-open-elsewhere-remedy = Schließen Sie es dort, oder arbeiten Sie dort weiter.
+explain-unpublished = Zu diesem Projekt gibt es Arbeit, die noch nicht gespeichert wurde.
+explain-unpublished-meaning = Sie stammt aus einer Sitzung, die nicht ordentlich beendet wurde, und würde verloren gehen.
+explain-unpublished-remedy = Öffnen Sie das Projekt im Fenster und speichern oder verwerfen Sie diese Arbeit zuerst.
+explain-changed-on-disk = Die Datei wurde von jemand anderem geändert, seit sie hier geöffnet wurde.
+explain-changed-on-disk-meaning = Speichern würde diese Änderungen überschreiben.
+explain-changed-on-disk-remedy = Speichern Sie unter einem anderen Namen.
+explain-in-use-by-other = Ein anderes Programm hat die Datei geöffnet.
+explain-in-use-by-other-meaning = Daneben liegt { $name }; so zeigt etwa QGIS, dass es darin schreibt.
+explain-in-use-by-other-remedy = Schließen Sie die Datei dort und versuchen Sie es noch einmal.
+
+# Befunde
+explain-severity-info = Hinweis
+explain-severity-warning = Warnung
+explain-severity-error = Fehler
+explain-finding-area = Zusammen { $area }.
+explain-finding-residents = In den betroffenen Räumen wohnen { $count } Menschen.
+explain-gap = Lücken
+explain-gap-sentence = { $n ->
+    [one] Eine Stelle zwischen den Räumen gehört zu keinem Raum.
+   *[other] { $count } Stellen zwischen den Räumen gehören zu keinem Raum.
+}
+explain-gap-remedy = Schmale Lücken entstehen beim Zeichnen: dem Nachbarraum zuschlagen. Große Lücken (See, Wald) können gewollt sein.
+explain-overlap = Überlappungen
+explain-overlap-sentence = { $n ->
+    [one] Eine Stelle gehört zu mehreren Räumen zugleich.
+   *[other] { $count } Stellen gehören zu mehreren Räumen zugleich.
+}
+explain-overlap-remedy = Wer dort wohnt, wird doppelt gezählt. Mit dem Amt klären, zu welchem Raum die Stelle gehört.
+explain-self-intersection = Grenze kreuzt sich selbst
+explain-self-intersection-sentence = { $n ->
+    [one] Eine Grenzlinie kreuzt oder berührt sich selbst.
+   *[other] { $count }-mal kreuzt oder berührt eine Grenzlinie sich selbst.
+}
+explain-ring-remedy = Die Fläche des Raums kann falsch sein. In der Quelle neu zeichnen lassen.
+explain-degenerate-ring = Grenze ohne Fläche
+explain-degenerate-ring-sentence = { $n ->
+    [one] Eine Grenzlinie umschließt keine Fläche.
+   *[other] { $count } Grenzlinien umschließen keine Fläche.
+}
+explain-ring-order = Umlaufsinn
+explain-ring-order-sentence = { $n ->
+    [one] Eine Grenzlinie läuft falsch herum oder ist falsch verschachtelt.
+   *[other] { $count } Grenzlinien laufen falsch herum oder sind falsch verschachtelt.
+}
+explain-mended-remedy = Wurde beim Lesen berichtigt; es ist nichts zu tun.
+explain-bad-coordinates = Unbrauchbare Koordinaten
+explain-bad-coordinates-sentence = { $n ->
+    [one] Ein Eintrag hat keine oder unsinnige Koordinaten.
+   *[other] { $count } Einträge haben keine oder unsinnige Koordinaten.
+}
+explain-bad-coordinates-remedy = Prüfen Sie das Koordinatensystem und die genannten Einträge in der Quelle.
+explain-duplicate-code = Doppelte Kennungen
+explain-duplicate-code-sentence = { $n ->
+    [one] Eine Kennung ist mehrfach vergeben.
+   *[other] { $count } Kennungen sind mehrfach vergeben.
+}
+explain-duplicate-code-remedy = Tabellen finden diese Räume nicht eindeutig. Kennung berichtigen, oder eine andere Spalte als Kennung wählen.
+explain-empty-code = Räume ohne Kennung
+explain-empty-code-sentence = { $n ->
+    [one] Ein Raum hat keine Kennung.
+   *[other] { $count } Räume haben keine Kennung.
+}
+explain-empty-code-remedy = Tabellen finden diese Räume nur über den Namen. Kennung nachtragen, oder eine andere Spalte wählen.
+explain-duplicate-shape = Gleiche Räume
+explain-duplicate-shape-sentence = { $n ->
+    [one] Zwei Räume haben dieselbe Fläche.
+   *[other] { $count }-mal haben Räume dieselbe Fläche.
+}
+explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert: einen davon in der Quelle löschen lassen.
+explain-null-geometry = Einträge ohne Grenze
+explain-null-geometry-sentence = { $n ->
+    [one] Ein Eintrag hat keine Grenze und wurde ausgelassen.
+   *[other] { $count } Einträge haben keine Grenze und wurden ausgelassen.
+}
+explain-null-geometry-remedy = Fehlt ein Raum, muss er in der Quelle gezeichnet werden.
+explain-not-an-area = Einträge, die keine Fläche sind
+explain-not-an-area-sentence = { $n ->
+    [one] Ein Eintrag ist ein Punkt oder eine Linie und wurde ausgelassen.
+   *[other] { $count } Einträge sind Punkte oder Linien und wurden ausgelassen.
+}
+explain-not-an-area-remedy = Prüfen Sie, ob es die richtige Datei ist.
+explain-extra-dimensions = Höhenangaben
+explain-extra-dimensions-sentence = { $n ->
+    [one] Ein Eintrag hat Höhen oder Messwerte an den Punkten; sie wurden weggelassen.
+   *[other] { $count } Einträge haben Höhen oder Messwerte an den Punkten; sie wurden weggelassen.
+}
+explain-crs-assumed = Koordinatensystem angenommen
+explain-crs-assumed-sentence = Die Datei sagt nicht eindeutig, in welchem Koordinatensystem sie ist; es wurde eines angenommen.
+explain-crs-assumed-remedy = Sehen Sie auf der Karte nach, ob die Räume am richtigen Ort liegen; sonst mit anderem Koordinatensystem neu importieren.
+explain-encoding-assumed = Zeichenkodierung angenommen
+explain-encoding-assumed-sentence = Die Datei sagt nicht, wie ihre Umlaute geschrieben sind; es wurde angenommen.
+explain-encoding-assumed-remedy = Sehen Sie nach, ob Umlaute stimmen; sonst mit anderer Kodierung neu importieren.
+explain-broken-text = Zerbrochene Umlaute
+explain-broken-text-sentence = { $n ->
+    [one] Ein Text sieht aus, als sei er in falscher Kodierung gelesen („StraÃŸe“).
+   *[other] { $count } Texte sehen aus, als seien sie in falscher Kodierung gelesen („StraÃŸe“).
+}
+explain-broken-text-remedy = Mit anderer Kodierung neu importieren; sind die Texte schon in der Quelle zerbrochen, dort berichtigen lassen.
+explain-bad-residents = Unbrauchbare Einwohnerzahlen
+explain-bad-residents-sentence = { $n ->
+    [one] Eine Einwohnerzahl ist keine Zahl oder negativ und gilt als nicht angegeben.
+   *[other] { $count } Einwohnerzahlen sind keine Zahl oder negativ und gelten als nicht angegeben.
+}
+explain-bad-residents-remedy = In der Quelle berichtigen lassen, oder eine andere Spalte wählen.
+explain-record-mismatch = Grenzen und Tabelle passen nicht zusammen
+explain-record-mismatch-sentence = { $n ->
+    [one] Ein Eintrag steht nur bei den Grenzen (.shp) oder nur in der Tabelle (.dbf).
+   *[other] { $count } Einträge stehen nur bei den Grenzen (.shp) oder nur in der Tabelle (.dbf).
+}
+explain-record-mismatch-remedy = Vermutlich stammen .shp und .dbf aus verschiedenen Ständen: beide zusammen neu schicken lassen.
+explain-deleted-record = Als gelöscht markierte Einträge
+explain-deleted-record-sentence = { $n ->
+    [one] Ein Eintrag ist in der Tabelle als gelöscht markiert und wurde ausgelassen.
+   *[other] { $count } Einträge sind in der Tabelle als gelöscht markiert und wurden ausgelassen.
+}
+explain-deleted-record-remedy = Meist ist nichts zu tun; fehlt ein Raum, in der Quelle nachsehen lassen.
+explain-no-position = Einträge ohne Ort
+explain-no-position-sentence = { $n ->
+    [one] Eine Einrichtung hat keine brauchbaren Koordinaten und wurde ausgelassen.
+   *[other] { $count } Einrichtungen haben keine brauchbaren Koordinaten und wurden ausgelassen.
+}
+explain-no-position-remedy = Koordinaten in der Datei nachtragen und neu importieren.
+explain-not-a-point = Einträge, die kein Punkt sind
+explain-not-a-point-sentence = { $n ->
+    [one] Ein Eintrag ist eine Linie oder Fläche und wurde ausgelassen.
+   *[other] { $count } Einträge sind Linien oder Flächen und wurden ausgelassen.
+}
+explain-not-a-point-remedy = Prüfen Sie, ob es die richtige Datei ist.
+explain-bad-capacity = Unbrauchbare Platzzahlen
+explain-bad-capacity-sentence = { $n ->
+    [one] Eine Platzzahl ist keine Zahl oder negativ und gilt als nicht angegeben.
+   *[other] { $count } Platzzahlen sind keine Zahl oder negativ und gelten als nicht angegeben.
+}
+explain-bad-capacity-remedy = In der Datei berichtigen, oder eine andere Spalte wählen.
+
+# Verlauf
+explain-spaces = { $n ->
+    [one] 1 Raum
+   *[other] { $count } Räume
+}
+explain-facilities = { $n ->
+    [one] 1 Einrichtung
+   *[other] { $count } Einrichtungen
+}
+explain-values = { $n ->
+    [one] 1 Wert
+   *[other] { $count } Werte
+}
+explain-history-for = für „{ $name }“
+explain-history-from = aus { $name }
+explain-history-renamed = { $sentence } (vorher „{ $old }“)
+explain-history-undo = Rückgängig gemacht: { $what }
+explain-history-redo = Wiederhergestellt: { $what }
+explain-history-create-project = Projekt „{ $name }“ angelegt
+explain-history-edit-project = Titel des Projekts geändert: „{ $name }“
+explain-history-add-department = Amt „{ $name }“ hinzugefügt
+explain-history-edit-department = Amt „{ $name }“ geändert
+explain-history-delete-department = Amt „{ $name }“ gelöscht
+explain-history-import-definition = Raumdefinition „{ $name }“ importiert{ $details }
+explain-history-edit-definition = Angaben zur Raumdefinition „{ $name }“ geändert
+explain-history-delete-definition = Raumdefinition „{ $name }“ gelöscht
+explain-history-import-facilities = Einrichtungen „{ $name }“ importiert{ $details }
+explain-history-edit-facility-set = Angaben zu den Einrichtungen „{ $name }“ geändert
+explain-history-edit-facility = Einrichtung „{ $name }“ geändert
+explain-history-delete-facility = Einrichtung „{ $name }“ gelöscht
+explain-history-delete-facility-set = Einrichtungen „{ $name }“ gelöscht
+explain-history-import-indicator = Kennzahl „{ $name }“ importiert{ $details }
+explain-history-edit-indicator = Angaben zur Kennzahl „{ $name }“ geändert
+explain-history-delete-indicator = Kennzahl „{ $name }“ gelöscht
+
+# Zuordnung von Tabellen
+explain-key-exact = genau wie geschrieben
+explain-key-folded = ohne Rücksicht auf Groß- und Kleinschreibung
+explain-key-number = nur die Zahl, ohne Buchstaben und führende Nullen („STGT03“ wie „3“)
+explain-key-name-after-number = nur der Name, ohne Nummer davor („03 Nordstadt“ wie „Nordstadt“)
+explain-key-two-forms = Tabelle: { $table }; Räume: { $space }
+explain-join-code = Spalte „{ $field }“ = Kennung des Raums ({ $form })
+explain-join-name = Spalte „{ $field }“ = Name des Raums ({ $form })
+explain-proposal = { $matched } von { $spaces } Räumen finden ihre Zeile, { $n ->
+    [0] keine Zeile bleibt übrig
+    [one] 1 Zeile bleibt übrig
+   *[other] { $rows } Zeilen bleiben übrig
+}
+explain-proposal-ambiguous = , { $count } nicht eindeutig
+
+# Werte
+explain-measured = erhoben
+explain-aggregated = summiert
+explain-estimated = geschätzt (zu { $share } gesichert)
+explain-missing = fehlt
+explain-suppressed = geheim
+explain-kind-count = Anzahl
+explain-kind-rate = Anteil
+explain-kind-mean = Mittelwert
+explain-polarity-neutral = weder gut noch schlecht
+explain-polarity-burden = hoher Wert ist eine Belastung
+explain-polarity-good = hoher Wert ist gut
+explain-crs-prj = laut .prj
+explain-crs-prj-doubtful = laut .prj, die Zweifel lässt
+explain-crs-geojson = bei GeoJSON ohne andere Angabe
+explain-crs-geojson-member = laut GeoJSON
+explain-crs-coordinates = aus den Koordinaten geschlossen
+explain-encoding-cpg = laut .cpg
+explain-encoding-byte = laut .dbf
+explain-encoding-format = bei GeoJSON immer
+explain-encoding-detected = aus den Texten geschlossen
+explain-encoding-ascii = ohne Belang, keine Umlaute
+
+# Vergleich
+explain-compare-few = Weniger als 3 von { $total } Einwohnern wohnen außerhalb des Raums von „{ $coarse }“, zu dem die übrigen ihres Raums in „{ $fine }“ gehören.
+explain-compare-people = { $outside } von { $total } Einwohnern ({ $share }) wohnen außerhalb des Raums von „{ $coarse }“, zu dem die übrigen ihres Raums in „{ $fine }“ gehören.
+explain-compare-none = Niemand wohnt außerhalb: Die Räume von „{ $fine }“ liegen, soweit Menschen in ihnen wohnen, jeder ganz in einem Raum von „{ $coarse }“.
+explain-compare-nobody = Auf der gemeinsamen Fläche wohnt nach den vorliegenden Zahlen niemand.
+explain-compare-area = Nach Fläche liegen { $share } außerhalb des Raums von „{ $coarse }“, zu dem der größte Teil ihres Raums in „{ $fine }“ gehört. Wie viele Menschen das betrifft, ist nicht bekannt: Keine Raumdefinition trägt Einwohnerzahlen.
+explain-compare-no-common = Die beiden haben keine gemeinsame Fläche.
+explain-compare-basis = Gezählt nach den Einwohnern von „{ $name }“ ({ $dated }); { $exact } genau, { $estimated } nach Fläche geschätzt.
+explain-compare-dated = Stand { $date }
+explain-compare-undated = Stand nicht angegeben
+explain-compare-agreement = V-Maß { $v } (Homogenität { $homogeneity }, Vollständigkeit { $completeness }; 1 = gleich geschnitten)
+explain-compare-common = Gemeinsame Fläche: { $area }
+explain-compare-only = { $area } liegen nur in „{ $name }“, nicht in „{ $other }“
+explain-compare-double = { $area } gehören in „{ $name }“ zu mehreren Räumen

@@ -1,0 +1,45 @@
+# Die Zusammenfassung eines Projekts.
+report-crs = Koordinatensystem des Projekts: { $crs }.
+report-definitions = Raumdefinitionen
+report-none = Noch keine.
+report-definition = Raumdefinition
+report-department = Amt
+report-spaces = Räume
+report-area = Fläche
+report-residents = Einwohner
+report-not-stated = nicht angegeben
+report-findings = Befunde: { $name }
+report-no-findings = Nichts zu beanstanden.
+report-comparisons = Vergleiche
+report-facilities = Einrichtungen
+report-facility-set = Einrichtungen
+report-category = Art
+report-count = Anzahl
+report-capacity = Plätze
+report-capacity-partly = { $sum } (bei { $stated } von { $all })
+report-no-category = ohne Angabe
+report-indicators = Kennzahlen
+report-undated = ohne Angabe des Stands
+report-indicator = { $definition }, { $date }. Werte: { $known }, fehlend: { $missing }, geheim: { $suppressed }.
+report-spread = Niedrigster Wert { $lowest }, mittlerer (Median) { $median }, höchster { $highest }.
+report-sum = Summe der vorhandenen Werte: { $sum }.
+report-hidden = { $n ->
+    [one] Eine Anzahl von 1 oder 2 ist hier geheim gehalten.
+   *[other] { $count } Anzahlen von 1 oder 2 sind hier geheim gehalten.
+}
+report-cut = Die { $shown } höchsten Werte von { $all } Räumen:
+report-space = Raum
+report-value = Wert
+report-unnamed = ohne Bezeichnung
+report-missing = fehlt
+report-suppressed = geheim
+report-unmatched = { $n ->
+    [one] Eine Zeile der Tabelle fand keinen Raum oder hat keinen lesbaren Wert; Schlüssel (Zeile): { $list }.
+   *[other] { $count } Zeilen der Tabelle fanden keinen Raum oder haben keinen lesbaren Wert; Schlüssel (Zeile): { $list }.
+}
+report-sources = Quellen
+report-name = Name
+report-file = Datei
+report-date = Stand
+report-attribution = Herausgeber
+report-licence = Lizenz

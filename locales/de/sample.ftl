@@ -1,0 +1,2 @@
+# Das Beispielprojekt.
+sample-title = Landkreis Auental

@@ -1,0 +1,104 @@
+# Command line.
+cli-about = Klammer brings the departments' spaces together: import, compare, lay services and indicators over them. Without a command the window opens.
+cli-after = Exit codes: 0 fine, 1 findings of severity "error" (the import is done all the same), 2 unusable input (nothing changed). Working copies and the log are in the system's data folder, or where { $folder } points to.
+cli-heading-commands = Commands
+cli-heading-usage = Usage:
+cli-heading-arguments = Arguments
+cli-heading-options = Options
+cli-demo = Build the sample project and open it in the window
+cli-new = Create a project
+cli-import = Import boundaries as a definition (.shp, .zip, .geojson)
+cli-import-facilities = Import facilities (.csv, .geojson)
+cli-import-indicator = Import an indicator from a table (.csv)
+cli-compare = Compare two definitions, or two files with boundaries
+cli-info = Show what is in a project
+cli-history = Show what was done to a project
+cli-view = Look at a project or files in the window
+cli-arg-help = This help
+cli-arg-version = Version of the program
+cli-arg-lang = Language: de or en (else as set, or as the system)
+cli-arg-who = Name or role for the history
+cli-arg-out = Folder for the sample project and the summary (else klammer-demo)
+cli-arg-no-window = Open no window
+cli-arg-project = Project file (.gpkg)
+cli-arg-title = Title of the project
+cli-arg-project-crs = Coordinate system of the project, in metres, such as EPSG:25832
+cli-arg-file = File to be imported
+cli-arg-files = A project, or files with boundaries
+cli-arg-department = Department the definition belongs to; added if it is not there
+cli-arg-responsible = Responsible department; added if it is not there
+cli-arg-organisation = County, town or municipality of a new department
+cli-arg-name = Name of the definition (else by the file)
+cli-arg-set-name = Name for these facilities (else by the file)
+cli-arg-indicator-name = Name of the indicator (else by the column)
+cli-arg-code = Field with the code of the spaces
+cli-arg-label = Field with the name of the spaces
+cli-arg-facility-label = Column with the name of the facility
+cli-arg-residents = Field with the residents of the spaces
+cli-arg-layer = Which set of boundaries, if the file holds several
+cli-arg-crs = Coordinate system of the file, if it states none or a wrong one
+cli-arg-encoding = Character encoding of the file, such as windows-1252
+cli-arg-date = Reference date of the data: 2024-12-31, 2024-12 or 2024
+cli-arg-attribution = Who is to be named as the publisher
+cli-arg-licence = Licence, such as CC0 or dl-de/by-2-0
+cli-arg-x = Column with longitude or easting
+cli-arg-y = Column with latitude or northing
+cli-arg-category = Column with the kind of facility
+cli-arg-operator = Column with the operator
+cli-arg-address = Column with the address
+cli-arg-capacity = Column with the capacity
+cli-arg-definition = Definition whose spaces the table describes (else the one that fits best)
+cli-arg-value = Column with the values
+cli-arg-key = Column by which the rows find their space
+cli-arg-rows = Only these rows, such as year=2022 (else the latest year of the table)
+cli-arg-unit = Unit of the values, such as %
+cli-arg-kind = count, rate or mean
+cli-arg-polarity = What a high value means: nothing (neutral), a burden (burden), something good (good)
+cli-arg-dimension = Dimension, such as health
+cli-arg-things = A project and the names of two definitions, or two files with boundaries
+cli-arg-json = Write JSON
+cli-arg-internal = For internal use: do not withhold counts of 1 and 2
+cli-arg-check = Check the boundaries
+cli-arg-markdown = Write Markdown
+cli-arg-snapshot = Wait until everything is drawn, save the picture and exit
+cli-arg-size = Size of the window, such as 1280x800
+cli-error = Error: { $text }
+cli-error-unknown-argument = Error: there is no { $argument }.
+cli-error-unknown-command = Error: there is no command “{ $command }”.
+cli-error-missing = Error: { $argument } is missing.
+cli-error-no-value = Error: { $argument } needs a value.
+cli-error-value = Error: “{ $value }” is nothing for { $argument }. Possible is, for instance: { $expected }.
+cli-error-conflict = Error: { $argument } does not go together with { $other }.
+cli-error-other = Error: the input can't be understood ({ $reason }).
+cli-error-hint = Help: klammer --help
+cli-error-output = Error: the output can't be written ({ $reason }).
+cli-no-display = There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window. Help on the commands: klammer --help
+cli-created = Project “{ $title }” created: { $path }, { $crs }
+cli-no-field = none
+cli-imported-definition = Definition “{ $name }” ({ $department }) imported: { $spaces } spaces, { $area }
+cli-imported-fields = Code: { $code }, name: { $label }, residents: { $residents }
+cli-imported-reading = Read as { $crs } ({ $how }), texts as { $encoding }
+cli-more = and { $count } more
+cli-imported-facilities = { $n ->
+    [one] Facilities “{ $name }” imported: 1 facility
+   *[other] Facilities “{ $name }” imported: { $count } facilities
+}
+cli-imported-indicator = Indicator “{ $name }” for “{ $definition }” imported: { $matched } of { $spaces } spaces found, { $missing } without a value, { $suppressed } withheld
+cli-imported-rule = Joined by: { $rule }
+cli-imported-value = Values from column “{ $field }” ({ $kind }; { $polarity })
+cli-imported-rows = Only rows with { $field } = { $value }
+cli-unmatched = Note: { $file }, line { $line }: “{ $key }” finds no free space, or “{ $value }” is no value.
+cli-ragged = Warning: { $file }: { $count } rows have more or fewer columns than the heading: { $lines }
+cli-residents = { $count } residents
+cli-compared-side = { $n ->
+    [one] “{ $name }” (1 space)
+   *[other] “{ $name }” ({ $count } spaces)
+}
+cli-compared-by-residents = By residents: { $agreement }
+cli-compared-pairs = The largest { $shown } of { $all } intersections:
+cli-compared-in = Compared in { $crs }.
+cli-compared-plane = The coordinates are whole numbers throughout without a coordinate system: compared as a drawing in the plane.
+cli-not-in-effect = (undone)
+cli-demo-no-display = No display found: the sample project is written without a window.
+cli-demo-no-window = Without a window: the sample project is only written.
+cli-demo-written = Project: { $project }, summary: { $summary }

@@ -1,0 +1,356 @@
+# Errors, findings, history and comparisons in words.
+
+explain-label-place = Where
+explain-label-meaning = Meaning
+explain-label-remedy = What to do
+explain-system-says = The operating system says: { $reason }.
+explain-technical = In technical terms: { $reason }
+explain-place-line = line { $n }
+explain-place-record = record { $n }
+explain-in-column = column { $field }
+explain-in-field = field { $field }
+explain-place-column = { $file }, column { $field }
+explain-place-unnamed = without a name
+explain-space-number = space no. { $n }
+explain-columns = The file's columns: { $list }.
+explain-fields = The file's fields: { $list }.
+explain-there-are = There are: { $list }.
+explain-none-there = There are none yet.
+
+# Use
+explain-cancelled = Cancelled.
+explain-cancelled-meaning = Nothing was changed.
+explain-several-layers = The file holds several sets of boundaries.
+explain-several-layers-meaning = It holds: { $list }.
+explain-several-layers-remedy = Choose one of them (on the command line with --layer).
+explain-write = The result could not be written.
+explain-write-remedy = Check that the folder exists, can be written to and the disk is not full, or choose another place.
+explain-bad-date = “{ $text }” is no date.
+explain-bad-date-remedy = Give the reference date as 2024-12-31, 2024-12 or 2024, or leave it out.
+explain-no-definition = This project has no definition “{ $name }”.
+explain-no-department = This project has no department “{ $name }”.
+explain-no-indicator = This project has no indicator “{ $name }”.
+explain-no-layer = The file holds no set of boundaries named “{ $name }”.
+explain-no-column = The table has no column “{ $name }”.
+explain-not-found-remedy = Check the spelling, or choose one that is there.
+
+# Tables
+explain-no-key = No column of the table matches the spaces of “{ $name }”.
+explain-no-key-any = No column of the table matches the spaces of any of the project's definitions.
+explain-no-key-meaning = The columns { $list } were compared with the codes and names of the spaces.
+explain-no-key-remedy = Check that the table speaks of the same spaces, or choose the key column yourself (on the command line with --key).
+explain-nothing-matches = No row of the table finds a space of “{ $name }”.
+explain-nothing-matches-meaning = The table's keys and the spaces' codes agree in none of the forms tried.
+explain-no-value-column = The table has no column with values.
+explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
+explain-no-values = The chosen column holds no numbers.
+explain-no-values-meaning = All its cells are empty, withheld, or text.
+
+# Coordinate systems
+explain-crs-unknown = Klammer does not know the coordinate system { $crs }.
+explain-crs-remedy = Choose one from the list; in Germany mostly EPSG:25832 or EPSG:25833.
+explain-crs-not-planar = { $crs } counts in degrees.
+explain-crs-not-planar-meaning = A project needs a planar system in metres, so that areas are right.
+explain-crs-not-planar-remedy = Choose EPSG:25832 (western and central Germany) or EPSG:25833 (east) for the project.
+explain-crs-unreadable = The statement of the coordinate system (.prj) can't be understood.
+explain-crs-choose-remedy = Choose the coordinate system yourself (on the command line with --crs EPSG:…); the office the file comes from knows it.
+explain-crs-range = The point { $x } { $y } lies outside what { $from } is made for.
+explain-crs-range-meaning = It can't be converted from { $from } to { $to }; probably the coordinate system is stated wrongly.
+
+# Files
+explain-file-missing = There is no such file.
+explain-file-missing-remedy = Check name and folder.
+explain-file-denied = You are not allowed to read this file.
+explain-file-denied-remedy = Copy it to a folder of your own, or ask for the right to read it.
+explain-file-unreadable = The file can't be read.
+explain-file-unreadable-remedy = Check that the disk or network drive can be reached and no other program locks the file.
+explain-path-denied = Reading or writing here is not allowed.
+explain-path-denied-remedy = Choose a folder you may write to.
+explain-path-io = The file can't be accessed.
+explain-file-exists = There is a file of this name already.
+explain-file-exists-remedy = Choose another name, or remove the file that is there.
+explain-disk-full = The disk is full.
+explain-disk-full-remedy = Make room, or choose another place.
+explain-unknown-kind = Klammer can't read this kind of file.
+explain-unknown-kind-meaning = It reads boundaries from shapefiles (.shp), ZIP and GeoJSON, facilities from CSV and GeoJSON, indicators from CSV.
+explain-unknown-kind-remedy = Save the data in one of these forms (in Excel “CSV UTF-8”), or choose another file.
+explain-empty-archive = The ZIP archive holds no boundaries.
+explain-empty-archive-meaning = A shapefile (.shp with .shx and .dbf) or GeoJSON was expected in it.
+explain-choose-other-remedy = Choose another file.
+explain-missing-sibling = { $name } is missing beside the file.
+explain-missing-sibling-meaning = A shapefile consists of several files of one name: .shp, .shx, .dbf, mostly .prj and .cpg too.
+explain-missing-sibling-remedy = Put all of them into one folder, or ask for all of them as a ZIP.
+explain-truncated = The file ends in the middle.
+explain-truncated-meaning = Probably it was not copied or downloaded completely.
+explain-copy-again-remedy = Copy the file again, or ask for it once more.
+explain-too-large = The file is larger than is accepted ({ $limit }).
+explain-too-large-remedy = Cut the data to the planning area first.
+explain-damaged = The file is damaged.
+explain-empty-areas = The file holds no areas.
+explain-empty-points = The file holds no points.
+explain-empty-rows = The table holds no rows.
+explain-no-field = The file has no field “{ $name }”.
+explain-no-field-remedy = Choose one of the fields there are.
+explain-no-crs = The file does not say which coordinate system it is in.
+explain-no-crs-meaning = Without it (mostly the file .prj) nobody knows where on Earth the boundaries are.
+explain-unknown-encoding = The character encoding “{ $label }” is not known.
+explain-unknown-encoding-remedy = Choose one of these: { $list }.
+explain-no-coordinates = No columns with coordinates were recognised.
+explain-no-coordinates-meaning = Longitude and latitude, or easting and northing, are needed.
+explain-no-coordinates-remedy = Choose the columns yourself (on the command line with --x and --y).
+
+# Project
+explain-name-empty = A name is missing.
+explain-name-empty-remedy = Enter a name.
+explain-name-taken = The name “{ $name }” is taken.
+explain-name-taken-meaning = Names are unique in a project, so that people can speak about them.
+explain-name-taken-remedy = Choose another name, with a year for instance.
+explain-gone = Not in the project any more: { $what }.
+explain-gone-meaning = It was deleted or undone meanwhile.
+explain-gone-remedy = Look at the history; what was deleted can be brought back.
+explain-in-use = “{ $name }” can't be deleted.
+explain-in-use-meaning = The department still has: { $list }.
+explain-in-use-remedy = Delete these first, or give them to another department.
+explain-invalid = The data can't be taken as they are.
+explain-invalid-remedy = Check the source; nothing was changed in the project.
+explain-nothing-to-undo = There is nothing to undo.
+explain-nothing-to-redo = There is nothing to redo.
+explain-changed-since = Can't be undone: { $what } was changed by another program since.
+explain-changed-since-meaning = Undoing would overwrite that change.
+explain-changed-since-remedy = Change the present state by hand.
+explain-no-path = The project has no file yet.
+explain-no-path-remedy = Save it under a name.
+explain-database = The project's database reports an error.
+explain-database-remedy = Nothing was changed. If it happens again, copy the diagnostics and pass them on.
+explain-not-a-project = The file is not a Klammer project.
+explain-not-a-project-remedy = Open a .gpkg file saved by Klammer. Boundaries in other files are imported.
+explain-newer = The project was written by a newer version of Klammer.
+explain-newer-meaning = Its format is { $found }; this version knows up to { $known }.
+explain-newer-remedy = Use the newer version of Klammer.
+explain-project-damaged = The project file is damaged.
+explain-project-damaged-remedy = Take a backup copy, or ask for the file once more.
+explain-open-elsewhere = The project is open in a window of Klammer.
+explain-open-elsewhere-meaning = Two at a time would overwrite each other's work.
+explain-open-elsewhere-remedy = Close it there, or go on working there.
+explain-unpublished = There is work on this project that was not saved yet.
+explain-unpublished-meaning = It is left from a session that did not end properly, and would be lost.
+explain-unpublished-remedy = Open the project in the window and save or discard that work first.
+explain-changed-on-disk = Somebody else changed the file since it was opened here.
+explain-changed-on-disk-meaning = Saving would overwrite those changes.
+explain-changed-on-disk-remedy = Save under another name.
+explain-in-use-by-other = Another program has the file open.
+explain-in-use-by-other-meaning = { $name } lies beside it; QGIS, for one, shows that way that it is writing.
+explain-in-use-by-other-remedy = Close the file there and try again.
+
+# Findings
+explain-severity-info = Note
+explain-severity-warning = Warning
+explain-severity-error = Error
+explain-finding-area = Together { $area }.
+explain-finding-residents = { $count } people live in the spaces concerned.
+explain-gap = Gaps
+explain-gap-sentence = { $n ->
+    [one] One spot between the spaces belongs to no space.
+   *[other] { $count } spots between the spaces belong to no space.
+}
+explain-gap-remedy = Narrow gaps come from drawing: give them to the neighbouring space. Large ones (lake, forest) may be meant.
+explain-overlap = Overlaps
+explain-overlap-sentence = { $n ->
+    [one] One spot belongs to several spaces at once.
+   *[other] { $count } spots belong to several spaces at once.
+}
+explain-overlap-remedy = Whoever lives there is counted twice. Ask the department which space the spot belongs to.
+explain-self-intersection = Border crosses itself
+explain-self-intersection-sentence = { $n ->
+    [one] One border line crosses or touches itself.
+   *[other] Border lines cross or touch themselves { $count } times.
+}
+explain-ring-remedy = The area of the space may be wrong. Have it redrawn in the source.
+explain-degenerate-ring = Border without area
+explain-degenerate-ring-sentence = { $n ->
+    [one] One border line encloses no area.
+   *[other] { $count } border lines enclose no area.
+}
+explain-ring-order = Direction of borders
+explain-ring-order-sentence = { $n ->
+    [one] One border line runs the wrong way round or is nested wrongly.
+   *[other] { $count } border lines run the wrong way round or are nested wrongly.
+}
+explain-mended-remedy = Put right while reading; there is nothing to do.
+explain-bad-coordinates = Unusable coordinates
+explain-bad-coordinates-sentence = { $n ->
+    [one] One entry has no coordinates or absurd ones.
+   *[other] { $count } entries have no coordinates or absurd ones.
+}
+explain-bad-coordinates-remedy = Check the coordinate system, and the entries named in the source.
+explain-duplicate-code = Duplicate codes
+explain-duplicate-code-sentence = { $n ->
+    [one] One code is given to several spaces.
+   *[other] { $count } codes are given to several spaces.
+}
+explain-duplicate-code-remedy = Tables can't tell these spaces apart. Correct the code, or choose another column as the code.
+explain-empty-code = Spaces without code
+explain-empty-code-sentence = { $n ->
+    [one] One space has no code.
+   *[other] { $count } spaces have no code.
+}
+explain-empty-code-remedy = Tables find these spaces by name only. Add the code, or choose another column.
+explain-duplicate-shape = Same spaces
+explain-duplicate-shape-sentence = { $n ->
+    [one] Two spaces have the same shape.
+   *[other] Spaces have the same shape { $count } times.
+}
+explain-duplicate-shape-remedy = Probably one space was saved twice: have one of them deleted in the source.
+explain-null-geometry = Entries without border
+explain-null-geometry-sentence = { $n ->
+    [one] One entry has no border and was left out.
+   *[other] { $count } entries have no border and were left out.
+}
+explain-null-geometry-remedy = If a space is missing, it has to be drawn in the source.
+explain-not-an-area = Entries that are no areas
+explain-not-an-area-sentence = { $n ->
+    [one] One entry is a point or a line and was left out.
+   *[other] { $count } entries are points or lines and were left out.
+}
+explain-not-an-area-remedy = Check that this is the right file.
+explain-extra-dimensions = Heights
+explain-extra-dimensions-sentence = { $n ->
+    [one] One entry has heights or measures at its points; they were dropped.
+   *[other] { $count } entries have heights or measures at their points; they were dropped.
+}
+explain-crs-assumed = Coordinate system assumed
+explain-crs-assumed-sentence = The file does not say clearly which coordinate system it is in; one was assumed.
+explain-crs-assumed-remedy = Look at the map whether the spaces are in the right place; if not, import again with another coordinate system.
+explain-encoding-assumed = Character encoding assumed
+explain-encoding-assumed-sentence = The file does not say how its special letters are written; it was assumed.
+explain-encoding-assumed-remedy = Look whether special letters are right; if not, import again with another encoding.
+explain-broken-text = Broken special letters
+explain-broken-text-sentence = { $n ->
+    [one] One text looks as if read in the wrong encoding (“StraÃŸe”).
+   *[other] { $count } texts look as if read in the wrong encoding (“StraÃŸe”).
+}
+explain-broken-text-remedy = Import again with another encoding; if the texts are broken in the source already, have them corrected there.
+explain-bad-residents = Unusable numbers of residents
+explain-bad-residents-sentence = { $n ->
+    [one] One number of residents is no number or negative, and counts as not stated.
+   *[other] { $count } numbers of residents are no numbers or negative, and count as not stated.
+}
+explain-bad-residents-remedy = Have them corrected in the source, or choose another column.
+explain-record-mismatch = Borders and table do not match
+explain-record-mismatch-sentence = { $n ->
+    [one] One entry is only among the borders (.shp) or only in the table (.dbf).
+   *[other] { $count } entries are only among the borders (.shp) or only in the table (.dbf).
+}
+explain-record-mismatch-remedy = Probably .shp and .dbf are of different dates: ask for both of them together once more.
+explain-deleted-record = Entries marked as deleted
+explain-deleted-record-sentence = { $n ->
+    [one] One entry is marked as deleted in the table and was left out.
+   *[other] { $count } entries are marked as deleted in the table and were left out.
+}
+explain-deleted-record-remedy = Mostly there is nothing to do; if a space is missing, have the source looked at.
+explain-no-position = Entries without a place
+explain-no-position-sentence = { $n ->
+    [one] One facility has no usable coordinates and was left out.
+   *[other] { $count } facilities have no usable coordinates and were left out.
+}
+explain-no-position-remedy = Add the coordinates to the file and import it again.
+explain-not-a-point = Entries that are no points
+explain-not-a-point-sentence = { $n ->
+    [one] One entry is a line or an area and was left out.
+   *[other] { $count } entries are lines or areas and were left out.
+}
+explain-not-a-point-remedy = Check that this is the right file.
+explain-bad-capacity = Unusable capacities
+explain-bad-capacity-sentence = { $n ->
+    [one] One capacity is no number or negative, and counts as not stated.
+   *[other] { $count } capacities are no numbers or negative, and count as not stated.
+}
+explain-bad-capacity-remedy = Correct them in the file, or choose another column.
+
+# History
+explain-spaces = { $n ->
+    [one] 1 space
+   *[other] { $count } spaces
+}
+explain-facilities = { $n ->
+    [one] 1 facility
+   *[other] { $count } facilities
+}
+explain-values = { $n ->
+    [one] 1 value
+   *[other] { $count } values
+}
+explain-history-for = for “{ $name }”
+explain-history-from = from { $name }
+explain-history-renamed = { $sentence } (was “{ $old }”)
+explain-history-undo = Undone: { $what }
+explain-history-redo = Redone: { $what }
+explain-history-create-project = Project “{ $name }” created
+explain-history-edit-project = Title of the project changed: “{ $name }”
+explain-history-add-department = Department “{ $name }” added
+explain-history-edit-department = Department “{ $name }” changed
+explain-history-delete-department = Department “{ $name }” deleted
+explain-history-import-definition = Definition “{ $name }” imported{ $details }
+explain-history-edit-definition = Details of definition “{ $name }” changed
+explain-history-delete-definition = Definition “{ $name }” deleted
+explain-history-import-facilities = Facilities “{ $name }” imported{ $details }
+explain-history-edit-facility-set = Details of facilities “{ $name }” changed
+explain-history-edit-facility = Facility “{ $name }” changed
+explain-history-delete-facility = Facility “{ $name }” deleted
+explain-history-delete-facility-set = Facilities “{ $name }” deleted
+explain-history-import-indicator = Indicator “{ $name }” imported{ $details }
+explain-history-edit-indicator = Details of indicator “{ $name }” changed
+explain-history-delete-indicator = Indicator “{ $name }” deleted
+
+# Joining tables
+explain-key-exact = exactly as written
+explain-key-folded = upper and lower case alike
+explain-key-number = the number only, without letters and leading zeros (“STGT03” like “3”)
+explain-key-name-after-number = the name only, without a number before it (“03 Nordstadt” like “Nordstadt”)
+explain-key-two-forms = table: { $table }; spaces: { $space }
+explain-join-code = column “{ $field }” = code of the space ({ $form })
+explain-join-name = column “{ $field }” = name of the space ({ $form })
+explain-proposal = { $matched } of { $spaces } spaces find their row, { $n ->
+    [0] no row is left over
+    [one] 1 row is left over
+   *[other] { $rows } rows are left over
+}
+explain-proposal-ambiguous = , { $count } not unique
+
+# Values
+explain-measured = measured
+explain-aggregated = summed
+explain-estimated = estimated ({ $share } of it certain)
+explain-missing = missing
+explain-suppressed = withheld
+explain-kind-count = count
+explain-kind-rate = rate
+explain-kind-mean = mean
+explain-polarity-neutral = neither good nor bad
+explain-polarity-burden = a high value is a burden
+explain-polarity-good = a high value is good
+explain-crs-prj = from the .prj
+explain-crs-prj-doubtful = from the .prj, which leaves doubt
+explain-crs-geojson = GeoJSON without another statement
+explain-crs-geojson-member = stated by the GeoJSON
+explain-crs-coordinates = guessed from the coordinates
+explain-encoding-cpg = from the .cpg
+explain-encoding-byte = from the .dbf
+explain-encoding-format = always for GeoJSON
+explain-encoding-detected = guessed from the texts
+explain-encoding-ascii = does not matter, no special letters
+
+# Comparison
+explain-compare-few = Fewer than 3 of { $total } residents live outside the space of “{ $coarse }” that the rest of their space in “{ $fine }” belongs to.
+explain-compare-people = { $outside } of { $total } residents ({ $share }) live outside the space of “{ $coarse }” that the rest of their space in “{ $fine }” belongs to.
+explain-compare-none = Nobody lives outside: as far as people live in them, the spaces of “{ $fine }” each lie in one space of “{ $coarse }”.
+explain-compare-nobody = By the figures there are, nobody lives on the common ground.
+explain-compare-area = By area, { $share } lie outside the space of “{ $coarse }” that most of their space in “{ $fine }” belongs to. How many people that concerns is not known: no definition carries residents.
+explain-compare-no-common = The two have no ground in common.
+explain-compare-basis = Counted by the residents of “{ $name }” ({ $dated }); { $exact } exact, { $estimated } estimated by area.
+explain-compare-dated = as of { $date }
+explain-compare-undated = date not stated
+explain-compare-agreement = V-measure { $v } (homogeneity { $homogeneity }, completeness { $completeness }; 1 = cut alike)
+explain-compare-common = Common ground: { $area }
+explain-compare-only = { $area } lie only in “{ $name }”, not in “{ $other }”
+explain-compare-double = { $area } belong to several spaces of “{ $name }”

@@ -1,0 +1,45 @@
+# The summary of a project.
+report-crs = Coordinate system of the project: { $crs }.
+report-definitions = Definitions
+report-none = None yet.
+report-definition = Definition
+report-department = Department
+report-spaces = Spaces
+report-area = Area
+report-residents = Residents
+report-not-stated = not stated
+report-findings = Findings: { $name }
+report-no-findings = Nothing wrong.
+report-comparisons = Comparisons
+report-facilities = Facilities
+report-facility-set = Facilities
+report-category = Kind
+report-count = Number
+report-capacity = Capacity
+report-capacity-partly = { $sum } (for { $stated } of { $all })
+report-no-category = not stated
+report-indicators = Indicators
+report-undated = date not stated
+report-indicator = { $definition }, { $date }. Values: { $known }, missing: { $missing }, withheld: { $suppressed }.
+report-spread = Lowest value { $lowest }, middle (median) { $median }, highest { $highest }.
+report-sum = Sum of the values there are: { $sum }.
+report-hidden = { $n ->
+    [one] One count of 1 or 2 is withheld here.
+   *[other] { $count } counts of 1 or 2 are withheld here.
+}
+report-cut = The { $shown } highest values of { $all } spaces:
+report-space = Space
+report-value = Value
+report-unnamed = without a name
+report-missing = missing
+report-suppressed = withheld
+report-unmatched = { $n ->
+    [one] One row of the table found no space or has no readable value; key (line): { $list }.
+   *[other] { $count } rows of the table found no space or have no readable value; key (line): { $list }.
+}
+report-sources = Sources
+report-name = Name
+report-file = File
+report-date = Date
+report-attribution = Published by
+report-licence = Licence

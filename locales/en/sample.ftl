@@ -1,0 +1,2 @@
+# The sample project.
+sample-title = Landkreis Auental

@@ -1,0 +1,83 @@
+use super::*;
+use crate::geometry::NoWatch;
+use crate::model::SpaceId;
+use geo::{Rect, coord};
+
+fn cell(x: f64, y: f64, width: f64, height: f64, residents: Option<f64>) -> Space {
+    let rect = Rect::new(coord! { x: x, y: y }, coord! { x: x + width, y: y + height });
+    let geometry = MultiPolygon::new(vec![rect.to_polygon()]);
+    Space { id: SpaceId::new(), code: String::new(), name: String::new(), geometry, residents }
+}
+
+#[test]
+fn identity_agrees_wholly() {
+    let spaces: Vec<_> = (0..6).map(|i| cell(f64::from(i) * 10.0, 0.0, 10.0, 10.0, Some(f64::from(i)))).collect();
+    let comparison = compare(&spaces, &spaces, Some(Carrier::A), &NoWatch).unwrap();
+    assert_eq!(comparison.pairs.len(), 6);
+    assert!((comparison.by_area.v_measure - 1.0).abs() < 1e-12);
+    assert_eq!(comparison.common_area_m2, 600.0);
+    assert_eq!(comparison.only_a_area_m2 + comparison.only_b_area_m2, 0.0);
+    let concerned = comparison.residents.unwrap();
+    assert_eq!((concerned.total, concerned.outside_majority, concerned.exact_share), (15.0, 0.0, 1.0));
+}
+
+#[test]
+fn residents_are_spread_by_area_and_said_to_be_estimated() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, Some(100.0)), cell(10.0, 0.0, 10.0, 10.0, Some(60.0))];
+    let b = [cell(0.0, 0.0, 7.0, 10.0, None), cell(7.0, 0.0, 13.0, 10.0, None)];
+    let comparison = compare(&a, &b, Some(Carrier::A), &NoWatch).unwrap();
+    let pairs: Vec<_> = comparison.pairs.iter().map(|p| (p.a, p.b, p.area_m2, p.residents.unwrap().round())).collect();
+    assert_eq!(pairs, [(0, 0, 70.0, 70.0), (0, 1, 30.0, 30.0), (1, 1, 100.0, 60.0)]);
+    let concerned = comparison.residents.unwrap();
+    assert!(concerned.finer_is_a);
+    assert!((concerned.outside_majority - 30.0).abs() < 1e-9 && (concerned.total - 160.0).abs() < 1e-9);
+    assert!((concerned.exact_share - 60.0 / 160.0).abs() < 1e-9);
+}
+
+#[test]
+fn blocks_carry_residents_exactly_where_they_lie_in_one_pair() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, None), cell(10.0, 0.0, 10.0, 10.0, None)];
+    let b = [cell(0.0, 0.0, 8.0, 10.0, None), cell(8.0, 0.0, 7.0, 10.0, None), cell(15.0, 0.0, 5.0, 10.0, None)];
+    let blocks: Vec<_> = (0..20).map(|i| cell(f64::from(i), 0.0, 1.0, 10.0, Some(f64::from(i)))).collect();
+    let comparison = compare(&a, &b, Some(Carrier::Other(&blocks)), &NoWatch).unwrap();
+    let concerned = comparison.residents.unwrap();
+    assert!(!concerned.finer_is_a);
+    assert_eq!((concerned.total, concerned.exact_share), (190.0, 1.0));
+    // b1 spans blocks 8 and 9 in a0, 10 to 14 in a1.
+    assert_eq!(concerned.outside_majority, 17.0);
+    assert_eq!(comparison.by_residents.unwrap().homogeneity, comparison.by_residents.unwrap().homogeneity.min(1.0));
+}
+
+#[test]
+fn uncovered_and_doubly_covered_ground_is_stated() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, None), cell(8.0, 0.0, 10.0, 10.0, None)];
+    let b = [cell(0.0, 0.0, 9.0, 10.0, None), cell(20.0, 0.0, 5.0, 10.0, None)];
+    let comparison = compare(&a, &b, None, &NoWatch).unwrap();
+    assert_eq!(comparison.doubly_covered_a_m2, 20.0);
+    assert_eq!((comparison.common_area_m2, comparison.only_a_area_m2, comparison.only_b_area_m2), (90.0, 90.0, 50.0));
+    assert_eq!(
+        comparison.pairs.iter().map(|p| (p.a, p.b, p.area_m2)).collect::<Vec<_>>(),
+        [(0, 0, 90.0), (1, 0, 10.0)]
+    );
+    assert!(comparison.residents.is_none() && comparison.by_residents.is_none());
+    assert!(comparison.pairs.iter().all(|pair| pair.residents.is_none()));
+}
+
+#[test]
+fn a_carrier_that_states_nothing_counts_as_none() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, None)];
+    let comparison = compare(&a, &a, Some(Carrier::B), &NoWatch).unwrap();
+    assert!(comparison.residents.is_none());
+    let empty = compare(&[], &[], None, &NoWatch).unwrap();
+    assert_eq!((empty.pairs.len(), empty.by_area.v_measure), (0, 1.0));
+}
+
+#[test]
+fn residents_of_overlapping_spaces_stay_in_their_own() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, Some(10.0)), cell(5.0, 0.0, 10.0, 10.0, Some(20.0))];
+    let b = [cell(0.0, 0.0, 15.0, 10.0, None)];
+    let comparison = compare(&a, &b, Some(Carrier::A), &NoWatch).unwrap();
+    let residents: Vec<_> = comparison.pairs.iter().map(|pair| pair.residents.unwrap().round()).collect();
+    assert_eq!(residents, [10.0, 20.0]);
+    assert_eq!(comparison.residents.unwrap().total.round(), 30.0);
+}

@@ -1,0 +1,125 @@
+//! Words for [`AppError`] and for errors of coordinate systems.
+
+use super::{Explanation, format_error::format_error, listed, project_error::project_error};
+use crate::app::operations::{AppError, CrsError, NotFound};
+use crate::l10n::Lang;
+use crate::t;
+
+/// Any error of the workbench in words.
+pub fn error(lang: Lang, error: &AppError) -> Explanation {
+    match error {
+        AppError::Format(inner) => format_error(lang, inner),
+        AppError::Project(inner) => project_error(lang, inner),
+        AppError::Crs(inner) => crs_error(lang, inner),
+        AppError::NotFound { what, name, available } => not_found(lang, *what, name, available),
+        AppError::SeveralLayers { file, available } => Explanation::of(
+            t!(lang, "explain-several-layers"),
+            t!(lang, "explain-several-layers-meaning", list = listed(available)),
+            t!(lang, "explain-several-layers-remedy"),
+        )
+        .at(file.clone()),
+        AppError::Write { path, source } => Explanation::of(
+            t!(lang, "explain-write"),
+            t!(lang, "explain-system-says", reason = source.to_string()),
+            t!(lang, "explain-write-remedy"),
+        )
+        .at(path.display().to_string()),
+        AppError::BadDate { text } => Explanation::of(
+            t!(lang, "explain-bad-date", text = text.clone()),
+            String::new(),
+            t!(lang, "explain-bad-date-remedy"),
+        ),
+        AppError::Cancelled => cancelled(lang),
+        AppError::NoKey { .. }
+        | AppError::NothingMatches { .. }
+        | AppError::NoValueColumn { .. }
+        | AppError::NoValues { .. } => table_error(lang, error),
+    }
+}
+
+pub(super) fn cancelled(lang: Lang) -> Explanation {
+    Explanation::of(t!(lang, "explain-cancelled"), t!(lang, "explain-cancelled-meaning"), String::new())
+}
+
+fn table_error(lang: Lang, error: &AppError) -> Explanation {
+    match error {
+        AppError::NoKey { file, definition, available } => {
+            let what = if definition.is_empty() {
+                t!(lang, "explain-no-key-any")
+            } else {
+                t!(lang, "explain-no-key", name = definition.clone())
+            };
+            let meaning = t!(lang, "explain-no-key-meaning", list = listed(available));
+            Explanation::of(what, meaning, t!(lang, "explain-no-key-remedy")).at(file.clone())
+        }
+        AppError::NothingMatches { file, definition, key_field } => Explanation::of(
+            t!(lang, "explain-nothing-matches", name = definition.clone()),
+            t!(lang, "explain-nothing-matches-meaning"),
+            t!(lang, "explain-no-key-remedy"),
+        )
+        .at(t!(lang, "explain-place-column", file = file.clone(), field = key_field.clone())),
+        AppError::NoValueColumn { file, available } => Explanation::of(
+            t!(lang, "explain-no-value-column"),
+            t!(lang, "explain-columns", list = listed(available)),
+            t!(lang, "explain-no-value-column-remedy"),
+        )
+        .at(file.clone()),
+        AppError::NoValues { file, column } => Explanation::of(
+            t!(lang, "explain-no-values"),
+            t!(lang, "explain-no-values-meaning"),
+            t!(lang, "explain-no-value-column-remedy"),
+        )
+        .at(t!(lang, "explain-place-column", file = file.clone(), field = column.clone())),
+        AppError::Format(_)
+        | AppError::Project(_)
+        | AppError::Crs(_)
+        | AppError::NotFound { .. }
+        | AppError::SeveralLayers { .. }
+        | AppError::Write { .. }
+        | AppError::BadDate { .. }
+        | AppError::Cancelled => self::error(lang, error),
+    }
+}
+
+fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Explanation {
+    let name = name.to_owned();
+    let what = match what {
+        NotFound::Definition => t!(lang, "explain-no-definition", name = name),
+        NotFound::Department => t!(lang, "explain-no-department", name = name),
+        NotFound::Indicator => t!(lang, "explain-no-indicator", name = name),
+        NotFound::Layer => t!(lang, "explain-no-layer", name = name),
+        NotFound::Column => t!(lang, "explain-no-column", name = name),
+    };
+    let meaning = if available.is_empty() {
+        t!(lang, "explain-none-there")
+    } else {
+        t!(lang, "explain-there-are", list = listed(available))
+    };
+    Explanation::of(what, meaning, t!(lang, "explain-not-found-remedy"))
+}
+
+/// An error about coordinate systems in words.
+pub(super) fn crs_error(lang: Lang, error: &CrsError) -> Explanation {
+    match error {
+        CrsError::Unknown(epsg) => Explanation::of(
+            t!(lang, "explain-crs-unknown", crs = epsg.to_string()),
+            String::new(),
+            t!(lang, "explain-crs-remedy"),
+        ),
+        CrsError::NotPlanar(epsg) => Explanation::of(
+            t!(lang, "explain-crs-not-planar", crs = epsg.to_string()),
+            t!(lang, "explain-crs-not-planar-meaning"),
+            t!(lang, "explain-crs-not-planar-remedy"),
+        ),
+        CrsError::Unreadable { reason } => Explanation::of(
+            t!(lang, "explain-crs-unreadable"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-crs-choose-remedy"),
+        ),
+        CrsError::OutOfRange { x, y, from, to } => Explanation::of(
+            t!(lang, "explain-crs-range", x = x.to_string(), y = y.to_string(), from = from.to_string()),
+            t!(lang, "explain-crs-range-meaning", from = from.to_string(), to = to.to_string()),
+            t!(lang, "explain-crs-choose-remedy"),
+        ),
+    }
+}

@@ -1,0 +1,77 @@
+//! Words for people: what went wrong, what a check found, what was done, what a comparison means.
+//!
+//! Rooms below answer with typed values without prose; here they become sentences in the language of the user. Every
+//! `match` is exhaustive, so that a new error or finding does not compile until it has its words in both languages.
+
+mod compare;
+mod error;
+mod finding;
+mod format_error;
+mod history;
+mod join;
+mod project_error;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use compare::{agreement, areas, headline, residents_basis};
+pub use error::error;
+pub use finding::{FindingWords, finding, place, severity};
+pub use history::{history_of, history_sentence};
+pub use join::{join_rule, key_form, proposal};
+pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, value};
+
+use crate::l10n::Lang;
+use crate::t;
+
+/// An error in words: what, where, what it means, what to do. Parts that say nothing are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Explanation {
+    /// What is wrong: one sentence.
+    pub what: String,
+    /// Where: file, record, field; may be empty.
+    pub place: String,
+    /// What it means, or what the system said; may be empty.
+    pub meaning: String,
+    /// What to do; may be empty.
+    pub remedy: String,
+}
+
+impl Explanation {
+    /// Place, what and remedy in one line, for a status bar or a log.
+    pub fn one_line(&self) -> String {
+        let place = if self.place.is_empty() { String::new() } else { format!("{}: ", self.place) };
+        let remedy = if self.remedy.is_empty() { String::new() } else { format!(" {}", self.remedy) };
+        format!("{place}{}{remedy}", self.what)
+    }
+
+    /// Everything, one labelled line for each part.
+    pub fn lines(&self, lang: Lang) -> String {
+        let parts = [
+            (t!(lang, "explain-label-place"), &self.place),
+            (t!(lang, "explain-label-meaning"), &self.meaning),
+            (t!(lang, "explain-label-remedy"), &self.remedy),
+        ];
+        let lines = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        lines.fold(self.what.clone(), |all, (label, text)| format!("{all}\n  {label}: {text}"))
+    }
+
+    fn of(what: String, meaning: String, remedy: String) -> Self {
+        Self { what, place: String::new(), meaning, remedy }
+    }
+
+    fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = place.into();
+        self
+    }
+}
+
+/// "a, b, c", of many the first twenty and "…".
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 20;
+    let mut text = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > MOST {
+        text.push_str(", …");
+    }
+    text
+}

@@ -1,0 +1,141 @@
+//! Words for errors of projects.
+
+use super::{Explanation, error::cancelled};
+use crate::app::operations::ProjectError;
+use crate::l10n::Lang;
+use crate::t;
+use std::path::Path;
+
+/// An error of a project in words, with its file where there is one.
+pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
+    match error {
+        ProjectError::NameEmpty => {
+            Explanation::of(t!(lang, "explain-name-empty"), String::new(), t!(lang, "explain-name-empty-remedy"))
+        }
+        ProjectError::NameTaken(name) => Explanation::of(
+            t!(lang, "explain-name-taken", name = name.clone()),
+            t!(lang, "explain-name-taken-meaning"),
+            t!(lang, "explain-name-taken-remedy"),
+        ),
+        ProjectError::Gone { what } => Explanation::of(
+            t!(lang, "explain-gone", what = what.clone()),
+            t!(lang, "explain-gone-meaning"),
+            t!(lang, "explain-gone-remedy"),
+        ),
+        ProjectError::InUse { name, used_by } => Explanation::of(
+            t!(lang, "explain-in-use", name = name.clone()),
+            t!(lang, "explain-in-use-meaning", list = used_by.clone()),
+            t!(lang, "explain-in-use-remedy"),
+        ),
+        ProjectError::Invalid(reason) => Explanation::of(
+            t!(lang, "explain-invalid"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-invalid-remedy"),
+        ),
+        ProjectError::NothingToUndo => {
+            Explanation::of(t!(lang, "explain-nothing-to-undo"), String::new(), String::new())
+        }
+        ProjectError::NothingToRedo => {
+            Explanation::of(t!(lang, "explain-nothing-to-redo"), String::new(), String::new())
+        }
+        ProjectError::ChangedSince { what } => Explanation::of(
+            t!(lang, "explain-changed-since", what = what.clone()),
+            t!(lang, "explain-changed-since-meaning"),
+            t!(lang, "explain-changed-since-remedy"),
+        ),
+        ProjectError::NoPath => {
+            Explanation::of(t!(lang, "explain-no-path"), String::new(), t!(lang, "explain-no-path-remedy"))
+        }
+        ProjectError::Cancelled => cancelled(lang),
+        ProjectError::Database(inner) => Explanation::of(
+            t!(lang, "explain-database"),
+            t!(lang, "explain-technical", reason = inner.to_string()),
+            t!(lang, "explain-database-remedy"),
+        ),
+        ProjectError::Io { .. }
+        | ProjectError::NotAProject { .. }
+        | ProjectError::Newer { .. }
+        | ProjectError::Damaged { .. }
+        | ProjectError::OpenElsewhere { .. }
+        | ProjectError::Unpublished { .. }
+        | ProjectError::ChangedOnDisk { .. }
+        | ProjectError::InUseByOther { .. } => of_file(lang, error),
+    }
+}
+
+/// Errors that concern the project's file.
+fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
+    let at = |path: &Path, what: String, meaning: String, remedy: String| {
+        Explanation::of(what, meaning, remedy).at(path.display().to_string())
+    };
+    match error {
+        ProjectError::Io { path, source } => io(lang, path, source),
+        ProjectError::NotAProject { path, reason } => at(
+            path,
+            t!(lang, "explain-not-a-project"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-not-a-project-remedy"),
+        ),
+        ProjectError::Newer { path, found, known } => at(
+            path,
+            t!(lang, "explain-newer"),
+            t!(lang, "explain-newer-meaning", found = found.to_string(), known = known.to_string()),
+            t!(lang, "explain-newer-remedy"),
+        ),
+        ProjectError::Damaged { path, reason } => at(
+            path,
+            t!(lang, "explain-project-damaged"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-project-damaged-remedy"),
+        ),
+        ProjectError::OpenElsewhere { path } => at(
+            path,
+            t!(lang, "explain-open-elsewhere"),
+            t!(lang, "explain-open-elsewhere-meaning"),
+            t!(lang, "explain-open-elsewhere-remedy"),
+        ),
+        ProjectError::Unpublished { path } => at(
+            path,
+            t!(lang, "explain-unpublished"),
+            t!(lang, "explain-unpublished-meaning"),
+            t!(lang, "explain-unpublished-remedy"),
+        ),
+        ProjectError::ChangedOnDisk { path } => at(
+            path,
+            t!(lang, "explain-changed-on-disk"),
+            t!(lang, "explain-changed-on-disk-meaning"),
+            t!(lang, "explain-changed-on-disk-remedy"),
+        ),
+        ProjectError::InUseByOther { path, sibling } => at(
+            path,
+            t!(lang, "explain-in-use-by-other"),
+            t!(lang, "explain-in-use-by-other-meaning", name = sibling.clone()),
+            t!(lang, "explain-in-use-by-other-remedy"),
+        ),
+        ProjectError::Database(_)
+        | ProjectError::NameEmpty
+        | ProjectError::NameTaken(_)
+        | ProjectError::Gone { .. }
+        | ProjectError::InUse { .. }
+        | ProjectError::Invalid(_)
+        | ProjectError::NothingToUndo
+        | ProjectError::NothingToRedo
+        | ProjectError::ChangedSince { .. }
+        | ProjectError::NoPath
+        | ProjectError::Cancelled => project_error(lang, error),
+    }
+}
+
+fn io(lang: Lang, path: &Path, error: &std::io::Error) -> Explanation {
+    let (what, remedy) = match error.kind() {
+        std::io::ErrorKind::NotFound => (t!(lang, "explain-file-missing"), t!(lang, "explain-file-missing-remedy")),
+        std::io::ErrorKind::PermissionDenied => {
+            (t!(lang, "explain-path-denied"), t!(lang, "explain-path-denied-remedy"))
+        }
+        std::io::ErrorKind::AlreadyExists => (t!(lang, "explain-file-exists"), t!(lang, "explain-file-exists-remedy")),
+        std::io::ErrorKind::StorageFull => (t!(lang, "explain-disk-full"), t!(lang, "explain-disk-full-remedy")),
+        _ => (t!(lang, "explain-path-io"), t!(lang, "explain-file-unreadable-remedy")),
+    };
+    Explanation::of(what, t!(lang, "explain-system-says", reason = error.to_string()), remedy)
+        .at(path.display().to_string())
+}

@@ -1,0 +1,129 @@
+//! Why something the user asked for could not be done. The words are made in [`crate::app::explain`].
+
+use super::{CrsError, FormatError, FormatErrorKind, ProjectError};
+use crate::geometry::Cancelled;
+use std::path::PathBuf;
+
+/// Why something could not be done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A file could not be read.
+    #[error(transparent)]
+    Format(FormatError),
+    /// The project refused.
+    #[error(transparent)]
+    Project(ProjectError),
+    /// A coordinate system is unknown or does not fit.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// Something named by the user is not there.
+    #[error("{what:?} {name:?} not found")]
+    NotFound {
+        /// What kind of thing.
+        what: NotFound,
+        /// As the user named it.
+        name: String,
+        /// What there is.
+        available: Vec<String>,
+    },
+    /// A file holds several sets of areas and none was chosen.
+    #[error("{file} holds several sets of areas: {}", available.join(", "))]
+    SeveralLayers {
+        /// The file.
+        file: String,
+        /// Titles of the sets.
+        available: Vec<String>,
+    },
+    /// No column of a table speaks of the spaces of a definition.
+    #[error("no column of {file} matches the spaces of {definition}")]
+    NoKey {
+        /// The table.
+        file: String,
+        /// The definition; empty when none of the project's definitions matched.
+        definition: String,
+        /// The table's columns.
+        available: Vec<String>,
+    },
+    /// A key column was chosen, but none of its rows finds a space.
+    #[error("no row of {file} finds a space of {definition} by {key_field}")]
+    NothingMatches {
+        /// The table.
+        file: String,
+        /// The definition.
+        definition: String,
+        /// The key column.
+        key_field: String,
+    },
+    /// No column with numbers that could be an indicator.
+    #[error("{file} has no column with values")]
+    NoValueColumn {
+        /// The table.
+        file: String,
+        /// The table's columns.
+        available: Vec<String>,
+    },
+    /// The chosen column has not one number in it.
+    #[error("column {column} of {file} holds no numbers")]
+    NoValues {
+        /// The table.
+        file: String,
+        /// The column.
+        column: String,
+    },
+    /// A text that should be a date.
+    #[error("{text:?} is no date")]
+    BadDate {
+        /// The text.
+        text: String,
+    },
+    /// A result could not be written.
+    #[error("{path}: {source}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The user cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Kinds of things a user names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotFound {
+    /// A definition of the project.
+    Definition,
+    /// A department of the project.
+    Department,
+    /// An indicator of the project.
+    Indicator,
+    /// A set of areas in a file.
+    Layer,
+    /// A column of a table.
+    Column,
+}
+
+impl From<Cancelled> for AppError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<FormatError> for AppError {
+    fn from(error: FormatError) -> Self {
+        match error.kind {
+            FormatErrorKind::Cancelled => Self::Cancelled,
+            _ => Self::Format(error),
+        }
+    }
+}
+
+impl From<ProjectError> for AppError {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            ProjectError::Cancelled => Self::Cancelled,
+            other => Self::Project(other),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What the user does, prepared: files become forms with sensible defaults, forms become checked commands.
+//!
+//! Everything here is synchronous and pure but for reading the files it is given, so that the command line calls it
+//! directly and the window calls it in jobs. Nothing here changes a project: the prepared [`Command`] goes to its
+//! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
+
+mod compare;
+mod definition;
+pub mod demo;
+mod error;
+mod facilities;
+mod indicator;
+mod part;
+mod period;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use compare::{
+    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    compare_file_choices, compare_files,
+};
+pub use definition::{DefinitionForm, PreparedDefinition, definition_form, prepare_definition, probe_boundaries};
+pub use demo::build_sample;
+pub use error::{AppError, NotFound};
+pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
+pub use indicator::{
+    IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
+    prepare_indicator, read_table, value_columns,
+};
+pub use period::{Period, RowFilter, period_of};
+pub use summary::{Checked, check_project, comparison_notes, disclosed, summary};
+
+pub use crate::analysis::classes;
+pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
+pub use crate::analysis::join::JoinProposal;
+pub use crate::formats::boundary::{BoundaryProbe, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo};
+pub use crate::formats::error::Wanted;
+pub use crate::formats::number::DecimalForm;
+pub use crate::formats::points::{PointsOptions, PointsProbe};
+pub use crate::formats::table::{Column, Table};
+pub use crate::formats::text::LABELS as ENCODING_LABELS;
+pub use crate::formats::{FormatError, FormatErrorKind};
+pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
+pub use crate::project::{
+    Applied, Changes, Command, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable, Store, Workspace,
+};
+
+pub use crate::report::{ComparisonNotes, Form as SummaryForm};
+
+use crate::model::{Colour, Department, DepartmentId, Project, Source};
+use crate::project::KeptSource;
+
+/// Which department something belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DepartmentChoice {
+    /// One of the project's.
+    Existing(DepartmentId),
+    /// One to be added with the same command.
+    New {
+        /// Its name; not empty, not taken.
+        name: String,
+        /// The county, town or municipality it belongs to; may be empty.
+        organisation: String,
+    },
+}
+
+impl DepartmentChoice {
+    /// The project's department of that name, else a new one.
+    pub fn named(project: &Project, name: &str, organisation: &str) -> Self {
+        let name = name.trim();
+        match project.department_named(name) {
+            Some(department) => Self::Existing(department.id),
+            None => Self::New { name: name.to_owned(), organisation: organisation.trim().to_owned() },
+        }
+    }
+
+    /// No department chosen yet: a new one without name, of the organisation named last. Nothing is put into a
+    /// department by default, for nobody would notice that it is the wrong one.
+    pub(super) fn open(project: &Project) -> Self {
+        let organisation = project.departments.last().map(|d| d.organisation.clone()).unwrap_or_default();
+        Self::New { name: String::new(), organisation }
+    }
+
+    fn resolve(&self, project: &Project) -> Result<Department, AppError> {
+        match self {
+            Self::Existing(id) => project.department(*id).cloned().ok_or_else(|| AppError::NotFound {
+                what: NotFound::Department,
+                name: id.to_string(),
+                available: project.departments.iter().map(|d| d.name.clone()).collect(),
+            }),
+            Self::New { name, organisation } => {
+                let name = free_name(name, project.department_named(name.trim()).is_some())?;
+                Ok(Department { id: DepartmentId::new(), name, organisation: organisation.trim().to_owned() })
+            }
+        }
+    }
+}
+
+/// A name without white space around it, refused when empty or taken.
+fn free_name(name: &str, taken: bool) -> Result<String, AppError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ProjectError::NameEmpty.into());
+    }
+    if taken {
+        return Err(ProjectError::NameTaken(name.to_owned()).into());
+    }
+    Ok(name.to_owned())
+}
+
+/// "Räume", or "Räume (2)" if that is taken.
+fn proposed_name(title: &str, taken: impl Fn(&str) -> bool) -> String {
+    let title = title.trim();
+    if !taken(title) {
+        return title.to_owned();
+    }
+    (2..).map(|n| format!("{title} ({n})")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// The first colour nothing else of the kind has; when all are given out they start again.
+fn next_colour(used: &[Colour]) -> Colour {
+    Colour::FOR_DEFINITIONS.into_iter().find(|colour| !used.contains(colour)).unwrap_or(Colour::nth(used.len()))
+}
+
+/// Sets what the user states about a source, and the time.
+fn stated(mut source: Source, reference_date: &str, attribution: &str, licence: &str) -> Result<Source, AppError> {
+    source.reference_date = normal_date(reference_date)?;
+    source.attribution = attribution.trim().to_owned();
+    source.licence = licence.trim().to_owned();
+    source.imported_at = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string();
+    Ok(source)
+}
+
+/// A date as people type it ("31.12.2024", "12/2024", "2024", "2024-12-31") in ISO form, as precise as it was given.
+///
+/// # Errors
+/// [`AppError::BadDate`] when it is no date of the calendar.
+pub fn normal_date(text: &str) -> Result<String, AppError> {
+    let text = text.trim();
+    let bad = || AppError::BadDate { text: text.to_owned() };
+    let mut parts: Vec<&str> = text.split(['-', '.', '/']).map(str::trim).collect();
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    // ISO begins with the year, German and English forms end with it.
+    if parts.last().is_some_and(|part| part.len() == 4) {
+        parts.reverse();
+    }
+    let number = |at: usize, digits: usize| -> Result<u16, AppError> {
+        let part = parts.get(at).copied().unwrap_or_default();
+        let sound = part.bytes().all(|byte| byte.is_ascii_digit()) && (1..=digits).contains(&part.len());
+        if sound { part.parse().map_err(|_| bad()) } else { Err(bad()) }
+    };
+    if parts.first().is_none_or(|year| year.len() != 4) {
+        return Err(bad());
+    }
+    let year = number(0, 4)?;
+    match parts.len() {
+        1 => Ok(format!("{year:04}")),
+        2 => {
+            let month = number(1, 2)?;
+            if (1..=12).contains(&month) { Ok(format!("{year:04}-{month:02}")) } else { Err(bad()) }
+        }
+        3 => {
+            let iso = format!("{year:04}-{:02}-{:02}", number(1, 2)?, number(2, 2)?);
+            iso.parse::<jiff::civil::Date>().map(|_| iso).map_err(|_| bad())
+        }
+        _ => Err(bad()),
+    }
+}
+
+fn kept(bytes: &crate::formats::boundary::SourceBytes) -> KeptSource {
+    KeptSource { file_name: bytes.file_name.clone(), sha256: bytes.sha256.clone(), zip: bytes.zip.clone() }
+}

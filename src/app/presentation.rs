@@ -1,0 +1,101 @@
+//! Colours and symbols: how what is in the project looks on the map, in the legend, and in print.
+
+use super::scene::Symbol;
+use crate::l10n::{self, Lang};
+use crate::model::{Colour, ObservedValue};
+use crate::t;
+
+/// A value as it is written everywhere: missing and suppressed have words of their own, never a number.
+pub fn value_text(lang: Lang, value: Option<ObservedValue>, unit: &str) -> String {
+    match value {
+        Some(ObservedValue::Suppressed) => t!(lang, "value-suppressed"),
+        Some(ObservedValue::Missing) | None => t!(lang, "value-missing"),
+        Some(ObservedValue::Estimated { value, .. }) => {
+            t!(lang, "value-estimated", value = with_unit(lang, value, unit))
+        }
+        Some(ObservedValue::Measured(value) | ObservedValue::Aggregated(value)) => with_unit(lang, value, unit),
+    }
+}
+
+/// A number with as many decimals as it needs to be told apart, and its unit.
+pub fn with_unit(lang: Lang, value: f64, unit: &str) -> String {
+    let decimals = if value.fract().abs() < 1e-9 {
+        0
+    } else if value.abs() < 10.0 {
+        2
+    } else {
+        1
+    };
+    let number = l10n::number(lang, value, decimals);
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// ColorBrewer's sequential YlGnBu for 1 to 7 classes (Brewer, Harrower 2013; safe for colour-blind eyes and in print), light to dark.
+pub fn class_colours(classes: usize) -> Vec<Colour> {
+    const SEVEN: [[u8; 3]; 7] = [
+        [255, 255, 204],
+        [199, 233, 180],
+        [127, 205, 187],
+        [65, 182, 196],
+        [29, 145, 192],
+        [34, 94, 168],
+        [12, 44, 132],
+    ];
+    let picked: &[usize] = match classes {
+        0 => &[],
+        1 => &[2],
+        2 => &[1, 4],
+        3 => &[0, 3, 5],
+        4 => &[0, 2, 4, 5],
+        5 => &[0, 2, 3, 4, 6],
+        6 => &[0, 1, 2, 3, 4, 6],
+        _ => &[0, 1, 2, 3, 4, 5, 6],
+    };
+    picked.iter().map(|&at| Colour(SEVEN[at])).collect()
+}
+
+/// Symbol and colour of a category of facilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CategoryLook {
+    /// Shape, so that categories are told apart in black-and-white print.
+    pub symbol: Symbol,
+    /// Dark enough to stand out on every class colour.
+    pub colour: Colour,
+}
+
+/// Looks for the categories of one set, in their order: shape and colour both change, so that twenty stay different.
+pub fn category_looks(categories: usize) -> impl Iterator<Item = CategoryLook> {
+    const COLOURS: [Colour; 7] = [
+        Colour([136, 34, 85]),
+        Colour([17, 119, 51]),
+        Colour([51, 34, 136]),
+        Colour([204, 102, 17]),
+        Colour([0, 0, 0]),
+        Colour([170, 51, 119]),
+        Colour([0, 110, 140]),
+    ];
+    (0..categories)
+        .map(|at| CategoryLook { symbol: Symbol::nth(at), colour: COLOURS[at % COLOURS.len()] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_class_has_a_colour_of_its_own() {
+        for classes in 0..=7 {
+            let colours = class_colours(classes);
+            assert_eq!(colours.len(), classes);
+            assert_eq!(colours.iter().collect::<HashSet<_>>().len(), classes);
+        }
+    }
+
+    #[test]
+    fn forty_categories_look_different() {
+        let looks: Vec<_> = category_looks(40).map(|look| (look.symbol, look.colour)).collect();
+        let different: HashSet<_> = looks.iter().map(|(symbol, colour)| (format!("{symbol:?}"), colour)).collect();
+        assert_eq!(different.len(), looks.len());
+    }
+}

@@ -1,0 +1,87 @@
+//! What is selected: one thing for map, table and lists.
+
+use crate::model::DefinitionId;
+use std::collections::BTreeSet;
+
+/// Spaces of one definition. Indices are positions in [`crate::model::Definition::spaces`] of the current snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    definition: Option<DefinitionId>,
+    spaces: BTreeSet<u32>,
+    /// Counts changes, so that views notice them cheaply.
+    generation: u64,
+}
+
+impl Selection {
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.spaces.is_empty()
+    }
+
+    /// The definition whose spaces are selected.
+    pub fn definition(&self) -> Option<DefinitionId> {
+        self.definition
+    }
+
+    /// The selected spaces, rising.
+    pub fn spaces(&self) -> &BTreeSet<u32> {
+        &self.spaces
+    }
+
+    /// Rises with every change.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Whether this space is selected.
+    pub fn contains(&self, definition: DefinitionId, space: u32) -> bool {
+        self.definition == Some(definition) && self.spaces.contains(&space)
+    }
+
+    /// Selects these and nothing else.
+    pub fn set(&mut self, definition: DefinitionId, spaces: impl IntoIterator<Item = u32>) {
+        self.definition = Some(definition);
+        self.spaces = spaces.into_iter().collect();
+        self.generation += 1;
+    }
+
+    /// Adds a space or takes it out; spaces of another definition are given up.
+    pub fn toggle(&mut self, definition: DefinitionId, space: u32) {
+        if self.definition != Some(definition) {
+            self.spaces.clear();
+            self.definition = Some(definition);
+        }
+        if !self.spaces.remove(&space) {
+            self.spaces.insert(space);
+        }
+        self.generation += 1;
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        if !self.spaces.is_empty() || self.definition.is_some() {
+            self.spaces.clear();
+            self.definition = None;
+            self.generation += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn toggling_a_space_of_another_definition_starts_anew() {
+        let (one, two) = (DefinitionId::from_u128(1), DefinitionId::from_u128(2));
+        let mut selection = Selection::default();
+        selection.set(one, [3, 1]);
+        selection.toggle(one, 3);
+        assert!(selection.contains(one, 1) && !selection.contains(one, 3));
+        selection.toggle(two, 7);
+        assert_eq!(selection.definition(), Some(two));
+        assert_eq!(selection.spaces().iter().copied().collect::<Vec<_>>(), [7]);
+        selection.clear();
+        assert!(selection.is_empty() && selection.definition().is_none());
+    }
+}

@@ -1,0 +1,218 @@
+//! The scene: which layers in which order and looks. Built when something drawn changed, not every frame.
+
+use super::{DefinitionView, IndicatorView, Session, SpaceClass};
+use crate::app::presentation;
+use crate::app::scene::{
+    FillStyle, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable, SymbolStyle,
+};
+use crate::model::{Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
+use geo::Coord;
+use std::sync::Arc;
+
+/// What is under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Hover {
+    /// A space of the active definition.
+    Space(DefinitionId, u32),
+    /// A facility: its set, its position in the set, its identity.
+    Facility(FacilitySetId, u32, FacilityId),
+}
+
+/// Opacity of class colours: what lies behind stays visible, and neighbouring classes stay apart.
+const CLASS_OPACITY: u8 = 215;
+/// Opacity of the active definition's own colour.
+const ACTIVE_OPACITY: u8 = 38;
+const FADED: u8 = 70;
+
+impl Session {
+    /// The scene as it should be drawn now.
+    pub fn scene(&self) -> Scene {
+        let Some(project) = self.project() else { return Scene::default() };
+        let active = self.view.active();
+        let mut areas = Vec::new();
+        // The first of the list lies on top, the active one above all.
+        let others = project.definitions.iter().rev().filter(|d| Some(d.id) != active);
+        let on_top = project.definitions.iter().filter(|d| Some(d.id) == active);
+        for definition in others.chain(on_top) {
+            if let Some((view, layer)) = self.layer_of(definition) {
+                areas.push((layer, self.area_style(definition, view)));
+            }
+        }
+        let points = project.facility_sets.iter().filter_map(|set| {
+            let layer = self.facility_view(set.id)?.layer.clone();
+            let style = self.point_style(set, &layer);
+            Some((layer, style))
+        });
+        Scene { points: points.collect(), areas, ..Scene::default() }
+    }
+
+    fn layer_of(&self, definition: &Definition) -> Option<(&DefinitionView, Arc<SceneLayer>)> {
+        let view = self.definition_view(definition.id)?;
+        Some((view, view.layer.clone()?))
+    }
+
+    fn area_style(&self, definition: &Definition, view: &DefinitionView) -> LayerStyle {
+        let (id, count) = (definition.id, view.spaces.len());
+        let active = self.view.active() == Some(id);
+        let indicator = self.indicator_view().filter(|i| active && i.classes.len() == count);
+        let fills = match indicator {
+            Some(indicator) => class_fills(indicator),
+            None if active => {
+                StyleTable::uniform(FillStyle::plain(Rgba::new(definition.colour, ACTIVE_OPACITY)), count)
+            }
+            None => StyleTable::uniform(FillStyle::NONE, count),
+        };
+        let faded = self.view.fade_others() && !active;
+        let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
+        let outline = Outline::new(colour, if active { 2.2 } else { 1.6 });
+        let outline = if active { outline.with_casing() } else { outline };
+        let mut style = LayerStyle::new(fills, Some(outline));
+        style.visible = self.view.shows(id);
+        if self.selection.definition() == Some(id) {
+            style.selected = self.selection.spaces().iter().copied().collect();
+        }
+        style
+    }
+
+    fn point_style(&self, set: &FacilitySet, layer: &SceneLayer) -> PointStyle {
+        let looks = presentation::category_looks(layer.categories().len());
+        let symbols =
+            looks.map(|look| SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) });
+        let mut style = PointStyle::new(StyleTable::of_symbols(symbols));
+        style.visible = self.view.shows_set(set.id);
+        style
+    }
+
+    /// Names of the active definition's spaces, the roomiest first.
+    pub fn labels(&self) -> Vec<Label> {
+        let Some(project) = self.project().filter(|_| self.view.labels()) else { return Vec::new() };
+        let shown = self.view.active().filter(|id| self.view.shows(*id)).and_then(|id| project.definition(id));
+        let Some((view, layer)) = shown.and_then(|definition| self.layer_of(definition)) else { return Vec::new() };
+        let spaces = &view.spaces;
+        Label::of_layer(&layer, |item| {
+            let space = spaces.get(item);
+            space.map(|s| if s.name.is_empty() { s.code.clone() } else { s.name.clone() }).unwrap_or_default()
+        })
+    }
+
+    /// Who is to be named for what is visible: each attribution once, with its licence and date.
+    pub fn attribution(&self) -> String {
+        let Some(project) = self.project() else { return String::new() };
+        let lang = self.lang();
+        let areas = project.definitions.iter().filter(|d| self.view.shows(d.id)).map(|d| &d.source);
+        let points = project.facility_sets.iter().filter(|s| self.view.shows_set(s.id)).map(|s| &s.source);
+        let shown = self.view.indicator().and_then(|id| project.indicator(id)).map(|i| &i.source);
+        let mut parts: Vec<String> = Vec::new();
+        for source in areas.chain(points).chain(shown) {
+            if source.attribution.is_empty() {
+                continue;
+            }
+            let date = crate::l10n::date(lang, &source.reference_date);
+            let about: Vec<&str> =
+                [source.licence.as_str(), date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+            let part = if about.is_empty() {
+                source.attribution.clone()
+            } else {
+                format!("{} ({})", source.attribution, about.join(", "))
+            };
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        if parts.is_empty() { String::new() } else { format!("© {}", parts.join(" · ")) }
+    }
+
+    /// What is under a point of the map: the nearest visible facility within `reach_m`, else the smallest space of the active definition.
+    pub fn hover_at(&self, world: Coord<f64>, reach_m: f64) -> Option<Hover> {
+        let project = self.project()?;
+        let sets = project.facility_sets.iter().rev().filter(|set| self.view.shows_set(set.id));
+        let nearest = sets.filter_map(|set| self.nearest_facility(set, world, reach_m)).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, hover)) = nearest {
+            return Some(hover);
+        }
+        let id = self.view.active().filter(|id| self.view.shows(*id))?;
+        let space = *self.spaces_at(id, world).first()?;
+        Some(Hover::Space(id, space))
+    }
+
+    fn nearest_facility(&self, set: &FacilitySet, world: Coord<f64>, reach_m: f64) -> Option<(f64, Hover)> {
+        let view = self.facility_view(set.id)?;
+        let near = view.positions_world.iter().enumerate().filter_map(|(at, position)| {
+            let position = (*position)?;
+            let distance = (position.x - world.x).hypot(position.y - world.y);
+            (distance <= reach_m).then_some((distance, at))
+        });
+        let (distance, at) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((distance, Hover::Facility(set.id, at as u32, set.facilities.get(at)?.id)))
+    }
+
+    /// Marks what is under the pointer in a scene made by [`Session::scene`].
+    pub fn mark_hovered(&self, scene: &mut Scene, hover: Option<Hover>) {
+        let layer_of = |id: DefinitionId| self.definition_view(id).and_then(|view| view.layer.as_ref()).map(|l| l.id());
+        let hovered_area = match hover {
+            Some(Hover::Space(id, space)) => layer_of(id).map(|layer| (layer, space)),
+            _ => None,
+        };
+        for (layer, style) in &mut scene.areas {
+            style.hovered = hovered_area.filter(|(id, _)| *id == layer.id()).map(|(_, space)| space);
+        }
+        let hovered_point = match hover {
+            Some(Hover::Facility(set, at, _)) => self.facility_view(set).map(|view| (view.layer.id(), at)),
+            _ => None,
+        };
+        for (layer, style) in &mut scene.points {
+            style.hovered = hovered_point.filter(|(id, _)| *id == layer.id()).map(|(_, at)| at);
+        }
+    }
+
+    /// What is said beside the pointer.
+    pub fn tooltip(&self, hover: Hover) -> String {
+        let Some(project) = self.project() else { return String::new() };
+        match hover {
+            Hover::Space(id, at) => self.space_tooltip(project, id, at),
+            Hover::Facility(set, at, _) => facility_tooltip(project, set, at),
+        }
+    }
+
+    fn space_tooltip(&self, project: &Project, id: DefinitionId, at: u32) -> String {
+        let Some(definition) = project.definition(id) else { return String::new() };
+        let Some(space) = definition.spaces.get(at as usize) else { return String::new() };
+        let lang = self.lang();
+        let mut lines = vec![space.label()];
+        if let Some(residents) = space.residents {
+            lines.push(crate::t!(lang, "tooltip-residents", residents = crate::l10n::number(lang, residents, 0)));
+        }
+        if let Some(view) = self.indicator_view().filter(|_| self.view.active() == Some(id))
+            && let Some(indicator) = project.indicator(view.indicator)
+        {
+            let value = view.values.get(at as usize).copied().flatten();
+            lines.push(format!("{}: {}", indicator.name, presentation::value_text(lang, value, &indicator.unit)));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+}
+
+fn class_fills(indicator: &IndicatorView) -> Arc<StyleTable> {
+    let colours = presentation::class_colours(indicator.upper_bounds.len());
+    StyleTable::of_fills(indicator.classes.iter().map(|class| match class {
+        SpaceClass::Class(at) => colours
+            .get(usize::from(*at))
+            .map_or(FillStyle::MISSING, |colour| FillStyle::plain(Rgba::new(*colour, CLASS_OPACITY))),
+        SpaceClass::Missing => FillStyle::MISSING,
+        SpaceClass::Suppressed => FillStyle::SUPPRESSED,
+    }))
+}
+
+/// The fill of a class as the legend shows it.
+pub fn class_fill(colour: crate::model::Colour) -> FillStyle {
+    FillStyle::plain(Rgba::new(colour, CLASS_OPACITY))
+}
+
+fn facility_tooltip(project: &Project, set: FacilitySetId, at: u32) -> String {
+    let Some(set) = project.facility_set(set) else { return String::new() };
+    let Some(facility) = set.facilities.get(at as usize) else { return String::new() };
+    let name = if facility.name.is_empty() { &set.name } else { &facility.name };
+    let lines = [name, &facility.category, &facility.operator, &facility.address];
+    lines.into_iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+}

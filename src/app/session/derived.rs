@@ -1,0 +1,472 @@
+//! What is computed from the project: layers to draw, findings, classes, comparison, search. Never stored.
+
+use super::{Event, Outcome, Session, ids_of};
+use crate::analysis::{check, classes};
+use crate::app::operations::{self, AppError, ComparisonReport};
+use crate::app::scene::{self, SceneError, SceneLayer};
+use crate::geometry::crs::Transformer;
+use crate::geometry::index::SpaceIndex;
+use crate::geometry::{EpsgCode, Watch};
+use crate::model::{
+    Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, ObservedValue, Project,
+    Space, SpaceId,
+};
+use crate::project::Changes;
+use geo::{Area, BoundingRect, Coord, Rect};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What is derived from one definition. Parts come one by one.
+#[derive(Default)]
+pub struct DefinitionView {
+    /// The spaces everything here was computed from.
+    pub spaces: Arc<Vec<Space>>,
+    /// For drawing.
+    pub layer: Option<Arc<SceneLayer>>,
+    /// For picking.
+    pub index: Option<Arc<SpaceIndex>>,
+    /// Area of each space in m², from the geometry as imported.
+    pub areas_m2: Arc<Vec<f64>>,
+    /// Extent in Web Mercator metres.
+    pub extent_world: Option<Rect<f64>>,
+    /// Findings of the check; `None` while it runs.
+    pub findings: Option<Arc<Vec<Finding>>>,
+}
+
+/// What is derived from one facility set.
+pub struct FacilityView {
+    /// For drawing; knows the categories.
+    pub layer: Arc<SceneLayer>,
+    /// Web Mercator positions, in the order of the set; `None` where there is no counterpart.
+    pub positions_world: Vec<Option<Coord<f64>>>,
+}
+
+/// An indicator cut into classes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorView {
+    /// Which.
+    pub indicator: IndicatorId,
+    /// Smallest value.
+    pub lowest: f64,
+    /// Inclusive upper bound of each class, rising.
+    pub upper_bounds: Vec<f64>,
+    /// Class of each space of the definition.
+    pub classes: Vec<SpaceClass>,
+    /// Value of each space, for tables and tooltips.
+    pub values: Vec<Option<ObservedValue>>,
+}
+
+/// Where a space stands in a choropleth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpaceClass {
+    /// In this class.
+    Class(u8),
+    /// No value.
+    Missing,
+    /// A hidden value.
+    Suppressed,
+}
+
+/// Two definitions laid over one another.
+#[derive(Debug, Clone)]
+pub struct ComparisonState {
+    /// One.
+    pub a: DefinitionId,
+    /// The other.
+    pub b: DefinitionId,
+    /// `None` while it is computed.
+    pub report: Option<Arc<ComparisonReport>>,
+}
+
+/// A place found by name or code.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SearchHit {
+    /// A space.
+    Space {
+        /// Its definition.
+        definition: DefinitionId,
+        /// Its position in the definition.
+        space: u32,
+        /// Code and name.
+        label: String,
+    },
+    /// A facility.
+    Facility {
+        /// Its set.
+        set: FacilitySetId,
+        /// Which.
+        facility: FacilityId,
+        /// Name.
+        label: String,
+        /// In the project's CRS.
+        position: Coord<f64>,
+    },
+}
+
+/// Answers of jobs here.
+pub(super) enum Result {
+    Drawn { definition: DefinitionId, view: Box<DefinitionView> },
+    Checked { definition: DefinitionId, spaces: Arc<Vec<Space>>, findings: Vec<Finding> },
+    Facilities { set: FacilitySetId, view: FacilityView },
+    Classified(IndicatorView),
+    Compared { a: DefinitionId, b: DefinitionId, report: std::result::Result<Box<ComparisonReport>, AppError> },
+    Found(Vec<SearchHit>),
+    Failed(AppError),
+}
+
+impl From<SceneError> for AppError {
+    fn from(error: SceneError) -> Self {
+        match error {
+            SceneError::Crs(error) => Self::Crs(error),
+            SceneError::Cancelled(_) => Self::Cancelled,
+        }
+    }
+}
+
+const CLASSES: usize = 5;
+const HITS: usize = 50;
+
+impl Session {
+    /// What is derived from a definition so far.
+    pub fn definition_view(&self, id: DefinitionId) -> Option<&DefinitionView> {
+        self.definitions.get(&id)
+    }
+
+    /// What is derived from a facility set so far.
+    pub fn facility_view(&self, id: FacilitySetId) -> Option<&FacilityView> {
+        self.facilities.get(&id)
+    }
+
+    /// Classes of the shown indicator, once computed.
+    pub fn indicator_view(&self) -> Option<&IndicatorView> {
+        self.indicator.as_ref().filter(|view| self.view.indicator() == Some(view.indicator))
+    }
+
+    /// The comparison asked for last.
+    pub fn comparison(&self) -> Option<&ComparisonState> {
+        self.comparison.as_ref()
+    }
+
+    /// What the last search found.
+    pub fn search_hits(&self) -> &[SearchHit] {
+        &self.search_hits
+    }
+
+    /// Everything anew: after opening.
+    pub(super) fn refresh_all(&mut self, project: &Arc<Project>) {
+        let (definitions, sets, indicators) = ids_of(project);
+        let all = Changes {
+            project: true,
+            departments: Vec::new(),
+            definitions: definitions.iter().copied().collect(),
+            spaces_of: definitions.into_iter().collect(),
+            facility_sets: sets.into_iter().collect(),
+            indicators: indicators.into_iter().collect(),
+        };
+        self.refresh(&all);
+    }
+
+    /// What a command touched is computed anew; what is gone is dropped.
+    pub(super) fn refresh(&mut self, changes: &Changes) {
+        let Some((_, project)) = self.snapshot() else { return };
+        let (definitions, sets, _) = ids_of(&project);
+        self.definitions.retain(|id, _| definitions.contains(id));
+        self.facilities.retain(|id, _| sets.contains(id));
+        if self.view.active().is_none_or(|id| !definitions.contains(&id)) {
+            self.selection.clear();
+        }
+        self.view.retain(&project);
+        if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
+            self.selection.clear();
+        }
+        for definition in project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id)) {
+            self.derive_definition(definition, project.crs);
+        }
+        for set in project.facility_sets.iter().filter(|s| changes.facility_sets.contains(&s.id)) {
+            self.derive_facilities(set, project.crs);
+        }
+        // A definition that came while nothing was there is what the planner wants to see.
+        if self.view.active().is_none()
+            && let Some(first) = project.definitions.first()
+        {
+            self.view.activate(&project, first.id);
+        }
+        self.classify();
+        if let Some(ComparisonState { a, b, .. }) = self.comparison {
+            if !definitions.contains(&a) || !definitions.contains(&b) {
+                self.comparison = None;
+                self.lanes.cancel("compare");
+            } else if changes.spaces_of.iter().any(|id| *id == a || *id == b) {
+                self.compare(a, b);
+            }
+        }
+        self.drawn_generation += 1;
+    }
+
+    fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) {
+        let (epoch, id, spaces) = (self.epoch, definition.id, definition.spaces.clone());
+        self.definitions.insert(id, DefinitionView { spaces: spaces.clone(), ..DefinitionView::default() });
+        let for_check = spaces.clone();
+        self.start(&format!("draw {id}"), &definition.name, move |ticket| {
+            let result = match draw(spaces, crs, ticket) {
+                Ok(view) => Result::Drawn { definition: id, view: Box::new(view) },
+                Err(AppError::Cancelled) => return None,
+                Err(error) => Result::Failed(error),
+            };
+            Some(Event::Derived { epoch, result: Box::new(result) })
+        });
+        self.start(&format!("check {id}"), &definition.name, move |ticket| {
+            let findings = check::check_spaces(&for_check, ticket).ok()?;
+            let result = Result::Checked { definition: id, spaces: for_check, findings };
+            Some(Event::Derived { epoch, result: Box::new(result) })
+        });
+    }
+
+    fn derive_facilities(&mut self, set: &FacilitySet, crs: EpsgCode) {
+        let (epoch, set) = (self.epoch, set.clone());
+        let (lane, cause) = (format!("draw {}", set.id), set.name.clone());
+        self.start(&lane, &cause, move |ticket| {
+            let result = match place(&set, crs, ticket) {
+                Ok(view) => Result::Facilities { set: set.id, view },
+                Err(AppError::Cancelled) => return None,
+                Err(error) => Result::Failed(error),
+            };
+            Some(Event::Derived { epoch, result: Box::new(result) })
+        });
+    }
+
+    /// Shows an indicator on its definition, or none.
+    pub fn show_indicator(&mut self, id: Option<IndicatorId>) {
+        let Some((_, project)) = self.snapshot() else { return };
+        self.view.set_indicator(&project, id);
+        self.classify();
+    }
+
+    /// Makes a definition the active one.
+    pub fn activate(&mut self, id: DefinitionId) {
+        let Some((_, project)) = self.snapshot() else { return };
+        self.view.activate(&project, id);
+    }
+
+    fn classify(&mut self) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let Some(id) = self.view.indicator() else {
+            self.indicator = None;
+            return;
+        };
+        self.start("classes", "indicator", move |_| {
+            let view = classify(&project, id)?;
+            Some(Event::Derived { epoch, result: Box::new(Result::Classified(view)) })
+        });
+    }
+
+    /// Compares two definitions; the answer is in [`Session::comparison`].
+    pub fn compare(&mut self, a: DefinitionId, b: DefinitionId) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        self.comparison = Some(ComparisonState { a, b, report: None });
+        self.start("compare", "asked for", move |ticket| {
+            let report = operations::compare(&project, a, b, ticket).map(Box::new);
+            Some(Event::Derived { epoch, result: Box::new(Result::Compared { a, b, report }) })
+        });
+    }
+
+    /// Looks for spaces and facilities by name or code; the answer is in [`Session::search_hits`].
+    pub fn search(&mut self, query: &str) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let query = query.trim().to_lowercase();
+        if query.is_empty() {
+            self.search_hits.clear();
+            self.lanes.cancel("search");
+            return;
+        }
+        self.start("search", "typed", move |ticket| {
+            let hits = find(&project, &query, ticket);
+            Some(Event::Derived { epoch, result: Box::new(Result::Found(hits)) })
+        });
+    }
+
+    pub(super) fn derived(&mut self, result: Result, outcomes: &mut Vec<Outcome>) {
+        self.drawn_generation += 1;
+        match result {
+            Result::Drawn { definition, view } => {
+                if let Some(current) = self.definitions.get_mut(&definition)
+                    && Arc::ptr_eq(&current.spaces, &view.spaces)
+                {
+                    *current = DefinitionView { findings: current.findings.take(), ..*view };
+                }
+            }
+            Result::Checked { definition, spaces, findings } => {
+                if let Some(current) = self.definitions.get_mut(&definition)
+                    && Arc::ptr_eq(&current.spaces, &spaces)
+                {
+                    current.findings = Some(Arc::new(findings));
+                }
+            }
+            Result::Facilities { set, view } => {
+                if self.project.as_ref().is_some_and(|project| project.facility_set(set).is_some()) {
+                    self.facilities.insert(set, view);
+                }
+            }
+            Result::Classified(view) => self.indicator = Some(view),
+            Result::Compared { a, b, report } => self.compared(a, b, report, outcomes),
+            Result::Found(hits) => self.search_hits = hits,
+            Result::Failed(error) => outcomes.push(Outcome::Failed(error)),
+        }
+    }
+
+    fn compared(
+        &mut self,
+        a: DefinitionId,
+        b: DefinitionId,
+        report: std::result::Result<Box<ComparisonReport>, AppError>,
+        outcomes: &mut Vec<Outcome>,
+    ) {
+        let Some(state) = self.comparison.as_mut().filter(|state| state.a == a && state.b == b) else { return };
+        match report {
+            Ok(report) => {
+                state.report = Some(Arc::new(*report));
+                outcomes.push(Outcome::Compared);
+            }
+            Err(AppError::Cancelled) => {}
+            Err(error) => {
+                self.comparison = None;
+                outcomes.push(Outcome::Failed(error));
+            }
+        }
+    }
+
+    /// Spaces of a definition at a point in Web Mercator, smallest first.
+    pub fn spaces_at(&self, definition: DefinitionId, world: Coord<f64>) -> Vec<u32> {
+        let Some(view) = self.definitions.get(&definition) else { return Vec::new() };
+        let (Some(index), Some(point)) = (&view.index, self.project_from_world(world)) else { return Vec::new() };
+        index.at(point, |space| &view.spaces[space as usize].geometry)
+    }
+
+    /// A point of the map in the project's CRS.
+    pub fn project_from_world(&self, world: Coord<f64>) -> Option<Coord<f64>> {
+        let crs = self.project.as_ref()?.crs;
+        let mut point = [world];
+        Transformer::new(EpsgCode::WEB_MERCATOR, crs).ok()?.transform(&mut point).ok()?;
+        Some(point[0])
+    }
+
+    /// An extent in the project's CRS as an extent of the map.
+    pub fn world_extent(&self, extent: Rect<f64>) -> Option<Rect<f64>> {
+        world_extent(extent, self.project.as_ref()?.crs)
+    }
+
+    /// Extent of all that is visible, in Web Mercator metres.
+    pub fn project_extent_world(&self) -> Option<Rect<f64>> {
+        let spaces = self.definitions.values().filter_map(|view| view.extent_world);
+        let points =
+            self.facilities.values().flat_map(|view| view.positions_world.iter().flatten().map(|p| Rect::new(*p, *p)));
+        spaces.chain(points).reduce(union)
+    }
+
+    /// Extent of the selected spaces, in Web Mercator metres.
+    pub fn selection_extent_world(&self) -> Option<Rect<f64>> {
+        let view = self.definitions.get(&self.selection.definition()?)?;
+        let boxes =
+            self.selection.spaces().iter().filter_map(|i| view.spaces.get(*i as usize)?.geometry.bounding_rect());
+        self.world_extent(boxes.reduce(union)?)
+    }
+}
+
+/// The smallest box around two.
+pub(super) fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
+}
+
+fn world_extent(extent: Rect<f64>, crs: EpsgCode) -> Option<Rect<f64>> {
+    let (min, max) = (extent.min(), extent.max());
+    let mut corners = [min, max, Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
+    Transformer::new(crs, EpsgCode::WEB_MERCATOR).ok()?.transform(&mut corners).ok()?;
+    corners.into_iter().map(|corner| Rect::new(corner, corner)).reduce(union)
+}
+
+fn draw(spaces: Arc<Vec<Space>>, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<DefinitionView, AppError> {
+    let layer = scene::build_definition(&spaces, crs, watch)?;
+    let geometries: Vec<_> = spaces.iter().map(|space| &space.geometry).collect();
+    let index = SpaceIndex::build(&geometries);
+    let areas_m2 = spaces.iter().map(|space| space.geometry.unsigned_area()).collect();
+    let extent = geometries.iter().filter_map(|geometry| geometry.bounding_rect()).reduce(union);
+    Ok(DefinitionView {
+        layer: Some(Arc::new(layer)),
+        index: Some(Arc::new(index)),
+        areas_m2: Arc::new(areas_m2),
+        extent_world: extent.and_then(|extent| world_extent(extent, crs)),
+        findings: None,
+        spaces,
+    })
+}
+
+fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<FacilityView, AppError> {
+    let transformer = Transformer::new(crs, EpsgCode::WEB_MERCATOR)?;
+    let layer = scene::build_facilities(&set.facilities, crs, watch)?;
+    let position = |facility: &crate::model::Facility| {
+        let mut point = [facility.position.0];
+        transformer.transform(&mut point).ok().map(|()| point[0])
+    };
+    Ok(FacilityView { layer: Arc::new(layer), positions_world: set.facilities.iter().map(position).collect() })
+}
+
+fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
+    let indicator = project.indicator(id)?;
+    let definition = project.definition(indicator.definition)?;
+    let by_space: HashMap<SpaceId, ObservedValue> = indicator.observations.iter().map(|o| (o.space, o.value)).collect();
+    let values: Vec<Option<ObservedValue>> =
+        definition.spaces.iter().map(|space| by_space.get(&space.id).copied()).collect();
+    let numbers: Vec<f64> =
+        values.iter().flatten().filter_map(|value| value.number()).filter(|n| n.is_finite()).collect();
+    let upper_bounds = classes::upper_bounds(&numbers, classes::Method::FisherJenks, CLASSES);
+    let class_of = |value: &Option<ObservedValue>| match value {
+        Some(ObservedValue::Suppressed) => SpaceClass::Suppressed,
+        Some(value) => match value.number().filter(|n| n.is_finite()) {
+            Some(number) => SpaceClass::Class(classes::class_of(number, &upper_bounds) as u8),
+            None => SpaceClass::Missing,
+        },
+        None => SpaceClass::Missing,
+    };
+    Some(IndicatorView {
+        indicator: id,
+        lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
+        classes: values.iter().map(class_of).collect(),
+        upper_bounds,
+        values,
+    })
+}
+
+/// Hits that begin with the query come first, then those that contain it; in the order of the project.
+fn find(project: &Project, query: &str, watch: &dyn Watch) -> Vec<SearchHit> {
+    let mut ranked: Vec<(bool, SearchHit)> = Vec::new();
+    let rank = |texts: [&str; 2]| {
+        let texts = texts.map(str::to_lowercase);
+        let begins = texts.iter().any(|text| text.starts_with(query));
+        (begins || texts.iter().any(|text| text.contains(query))).then_some(begins)
+    };
+    for definition in &project.definitions {
+        for (at, space) in definition.spaces.iter().enumerate() {
+            if watch.cancelled() {
+                return Vec::new();
+            }
+            if let Some(begins) = rank([&space.code, &space.name]) {
+                let hit = SearchHit::Space { definition: definition.id, space: at as u32, label: space.label() };
+                ranked.push((!begins, hit));
+            }
+        }
+    }
+    for set in &project.facility_sets {
+        for facility in set.facilities.iter() {
+            if let Some(begins) = rank([&facility.name, &facility.address]) {
+                let (set, facility_id, position) = (set.id, facility.id, facility.position.0);
+                let label = facility.name.clone();
+                ranked.push((!begins, SearchHit::Facility { set, facility: facility_id, label, position }));
+            }
+        }
+    }
+    ranked.sort_by_key(|(worse, _)| *worse);
+    ranked.into_iter().take(HITS).map(|(_, hit)| hit).collect()
+}

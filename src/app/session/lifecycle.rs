@@ -1,0 +1,325 @@
+//! Making, opening, saving, closing a project; commands, undo, redo.
+
+use super::{Event, Outcome, Session, ViewState};
+use crate::app::operations::{self, AppError, DepartmentChoice, HistoryEntry, Recoverable};
+use crate::geometry::EpsgCode;
+use crate::jobs::{Actor, Ticket};
+use crate::model::Project;
+use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
+use std::path::{Path, PathBuf};
+use crate::t;
+use std::sync::Arc;
+
+/// What is known of the open project besides its content.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProjectStatus {
+    /// Where it is saved.
+    pub path: Option<PathBuf>,
+    /// Whether there is work that was not saved.
+    pub unpublished: bool,
+    /// What undo would undo.
+    pub undo: Option<HistoryEntry>,
+    /// What redo would redo.
+    pub redo: Option<HistoryEntry>,
+    /// The newest entries of the history, newest first.
+    pub history: Arc<Vec<HistoryEntry>>,
+}
+
+/// A store opened by a job, on its way to its own thread.
+pub(super) struct OpenedStore {
+    store: Store,
+    report: OpenReport,
+    status: ProjectStatus,
+}
+
+/// Entries of the history kept at hand for the panel.
+const HISTORY_AT_HAND: usize = 1_000;
+const LANE: &str = "project";
+
+impl ProjectStatus {
+    fn of(store: &Store) -> Result<Self, ProjectError> {
+        let (undo, redo) = store.undo_redo()?;
+        Ok(Self {
+            path: store.path().map(Path::to_owned),
+            unpublished: store.unpublished(),
+            undo,
+            redo,
+            history: Arc::new(store.history(0, HISTORY_AT_HAND)?),
+        })
+    }
+}
+
+impl Session {
+    /// Looks for work left behind by a crash.
+    pub fn look_for_unsaved_work(&self) {
+        let folder = self.folders.workspace.clone();
+        self.start("recover", "start", move |_| {
+            let found = Workspace::in_folder(&folder).and_then(|workspace| workspace.recoverable());
+            Some(Event::Recoverable(found.map_err(AppError::from)))
+        });
+    }
+
+    /// Starts a new project.
+    pub fn new_project(&mut self, title: String, crs: EpsgCode) {
+        let who = self.settings.who.clone();
+        self.open_by("new project", move |workspace, _| {
+            Ok((Store::create(workspace, &title, crs, &who)?, OpenReport::default()))
+        });
+    }
+
+    /// Opens a project file.
+    pub fn open_project(&mut self, path: PathBuf) {
+        self.open_by("open project", move |workspace, ticket| Ok(Store::open(workspace, &path, ticket)?));
+    }
+
+    /// Opens work left behind by a crash.
+    pub fn recover(&mut self, what: Recoverable) {
+        self.recoverable.retain(|other| *other != what);
+        self.open_by("recover", move |workspace, _| {
+            Ok((Store::recover(workspace, &what)?, OpenReport::default()))
+        });
+    }
+
+    /// Removes work left behind for good.
+    pub fn discard_recoverable(&mut self, what: Recoverable) {
+        self.recoverable.retain(|other| *other != what);
+        let folder = self.folders.workspace.clone();
+        self.start("recover", "discard", move |_| {
+            let found = Workspace::in_folder(&folder).and_then(|workspace| {
+                workspace.discard(&what)?;
+                workspace.recoverable()
+            });
+            Some(Event::Recoverable(found.map_err(AppError::from)))
+        });
+    }
+
+    /// Looks at boundary files: a new project with one definition for each set of areas, all as recognised.
+    pub fn view_files(&mut self, files: Vec<PathBuf>) {
+        let (lang, who) = (self.lang(), self.settings.who.clone());
+        self.open_by("view files", move |workspace, ticket| {
+            let title = files.first().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+            let mut probes = Vec::new();
+            for file in &files {
+                probes.extend(operations::probe_boundaries(file, ticket)?);
+            }
+            let planar = |epsg: &EpsgCode| operations::known_crs().iter().any(|crs| crs.epsg == *epsg && crs.planar);
+            let crs = probes.iter().filter_map(|probe| Some(probe.crs?.epsg)).find(planar).unwrap_or(EpsgCode::UTM32);
+            let mut store = Store::create(workspace, &title.unwrap_or_default(), crs, &who)?;
+            for probe in &probes {
+                let project = store.project();
+                let mut form = operations::definition_form(&project, probe);
+                form.department = DepartmentChoice::named(&project, &t!(lang, "view-department"), "");
+                let prepared = operations::prepare_definition(&project, probe, &form, ticket)?;
+                store.execute(prepared.command, &who)?;
+            }
+            Ok((store, OpenReport::default()))
+        });
+    }
+
+    /// Builds the sample county and opens it. It has no file until it is saved.
+    pub fn open_sample(&mut self) {
+        let (lang, who) = (self.lang(), self.settings.who.clone());
+        self.open_by("sample", move |workspace, ticket| {
+            Ok((operations::build_sample(workspace, lang, &who, ticket)?, OpenReport::default()))
+        });
+    }
+
+    /// Any work that must not hold up the window.
+    pub fn in_background(&self, lane: &str, work: impl FnOnce() + Send + 'static) {
+        self.start(lane, "asked for", move |_| {
+            work();
+            None
+        });
+    }
+
+    fn open_by(
+        &mut self,
+        cause: &str,
+        open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), AppError> + Send + 'static,
+    ) {
+        self.epoch += 1;
+        self.forget_project();
+        let (epoch, folder) = (self.epoch, self.folders.workspace.clone());
+        self.start(LANE, cause, move |ticket| {
+            let result = Workspace::in_folder(&folder)
+                .map_err(AppError::from)
+                .and_then(|workspace| open(&workspace, ticket))
+                .and_then(|(store, report)| {
+                    let status = ProjectStatus::of(&store)?;
+                    Ok(Box::new(OpenedStore { store, report, status }))
+                });
+            Some(Event::Opened { epoch, result })
+        });
+    }
+
+    pub(super) fn opened(&mut self, result: Result<Box<OpenedStore>, AppError>, outcomes: &mut Vec<Outcome>) {
+        let OpenedStore { store, report, status } = match result {
+            Ok(opened) => *opened,
+            Err(error) => {
+                outcomes.push(Outcome::Failed(error));
+                return;
+            }
+        };
+        let project = store.project();
+        match Actor::start("project", store) {
+            Ok(actor) => self.actor = Some(actor),
+            Err(error) => {
+                let path = status.path.clone().unwrap_or_default();
+                outcomes.push(Outcome::Failed(ProjectError::Io { path, source: error }.into()));
+                return;
+            }
+        }
+        if let Some(path) = &status.path {
+            self.settings.remember(path);
+            self.save_settings();
+        }
+        self.status = status;
+        self.view = ViewState::for_project(&project);
+        self.project = Some(project.clone());
+        self.refresh_all(&project);
+        outcomes.push(Outcome::Opened { read_only: report.read_only, foreign_changes: report.foreign_changes });
+    }
+
+    /// Executes a command; the answer comes by [`Session::poll`].
+    pub fn execute(&mut self, command: Command) {
+        self.change(|store, who| store.execute(command, who));
+    }
+
+    /// Undoes the last command in effect.
+    pub fn undo(&mut self) {
+        self.change(|store, who| store.undo(who));
+    }
+
+    /// Redoes what was undone last.
+    pub fn redo(&mut self) {
+        self.change(|store, who| store.redo(who));
+    }
+
+    fn change(&mut self, act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static) {
+        let Some(actor) = &self.actor else { return };
+        self.pending += 1;
+        let (epoch, sender, waker, who) =
+            (self.epoch, self.sender.clone(), self.waker.clone(), self.settings.who.clone());
+        actor.send(move |store| {
+            let Some(store) = store else { return };
+            let result = act(store, &who).and_then(|applied| Ok(Box::new((applied, ProjectStatus::of(store)?))));
+            let _ = sender.send(Event::Applied { epoch, result: result.map_err(AppError::from) });
+            waker();
+        });
+    }
+
+    /// Saves to where the project lies.
+    pub fn save(&mut self) {
+        if let Some(path) = self.status.path.clone() {
+            self.publish(path, |store, _, ticket| store.publish(ticket));
+        }
+    }
+
+    /// Saves to another place, which becomes the project's own. An existing file is replaced only if `replace`.
+    pub fn save_as(&mut self, path: PathBuf, replace: bool) {
+        self.publish(path, move |store, path, ticket| store.publish_as(path, replace, ticket));
+    }
+
+    fn publish(
+        &mut self,
+        path: PathBuf,
+        act: impl FnOnce(&mut Store, &Path, &Ticket) -> Result<(), ProjectError> + Send + 'static,
+    ) {
+        let Some(actor) = &self.actor else { return };
+        self.pending += 1;
+        let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
+        actor.send(move |store| {
+            let Some(store) = store else { return };
+            let result = act(store, &path, &Ticket::default()).and_then(|()| ProjectStatus::of(store));
+            let _ = sender.send(Event::Saved { epoch, path, result: result.map_err(AppError::from) });
+            waker();
+        });
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        path: PathBuf,
+        result: Result<ProjectStatus, AppError>,
+        outcomes: &mut Vec<Outcome>,
+    ) {
+        match result {
+            Ok(status) => {
+                self.status = status;
+                self.settings.remember(&path);
+                self.save_settings();
+                outcomes.push(Outcome::Saved(path));
+            }
+            Err(error) => outcomes.push(Outcome::Failed(error)),
+        }
+    }
+
+    /// Closes the project. Unsaved work is kept for the next start unless `discard`.
+    pub fn close(&mut self, discard: bool) {
+        let Some(actor) = &self.actor else { return };
+        let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
+        actor.send(move |store| {
+            let Some(store) = store.take() else { return };
+            let result = store.close(discard).map_err(AppError::from);
+            let _ = sender.send(Event::Closed { epoch, result });
+            waker();
+        });
+    }
+
+    pub(super) fn closed(&mut self, result: Result<(), AppError>, outcomes: &mut Vec<Outcome>) {
+        self.epoch += 1;
+        self.forget_project();
+        if let Err(error) = result {
+            outcomes.push(Outcome::Failed(error));
+        }
+        outcomes.push(Outcome::Closed);
+    }
+
+    /// Drops everything of the project that was open. Its store finishes what it was sent and goes.
+    fn forget_project(&mut self) {
+        if let Some(actor) = self.actor.take() {
+            // A store that is dropped without close keeps its working copy if it has unsaved work.
+            self.start("closing", "close project", move |_| {
+                drop(actor);
+                None
+            });
+        }
+        self.project = None;
+        self.status = ProjectStatus::default();
+        self.pending = 0;
+        self.selection.clear();
+        self.view = ViewState::default();
+        self.definitions.clear();
+        self.facilities.clear();
+        self.indicator = None;
+        self.comparison = None;
+        self.search_hits.clear();
+        self.drawn_generation += 1;
+    }
+
+    /// Writes the settings in the background.
+    pub fn save_settings(&self) {
+        let (settings, file) = (self.settings.clone(), self.folders.settings.clone());
+        self.start("settings", "changed", move |_| {
+            if let Err(error) = settings.save(&file) {
+                log::warn!("settings can't be saved: {error}");
+            }
+            None
+        });
+    }
+
+    /// The title for the window: project, a mark for unsaved work.
+    pub fn window_title(&self) -> String {
+        match &self.project {
+            Some(project) => {
+                let mark = if self.status.unpublished { " •" } else { "" };
+                format!("{}{mark} – Klammer", project.title)
+            }
+            None => "Klammer".to_owned(),
+        }
+    }
+
+    /// The project as it is, for jobs.
+    pub(super) fn snapshot(&self) -> Option<(u64, Arc<Project>)> {
+        self.project.clone().map(|project| (self.epoch, project))
+    }
+}

@@ -1,0 +1,258 @@
+//! One open project with everything derived from it, and the jobs that do the work.
+//!
+//! The surface calls methods that return at once and [`Session::poll`]s for what came of them. The store lives on its own
+//! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
+//! carry the epoch (which project) and revision they belong to and are dropped when stale.
+
+mod compose;
+mod derived;
+mod imports;
+mod lifecycle;
+mod view;
+
+pub use compose::{Hover, class_fill};
+pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
+pub use imports::Probed;
+pub use lifecycle::ProjectStatus;
+pub use view::ViewState;
+
+use super::folders::Folders;
+use super::operations::{AppError, HistoryEntry, Recoverable};
+use super::selection::Selection;
+use super::settings::Settings;
+use crate::geometry::Watch;
+use crate::jobs::{Actor, JobInfo, Lanes, Ticket, Waker};
+use crate::l10n::Lang;
+use crate::model::{DefinitionId, FacilitySetId, IndicatorId, Project, Revision};
+use crate::project::{Applied, Changes, Store};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+impl Watch for Ticket {
+    fn progress(&self, share: f32) {
+        self.set_progress(share);
+    }
+    fn cancelled(&self) -> bool {
+        self.is_cancelled()
+    }
+}
+
+/// The workbench's state without a window.
+pub struct Session {
+    /// Remembered choices.
+    pub settings: Settings,
+    /// What is selected.
+    pub selection: Selection,
+    /// What is shown.
+    pub view: ViewState,
+    folders: Folders,
+    waker: Waker,
+    project: Option<Arc<Project>>,
+    status: ProjectStatus,
+    actor: Option<Actor<Store>>,
+    lanes: Lanes,
+    sender: Sender<Event>,
+    receiver: Receiver<Event>,
+    /// Counts projects opened in this session; answers for another one are dropped.
+    epoch: u64,
+    /// Requests sent to the store and not answered yet.
+    pending: usize,
+    definitions: BTreeMap<DefinitionId, DefinitionView>,
+    facilities: BTreeMap<FacilitySetId, FacilityView>,
+    indicator: Option<IndicatorView>,
+    comparison: Option<ComparisonState>,
+    search_hits: Vec<SearchHit>,
+    recoverable: Vec<Recoverable>,
+    /// Rises whenever something that is drawn changed.
+    drawn_generation: u64,
+}
+
+/// What a surface should react to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A project is open now (new, opened, recovered).
+    Opened {
+        /// Only "save as" will work.
+        read_only: bool,
+        /// Rows another program changed.
+        foreign_changes: usize,
+    },
+    /// Saved at this place.
+    Saved(PathBuf),
+    /// A command was executed.
+    Executed(Box<HistoryEntry>, Changes),
+    /// A file was looked into; `request` is what the asking call returned.
+    Probed {
+        /// Which request.
+        request: u64,
+        /// What is in it.
+        result: Result<Probed, AppError>,
+    },
+    /// A comparison is ready in [`Session::comparison`].
+    Compared,
+    /// Something asked for could not be done; nothing changed.
+    Failed(AppError),
+    /// The project was closed.
+    Closed,
+}
+
+/// Answers from threads.
+enum Event {
+    Opened { epoch: u64, result: Result<Box<lifecycle::OpenedStore>, AppError> },
+    Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
+    Saved { epoch: u64, path: PathBuf, result: Result<ProjectStatus, AppError> },
+    Closed { epoch: u64, result: Result<(), AppError> },
+    Probed { request: u64, result: Result<Probed, AppError> },
+    Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
+    Derived { epoch: u64, result: Box<derived::Result> },
+    Recoverable(Result<Vec<Recoverable>, AppError>),
+}
+
+impl Session {
+    /// A session without a project. `waker` is called from threads when there is something to poll.
+    pub fn new(folders: Folders, settings: Settings, waker: Waker) -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            settings,
+            selection: Selection::default(),
+            view: ViewState::default(),
+            folders,
+            waker: waker.clone(),
+            project: None,
+            status: ProjectStatus::default(),
+            actor: None,
+            lanes: Lanes::new(waker),
+            sender,
+            receiver,
+            epoch: 0,
+            pending: 0,
+            definitions: BTreeMap::new(),
+            facilities: BTreeMap::new(),
+            indicator: None,
+            comparison: None,
+            search_hits: Vec::new(),
+            recoverable: Vec::new(),
+            drawn_generation: 0,
+        }
+    }
+
+    /// The language to speak.
+    pub fn lang(&self) -> Lang {
+        self.settings.language()
+    }
+
+    /// The open project, if any.
+    pub fn project(&self) -> Option<&Arc<Project>> {
+        self.project.as_ref()
+    }
+
+    /// Its revision; 0 without a project.
+    pub fn revision(&self) -> Revision {
+        self.project.as_ref().map_or(Revision(0), |project| project.revision)
+    }
+
+    /// Place, unsaved work, undo, history.
+    pub fn status(&self) -> &ProjectStatus {
+        &self.status
+    }
+
+    /// The program's own folders.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// Working copies with unsaved work that were found at the start.
+    pub fn recoverable(&self) -> &[Recoverable] {
+        &self.recoverable
+    }
+
+    /// What runs in the background.
+    pub fn jobs(&self) -> Vec<JobInfo> {
+        self.lanes.jobs()
+    }
+
+    /// Cancels the jobs of a lane.
+    pub fn cancel_job(&self, lane: &str) {
+        self.lanes.cancel(lane);
+    }
+
+    /// Whether nothing runs and no answer is awaited: everything asked for is there to be seen.
+    pub fn idle(&self) -> bool {
+        self.pending == 0 && self.lanes.idle()
+    }
+
+    /// Rises whenever something that is drawn changed.
+    pub fn drawn_generation(&self) -> u64 {
+        self.drawn_generation + self.view.generation() + self.selection.generation()
+    }
+
+    /// Takes in all answers that came since the last call.
+    pub fn poll(&mut self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        while let Ok(event) = self.receiver.try_recv() {
+            self.take_in(event, &mut outcomes);
+        }
+        outcomes
+    }
+
+    fn take_in(&mut self, event: Event, outcomes: &mut Vec<Outcome>) {
+        match event {
+            Event::Opened { epoch, result } if epoch == self.epoch => self.opened(result, outcomes),
+            Event::Applied { epoch, result } if epoch == self.epoch => {
+                self.pending = self.pending.saturating_sub(1);
+                match result {
+                    Ok(applied) => self.applied(*applied, outcomes),
+                    Err(error) => outcomes.push(Outcome::Failed(error)),
+                }
+            }
+            Event::Saved { epoch, path, result } if epoch == self.epoch => {
+                self.pending = self.pending.saturating_sub(1);
+                self.saved(path, result, outcomes);
+            }
+            Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
+            Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
+            Event::Prepared { epoch, result } if epoch == self.epoch => match result {
+                Ok(prepared) => self.prepared(*prepared),
+                Err(AppError::Cancelled) => {}
+                Err(error) => outcomes.push(Outcome::Failed(error)),
+            },
+            Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::Recoverable(result) => match result {
+                Ok(found) => self.recoverable = found,
+                Err(error) => outcomes.push(Outcome::Failed(error)),
+            },
+            // An answer for a project that was closed since.
+            _ => {}
+        }
+    }
+
+    /// After a command: the new snapshot, and everything derived from what it touched is computed anew.
+    fn applied(&mut self, (applied, status): (Applied, ProjectStatus), outcomes: &mut Vec<Outcome>) {
+        self.project = Some(applied.project);
+        self.status = status;
+        self.refresh(&applied.changes);
+        outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
+    }
+
+    /// A job in a lane whose answer goes to this session.
+    fn start(&self, lane: &str, cause: &str, work: impl FnOnce(&Ticket) -> Option<Event> + Send + 'static) {
+        let sender = self.sender.clone();
+        self.lanes.start(lane, cause, move |ticket| {
+            if let Some(event) = work(ticket) {
+                // The receiver is gone only when the session is.
+                let _ = sender.send(event);
+            }
+        });
+    }
+}
+
+/// Ids that are in a project, for dropping what is derived from what is gone.
+fn ids_of(project: &Project) -> (BTreeSet<DefinitionId>, BTreeSet<FacilitySetId>, BTreeSet<IndicatorId>) {
+    (
+        project.definitions.iter().map(|d| d.id).collect(),
+        project.facility_sets.iter().map(|s| s.id).collect(),
+        project.indicators.iter().map(|i| i.id).collect(),
+    )
+}

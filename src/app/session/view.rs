@@ -1,0 +1,118 @@
+//! What is shown and how. Not part of the project: another person looks at it her own way.
+
+use crate::model::{DefinitionId, FacilitySetId, IndicatorId, Project};
+use std::collections::BTreeSet;
+
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ViewState {
+    hidden_definitions: BTreeSet<DefinitionId>,
+    hidden_sets: BTreeSet<FacilitySetId>,
+    active: Option<DefinitionId>,
+    indicator: Option<IndicatorId>,
+    labels: bool,
+    fade_others: bool,
+    generation: u64,
+}
+
+impl ViewState {
+    /// Everything visible, the first definition active.
+    pub fn for_project(project: &Project) -> Self {
+        Self { active: project.definitions.first().map(|d| d.id), labels: true, generation: 1, ..Self::default() }
+    }
+
+    /// Rises with every change.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Whether a definition is drawn.
+    pub fn shows(&self, id: DefinitionId) -> bool {
+        !self.hidden_definitions.contains(&id)
+    }
+
+    /// Whether a facility set is drawn.
+    pub fn shows_set(&self, id: FacilitySetId) -> bool {
+        !self.hidden_sets.contains(&id)
+    }
+
+    /// The definition that is filled, labelled, listed in the table and answers to clicks.
+    pub fn active(&self) -> Option<DefinitionId> {
+        self.active
+    }
+
+    /// The indicator that colours its definition.
+    pub fn indicator(&self) -> Option<IndicatorId> {
+        self.indicator
+    }
+
+    /// Whether spaces of the active definition carry their names.
+    pub fn labels(&self) -> bool {
+        self.labels
+    }
+
+    /// Whether all but the active definition are drawn faintly.
+    pub fn fade_others(&self) -> bool {
+        self.fade_others
+    }
+
+    /// Shows or hides a definition.
+    pub fn show(&mut self, id: DefinitionId, shown: bool) {
+        let changed = if shown { self.hidden_definitions.remove(&id) } else { self.hidden_definitions.insert(id) };
+        self.generation += u64::from(changed);
+    }
+
+    /// Shows or hides a facility set.
+    pub fn show_set(&mut self, id: FacilitySetId, shown: bool) {
+        let changed = if shown { self.hidden_sets.remove(&id) } else { self.hidden_sets.insert(id) };
+        self.generation += u64::from(changed);
+    }
+
+    /// Makes a definition the active one, and visible. An indicator of another definition is put away.
+    pub fn activate(&mut self, project: &Project, id: DefinitionId) {
+        if self.active != Some(id) {
+            self.active = Some(id);
+            self.generation += 1;
+        }
+        self.show(id, true);
+        if self.indicator.and_then(|i| project.indicator(i)).is_some_and(|i| i.definition != id) {
+            self.set_indicator(project, None);
+        }
+    }
+
+    /// Colours a definition by an indicator, which makes it the active one.
+    pub fn set_indicator(&mut self, project: &Project, id: Option<IndicatorId>) {
+        if self.indicator != id {
+            self.indicator = id;
+            self.generation += 1;
+        }
+        if let Some(indicator) = id.and_then(|id| project.indicator(id)) {
+            self.activate(project, indicator.definition);
+        }
+    }
+
+    /// Names on the map or not.
+    pub fn set_labels(&mut self, labels: bool) {
+        self.generation += u64::from(self.labels != labels);
+        self.labels = labels;
+    }
+
+    /// Fades all but the active definition or not.
+    pub fn set_fade_others(&mut self, fade: bool) {
+        self.generation += u64::from(self.fade_others != fade);
+        self.fade_others = fade;
+    }
+
+    /// Lets go of what is not in the project any more.
+    pub fn retain(&mut self, project: &Project) {
+        let before = self.clone();
+        self.hidden_definitions.retain(|id| project.definition(*id).is_some());
+        self.hidden_sets.retain(|id| project.facility_set(*id).is_some());
+        self.active = self.active.filter(|id| project.definition(*id).is_some());
+        self.indicator = self.indicator.filter(|id| project.indicator(*id).is_some());
+        if self.active.is_none() {
+            self.active = project.definitions.first().map(|d| d.id);
+        }
+        self.generation += u64::from(*self != before);
+    }
+}

@@ -1,0 +1,216 @@
+//! Everything a user can do by menu, toolbar or key, in one list with label, tooltip, shortcut and when it is enabled.
+
+use super::session::Session;
+use crate::l10n::Lang;
+use crate::t;
+
+/// One thing the user can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum UserCommand {
+    NewProject,
+    OpenProject,
+    OpenSample,
+    Save,
+    SaveAs,
+    CloseProject,
+    EditProject,
+    Quit,
+    Undo,
+    Redo,
+    ImportDefinition,
+    ImportFacilities,
+    ImportIndicator,
+    AddDepartment,
+    Compare,
+    Search,
+    ToggleTable,
+    ToggleHistory,
+    ShowFindings,
+    ZoomProject,
+    ZoomSelection,
+    ClearSelection,
+    TextLarger,
+    TextSmaller,
+    ToggleDark,
+    Settings,
+    Help,
+    CopyDiagnostics,
+}
+
+/// A key with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Shortcut {
+    /// Ctrl (Cmd on a Mac).
+    pub command: bool,
+    /// Shift.
+    pub shift: bool,
+    /// The key's name as egui knows it: "S", "F1", "Plus".
+    pub key: &'static str,
+}
+
+impl Shortcut {
+    const fn ctrl(key: &'static str) -> Option<Self> {
+        Some(Self { command: true, shift: false, key })
+    }
+    const fn ctrl_shift(key: &'static str) -> Option<Self> {
+        Some(Self { command: true, shift: true, key })
+    }
+    const fn plain(key: &'static str) -> Option<Self> {
+        Some(Self { command: false, shift: false, key })
+    }
+}
+
+impl UserCommand {
+    /// All of them.
+    pub const ALL: [Self; 28] = [
+        Self::NewProject,
+        Self::OpenProject,
+        Self::OpenSample,
+        Self::Save,
+        Self::SaveAs,
+        Self::CloseProject,
+        Self::EditProject,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::ImportDefinition,
+        Self::ImportFacilities,
+        Self::ImportIndicator,
+        Self::AddDepartment,
+        Self::Compare,
+        Self::Search,
+        Self::ToggleTable,
+        Self::ToggleHistory,
+        Self::ShowFindings,
+        Self::ZoomProject,
+        Self::ZoomSelection,
+        Self::ClearSelection,
+        Self::TextLarger,
+        Self::TextSmaller,
+        Self::ToggleDark,
+        Self::Settings,
+        Self::Help,
+        Self::CopyDiagnostics,
+    ];
+
+    /// What stands on the button or in the menu.
+    pub fn label(self, lang: Lang) -> String {
+        match self {
+            Self::NewProject => t!(lang, "command-new-project"),
+            Self::OpenProject => t!(lang, "command-open-project"),
+            Self::OpenSample => t!(lang, "command-open-sample"),
+            Self::Save => t!(lang, "command-save"),
+            Self::SaveAs => t!(lang, "command-save-as"),
+            Self::CloseProject => t!(lang, "command-close-project"),
+            Self::EditProject => t!(lang, "command-edit-project"),
+            Self::Quit => t!(lang, "command-quit"),
+            Self::Undo => t!(lang, "command-undo"),
+            Self::Redo => t!(lang, "command-redo"),
+            Self::ImportDefinition => t!(lang, "command-import-definition"),
+            Self::ImportFacilities => t!(lang, "command-import-facilities"),
+            Self::ImportIndicator => t!(lang, "command-import-indicator"),
+            Self::AddDepartment => t!(lang, "command-add-department"),
+            Self::Compare => t!(lang, "command-compare"),
+            Self::Search => t!(lang, "command-search"),
+            Self::ToggleTable => t!(lang, "command-toggle-table"),
+            Self::ToggleHistory => t!(lang, "command-toggle-history"),
+            Self::ShowFindings => t!(lang, "command-show-findings"),
+            Self::ZoomProject => t!(lang, "command-zoom-project"),
+            Self::ZoomSelection => t!(lang, "command-zoom-selection"),
+            Self::ClearSelection => t!(lang, "command-clear-selection"),
+            Self::TextLarger => t!(lang, "command-text-larger"),
+            Self::TextSmaller => t!(lang, "command-text-smaller"),
+            Self::ToggleDark => t!(lang, "command-toggle-dark"),
+            Self::Settings => t!(lang, "command-settings"),
+            Self::Help => t!(lang, "command-help"),
+            Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics"),
+        }
+    }
+
+    /// One sentence that says what it does, where the label does not say it all.
+    pub fn tooltip(self, lang: Lang) -> Option<String> {
+        Some(match self {
+            Self::OpenSample => t!(lang, "command-open-sample-tooltip"),
+            Self::ImportDefinition => t!(lang, "command-import-definition-tooltip"),
+            Self::ImportFacilities => t!(lang, "command-import-facilities-tooltip"),
+            Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
+            Self::Compare => t!(lang, "command-compare-tooltip"),
+            Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
+            Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
+            _ => return None,
+        })
+    }
+
+    /// Its key, if it has one.
+    pub const fn shortcut(self) -> Option<Shortcut> {
+        match self {
+            Self::NewProject => Shortcut::ctrl("N"),
+            Self::OpenProject => Shortcut::ctrl("O"),
+            Self::Save => Shortcut::ctrl("S"),
+            Self::SaveAs => Shortcut::ctrl_shift("S"),
+            Self::CloseProject => Shortcut::ctrl("W"),
+            Self::Quit => Shortcut::ctrl("Q"),
+            Self::Undo => Shortcut::ctrl("Z"),
+            Self::Redo => Shortcut::ctrl("Y"),
+            Self::ImportDefinition => Shortcut::ctrl("I"),
+            Self::ImportFacilities => Shortcut::ctrl_shift("E"),
+            Self::ImportIndicator => Shortcut::ctrl_shift("K"),
+            Self::Compare => Shortcut::ctrl("B"),
+            Self::Search => Shortcut::ctrl("F"),
+            Self::ToggleTable => Shortcut::ctrl("T"),
+            Self::ToggleHistory => Shortcut::ctrl("H"),
+            Self::ZoomProject => Shortcut::ctrl("0"),
+            Self::ZoomSelection => Shortcut::ctrl("9"),
+            Self::TextLarger => Shortcut::ctrl("Plus"),
+            Self::TextSmaller => Shortcut::ctrl("Minus"),
+            Self::ToggleDark => Shortcut::ctrl_shift("D"),
+            Self::Help => Shortcut::plain("F1"),
+            Self::ClearSelection => Shortcut::plain("Escape"),
+            _ => None,
+        }
+    }
+
+    /// Whether it makes sense now.
+    pub fn enabled(self, session: &Session) -> bool {
+        let open = session.project().is_some();
+        match self {
+            Self::Save => open && (session.status().unpublished || session.status().path.is_none()),
+            Self::SaveAs
+            | Self::CloseProject
+            | Self::EditProject
+            | Self::ImportDefinition
+            | Self::ImportFacilities
+            | Self::AddDepartment
+            | Self::Search
+            | Self::ToggleTable
+            | Self::ToggleHistory
+            | Self::ShowFindings
+            | Self::ZoomProject => open,
+            Self::Undo => open && session.status().undo.is_some(),
+            Self::Redo => open && session.status().redo.is_some(),
+            Self::ImportIndicator => session.project().is_some_and(|project| !project.definitions.is_empty()),
+            Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
+            Self::ZoomSelection | Self::ClearSelection => !session.selection.is_empty(),
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut_and_every_command_is_listed_once() {
+        let mut keys = HashSet::new();
+        let mut commands = HashSet::new();
+        for command in UserCommand::ALL {
+            assert!(commands.insert(command), "{command:?} is listed twice");
+            if let Some(shortcut) = command.shortcut() {
+                assert!(keys.insert(shortcut), "{command:?} has the shortcut of another command");
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The arguments: shape here, help texts from the locales.
+
+use crate::geometry::EpsgCode;
+use crate::l10n::Lang;
+use crate::model::{IndicatorKind, Polarity};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Everything that can be typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "klammer",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct Arguments {
+    #[arg(long, global = true, value_name = "de|en", value_parser = language)]
+    pub lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub who: Option<String>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    Demo(Demo),
+    New(New),
+    Import(Import),
+    ImportFacilities(ImportFacilities),
+    ImportIndicator(ImportIndicator),
+    Compare(Compare),
+    Info(Info),
+    History(History),
+    View(View),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[arg(long, value_name = "DIR", default_value = "klammer-demo")]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub no_window: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub title: String,
+    #[arg(long = "crs", id = "project_crs", value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: EpsgCode,
+}
+
+/// Where something comes from.
+#[derive(Debug, Args)]
+pub(super) struct Origin {
+    #[arg(long)]
+    pub date: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub attribution: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub licence: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    pub project: PathBuf,
+    pub file: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub department: String,
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    #[arg(long)]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub code: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub label: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub residents: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportFacilities {
+    pub project: PathBuf,
+    pub file: PathBuf,
+    #[arg(long = "name", id = "set_name", value_name = "NAME")]
+    pub name: Option<String>,
+    #[arg(long = "department", id = "responsible", value_name = "NAME")]
+    pub department: Option<String>,
+    #[arg(long, value_name = "FIELD", requires = "y")]
+    pub x: Option<String>,
+    #[arg(long, value_name = "FIELD", requires = "x")]
+    pub y: Option<String>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long = "label", id = "facility_label", value_name = "FIELD")]
+    pub label: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub category: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub operator: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub address: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub capacity: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportIndicator {
+    pub project: PathBuf,
+    pub file: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub definition: Option<String>,
+    #[arg(long = "name", id = "indicator_name", value_name = "NAME")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub value: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub key: Option<String>,
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    pub rows: Option<(String, String)>,
+    #[arg(long, value_name = "TEXT")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "count|rate|mean", value_parser = kind)]
+    pub kind: Option<IndicatorKind>,
+    #[arg(long, value_name = "neutral|burden|good", value_parser = polarity)]
+    pub polarity: Option<Polarity>,
+    #[arg(long, value_name = "TEXT")]
+    pub dimension: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[arg(num_args = 2..=3, required = true, value_name = "PROJECT A B | FILE")]
+    pub things: Vec<PathBuf>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Info {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub check: bool,
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct View {
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "OUT.png")]
+    pub snapshot: Option<PathBuf>,
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "de, en".to_owned())
+}
+
+fn epsg(text: &str) -> Result<EpsgCode, String> {
+    EpsgCode::parse(text).ok_or_else(|| "EPSG:25832".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').map(|(field, value)| (field.trim().to_owned(), value.trim().to_owned()));
+    pair.filter(|(field, _)| !field.is_empty()).ok_or_else(|| "year=2022".to_owned())
+}
+
+fn kind(text: &str) -> Result<IndicatorKind, String> {
+    match text {
+        "count" => Ok(IndicatorKind::Count),
+        "rate" => Ok(IndicatorKind::Rate),
+        "mean" => Ok(IndicatorKind::Mean),
+        _ => Err("count, rate, mean".to_owned()),
+    }
+}
+
+fn polarity(text: &str) -> Result<Polarity, String> {
+    match text {
+        "neutral" => Ok(Polarity::Neutral),
+        "burden" => Ok(Polarity::HighIsBurden),
+        "good" => Ok(Polarity::HighIsGood),
+        _ => Err("neutral, burden, good".to_owned()),
+    }
+}
+
+/// "1600x1000". A window of 16,384 points is larger than any wall of screens.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parsed = text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    let sound = |(w, h): &(u32, u32)| (100..=16_384).contains(w) && (100..=16_384).contains(h);
+    parsed.filter(sound).ok_or_else(|| "1280x800".to_owned())
+}

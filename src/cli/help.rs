@@ -1,0 +1,136 @@
+//! Help and usage errors in the user's language. Clap formats them; the words are ours.
+
+use super::args::Arguments;
+use crate::l10n::Lang;
+use crate::t;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+/// The command line with its help in a language.
+pub(super) fn command(lang: Lang) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let command = Arguments::command()
+        .about(t!(lang, "cli-about"))
+        .after_help(t!(lang, "cli-after", folder = crate::app::places::DATA_FOLDER_VARIABLE))
+        .subcommand_help_heading(t!(lang, "cli-heading-commands"))
+        .arg(help)
+        .arg(version);
+    localised(command, lang).mut_subcommands(|task| {
+        let about = about(lang, task.get_name());
+        localised(task.about(about), lang)
+    })
+}
+
+fn localised(command: Command, lang: Lang) -> Command {
+    let usage = t!(lang, "cli-heading-usage");
+    command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")).mut_args(
+        |arg| {
+            let heading =
+                if arg.is_positional() { t!(lang, "cli-heading-arguments") } else { t!(lang, "cli-heading-options") };
+            let help = described(lang, arg.get_id().as_str());
+            // Clap would add "[default: …]" in English.
+            arg.help(help).help_heading(heading).hide_default_value(true)
+        },
+    )
+}
+
+fn about(lang: Lang, task: &str) -> String {
+    match task {
+        "demo" => t!(lang, "cli-demo"),
+        "new" => t!(lang, "cli-new"),
+        "import" => t!(lang, "cli-import"),
+        "import-facilities" => t!(lang, "cli-import-facilities"),
+        "import-indicator" => t!(lang, "cli-import-indicator"),
+        "compare" => t!(lang, "cli-compare"),
+        "info" => t!(lang, "cli-info"),
+        "history" => t!(lang, "cli-history"),
+        "view" => t!(lang, "cli-view"),
+        _ => String::new(),
+    }
+}
+
+fn described(lang: Lang, argument: &str) -> String {
+    match argument {
+        "help" => t!(lang, "cli-arg-help"),
+        "version" => t!(lang, "cli-arg-version"),
+        "lang" => t!(lang, "cli-arg-lang"),
+        "who" => t!(lang, "cli-arg-who"),
+        "out" => t!(lang, "cli-arg-out"),
+        "no_window" => t!(lang, "cli-arg-no-window"),
+        "project" => t!(lang, "cli-arg-project"),
+        "title" => t!(lang, "cli-arg-title"),
+        "project_crs" => t!(lang, "cli-arg-project-crs"),
+        "file" => t!(lang, "cli-arg-file"),
+        "files" => t!(lang, "cli-arg-files"),
+        "department" => t!(lang, "cli-arg-department"),
+        "responsible" => t!(lang, "cli-arg-responsible"),
+        "organisation" => t!(lang, "cli-arg-organisation"),
+        "name" => t!(lang, "cli-arg-name"),
+        "set_name" => t!(lang, "cli-arg-set-name"),
+        "indicator_name" => t!(lang, "cli-arg-indicator-name"),
+        "code" => t!(lang, "cli-arg-code"),
+        "label" => t!(lang, "cli-arg-label"),
+        "facility_label" => t!(lang, "cli-arg-facility-label"),
+        "residents" => t!(lang, "cli-arg-residents"),
+        "layer" => t!(lang, "cli-arg-layer"),
+        "crs" => t!(lang, "cli-arg-crs"),
+        "encoding" => t!(lang, "cli-arg-encoding"),
+        "date" => t!(lang, "cli-arg-date"),
+        "attribution" => t!(lang, "cli-arg-attribution"),
+        "licence" => t!(lang, "cli-arg-licence"),
+        "x" => t!(lang, "cli-arg-x"),
+        "y" => t!(lang, "cli-arg-y"),
+        "category" => t!(lang, "cli-arg-category"),
+        "operator" => t!(lang, "cli-arg-operator"),
+        "address" => t!(lang, "cli-arg-address"),
+        "capacity" => t!(lang, "cli-arg-capacity"),
+        "definition" => t!(lang, "cli-arg-definition"),
+        "value" => t!(lang, "cli-arg-value"),
+        "key" => t!(lang, "cli-arg-key"),
+        "rows" => t!(lang, "cli-arg-rows"),
+        "unit" => t!(lang, "cli-arg-unit"),
+        "kind" => t!(lang, "cli-arg-kind"),
+        "polarity" => t!(lang, "cli-arg-polarity"),
+        "dimension" => t!(lang, "cli-arg-dimension"),
+        "things" => t!(lang, "cli-arg-things"),
+        "json" => t!(lang, "cli-arg-json"),
+        "internal" => t!(lang, "cli-arg-internal"),
+        "check" => t!(lang, "cli-arg-check"),
+        "markdown" => t!(lang, "cli-arg-markdown"),
+        "snapshot" => t!(lang, "cli-arg-snapshot"),
+        "size" => t!(lang, "cli-arg-size"),
+        _ => String::new(),
+    }
+}
+
+/// What is wrong with the arguments, in one or two lines.
+pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => t!(lang, "cli-error-unknown-argument", argument = argument),
+        ErrorKind::InvalidSubcommand => {
+            t!(lang, "cli-error-unknown-command", command = context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => t!(lang, "cli-error-missing", argument = argument),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::NoEquals => {
+            let value = context(ContextKind::InvalidValue);
+            let expected = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            if value.is_empty() {
+                t!(lang, "cli-error-no-value", argument = argument)
+            } else {
+                t!(lang, "cli-error-value", value = value, argument = argument, expected = expected)
+            }
+        }
+        ErrorKind::ArgumentConflict => {
+            t!(lang, "cli-error-conflict", argument = argument, other = context(ContextKind::PriorArg))
+        }
+        _ => t!(lang, "cli-error-other", reason = error.kind().to_string()),
+    };
+    format!("{what}\n{}", t!(lang, "cli-error-hint"))
+}

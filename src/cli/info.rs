@@ -1,0 +1,160 @@
+//! `info PROJECT` and `history PROJECT`.
+
+use super::args::{History, Info};
+use super::project::look;
+use super::{Context, Done};
+use crate::app::explain;
+use crate::app::operations::{
+    self as operations, AppError, Checked, HistoryEntry, ProjectError, Store, SummaryForm, check_project,
+};
+use crate::geometry::NoWatch;
+use crate::l10n::{Lang, timestamp};
+use crate::model::{Definition, FacilitySet, Finding, Indicator, ObservedValue, Project, Severity, SpaceId};
+use crate::t;
+use geo::Area as _;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What is in a project; with `--check` also what is wrong in it.
+pub(super) fn info(context: &Context, info: &Info) -> Result<Done, AppError> {
+    look(&info.project, |_, project| {
+        let checked = if info.check { check_project(project, &NoWatch)? } else { Vec::new() };
+        let has_errors =
+            checked.iter().flat_map(|checked| &checked.findings).any(|finding| finding.severity == Severity::Error);
+        let out = if info.json {
+            format!("{:#}\n", as_json(project, info.check.then_some(&checked), info.internal))
+        } else {
+            let form = if info.markdown { SummaryForm::Markdown } else { SummaryForm::Plain };
+            operations::summary(context.lang, form, project, &checked, &[], info.internal)
+        };
+        Ok(Done { out, has_errors, ..Done::default() })
+    })
+}
+
+fn as_json(project: &Project, checked: Option<&Vec<Checked>>, internal: bool) -> Value {
+    let findings_of = |definition: &Definition| {
+        checked.map(|all| {
+            let own = all.iter().filter(|checked| checked.definition == definition.id);
+            own.flat_map(|checked| &checked.findings).map(finding).collect::<Vec<_>>()
+        })
+    };
+    let department = |id| project.department(id).map(|department| department.name.as_str());
+    let definition = |definition: &Definition| {
+        json!({
+            "name": definition.name,
+            "department": department(definition.department),
+            "spaces": definition.spaces.len(),
+            "area_m2": definition.spaces.iter().map(|space| space.geometry.unsigned_area()).sum::<f64>(),
+            "residents": definition.residents(),
+            "code_field": definition.code_field,
+            "name_field": definition.name_field,
+            "residents_field": definition.residents_field,
+            "source": definition.source,
+            "findings": findings_of(definition),
+        })
+    };
+    let set = |set: &FacilitySet| {
+        let mut categories: BTreeMap<&str, usize> = BTreeMap::new();
+        set.facilities.iter().for_each(|facility| *categories.entry(&facility.category).or_default() += 1);
+        json!({
+            "name": set.name,
+            "department": set.department.and_then(department),
+            "facilities": set.facilities.len(),
+            "categories": categories,
+            "source": set.source,
+        })
+    };
+    json!({
+        "title": project.title,
+        "crs": project.crs.to_string(),
+        "revision": project.revision,
+        "departments": project.departments.iter()
+            .map(|department| json!({ "name": department.name, "organisation": department.organisation }))
+            .collect::<Vec<_>>(),
+        "definitions": project.definitions.iter().map(definition).collect::<Vec<_>>(),
+        "facility_sets": project.facility_sets.iter().map(set).collect::<Vec<_>>(),
+        "indicators": project.indicators.iter().map(|one| indicator(project, one, internal)).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "count": finding.count,
+        "area_m2": finding.area_m2,
+    })
+}
+
+fn indicator(project: &Project, indicator: &Indicator, internal: bool) -> Value {
+    let values: BTreeMap<SpaceId, ObservedValue> =
+        operations::disclosed(indicator, internal).into_iter().map(|o| (o.space, o.value)).collect();
+    let definition = project.definition(indicator.definition);
+    // Missing, zero and suppressed are three things: the state says which, the value is null for the first and last.
+    let value = |space: &crate::model::Space| {
+        let value = values.get(&space.id).copied().unwrap_or(ObservedValue::Missing);
+        json!({ "code": space.code, "name": space.name, "value": value.number(), "state": state(value) })
+    };
+    json!({
+        "name": indicator.name,
+        "definition": definition.map(|definition| definition.name.as_str()),
+        "kind": indicator.kind,
+        "polarity": indicator.polarity,
+        "unit": indicator.unit,
+        "dimension": indicator.dimension,
+        "value_field": indicator.value_field,
+        "join": indicator.join,
+        "source": indicator.source,
+        "values": definition.map(|d| d.spaces.iter().map(value).collect::<Vec<_>>()).unwrap_or_default(),
+        "unmatched_rows": indicator.unmatched.len(),
+    })
+}
+
+fn state(value: ObservedValue) -> &'static str {
+    match value {
+        ObservedValue::Measured(_) => "measured",
+        ObservedValue::Aggregated(_) => "aggregated",
+        ObservedValue::Estimated { .. } => "estimated",
+        ObservedValue::Missing => "missing",
+        ObservedValue::Suppressed => "suppressed",
+    }
+}
+
+/// What was done to a project, the newest first.
+pub(super) fn history(context: &Context, history: &History) -> Result<Done, AppError> {
+    let entries = look(&history.project, |store, _| Ok(all_entries(store)?))?;
+    let lang = context.lang;
+    let out = if history.json {
+        let one = |entry: &HistoryEntry| {
+            let mut value = json!(entry);
+            if let Some(object) = value.as_object_mut() {
+                object.insert("sentence".to_owned(), explain::history_sentence(lang, entry, &entries).into());
+            }
+            value
+        };
+        format!("{:#}\n", Value::Array(entries.iter().map(one).collect()))
+    } else {
+        entries.iter().map(|entry| line(lang, entry, &entries)).collect()
+    };
+    Ok(Done { out, ..Done::default() })
+}
+
+fn all_entries(store: &Store) -> Result<Vec<HistoryEntry>, ProjectError> {
+    const PAGE: usize = 500;
+    let mut entries = Vec::new();
+    loop {
+        let page = store.history(entries.len(), PAGE)?;
+        let is_last = page.len() < PAGE;
+        entries.extend(page);
+        if is_last {
+            return Ok(entries);
+        }
+    }
+}
+
+fn line(lang: Lang, entry: &HistoryEntry, all: &[HistoryEntry]) -> String {
+    let who = if entry.who.is_empty() { String::new() } else { format!("  {}", entry.who) };
+    let undone = if entry.in_effect { String::new() } else { format!("  {}", t!(lang, "cli-not-in-effect")) };
+    let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry, all));
+    format!("{:>4}  {at}{who}  {sentence}{undone}\n", entry.seq)
+}

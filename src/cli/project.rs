@@ -1,0 +1,75 @@
+//! Opening a project, changing it, saving it; and making a new one.
+
+use super::args::New;
+use super::{Context, Done};
+use crate::app::operations::{AppError, Applied, Command, ProjectError, Store, Workspace};
+use crate::app::{explain, places};
+use crate::geometry::NoWatch;
+use crate::model::Project;
+use crate::t;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// `new PROJECT --title T --crs EPSG:n`.
+pub(super) fn create(context: &Context, new: &New) -> Result<Done, AppError> {
+    let path = with_extension(&new.project);
+    let workspace = Workspace::in_folder(&places::working_copies())?;
+    let mut store = Store::create(&workspace, new.title.trim(), new.crs, &context.who)?;
+    let published = store.publish_as(&path, false, &NoWatch);
+    // What could not be saved was empty: nothing is lost with it.
+    store.close(published.is_err())?;
+    published?;
+    let (name, title) = (path.display().to_string(), new.title.trim().to_owned());
+    let out = t!(context.lang, "cli-created", title = title, path = name, crs = explain::crs_name(new.crs)) + "\n";
+    Ok(Done { out, ..Done::default() })
+}
+
+/// A project is a GeoPackage: other programs go by the ending.
+fn with_extension(path: &Path) -> PathBuf {
+    if path.extension().is_some() { path.to_owned() } else { path.with_extension("gpkg") }
+}
+
+/// Opens the project, has a command prepared from it, executes it and saves. On any failure nothing is changed and no
+/// working copy stays behind.
+pub(super) fn change<T>(
+    context: &Context,
+    path: &Path,
+    prepare: impl FnOnce(&Project) -> Result<(Command, T), AppError>,
+) -> Result<(Applied, T), AppError> {
+    let workspace = Workspace::in_folder(&places::working_copies())?;
+    let (mut store, report) = Store::open(&workspace, path, &NoWatch)?;
+    let changed = if report.read_only {
+        let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        Err(ProjectError::Io { path: path.to_owned(), source }.into())
+    } else {
+        execute(&mut store, context, prepare)
+    };
+    store.close(changed.is_err())?;
+    changed
+}
+
+fn execute<T>(
+    store: &mut Store,
+    context: &Context,
+    prepare: impl FnOnce(&Project) -> Result<(Command, T), AppError>,
+) -> Result<(Applied, T), AppError> {
+    let (command, prepared) = prepare(&store.project())?;
+    let applied = store.execute(command, &context.who)?;
+    store.publish(&NoWatch)?;
+    Ok((applied, prepared))
+}
+
+/// Opens the project as it was saved last, to look at it: in a workspace of its own, so that a window that has it open is
+/// not disturbed and does not stand in the way.
+pub(super) fn look<T>(
+    path: &Path,
+    look: impl FnOnce(&Store, &Arc<Project>) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let write = |source| AppError::Write { path: std::env::temp_dir(), source };
+    let folder = tempfile::tempdir().map_err(write)?;
+    let workspace = Workspace::in_folder(folder.path())?;
+    let (store, _) = Store::open(&workspace, path, &NoWatch)?;
+    let seen = look(&store, &store.project());
+    store.close(true)?;
+    seen
+}

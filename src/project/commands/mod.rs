@@ -1,0 +1,67 @@
+//! What each command checks and does, by subject.
+//!
+//! `execute` runs inside the command's transaction. Everything is checked against the snapshot before the first row changes;
+//! what SQLite refuses after that takes the whole transaction back.
+
+mod check;
+mod definition;
+mod department;
+mod facility;
+mod indicator;
+mod source;
+
+use super::ProjectError;
+use super::command::{Command, HistoryKind};
+use super::database::Database;
+use super::features::FeatureTable;
+use super::history::Sentence;
+use super::load::Parked;
+use crate::model::Project;
+
+pub(super) use check::clean_name;
+
+/// What commands work with.
+pub(super) struct Scope<'a> {
+    pub db: &'a Database,
+    /// The project before the command.
+    pub project: &'a Project,
+    pub parked: &'a mut Parked,
+    /// Feature tables the command created; they join the recorded ones.
+    pub created: Vec<FeatureTable>,
+}
+
+/// Checks a command and changes the rows; returns what the history says.
+pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentence, ProjectError> {
+    match command {
+        Command::EditProject { title } => edit_project(scope, &title),
+        Command::AddDepartment(department) => department::add(scope, department),
+        Command::EditDepartment(department) => department::edit(scope, department),
+        Command::DeleteDepartment(id) => department::delete(scope, id),
+        Command::ImportDefinition { department, definition, kept } => {
+            definition::import(scope, department, *definition, kept)
+        }
+        Command::EditDefinition { id, name, department, colour, source } => {
+            definition::edit(scope, id, &name, department, colour, &source)
+        }
+        Command::DeleteDefinition(id) => definition::delete(scope, id),
+        Command::ImportFacilities { department, set, kept } => facility::import(scope, department, *set, kept),
+        Command::EditFacilitySet { id, name, department, colour, source } => {
+            facility::edit_set(scope, id, &name, department, colour, &source)
+        }
+        Command::EditFacility { set, facility } => facility::edit(scope, set, facility),
+        Command::DeleteFacility { set, facility } => facility::delete(scope, set, facility),
+        Command::DeleteFacilitySet(id) => facility::delete_set(scope, id),
+        Command::ImportIndicator { indicator, kept } => indicator::import(scope, *indicator, kept),
+        Command::EditIndicator { id, name, unit, kind, polarity, dimension, source } => {
+            indicator::edit(scope, id, indicator::Edit { name, unit, kind, polarity, dimension, source })
+        }
+        Command::DeleteIndicator(id) => indicator::delete(scope, id),
+    }
+}
+
+fn edit_project(scope: &mut Scope<'_>, title: &str) -> Result<Sentence, ProjectError> {
+    let title = clean_name(title)?;
+    scope.db.conn.execute("UPDATE klammer_project SET title = ?1", [&title])?;
+    let old = scope.project.title.clone();
+    Ok(Sentence::new(HistoryKind::EditProject, [("name", title.clone()), ("old_name", old), ("project", title)]))
+}

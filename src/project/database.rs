@@ -1,0 +1,238 @@
+//! The connection to a project's database: how it is opened, how far its content is trusted.
+//!
+//! A project file may come from a stranger. Only its working copy is ever opened; stored triggers and views are dropped before
+//! anything is written; `trusted_schema` is off; definitions of our tables are compared with code.
+
+use super::ProjectError;
+use super::blob;
+use super::features::FeatureTable;
+use super::record::{self, LoggedTable};
+use super::{gpkg, schema};
+use crate::geometry::Watch;
+use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A connection to a working copy, and the file the user knows it by.
+pub(super) struct Database {
+    pub conn: Connection,
+    /// For messages.
+    pub shown: PathBuf,
+}
+
+/// What opening a database found.
+pub(super) struct Found {
+    pub features: Vec<FeatureTable>,
+    pub foreign_changes: usize,
+}
+
+/// No single value of a project file is larger: kept sources and geometries stay below.
+const MAX_VALUE_BYTES: i32 = 768 * 1024 * 1024;
+
+impl Database {
+    /// The error for a file whose content can't be right.
+    pub fn damaged(&self, reason: impl Into<String>) -> ProjectError {
+        ProjectError::Damaged { path: self.shown.clone(), reason: reason.into() }
+    }
+
+    /// A new database without tables, ready for [`schema::migrate`].
+    pub fn create(file: &Path) -> Result<Self, ProjectError> {
+        let db = Self { conn: connect(file)?, shown: file.to_owned() };
+        schema::mark_as_geopackage(&db.conn)?;
+        set_durable(&db.conn)?;
+        Ok(db)
+    }
+
+    /// Opens a working copy, checks it whole, and makes triggers anew.
+    pub fn open_checked(file: &Path, shown: &Path, watch: &dyn Watch) -> Result<(Self, Found), ProjectError> {
+        let open = || -> Result<(Self, Found), ProjectError> {
+            let db = Self { conn: connect(file)?, shown: shown.to_owned() };
+            record::drop_stored_code(&db.conn)?;
+            db.quick_check(watch)?;
+            let done = schema::steps_done(&db)?;
+            set_durable(&db.conn)?;
+            let found = db.transaction(|| {
+                schema::migrate(&db.conn, done)?;
+                db.prepare_content()
+            })?;
+            Ok((db, found))
+        };
+        open().map_err(|error| content_error(error, shown))
+    }
+
+    /// Runs work in one transaction, taken back whole if it fails.
+    pub fn transaction<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
+        let result = work()?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// SQLite's own check of pages and indexes.
+    fn quick_check(&self, watch: &dyn Watch) -> Result<(), ProjectError> {
+        watch.check()?;
+        let first: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        watch.check()?;
+        if first == "ok" { Ok(()) } else { Err(self.damaged(first.lines().last().unwrap_or_default())) }
+    }
+
+    /// Checks our tables, adopts rows of other programs, makes triggers anew.
+    fn prepare_content(&self) -> Result<Found, ProjectError> {
+        schema::compare(self)?;
+        // GDAL's count of features is kept by GDAL's triggers, which are gone now: without them it would go stale.
+        self.conn.execute_batch("DROP TABLE IF EXISTS gpkg_ogr_contents")?;
+        record::end(&self.conn)?;
+        let features = FeatureTable::all(self)?;
+        for table in &features {
+            self.check_feature_table(table)?;
+        }
+        self.drop_foreign_indexes(&features)?;
+        let logged = LoggedTable::all(&features);
+        for table in &logged {
+            table.create_triggers(&self.conn)?;
+        }
+        for table in &features {
+            gpkg::create_rtree_triggers(&self.conn, table)?;
+            super::adopt::give_uids(&self.conn, table)?;
+        }
+        let foreign_changes = record::foreign_rows(&self.conn, &logged)?;
+        Ok(Found { features, foreign_changes })
+    }
+
+    fn sql_of(&self, name: &str) -> rusqlite::Result<Option<String>> {
+        self.conn
+            .prepare_cached("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()
+    }
+
+    fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
+        let name = &table.name;
+        let sql = self.sql_of(name)?.ok_or_else(|| self.damaged(format!("the layer {name} is missing")))?;
+        let log = LoggedTable::features(table);
+        if self.sql_of(&log.log)?.as_deref() != Some(log.log_table_sql().as_str()) {
+            return Err(self.damaged(format!("the record of the layer {name} is missing or was altered")));
+        }
+        if sql != table.sql() {
+            // A GIS may have added a column. It may not have taken one of ours, or brought code along.
+            let words = sql.to_ascii_uppercase();
+            let code = words
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|w| w == "CHECK" || w == "GENERATED" || w == "AS");
+            if code || !self.has_columns(name, log.columns)? {
+                return Err(self.damaged(format!("the layer {name} was altered")));
+            }
+        }
+        let rtree = table.rtree();
+        if self.sql_of(&rtree)?.as_deref() != Some(gpkg::rtree_sql(table).as_str()) {
+            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", record::quoted(&rtree)))?;
+            gpkg::create_rtree(&self.conn, table)?;
+            gpkg::fill_rtree(&self.conn, table)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a table has these columns as plain columns, the first being its integer primary key.
+    fn has_columns(&self, table: &str, columns: &[&str]) -> Result<bool, ProjectError> {
+        let mut plain = BTreeSet::new();
+        let mut key = None;
+        let mut query = self.conn.prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?1)")?;
+        let mut rows = query.query([table])?;
+        while let Some(row) = rows.next()? {
+            let (name, kind, pk, hidden): (String, String, i64, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            if pk > 0 && kind.eq_ignore_ascii_case("INTEGER") {
+                key = Some(name.clone());
+            }
+            if hidden == 0 {
+                plain.insert(name);
+            }
+        }
+        Ok(key.as_deref() == columns.first().copied() && columns.iter().all(|column| plain.contains(*column)))
+    }
+
+    /// Indexes of others on our tables could carry expressions that run at every change.
+    fn drop_foreign_indexes(&self, features: &[FeatureTable]) -> Result<(), ProjectError> {
+        let tables: BTreeSet<&str> = features.iter().map(|table| table.name.as_str()).collect();
+        let found: Vec<(String, String)> = self
+            .conn
+            .prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (name, _) in found.iter().filter(|(_, table)| tables.contains(table.as_str())) {
+            self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(name)))?;
+        }
+        Ok(())
+    }
+}
+
+fn connect(file: &Path) -> Result<Connection, ProjectError> {
+    let conn = Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1_000_000)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    // References between registrations are kept by code, in an order that SQLite's immediate checks would refuse.
+    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    register_functions(&conn)?;
+    Ok(conn)
+}
+
+/// Every command is on the disk when it is done.
+fn set_durable(conn: &Connection) -> Result<(), ProjectError> {
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    Ok(())
+}
+
+/// What the triggers of the spatial index call. Like in other programs NULL for what can't be read.
+fn register_functions(conn: &Connection) -> rusqlite::Result<()> {
+    type Part = fn(&blob::Envelope) -> f64;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    let parts: [(&str, Part); 4] =
+        [("ST_MinX", |e| e.min_x), ("ST_MaxX", |e| e.max_x), ("ST_MinY", |e| e.min_y), ("ST_MaxY", |e| e.max_y)];
+    let envelope = |value: rusqlite::types::ValueRef<'_>| value.as_blob().ok().map(blob::envelope);
+    for (name, part) in parts {
+        conn.create_scalar_function(name, 1, flags, move |args| {
+            Ok(envelope(args.get_raw(0)).and_then(|e| e.ok().flatten()).as_ref().map(part))
+        })?;
+    }
+    conn.create_scalar_function("ST_IsEmpty", 1, flags, move |args| {
+        Ok(envelope(args.get_raw(0)).and_then(Result::ok).map(|e| e.is_none()))
+    })
+}
+
+/// SQLite's findings about a file's content become "damaged".
+pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
+    let ProjectError::Database(cause) = &error else { return error };
+    let content = match cause {
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            matches!(
+                failure.code,
+                ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase
+                    | ErrorCode::TooBig
+                    | ErrorCode::ConstraintViolation
+                    | ErrorCode::Unknown
+            )
+        }
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..)
+        | rusqlite::Error::QueryReturnedNoRows
+        | rusqlite::Error::SqlInputError { .. } => true,
+        _ => false,
+    };
+    if content { ProjectError::Damaged { path: shown.to_owned(), reason: cause.to_string() } } else { error }
+}

@@ -1,0 +1,306 @@
+//! Feature tables: the spaces of a definition, the facilities of a set, as any GIS sees them.
+
+use super::ProjectError;
+use super::blob;
+use super::database::Database;
+use super::record::LoggedTable;
+use crate::geometry::{EpsgCode, Watch};
+use crate::model::{Facility, FacilityId, Space, SpaceId};
+use geo::MultiPolygon;
+use rayon::prelude::*;
+use rusqlite::Connection;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a feature table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FeatureKind {
+    /// Areas.
+    Spaces,
+    /// Points.
+    Facilities,
+}
+
+impl FeatureKind {
+    /// Name in `klammer_feature_table`, and how its tables' names begin.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Spaces => "spaces",
+            Self::Facilities => "facilities",
+        }
+    }
+
+    /// As in `gpkg_geometry_columns`.
+    pub fn geometry_type(self) -> &'static str {
+        match self {
+            Self::Spaces => "MULTIPOLYGON",
+            Self::Facilities => "POINT",
+        }
+    }
+
+    fn columns_sql(self) -> &'static str {
+        match self {
+            Self::Spaces => "code TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', residents REAL",
+            Self::Facilities => {
+                "name TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', operator TEXT NOT NULL DEFAULT '', \
+                 address TEXT NOT NULL DEFAULT '', capacity REAL"
+            }
+        }
+    }
+}
+
+/// A feature table; it may be hidden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FeatureTable {
+    pub name: String,
+    pub kind: FeatureKind,
+    /// uid of its definition or set.
+    pub owner: String,
+}
+
+impl FeatureTable {
+    /// What makes the table. Texts default to '' so that a GIS may leave them out; uid may be NULL for what a GIS adds, and
+    /// is given when we open the file.
+    pub fn sql(&self) -> String {
+        format!(
+            "CREATE TABLE \"{}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {}, uid TEXT UNIQUE, {})",
+            self.name,
+            self.kind.geometry_type(),
+            self.kind.columns_sql()
+        )
+    }
+
+    /// The spatial index.
+    pub fn rtree(&self) -> String {
+        format!("rtree_{}_geom", self.name)
+    }
+
+    /// Creates the table (with its log, still without triggers) under a readable name that is free.
+    pub fn create(conn: &Connection, kind: FeatureKind, title: &str, owner: &str) -> Result<Self, ProjectError> {
+        let used: bool =
+            conn.query_row("SELECT EXISTS (SELECT 1 FROM klammer_feature_table WHERE owner = ?1)", [owner], |r| {
+                r.get(0)
+            })?;
+        if used {
+            return Err(ProjectError::Invalid(format!("the id {owner} was used before")));
+        }
+        let stem = format!("{}_{}", kind.as_str(), slug(title));
+        let mut name = stem.clone();
+        let mut number = 2;
+        let mut taken =
+            conn.prepare("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE lower(name) IN (?1, 'klammer_log_' || ?1, 'rtree_' || ?1 || '_geom'))")?;
+        while taken.query_row([&name], |row| row.get(0))? {
+            name = format!("{stem}_{number}");
+            number += 1;
+        }
+        let table = Self { name, kind, owner: owner.to_owned() };
+        let log = LoggedTable::features(&table);
+        conn.execute_batch(&format!("{};{};{};", table.sql(), log.log_table_sql(), log.log_index_sql()))?;
+        conn.execute(
+            "INSERT INTO klammer_feature_table (table_name, kind, owner) VALUES (?1, ?2, ?3)",
+            (&table.name, kind.as_str(), owner),
+        )?;
+        Ok(table)
+    }
+
+    /// All there are, in the order of their names. Refuses names that we would not have given.
+    pub fn all(db: &Database) -> Result<Vec<Self>, ProjectError> {
+        let mut query =
+            db.conn.prepare("SELECT table_name, kind, owner FROM klammer_feature_table ORDER BY table_name")?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (name, kind, owner): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind);
+            let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            match kind {
+                Some(kind) if name.chars().all(ours) && name.starts_with(&format!("{}_", kind.as_str())) => {
+                    all.push(Self { name, kind, owner });
+                }
+                _ => return Err(db.damaged(format!("{name} is no name of a layer"))),
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A name as part of a table's name: "Sozialräume (2021)" → "sozialraeume_2021".
+fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for c in title.to_lowercase().chars() {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            c => out.extend(c.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c))),
+        }
+    }
+    let words: Vec<&str> = out.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let slug: String = words.join("_").chars().take(40).collect();
+    let slug = slug.trim_end_matches('_');
+    if slug.is_empty() { "x".to_owned() } else { slug.to_lowercase() }
+}
+
+/// Fills a new table of spaces and its spatial index.
+pub(super) fn insert_spaces(
+    conn: &Connection,
+    table: &FeatureTable,
+    spaces: &[Space],
+    crs: EpsgCode,
+) -> Result<(), ProjectError> {
+    let srs = srs_id(crs)?;
+    let mut insert = conn.prepare(&format!(
+        "INSERT INTO \"{}\" (fid, geom, uid, code, name, residents) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        table.name
+    ))?;
+    let mut index = conn.prepare(&format!("INSERT INTO \"{}\" VALUES (?1, ?2, ?3, ?4, ?5)", table.rtree()))?;
+    for (fid, space) in (1i64..).zip(spaces) {
+        let geometry = blob::encode_area(&space.geometry, srs);
+        insert.execute((fid, geometry, space.id.to_string(), &space.code, &space.name, space.residents))?;
+        if let Some(e) = blob::Envelope::of_area(&space.geometry) {
+            index.execute((fid, e.min_x, e.max_x, e.min_y, e.max_y))?;
+        }
+    }
+    Ok(())
+}
+
+/// Fills a new table of facilities and its spatial index.
+pub(super) fn insert_facilities(
+    conn: &Connection,
+    table: &FeatureTable,
+    facilities: &[Facility],
+    crs: EpsgCode,
+) -> Result<(), ProjectError> {
+    let srs = srs_id(crs)?;
+    let mut insert = conn.prepare(&format!(
+        "INSERT INTO \"{}\" (fid, geom, uid, name, category, operator, address, capacity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        table.name
+    ))?;
+    let mut index = conn.prepare(&format!("INSERT INTO \"{}\" VALUES (?1, ?2, ?2, ?3, ?3)", table.rtree()))?;
+    for (fid, f) in (1i64..).zip(facilities) {
+        let geometry = blob::encode_point(f.position, srs);
+        insert.execute((fid, geometry, f.id.to_string(), &f.name, &f.category, &f.operator, &f.address, f.capacity))?;
+        index.execute((fid, f.position.x(), f.position.y()))?;
+    }
+    Ok(())
+}
+
+/// EPSG codes are used as `srs_id`.
+pub(super) fn srs_id(crs: EpsgCode) -> Result<i32, ProjectError> {
+    i32::try_from(crs.0).map_err(|_| ProjectError::Invalid(format!("{crs} is no code of a coordinate system")))
+}
+
+struct SpaceRow {
+    fid: i64,
+    geometry: Option<Vec<u8>>,
+    uid: String,
+    code: String,
+    name: String,
+    residents: Option<f64>,
+}
+
+/// Rows whose geometry is decoded in parallel at a time: bounds the memory for undecoded blobs.
+const CHUNK: usize = 4096;
+
+/// Reads all spaces in the order of their rows.
+pub(super) fn read_spaces(db: &Database, table: &FeatureTable, watch: &dyn Watch) -> Result<Vec<Space>, ProjectError> {
+    let mut query = db
+        .conn
+        .prepare(&format!("SELECT fid, geom, uid, code, name, residents FROM \"{}\" ORDER BY fid", table.name))?;
+    let mut rows = query.query([])?;
+    let mut spaces = Vec::new();
+    loop {
+        watch.check()?;
+        let mut chunk = Vec::with_capacity(CHUNK);
+        while chunk.len() < CHUNK
+            && let Some(row) = rows.next()?
+        {
+            chunk.push(SpaceRow {
+                fid: row.get(0)?,
+                geometry: row.get(1)?,
+                uid: row.get(2)?,
+                code: row.get(3)?,
+                name: row.get(4)?,
+                residents: row.get(5)?,
+            });
+        }
+        let last = chunk.len() < CHUNK;
+        let decoded: Vec<Space> = chunk
+            .into_par_iter()
+            .map(|row| decode_space(db_name(table), row))
+            .collect::<Result<_, _>>()
+            .map_err(|e| db.damaged(e))?;
+        spaces.extend(decoded);
+        if last {
+            return Ok(spaces);
+        }
+    }
+}
+
+fn db_name(table: &FeatureTable) -> &str {
+    &table.name
+}
+
+fn decode_space(table: &str, row: SpaceRow) -> Result<Space, String> {
+    let geometry = match &row.geometry {
+        None => MultiPolygon(Vec::new()),
+        Some(blob) => {
+            blob::decode_area(blob).map_err(|e| format!("{table}, row {}: the geometry can't be read: {e}", row.fid))?
+        }
+    };
+    let id = SpaceId::parse(&row.uid).ok_or_else(|| format!("{table}, row {}: {:?} is no uid", row.fid, row.uid))?;
+    Ok(Space { id, code: row.code, name: row.name, geometry, residents: row.residents.filter(|r| r.is_finite()) })
+}
+
+/// Reads all facilities in the order of their rows, and how many rows have no place and were left out.
+pub(super) fn read_facilities(db: &Database, table: &FeatureTable) -> Result<(Vec<Facility>, usize), ProjectError> {
+    let mut query = db.conn.prepare_cached(&format!(
+        "SELECT fid, geom, uid, name, category, operator, address, capacity FROM \"{}\" ORDER BY fid",
+        table.name
+    ))?;
+    let mut rows = query.query([])?;
+    let (mut facilities, mut left_out) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let (fid, geometry, uid): (i64, Option<Vec<u8>>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let place = |e: &dyn std::fmt::Display| db.damaged(format!("{}, row {fid}: {e}", table.name));
+        let position = match geometry {
+            None => None,
+            Some(blob) => blob::decode_point(&blob).map_err(|e| place(&format!("the geometry can't be read: {e}")))?,
+        };
+        let id = FacilityId::parse(&uid).ok_or_else(|| place(&format!("{uid:?} is no uid")))?;
+        let Some(position) = position else {
+            left_out += 1;
+            continue;
+        };
+        facilities.push(Facility {
+            id,
+            name: row.get(3)?,
+            category: row.get(4)?,
+            operator: row.get(5)?,
+            address: row.get(6)?,
+            capacity: row.get::<_, Option<f64>>(7)?.filter(|c| c.is_finite()),
+            position,
+        });
+    }
+    Ok((facilities, left_out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs_are_readable() {
+        for (title, expected) in [
+            ("Sozialräume (2021)", "sozialraeume_2021"),
+            ("  Große Straße / Nord ", "grosse_strasse_nord"),
+            ("Crèche", "creche"),
+            ("日本", "x"),
+            ("İstanbul", "istanbul"),
+            ("", "x"),
+        ] {
+            assert_eq!(slug(title), expected, "{title}");
+        }
+        assert_eq!(slug(&"abc ".repeat(40)).len(), 39);
+    }
+}

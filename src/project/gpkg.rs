@@ -1,0 +1,235 @@
+//! What makes the file a GeoPackage that any GIS opens: registration of layers, spatial index, extension.
+//!
+//! Registrations are derived from the visible definitions and facility sets after every command, not recorded: undo brings
+//! them back by the same way.
+
+use super::ProjectError;
+use super::database::Database;
+use super::features::{FeatureKind, FeatureTable};
+use crate::geometry::EpsgCode;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+const EXTENSION: &str = "klammer_project";
+const EXTENSION_TEXT: &str = "Tables klammer_* hold a project of the planning workbench Klammer: departments, definitions, \
+    facility sets, indicators, history. They are to be changed by it alone; rows of the feature tables may be edited.";
+const RTREE_TEXT: &str = "http://www.geopackage.org/spec120/#extension_rtree";
+
+/// The WKT of a system, and its name.
+pub(super) fn definition_of(crs: EpsgCode) -> Result<(&'static str, &'static str), ProjectError> {
+    let unknown = || ProjectError::Invalid(format!("{crs} is not a coordinate system Klammer knows"));
+    let code = u16::try_from(crs.0).map_err(|_| unknown())?;
+    let wkt = crs_definitions::from_code(code).ok_or_else(unknown)?.wkt;
+    let name = wkt.split('"').nth(1).ok_or_else(unknown)?;
+    Ok((wkt, name))
+}
+
+/// `Err` unless the system counts in metres on a plane.
+pub(super) fn check_planar(crs: EpsgCode) -> Result<(), ProjectError> {
+    let (wkt, _) = definition_of(crs)?;
+    // The unit of a projected system comes after the one of its geographic base.
+    let unit = wkt.rfind("UNIT[").map(|at| &wkt[at..]);
+    if wkt.starts_with("PROJCS[")
+        && unit.is_some_and(|u| u.starts_with("UNIT[\"metre\",1,") || u.starts_with("UNIT[\"metre\",1]"))
+    {
+        Ok(())
+    } else {
+        Err(ProjectError::Invalid(format!("{crs} does not count in metres; a project needs a planar system in metres")))
+    }
+}
+
+/// Rows every GeoPackage needs, and those that say that our tables are ours.
+pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) -> Result<(), ProjectError> {
+    let mut insert = conn.prepare(
+        "INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition, description)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let undefined = "undefined";
+    insert.execute((
+        "Undefined Cartesian SRS",
+        -1,
+        "NONE",
+        -1,
+        undefined,
+        "undefined Cartesian coordinate reference system",
+    ))?;
+    insert.execute((
+        "Undefined geographic SRS",
+        0,
+        "NONE",
+        0,
+        undefined,
+        "undefined geographic coordinate reference system",
+    ))?;
+    for crs in BTreeSet::from([EpsgCode::WGS84, crs]) {
+        let (wkt, name) = definition_of(crs)?;
+        insert.execute((name, crs.0, "EPSG", crs.0, wkt, None::<&str>))?;
+    }
+    // One table registered as attributes, or GDAL lists every table of the file as a layer.
+    conn.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES ('klammer_project', 'attributes', ?1, ?2)",
+        ("Klammer", title),
+    )?;
+    conn.execute(
+        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (NULL, NULL, ?1, ?2, 'read-write')",
+        (EXTENSION, EXTENSION_TEXT),
+    )?;
+    Ok(())
+}
+
+/// Creates the spatial index of a feature table, empty and without triggers.
+pub(super) fn create_rtree(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
+    conn.execute_batch(&rtree_sql(table))
+}
+
+/// What makes the spatial index.
+pub(super) fn rtree_sql(table: &FeatureTable) -> String {
+    format!("CREATE VIRTUAL TABLE \"{}\" USING rtree(id, minx, maxx, miny, maxy)", table.rtree())
+}
+
+/// Fills an empty spatial index from the table.
+pub(super) fn fill_rtree(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
+    conn.execute_batch(&format!(
+        "INSERT INTO \"{}\" SELECT fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom) FROM \"{}\" \
+         WHERE geom IS NOT NULL AND NOT ST_IsEmpty(geom)",
+        table.rtree(),
+        table.name
+    ))
+}
+
+/// The triggers of GeoPackage 1.3 that keep the spatial index.
+pub(super) fn create_rtree_triggers(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
+    let (t, r) = (&table.name, table.rtree());
+    let put = format!(
+        "INSERT OR REPLACE INTO \"{r}\" VALUES (NEW.\"fid\", ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
+    );
+    let full = "(NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))";
+    let empty = "(NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))";
+    let drop = format!("DELETE FROM \"{r}\" WHERE id = OLD.\"fid\";");
+    conn.execute_batch(&format!(
+        "CREATE TRIGGER \"{r}_insert\" AFTER INSERT ON \"{t}\" WHEN {full} BEGIN {put} END;
+         CREATE TRIGGER \"{r}_update1\" AFTER UPDATE OF \"geom\" ON \"{t}\" WHEN OLD.\"fid\" = NEW.\"fid\" AND {full} BEGIN {put} END;
+         CREATE TRIGGER \"{r}_update2\" AFTER UPDATE OF \"geom\" ON \"{t}\" WHEN OLD.\"fid\" = NEW.\"fid\" AND {empty} BEGIN {drop} END;
+         CREATE TRIGGER \"{r}_update3\" AFTER UPDATE ON \"{t}\" WHEN OLD.\"fid\" != NEW.\"fid\" AND {full} BEGIN {drop} {put} END;
+         CREATE TRIGGER \"{r}_update4\" AFTER UPDATE ON \"{t}\" WHEN OLD.\"fid\" != NEW.\"fid\" AND {empty} BEGIN
+           DELETE FROM \"{r}\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END;
+         CREATE TRIGGER \"{r}_delete\" AFTER DELETE ON \"{t}\" WHEN OLD.\"geom\" NOT NULL BEGIN {drop} END;"
+    ))
+}
+
+struct Layer {
+    kind: FeatureKind,
+    identifier: String,
+    description: String,
+}
+
+/// Brings the registrations of feature tables in line with the visible definitions and sets.
+pub(super) fn sync(db: &Database, tables: &[FeatureTable], crs: EpsgCode) -> Result<(), ProjectError> {
+    let conn = &db.conn;
+    let wanted = wanted_layers(db, tables)?;
+    let have: BTreeMap<String, (Option<String>, Option<String>)> = conn
+        .prepare_cached("SELECT table_name, identifier, description FROM gpkg_contents WHERE table_name IN (SELECT table_name FROM klammer_feature_table)")?
+        .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
+        .collect::<Result<_, _>>()?;
+    for name in have.keys().filter(|name| !wanted.contains_key(*name)) {
+        conn.prepare_cached("DELETE FROM gpkg_extensions WHERE table_name = ?1")?.execute([name])?;
+        conn.prepare_cached("DELETE FROM gpkg_geometry_columns WHERE table_name = ?1")?.execute([name])?;
+        conn.prepare_cached("DELETE FROM gpkg_contents WHERE table_name = ?1")?.execute([name])?;
+    }
+    let stale: Vec<(&String, &Layer)> = wanted
+        .iter()
+        .filter(|(name, layer)| {
+            have.get(*name).is_some_and(|(i, d)| {
+                i.as_deref() != Some(&layer.identifier) || d.as_deref() != Some(&layer.description)
+            })
+        })
+        .collect();
+    // Identifiers are unique: names that change places are taken away first.
+    for (name, _) in &stale {
+        conn.prepare_cached("UPDATE gpkg_contents SET identifier = NULL WHERE table_name = ?1")?.execute([name])?;
+    }
+    for (name, layer) in stale {
+        conn.prepare_cached("UPDATE gpkg_contents SET identifier = ?2, description = ?3 WHERE table_name = ?1")?
+            .execute((name, &layer.identifier, &layer.description))?;
+    }
+    for (name, layer) in wanted.iter().filter(|(name, _)| !have.contains_key(*name)) {
+        register_layer(conn, name, layer, super::features::srs_id(crs)?)?;
+    }
+    Ok(())
+}
+
+fn register_layer(conn: &Connection, name: &str, layer: &Layer, srs: i32) -> Result<(), ProjectError> {
+    conn.prepare_cached(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?1, 'features', ?2, ?3, ?4)",
+    )?
+    .execute((name, &layer.identifier, &layer.description, srs))?;
+    conn.prepare_cached(
+        "INSERT INTO gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m) VALUES (?1, 'geom', ?2, ?3, 0, 0)",
+    )?
+    .execute((name, layer.kind.geometry_type(), srs))?;
+    conn.prepare_cached(
+        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (?1, 'geom', 'gpkg_rtree_index', ?2, 'write-only')",
+    )?
+    .execute((name, RTREE_TEXT))?;
+    update_extent(conn, name)
+}
+
+/// Brings a registered layer's extent and date up to date. The extent is the spatial index's, rounded outwards to single precision.
+pub(super) fn update_extent(conn: &Connection, table_name: &str) -> Result<(), ProjectError> {
+    conn.execute(
+        &format!(
+            "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now'), (min_x, min_y, max_x, max_y) = \
+             (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM \"rtree_{table_name}_geom\") WHERE table_name = ?1"
+        ),
+        [table_name],
+    )?;
+    Ok(())
+}
+
+fn wanted_layers(db: &Database, tables: &[FeatureTable]) -> Result<BTreeMap<String, Layer>, ProjectError> {
+    let mut taken: BTreeSet<String> = db
+        .conn
+        .prepare_cached("SELECT identifier FROM gpkg_contents WHERE identifier IS NOT NULL AND table_name NOT IN (SELECT table_name FROM klammer_feature_table)")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut query = db.conn.prepare_cached(
+        "SELECT table_name, name, source_attribution, source_licence, source_date FROM (
+           SELECT 1 AS part, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_definition)
+           UNION ALL SELECT 2, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_facility_set)
+         ) ORDER BY part, id",
+    )?;
+    let mut rows = query.query([])?;
+    let mut wanted = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (table_name, title): (String, String) = (row.get(0)?, row.get(1)?);
+        let kind = tables.iter().find(|t| t.name == table_name).map(|t| t.kind);
+        let kind = kind.ok_or_else(|| db.damaged(format!("{title} names {table_name} as its layer, which is none")))?;
+        let parts: [String; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+        let description = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let mut identifier = title.clone();
+        let mut number = 2;
+        while !taken.insert(identifier.clone()) {
+            identifier = format!("{title} ({number})");
+            number += 1;
+        }
+        wanted.insert(table_name, Layer { kind, identifier, description });
+    }
+    Ok(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn planar_systems_are_told_apart() {
+        for code in [25832, 25833, 31467, 3857, 2056] {
+            assert!(check_planar(EpsgCode(code)).is_ok(), "{code}");
+        }
+        // Degrees, feet, unknown, too large.
+        for code in [4326, 4258, 2227, 1, 99_999_999] {
+            assert!(check_planar(EpsgCode(code)).is_err(), "{code}");
+        }
+        assert_eq!(definition_of(EpsgCode::UTM32).unwrap().1, "ETRS89 / UTM zone 32N");
+    }
+}

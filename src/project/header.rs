@@ -1,0 +1,58 @@
+//! A first look at a file, before it is copied: is it a GeoPackage, is it whole, is its size sane.
+
+use super::ProjectError;
+use super::platform::io_error;
+use super::schema::APPLICATION_ID;
+use std::io::Read;
+use std::path::Path;
+
+/// Larger files are not opened: no project comes near, and the copy must fit on a laptop's disk.
+const MAX_BYTES: u64 = 8 << 30;
+
+/// Checks the first hundred bytes (SQLite's header) against the file's size.
+pub(super) fn check(path: &Path) -> Result<(), ProjectError> {
+    let foreign = |reason: &str| ProjectError::NotAProject { path: path.to_owned(), reason: reason.to_owned() };
+    let mut file = std::fs::File::open(path).map_err(|e| io_error(path, e))?;
+    let meta = file.metadata().map_err(|e| io_error(path, e))?;
+    if !meta.is_file() {
+        return Err(foreign("not a file"));
+    }
+    let size = meta.len();
+    if size > MAX_BYTES {
+        return Err(foreign("larger than 8 GiB"));
+    }
+    let mut head = [0u8; 100];
+    let mut have = 0;
+    while let Some(rest) = head.get_mut(have..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest).map_err(|e| io_error(path, e))? {
+            0 => break,
+            count => have += count,
+        }
+    }
+    if have == 0 {
+        return Err(foreign("an empty file"));
+    }
+    if !head.starts_with(b"SQLite format 3\0") {
+        return Err(foreign("not a GeoPackage"));
+    }
+    let damaged = |reason: String| ProjectError::Damaged { path: path.to_owned(), reason };
+    if have < head.len() {
+        return Err(damaged("cut off in its first bytes".to_owned()));
+    }
+    let page_bytes = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536u64,
+        n if n >= 512 && n.is_power_of_two() => u64::from(n),
+        _ => return Err(damaged("its page size makes no sense".to_owned())),
+    };
+    let word = |at: usize| head.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let (changes, pages, valid_for, application) = (word(24), word(28), word(92), word(68));
+    if application != APPLICATION_ID {
+        return Err(foreign("an SQLite file, but not a GeoPackage (1.2 or later)"));
+    }
+    // The page count is only kept by newer SQLite: it holds where it was written with the last change.
+    let expected = u64::from(pages) * page_bytes;
+    if changes == valid_for && pages > 0 && size < expected {
+        return Err(damaged(format!("cut off: {size} of {expected} bytes are there")));
+    }
+    Ok(())
+}

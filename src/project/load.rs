@@ -1,0 +1,393 @@
+//! Reading the snapshot: whole at opening, afterwards only what a command touched.
+
+use super::ProjectError;
+use super::database::Database;
+use super::features::{self, FeatureKind, FeatureTable};
+use super::history::{self, from_stable_name};
+use super::record::Touched;
+use crate::geometry::{EpsgCode, NoWatch, Watch};
+use crate::model::{
+    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator,
+    IndicatorId, JoinRule, Observation, ObservedValue, Project, Revision, Source, SourceId, Space, SpaceId,
+    UnmatchedRow,
+};
+use rusqlite::Row;
+use serde::de::DeserializeOwned;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+/// Heavy parts of things that are not in the snapshot (any more, or yet): undo of an import and its redo are quick with them.
+#[derive(Default)]
+pub(super) struct Parked {
+    spaces: Shelf<DefinitionId, Arc<Vec<Space>>>,
+    facilities: Shelf<FacilitySetId, Arc<Vec<Facility>>>,
+    values: Shelf<IndicatorId, Values>,
+}
+
+type Values = (Arc<Vec<Observation>>, Arc<Vec<UnmatchedRow>>);
+
+/// The few things put on it last.
+struct Shelf<K, V>(VecDeque<(K, V)>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<K: PartialEq, V: Clone> Shelf<K, V> {
+    /// More would only cost memory: nobody redoes that far as a matter of habit.
+    const ROOM: usize = 4;
+
+    fn put(&mut self, key: K, value: V) {
+        self.0.retain(|(k, _)| *k != key);
+        self.0.push_back((key, value));
+        if self.0.len() > Self::ROOM {
+            self.0.pop_front();
+        }
+    }
+
+    fn get(&self, key: &K) -> Option<V> {
+        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone())
+    }
+}
+
+impl Parked {
+    pub fn put_spaces(&mut self, id: DefinitionId, spaces: Arc<Vec<Space>>) {
+        self.spaces.put(id, spaces);
+    }
+
+    pub fn put_facilities(&mut self, id: FacilitySetId, facilities: Arc<Vec<Facility>>) {
+        self.facilities.put(id, facilities);
+    }
+
+    /// Keeps what a command is about to remove from the snapshot.
+    fn put_missing(&mut self, old: &Project, new: &Project) {
+        for d in old.definitions.iter().filter(|d| new.definition(d.id).is_none()) {
+            self.spaces.put(d.id, d.spaces.clone());
+        }
+        for s in old.facility_sets.iter().filter(|s| new.facility_set(s.id).is_none()) {
+            self.facilities.put(s.id, s.facilities.clone());
+        }
+        for i in old.indicators.iter().filter(|i| new.indicator(i.id).is_none()) {
+            self.values.put(i.id, (i.observations.clone(), i.unmatched.clone()));
+        }
+    }
+}
+
+/// A snapshot, and how many rows of another program were left out of it.
+pub(super) struct Loaded {
+    pub project: Project,
+    pub left_out: usize,
+}
+
+/// The whole project.
+pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch) -> Result<Loaded, ProjectError> {
+    let (title, crs) = title_and_crs(db)?;
+    let mut loader = Loader { db, features, watch, left_out: 0 };
+    let mut project = Project::empty(title, crs);
+    project.revision = history::revision(db)?;
+    project.departments = loader.departments()?;
+    project.definitions = loader.definitions(&project.departments, |_| None)?;
+    project.facility_sets = loader.facility_sets(&project.departments, |_| None)?;
+    project.indicators = loader.indicators(&project.definitions, |_| None)?;
+    Ok(Loaded { project, left_out: loader.left_out })
+}
+
+/// The next snapshot: what the command touched is read anew, everything else is shared with the old one.
+pub(super) fn next(
+    db: &Database,
+    features: &[FeatureTable],
+    old: &Project,
+    touched: &Touched,
+    parked: &mut Parked,
+    revision: Revision,
+) -> Result<Project, ProjectError> {
+    let mut loader = Loader { db, features, watch: &NoWatch, left_out: 0 };
+    let mut project = old.clone();
+    project.revision = revision;
+    let changed = |owner: String| features.iter().any(|t| t.owner == owner && touched.feature_tables.contains(&t.name));
+    if touched.project {
+        (project.title, project.crs) = title_and_crs(db)?;
+    }
+    if !touched.departments.is_empty() {
+        project.departments = loader.departments()?;
+    }
+    if !touched.definitions.is_empty() || old.definitions.iter().any(|d| changed(d.id.to_string())) {
+        let reuse = |id: DefinitionId| match old.definition(id) {
+            _ if changed(id.to_string()) => None,
+            Some(definition) => Some(definition.spaces.clone()),
+            None => parked.spaces.get(&id),
+        };
+        project.definitions = loader.definitions(&project.departments, reuse)?;
+    }
+    if !touched.facility_sets.is_empty() || old.facility_sets.iter().any(|s| changed(s.id.to_string())) {
+        let reuse = |id: FacilitySetId| match old.facility_set(id) {
+            _ if changed(id.to_string()) => None,
+            Some(set) => Some(set.facilities.clone()),
+            None => parked.facilities.get(&id),
+        };
+        project.facility_sets = loader.facility_sets(&project.departments, reuse)?;
+    }
+    if !touched.indicators.is_empty() {
+        let reuse = |id: IndicatorId| match old.indicator(id) {
+            Some(indicator) => Some((indicator.observations.clone(), indicator.unmatched.clone())),
+            None => parked.values.get(&id),
+        };
+        project.indicators = loader.indicators(&project.definitions, reuse)?;
+    }
+    parked.put_missing(old, &project);
+    Ok(project)
+}
+
+fn title_and_crs(db: &Database) -> Result<(String, EpsgCode), ProjectError> {
+    let mut query = db.conn.prepare_cached("SELECT title, crs FROM klammer_project ORDER BY id LIMIT 1")?;
+    let mut rows = query.query([])?;
+    let row = rows.next()?.ok_or_else(|| db.damaged("it has no title"))?;
+    let crs = EpsgCode(row.get(1)?);
+    super::gpkg::check_planar(crs).map_err(|e| db.damaged(e.to_string()))?;
+    Ok((row.get(0)?, crs))
+}
+
+struct Loader<'a> {
+    db: &'a Database,
+    features: &'a [FeatureTable],
+    watch: &'a dyn Watch,
+    left_out: usize,
+}
+
+impl Loader<'_> {
+    fn departments(&self) -> Result<Vec<Department>, ProjectError> {
+        let mut query =
+            self.db.conn.prepare_cached("SELECT uid, name, organisation FROM klammer_department ORDER BY id")?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(Department {
+                id: self.parsed("a department", row.get(0)?, DepartmentId::parse)?,
+                name: row.get(1)?,
+                organisation: row.get(2)?,
+            });
+        }
+        Ok(all)
+    }
+
+    fn definitions(
+        &mut self,
+        departments: &[Department],
+        reuse: impl Fn(DefinitionId) -> Option<Arc<Vec<Space>>>,
+    ) -> Result<Vec<Definition>, ProjectError> {
+        let db = self.db;
+        let mut query = db.conn.prepare_cached(&format!(
+            "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, code_field, name_field, residents_field, table_name \
+             FROM klammer_definition ORDER BY id"
+        ))?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let uid: String = row.get(9)?;
+            let id = self.parsed("a definition", uid.clone(), DefinitionId::parse)?;
+            let department = self.parsed("a definition's department", row.get(10)?, DepartmentId::parse)?;
+            self.known_department(departments, department)?;
+            let table = self.table(FeatureKind::Spaces, &uid, row.get(16)?)?;
+            let spaces = match reuse(id) {
+                Some(spaces) => spaces,
+                None => Arc::new(features::read_spaces(db, table, self.watch)?),
+            };
+            all.push(Definition {
+                id,
+                department,
+                name: row.get(11)?,
+                colour: self.parsed("a colour", row.get(12)?, Colour::from_hex)?,
+                code_field: row.get(13)?,
+                name_field: row.get(14)?,
+                residents_field: row.get(15)?,
+                source: self.source(row)?,
+                spaces,
+            });
+        }
+        Ok(all)
+    }
+
+    fn facility_sets(
+        &mut self,
+        departments: &[Department],
+        reuse: impl Fn(FacilitySetId) -> Option<Arc<Vec<Facility>>>,
+    ) -> Result<Vec<FacilitySet>, ProjectError> {
+        let db = self.db;
+        let mut query = db.conn.prepare_cached(&format!(
+            "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, table_name FROM klammer_facility_set ORDER BY id"
+        ))?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let uid: String = row.get(9)?;
+            let id = self.parsed("a facility set", uid.clone(), FacilitySetId::parse)?;
+            let department = match row.get(10)? {
+                None => None,
+                Some(uid) => Some(self.parsed("a facility set's department", uid, DepartmentId::parse)?),
+            };
+            if let Some(department) = department {
+                self.known_department(departments, department)?;
+            }
+            let table = self.table(FeatureKind::Facilities, &uid, row.get(13)?)?;
+            let facilities = match reuse(id) {
+                Some(facilities) => facilities,
+                None => {
+                    self.watch.check()?;
+                    let (facilities, left_out) = features::read_facilities(db, table)?;
+                    self.left_out += left_out;
+                    Arc::new(facilities)
+                }
+            };
+            all.push(FacilitySet {
+                id,
+                name: row.get(11)?,
+                department,
+                colour: self.parsed("a colour", row.get(12)?, Colour::from_hex)?,
+                source: self.source(row)?,
+                facilities,
+            });
+        }
+        Ok(all)
+    }
+
+    fn indicators(
+        &mut self,
+        definitions: &[Definition],
+        reuse: impl Fn(IndicatorId) -> Option<Values>,
+    ) -> Result<Vec<Indicator>, ProjectError> {
+        let db = self.db;
+        let mut query = db.conn.prepare_cached(&format!(
+            "SELECT {SOURCE_COLUMNS}, uid, definition, name, kind, polarity, unit, dimension, value_field, join_key_field, \
+             join_target, join_table_form, join_space_form FROM klammer_indicator ORDER BY id"
+        ))?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let uid: String = row.get(9)?;
+            let id = self.parsed("an indicator", uid.clone(), IndicatorId::parse)?;
+            let definition = self.parsed("an indicator's definition", row.get(10)?, DefinitionId::parse)?;
+            let described = definitions.iter().find(|d| d.id == definition);
+            let described = described
+                .ok_or_else(|| db.damaged(format!("the definition {definition} of an indicator is missing")))?;
+            let (observations, unmatched) = match reuse(id) {
+                Some(values) => values,
+                None => {
+                    self.watch.check()?;
+                    (Arc::new(self.observations(&uid, described)?), Arc::new(self.unmatched(&uid)?))
+                }
+            };
+            all.push(Indicator {
+                id,
+                name: row.get(11)?,
+                definition,
+                kind: self.variant("kind", row.get(12)?)?,
+                polarity: self.variant("polarity", row.get(13)?)?,
+                unit: row.get(14)?,
+                dimension: row.get(15)?,
+                value_field: row.get(16)?,
+                join: JoinRule {
+                    key_field: row.get(17)?,
+                    target: self.variant("target of a join", row.get(18)?)?,
+                    table_form: self.variant("form of a key", row.get(19)?)?,
+                    space_form: self.variant("form of a key", row.get(20)?)?,
+                },
+                source: self.source(row)?,
+                observations,
+                unmatched,
+            });
+        }
+        Ok(all)
+    }
+
+    /// In the order of the definition's spaces. Values of spaces that another program deleted stay in the file and are left out.
+    fn observations(&mut self, indicator: &str, definition: &Definition) -> Result<Vec<Observation>, ProjectError> {
+        let order: HashMap<SpaceId, usize> =
+            definition.spaces.iter().enumerate().map(|(i, space)| (space.id, i)).collect();
+        let mut query = self.db.conn.prepare_cached(
+            "SELECT space, provenance, value, exact_share FROM klammer_observation WHERE indicator = ?1",
+        )?;
+        let mut rows = query.query([indicator])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let space = self.parsed("a space", row.get(0)?, SpaceId::parse)?;
+            let value = self.observed(row.get(1)?, row.get(2)?, row.get(3)?)?;
+            match order.get(&space) {
+                Some(at) => all.push((*at, Observation { space, value })),
+                None => self.left_out += 1,
+            }
+        }
+        all.sort_unstable_by_key(|(at, _)| *at);
+        Ok(all.into_iter().map(|(_, observation)| observation).collect())
+    }
+
+    fn observed(
+        &self,
+        provenance: String,
+        value: Option<f64>,
+        exact_share: Option<f64>,
+    ) -> Result<ObservedValue, ProjectError> {
+        match (provenance.as_str(), value, exact_share) {
+            ("measured", Some(value), None) => Ok(ObservedValue::Measured(value)),
+            ("aggregated", Some(value), None) => Ok(ObservedValue::Aggregated(value)),
+            ("estimated", Some(value), Some(exact_share)) => Ok(ObservedValue::Estimated { value, exact_share }),
+            ("missing", None, None) => Ok(ObservedValue::Missing),
+            ("suppressed", None, None) => Ok(ObservedValue::Suppressed),
+            _ => Err(self.db.damaged(format!("{provenance:?} with {value:?} is no value of an indicator"))),
+        }
+    }
+
+    fn unmatched(&self, indicator: &str) -> Result<Vec<UnmatchedRow>, ProjectError> {
+        let rows = self
+            .db
+            .conn
+            .prepare_cached("SELECT line, key, value FROM klammer_unmatched WHERE indicator = ?1 ORDER BY number")?
+            .query_map([indicator], |row| Ok(UnmatchedRow { line: row.get(0)?, key: row.get(1)?, value: row.get(2)? }))?
+            .collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+
+    fn source(&self, row: &Row<'_>) -> Result<Source, ProjectError> {
+        let id = match row.get(0)? {
+            None => None,
+            Some(uid) => Some(self.parsed("a source", uid, SourceId::parse)?),
+        };
+        Ok(Source {
+            id,
+            file_name: row.get(1)?,
+            sha256: row.get(2)?,
+            crs: row.get(3)?,
+            encoding: row.get(4)?,
+            reference_date: row.get(5)?,
+            attribution: row.get(6)?,
+            licence: row.get(7)?,
+            imported_at: row.get(8)?,
+        })
+    }
+
+    fn table(&self, kind: FeatureKind, owner: &str, name: String) -> Result<&FeatureTable, ProjectError> {
+        let table = self.features.iter().find(|t| t.name == name && t.kind == kind && t.owner == owner);
+        table.ok_or_else(|| self.db.damaged(format!("{name} is not the layer of {owner}")))
+    }
+
+    fn known_department(&self, departments: &[Department], id: DepartmentId) -> Result<(), ProjectError> {
+        if departments.iter().any(|d| d.id == id) {
+            Ok(())
+        } else {
+            Err(self.db.damaged(format!("the department {id} is missing")))
+        }
+    }
+
+    fn parsed<T>(&self, what: &str, text: String, parse: impl Fn(&str) -> Option<T>) -> Result<T, ProjectError> {
+        parse(&text).ok_or_else(|| self.db.damaged(format!("{text:?} does not name {what}")))
+    }
+
+    fn variant<T: DeserializeOwned>(&self, what: &str, name: String) -> Result<T, ProjectError> {
+        from_stable_name(name.clone()).ok_or_else(|| self.db.damaged(format!("{name:?} is no {what}")))
+    }
+}
+
+/// In the order [`Loader::source`] reads them.
+const SOURCE_COLUMNS: &str = "source_uid, source_file, source_sha256, source_crs, source_encoding, source_date, \
+    source_attribution, source_licence, source_imported_at";

@@ -1,0 +1,196 @@
+//! What differs between platforms and file systems: locks, atomic replacing, syncing, whether a place can be written to.
+
+use super::ProjectError;
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The error of the operating system about a path.
+pub(super) fn io_error(path: &Path, source: io::Error) -> ProjectError {
+    ProjectError::Io { path: path.to_owned(), source }
+}
+
+/// The state of a published file: enough to notice that somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Fingerprint {
+    /// Bytes.
+    pub size: u64,
+    /// Seconds and nanoseconds since 1970; `None` where the file system has none.
+    pub modified: Option<(u64, u32)>,
+    /// SHA-256 of the content, lower-case hex.
+    pub sha256: String,
+}
+
+/// Size and time of change.
+pub(super) fn stamp(path: &Path) -> io::Result<(u64, Option<(u64, u32)>)> {
+    let meta = std::fs::metadata(path)?;
+    let since = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    Ok((meta.len(), since.map(|d| (d.as_secs(), d.subsec_nanos()))))
+}
+
+/// Whether a file is still in the state of one of the fingerprints. Where only its time differs, its content decides.
+pub(super) fn is_still(path: &Path, known: &[&Fingerprint]) -> Result<bool, ProjectError> {
+    let (size, modified) = stamp(path).map_err(|e| io_error(path, e))?;
+    if !known.iter().any(|k| k.size == size) {
+        return Ok(false);
+    }
+    if modified.is_some() && known.iter().any(|k| k.size == size && k.modified == modified) {
+        return Ok(true);
+    }
+    let sha256 = copy_hashed(path, None, &crate::geometry::NoWatch, |_| {})?;
+    Ok(known.iter().any(|k| k.size == size && k.sha256 == sha256))
+}
+
+/// Reads a file whole, optionally writing a copy, and returns its SHA-256. `done` hears the bytes so far.
+pub(super) fn copy_hashed(
+    from: &Path,
+    to: Option<(&Path, &mut File)>,
+    watch: &dyn crate::geometry::Watch,
+    done: impl Fn(u64),
+) -> Result<String, ProjectError> {
+    let mut source = File::open(from).map_err(|e| io_error(from, e))?;
+    let mut to = to;
+    let (mut hash, mut buffer, mut total) = (Sha256::new(), vec![0u8; 1 << 18], 0u64);
+    loop {
+        watch.check()?;
+        let count = source.read(&mut buffer).map_err(|e| io_error(from, e))?;
+        let Some(bytes) = buffer.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
+        hash.update(bytes);
+        if let Some((path, file)) = &mut to {
+            file.write_all(bytes).map_err(|e| io_error(path, e))?;
+        }
+        total += count as u64;
+        done(total);
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// `-wal` or `-journal` beside a database file; the first there is.
+pub(super) fn sibling_in_use(path: &Path) -> Option<String> {
+    ["-wal", "-journal"].iter().map(|suffix| sibling(path, suffix)).find(|s| s.exists()).map(|s| file_name(&s))
+}
+
+/// A path with something appended to its last part.
+pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The last part of a path, readable.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The folder a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// One spelling for one place: absolute, links resolved. The file itself need not exist, its folder must.
+pub(super) fn canonical(path: &Path) -> Result<PathBuf, ProjectError> {
+    if let Ok(found) = std::fs::canonicalize(path) {
+        return Ok(found);
+    }
+    let folder = folder_of(path);
+    let folder = std::fs::canonicalize(folder).map_err(|e| io_error(folder, e))?;
+    let name = path.file_name().ok_or_else(|| io_error(path, io::ErrorKind::InvalidInput.into()))?;
+    Ok(folder.join(name))
+}
+
+/// Whether a file may be replaced: it is not marked read-only and its folder takes new files. Permissions alone do not
+/// tell on network shares, so a file is made and removed.
+pub(super) fn can_replace(path: &Path) -> bool {
+    let marked = std::fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly());
+    !marked && tempfile::Builder::new().prefix(".klammer-").tempfile_in(folder_of(path)).is_ok()
+}
+
+/// A new file beside the one that is to be replaced, with the rights of that one. Removed when dropped, unless it took its place.
+pub(super) struct Replacement {
+    temporary: PathBuf,
+    target: PathBuf,
+    placed: bool,
+}
+
+impl Replacement {
+    /// Creates the file. (Not by `tempfile`: its files are for their owner only, ours are for the office.)
+    pub fn beside(target: &Path) -> Result<(Self, File), ProjectError> {
+        let name = format!(".{}.{}.tmp", file_name(target), uuid::Uuid::new_v4().simple());
+        let temporary = folder_of(target).join(name);
+        let file =
+            OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(&temporary, e))?;
+        let replacement = Self { temporary, target: target.to_owned(), placed: false };
+        if let Ok(there) = std::fs::metadata(target) {
+            // Best effort: on file systems without rights the file is as good without.
+            if let Err(error) = std::fs::set_permissions(&replacement.temporary, there.permissions()) {
+                log::info!("rights of {} not kept: {error}", target.display());
+            }
+        }
+        Ok((replacement, file))
+    }
+
+    /// The file while it is not placed.
+    pub fn path(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Syncs the file, puts it in its place in one step, and syncs the folder.
+    pub fn place(mut self, file: File) -> Result<(), ProjectError> {
+        file.sync_all().map_err(|e| io_error(&self.temporary, e))?;
+        drop(file);
+        std::fs::rename(&self.temporary, &self.target).map_err(|e| io_error(&self.target, e))?;
+        self.placed = true;
+        sync_folder(folder_of(&self.target));
+        Ok(())
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if !self.placed
+            && let Err(error) = std::fs::remove_file(&self.temporary)
+        {
+            log::warn!("{} could not be removed: {error}", self.temporary.display());
+        }
+    }
+}
+
+/// Makes a rename durable. The file itself is synced already; a file system that can't sync folders loses at most the
+/// rename, and then the older whole file is there.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    if let Err(error) = File::open(folder).and_then(|folder| folder.sync_all()) {
+        log::info!("{} could not be synced: {error}", folder.display());
+    }
+}
+
+/// Windows writes renames through its own journal and opens no folders.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) {}
+
+/// Writes a small file whole or not at all.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
+    let (replacement, mut file) = Replacement::beside(path)?;
+    file.write_all(bytes).map_err(|e| io_error(replacement.path(), e))?;
+    replacement.place(file)
+}
+
+/// Opens and locks a file; `None` if somebody else holds it.
+pub(super) fn lock(path: &Path) -> Result<Option<File>, ProjectError> {
+    let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+    let file = open.map_err(|e| io_error(path, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+        Err(std::fs::TryLockError::Error(e)) => Err(io_error(path, e)),
+    }
+}
+
+/// Opens and locks a file, waiting for whoever holds it: for short sections only.
+pub(super) fn lock_waiting(path: &Path) -> Result<File, ProjectError> {
+    let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+    let file = open.map_err(|e| io_error(path, e))?;
+    file.lock().map_err(|e| io_error(path, e))?;
+    Ok(file)
+}

@@ -1,0 +1,324 @@
+//! The record: triggers that keep every changed row, old and new, in typed log tables.
+//!
+//! It serves undo, history and the telling of what other programs changed. The triggers are made anew from code at every
+//! opening and use built-ins only that SQLite 3.40 knows without extensions, because QGIS and GDAL run them too. Log columns
+//! have no affinity, so values come back as they were, reals bit by bit.
+
+use super::ProjectError;
+use super::database::Database;
+use super::features::{FeatureKind, FeatureTable};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns that say where something came from, in every table of imported things.
+macro_rules! with_source {
+    ($($own:literal),*) => {
+        &[$($own,)* "source_uid", "source_file", "source_sha256", "source_crs", "source_encoding", "source_date",
+          "source_attribution", "source_licence", "source_imported_at"]
+    };
+}
+
+/// Which of our tables a logged table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    Project,
+    Department,
+    Definition,
+    FacilitySet,
+    Indicator,
+    Features,
+}
+
+/// A table whose changes are recorded.
+#[derive(Debug, Clone)]
+pub(super) struct LoggedTable {
+    pub subject: Subject,
+    pub name: String,
+    /// Its log.
+    pub log: String,
+    /// All recorded columns; the first is the integer primary key.
+    pub columns: &'static [&'static str],
+}
+
+impl LoggedTable {
+    fn fixed(subject: Subject, what: &str, columns: &'static [&'static str]) -> Self {
+        Self { subject, name: format!("klammer_{what}"), log: format!("klammer_log_{what}"), columns }
+    }
+
+    /// The log of a feature table.
+    pub fn features(table: &FeatureTable) -> Self {
+        let columns: &[&str] = match table.kind {
+            FeatureKind::Spaces => &["fid", "geom", "uid", "code", "name", "residents"],
+            FeatureKind::Facilities => &["fid", "geom", "uid", "name", "category", "operator", "address", "capacity"],
+        };
+        Self {
+            subject: Subject::Features,
+            name: table.name.clone(),
+            log: format!("klammer_log_{}", table.name),
+            columns,
+        }
+    }
+
+    /// All logged tables of a project.
+    pub fn all(features: &[FeatureTable]) -> Vec<Self> {
+        let mut all = vec![
+            Self::fixed(Subject::Project, "project", &["id", "title", "crs"]),
+            Self::fixed(Subject::Department, "department", &["id", "uid", "name", "organisation"]),
+            Self::fixed(
+                Subject::Definition,
+                "definition",
+                with_source!(
+                    "id",
+                    "uid",
+                    "department",
+                    "name",
+                    "colour",
+                    "code_field",
+                    "name_field",
+                    "residents_field",
+                    "table_name"
+                ),
+            ),
+            Self::fixed(
+                Subject::FacilitySet,
+                "facility_set",
+                with_source!("id", "uid", "department", "name", "colour", "table_name"),
+            ),
+            Self::fixed(
+                Subject::Indicator,
+                "indicator",
+                with_source!(
+                    "id",
+                    "uid",
+                    "definition",
+                    "name",
+                    "kind",
+                    "polarity",
+                    "unit",
+                    "dimension",
+                    "value_field",
+                    "join_key_field",
+                    "join_target",
+                    "join_table_form",
+                    "join_space_form"
+                ),
+            ),
+        ];
+        all.extend(features.iter().map(Self::features));
+        all
+    }
+
+    fn key(&self) -> &'static str {
+        self.columns.first().copied().unwrap_or("rowid")
+    }
+
+    /// What makes the log table (fixed tables have theirs from the schema's steps).
+    pub fn log_table_sql(&self) -> String {
+        format!(
+            "CREATE TABLE \"{}\" (log_id INTEGER PRIMARY KEY NOT NULL, log_command, log_at, log_side, {})",
+            self.log,
+            self.columns.join(", ")
+        )
+    }
+
+    /// What makes the log table's index.
+    pub fn log_index_sql(&self) -> String {
+        format!("CREATE INDEX \"{0}_command\" ON \"{0}\" (log_command)", self.log)
+    }
+
+    /// Creates the three triggers.
+    pub fn create_triggers(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let insert = |side: u8| {
+            let row = if side == 0 { "OLD" } else { "NEW" };
+            let values: Vec<String> = self.columns.iter().map(|column| format!("{row}.{column}")).collect();
+            format!(
+                "INSERT INTO \"{log}\" (log_command, log_at, log_side, {columns}) SELECT command, \
+                 CASE WHEN command IS NULL THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END, {side}, {values} \
+                 FROM klammer_current WHERE id = 1;",
+                log = self.log,
+                columns = self.columns.join(", "),
+                values = values.join(", "),
+            )
+        };
+        let (old, new, table, log) = (insert(0), insert(1), &self.name, &self.log);
+        conn.execute_batch(&format!(
+            "CREATE TRIGGER \"{log}_insert\" AFTER INSERT ON \"{table}\" BEGIN {new} END;
+             CREATE TRIGGER \"{log}_update\" AFTER UPDATE ON \"{table}\" BEGIN {old} {new} END;
+             CREATE TRIGGER \"{log}_delete\" AFTER DELETE ON \"{table}\" BEGIN {old} END;"
+        ))
+    }
+
+    fn values(&self, row: &Row<'_>, from: usize) -> rusqlite::Result<Vec<Value>> {
+        (0..self.columns.len()).map(|i| row.get(from + i)).collect()
+    }
+
+    /// What a command did to each row: by key, the row before and after. Keys in ascending order.
+    pub fn net_changes(&self, conn: &Connection, command: u64) -> rusqlite::Result<BTreeMap<i64, RowChange>> {
+        let mut query = conn.prepare_cached(&format!(
+            "SELECT log_side, {} FROM \"{}\" WHERE log_command = ?1 ORDER BY log_id",
+            self.columns.join(", "),
+            self.log
+        ))?;
+        let mut rows = query.query([command])?;
+        let mut net: BTreeMap<i64, RowChange> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let (old_side, key): (bool, i64) = (row.get::<_, i64>(0)? == 0, row.get(1)?);
+            let values = self.values(row, 1)?;
+            let change =
+                net.entry(key).or_insert_with(|| RowChange { before: old_side.then(|| values.clone()), after: None });
+            change.after = (!old_side).then_some(values);
+        }
+        Ok(net)
+    }
+
+    /// The row as it is now.
+    pub fn current(&self, conn: &Connection, key: i64) -> rusqlite::Result<Option<Vec<Value>>> {
+        use rusqlite::OptionalExtension;
+        conn.prepare_cached(&format!(
+            "SELECT {} FROM \"{}\" WHERE {} = ?1",
+            self.columns.join(", "),
+            self.name,
+            self.key()
+        ))?
+        .query_row([key], |row| self.values(row, 0))
+        .optional()
+    }
+
+    /// Brings a row to the values given: inserts, updates or deletes it.
+    pub fn set_row(
+        &self,
+        conn: &Connection,
+        key: i64,
+        from: Option<&[Value]>,
+        to: Option<&[Value]>,
+    ) -> rusqlite::Result<()> {
+        let (name, key_column) = (&self.name, self.key());
+        let places = |from: usize| (from..from + self.columns.len()).map(|i| format!("?{i}")).collect::<Vec<_>>();
+        match (from, to) {
+            (None, None) => {}
+            (_, None) => {
+                conn.prepare_cached(&format!("DELETE FROM \"{name}\" WHERE {key_column} = ?1"))?.execute([key])?;
+            }
+            (None, Some(values)) => {
+                let sql =
+                    format!("INSERT INTO \"{name}\" ({}) VALUES ({})", self.columns.join(", "), places(1).join(", "));
+                conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+            }
+            (Some(_), Some(values)) => {
+                let sets: Vec<String> =
+                    self.columns.iter().zip(places(1)).map(|(column, place)| format!("{column} = {place}")).collect();
+                let sql = format!("UPDATE \"{name}\" SET {} WHERE {key_column} = ?1", sets.join(", "));
+                conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a row is called, for messages.
+    pub fn title_of(&self, values: &[Value]) -> String {
+        let text = |column: &str| {
+            let at = self.columns.iter().position(|c| *c == column)?;
+            match values.get(at)? {
+                Value::Text(text) if !text.is_empty() => Some(text.clone()),
+                _ => None,
+            }
+        };
+        ["name", "title", "code", "uid"].iter().find_map(|column| text(column)).unwrap_or_else(|| self.name.clone())
+    }
+}
+
+/// A row before and after a command; `None` where it did not exist.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RowChange {
+    pub before: Option<Vec<Value>>,
+    pub after: Option<Vec<Value>>,
+}
+
+/// What a command's record says it touched, by uid.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    pub project: bool,
+    pub departments: BTreeSet<String>,
+    pub definitions: BTreeSet<String>,
+    pub facility_sets: BTreeSet<String>,
+    pub indicators: BTreeSet<String>,
+    /// Names of feature tables with changed rows.
+    pub feature_tables: BTreeSet<String>,
+}
+
+/// Collects what a command touched.
+pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -> rusqlite::Result<Touched> {
+    let mut touched = Touched::default();
+    for table in tables {
+        let uids = match table.subject {
+            Subject::Project | Subject::Features => {
+                let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE log_command = ?1)", table.log);
+                if conn.prepare_cached(&sql)?.query_row([command], |row| row.get(0))? {
+                    match table.subject {
+                        Subject::Features => _ = touched.feature_tables.insert(table.name.clone()),
+                        _ => touched.project = true,
+                    }
+                }
+                continue;
+            }
+            Subject::Department => &mut touched.departments,
+            Subject::Definition => &mut touched.definitions,
+            Subject::FacilitySet => &mut touched.facility_sets,
+            Subject::Indicator => &mut touched.indicators,
+        };
+        let mut query =
+            conn.prepare_cached(&format!("SELECT DISTINCT uid FROM \"{}\" WHERE log_command = ?1", table.log))?;
+        for uid in query.query_map([command], |row| row.get::<_, String>(0))? {
+            uids.insert(uid?);
+        }
+    }
+    Ok(touched)
+}
+
+/// From now on rows changed belong to this command.
+pub(super) fn begin(conn: &Connection, command: u64) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE klammer_current SET command = ?1 WHERE id = 1")?.execute([command]).map(|_| ())
+}
+
+/// From now on rows changed belong to no command.
+pub(super) fn end(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("INSERT OR REPLACE INTO klammer_current (id, command) VALUES (1, NULL)", []).map(|_| ())
+}
+
+/// Drops all triggers and views, whoever made them: none is ever trusted.
+pub(super) fn drop_stored_code(conn: &Connection) -> rusqlite::Result<()> {
+    let found: Vec<(String, String)> = conn
+        .prepare("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    // A view's INSTEAD OF triggers go with it, hence IF EXISTS.
+    for (kind, name) in found {
+        let kind = if kind == "view" { "VIEW" } else { "TRIGGER" };
+        conn.execute_batch(&format!("DROP {kind} IF EXISTS {}", quoted(&name)))?;
+    }
+    Ok(())
+}
+
+/// Rows that other programs changed and that were not published by us since.
+pub(super) fn foreign_rows(conn: &Connection, tables: &[LoggedTable]) -> Result<usize, ProjectError> {
+    let mut count = 0usize;
+    for table in tables {
+        let sql = format!("SELECT count(DISTINCT {}) FROM \"{}\" WHERE log_command IS NULL", table.key(), table.log);
+        count += conn.query_row(&sql, [], |row| row.get::<_, usize>(0))?;
+    }
+    Ok(count)
+}
+
+/// Marks what other programs changed as told: command 0.
+pub(super) fn acknowledge_foreign(db: &Database, tables: &[LoggedTable]) -> Result<(), ProjectError> {
+    for table in tables {
+        db.conn.execute(&format!("UPDATE \"{}\" SET log_command = 0 WHERE log_command IS NULL", table.log), [])?;
+    }
+    Ok(())
+}
+
+/// An SQL identifier in quotes.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,57 @@
+//! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
+
+use crate::app::operations::{Command, Recoverable};
+use crate::app::session::Session;
+use crate::app::user_command::UserCommand;
+use crate::l10n::Lang;
+use crate::model::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId};
+use geo::Rect;
+use std::path::PathBuf;
+
+/// The narrow context of a panel.
+pub struct Context<'a> {
+    /// Read-only.
+    pub session: &'a Session,
+    /// The language to speak.
+    pub lang: Lang,
+    /// What the user did, carried out after the frame is laid out.
+    pub actions: &'a mut Vec<Action>,
+}
+
+impl Context<'_> {
+    /// Sends something back.
+    pub fn send(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+}
+
+/// What a user did in a panel or dialog.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Action {
+    Run(UserCommand),
+    Execute(Box<Command>),
+    Open(PathBuf),
+    Recover(Recoverable),
+    Discard(Recoverable),
+    Activate(DefinitionId),
+    ShowDefinition(DefinitionId, bool),
+    ShowSet(FacilitySetId, bool),
+    ShowIndicator(Option<IndicatorId>),
+    ShowLabels(bool),
+    FadeOthers(bool),
+    Select { definition: DefinitionId, spaces: Vec<u32>, zoom: bool },
+    ToggleSelected(DefinitionId, u32),
+    /// Extent in the project's CRS, and the spaces to mark there.
+    GoTo { extent: Rect<f64>, definition: Option<DefinitionId>, spaces: Vec<u32> },
+    Compare(DefinitionId, DefinitionId),
+    Search(String),
+    EditDepartment(DepartmentId),
+    EditDefinition(DefinitionId),
+    EditFacilitySet(FacilitySetId),
+    EditFacility(FacilitySetId, FacilityId),
+    EditIndicator(IndicatorId),
+    CancelJob(String),
+    Copy(String),
+    ShowTab(super::panels::Tab),
+}

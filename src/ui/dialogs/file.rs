@@ -1,0 +1,161 @@
+//! Choosing a file: the platform's dialog where there is one, and always a line to type or paste a path into.
+
+use super::{Answer, Request, buttons};
+use crate::app::session::Session;
+use crate::l10n::Lang;
+use crate::t;
+use crate::ui::context::Context;
+use crate::ui::widgets::{form, text_row};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// What a file is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilePurpose {
+    /// A project to open.
+    Open,
+    /// A place to save to.
+    Save,
+    /// Boundaries to import.
+    Boundaries,
+    /// Points to import.
+    Facilities,
+    /// A table to import.
+    Indicator,
+}
+
+/// A platform's file dialog that is open, off the UI thread.
+#[derive(Default)]
+pub struct Native {
+    answer: Option<Receiver<Option<PathBuf>>>,
+    opened: Option<Instant>,
+    lanes: Option<crate::app::NativeLane>,
+}
+
+/// A platform without a file dialog answers at once, as if the user had cancelled.
+const NO_DIALOG: Duration = Duration::from_millis(400);
+
+impl Native {
+    fn open(&mut self, purpose: FilePurpose, lang: Lang, start: Option<&Path>, ctx: &egui::Context) {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(purpose.title(lang));
+        if let Some(folder) = start {
+            dialog = dialog.set_directory(folder);
+        }
+        dialog = match purpose {
+            FilePurpose::Open => dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]),
+            FilePurpose::Save => dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg"),
+            FilePurpose::Boundaries => {
+                dialog.add_filter(t!(lang, "file-kind-boundaries"), &["shp", "zip", "geojson", "json", "SHP", "ZIP"])
+            }
+            FilePurpose::Facilities => dialog.add_filter(t!(lang, "file-kind-points"), &["csv", "txt", "geojson", "json"]),
+            FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &["csv", "txt"]),
+        };
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let save = purpose == FilePurpose::Save;
+        // The future must be made here (macOS wants the main thread), waiting for it must not block here.
+        let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
+            if save { Box::pin(dialog.save_file()) } else { Box::pin(dialog.pick_file()) };
+        self.lanes.get_or_insert_with(crate::app::NativeLane::default).run(move || {
+            let chosen = pollster::block_on(future).map(|handle| handle.path().to_owned());
+            // The dialog may have been closed meanwhile.
+            let _ = sender.send(chosen);
+            ctx.request_repaint();
+        });
+        self.answer = Some(receiver);
+        self.opened = Some(Instant::now());
+    }
+
+    /// What was chosen; the second value says that there seems to be no dialog on this machine.
+    fn poll(&mut self) -> (Option<PathBuf>, bool) {
+        let Some(answer) = self.answer.as_ref().and_then(|receiver| receiver.try_recv().ok()) else {
+            return (None, false);
+        };
+        self.answer = None;
+        let at_once = self.opened.is_some_and(|opened| opened.elapsed() < NO_DIALOG);
+        let none = answer.is_none();
+        (answer, none && at_once)
+    }
+}
+
+impl FilePurpose {
+    fn title(self, lang: Lang) -> String {
+        match self {
+            Self::Open => t!(lang, "file-title-open"),
+            Self::Save => t!(lang, "file-title-save"),
+            Self::Boundaries => t!(lang, "file-title-boundaries"),
+            Self::Facilities => t!(lang, "file-title-facilities"),
+            Self::Indicator => t!(lang, "file-title-indicator"),
+        }
+    }
+
+    fn kinds(self, lang: Lang) -> String {
+        match self {
+            Self::Open | Self::Save => t!(lang, "file-kinds-project"),
+            Self::Boundaries => t!(lang, "file-kinds-boundaries"),
+            Self::Facilities => t!(lang, "file-kinds-points"),
+            Self::Indicator => t!(lang, "file-kinds-table"),
+        }
+    }
+}
+
+/// What is typed.
+pub struct FileForm {
+    purpose: FilePurpose,
+    path: String,
+    folder: Option<PathBuf>,
+    asked: bool,
+    no_dialog: bool,
+}
+
+impl FileForm {
+    pub(super) fn new(purpose: FilePurpose, session: &Session) -> Self {
+        let folder = session.settings.last_folder.clone();
+        Self { purpose, path: String::new(), folder, asked: false, no_dialog: false }
+    }
+
+    pub(super) fn title_text(&self, lang: Lang) -> String {
+        self.purpose.title(lang)
+    }
+
+    pub(super) fn show(&mut self, ui: &mut egui::Ui, native: &mut Native, cx: &Context<'_>) -> Answer {
+        let lang = cx.lang;
+        if !self.asked {
+            self.asked = true;
+            native.open(self.purpose, lang, self.folder.as_deref(), ui.ctx());
+        }
+        let (chosen, no_dialog) = native.poll();
+        self.no_dialog |= no_dialog;
+        if let Some(path) = chosen {
+            return self.done(path);
+        }
+        ui.weak(self.purpose.kinds(lang));
+        ui.add_space(4.0);
+        form(ui, "file", |ui| text_row(ui, &t!(lang, "file-path"), &mut self.path, &t!(lang, "file-path-hint")));
+        if self.no_dialog {
+            ui.weak(t!(lang, "file-no-dialog"));
+        }
+        if ui.button(t!(lang, "file-browse")).clicked() {
+            native.open(self.purpose, lang, self.folder.as_deref(), ui.ctx());
+        }
+        let typed = self.path.trim().trim_matches('"').to_owned();
+        let label = if self.purpose == FilePurpose::Save { t!(lang, "file-save") } else { t!(lang, "file-open") };
+        let enter = ui.input(|i| i.key_pressed(egui::Key::Enter)) && !typed.is_empty();
+        match buttons(ui, lang, &label, !typed.is_empty()) {
+            Some(true) => self.done(PathBuf::from(typed)),
+            Some(false) => Answer::Close,
+            None if enter => self.done(PathBuf::from(typed)),
+            None => Answer::Open,
+        }
+    }
+
+    fn done(&self, mut path: PathBuf) -> Answer {
+        if self.purpose == FilePurpose::Save && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg")) {
+            let mut name = path.into_os_string();
+            name.push(".gpkg");
+            path = PathBuf::from(name);
+        }
+        Answer::Do(Request::Chosen(self.purpose, path))
+    }
+}

@@ -1,0 +1,248 @@
+//! Dialogs: one at a time, in front of everything.
+
+mod about;
+mod edit;
+mod file;
+mod import_definition;
+mod import_facilities;
+mod import_indicator;
+mod project;
+
+pub use file::{FilePurpose, Native};
+
+use super::context::{Action, Context};
+use crate::app::explain::Explanation;
+use crate::app::session::Probed;
+use crate::l10n::Lang;
+use crate::t;
+use std::path::PathBuf;
+
+/// The dialog that is open.
+pub enum Dialog {
+    /// Title and CRS of a new project, or the title of the open one.
+    Project(project::ProjectForm),
+    /// Choosing a file.
+    File(file::FileForm),
+    /// What a boundary file holds, before it is imported.
+    ImportDefinition(Box<import_definition::Form>),
+    /// What a file with points holds.
+    ImportFacilities(Box<import_facilities::Form>),
+    /// What a table holds.
+    ImportIndicator(Box<import_indicator::Form>),
+    /// Metadata of a department, definition, set, indicator, or one facility.
+    Edit(Box<edit::Form>),
+    /// Unsaved work: save, discard, stay.
+    Unsaved(AfterClose),
+    /// A message to be read.
+    Message(Explanation),
+    /// What a dropped table is.
+    WhatIsIt(PathBuf),
+    /// Language, looks, name.
+    Settings,
+    /// How to use the program.
+    Help,
+}
+
+/// What is done after the project is closed.
+#[derive(Debug, Clone)]
+pub enum AfterClose {
+    /// Nothing.
+    Stay,
+    /// The program ends.
+    Quit,
+    /// Another project is opened.
+    Open(PathBuf),
+    /// A new project is begun.
+    New,
+    /// The sample is opened.
+    Sample,
+}
+
+/// What a dialog wants done.
+pub enum Answer {
+    /// It stays open.
+    Open,
+    /// It closes without more.
+    Close,
+    /// It closes and does this.
+    Do(Request),
+}
+
+/// What dialogs ask of the shell.
+pub enum Request {
+    /// Start a new project.
+    NewProject { title: String, crs: crate::model::EpsgCode },
+    /// Something every panel could ask for, too.
+    Act(Action),
+    /// A file was chosen.
+    Chosen(FilePurpose, PathBuf),
+    /// Import boundaries.
+    ImportDefinition(Box<import_definition::Form>),
+    /// Import facilities.
+    ImportFacilities(Box<import_facilities::Form>),
+    /// Import an indicator.
+    ImportIndicator(Box<import_indicator::Form>),
+    /// Save, then go on.
+    SaveThen(AfterClose),
+    /// Give the work up, then go on.
+    DiscardThen(AfterClose),
+    /// Keep the work for the next start, then go on.
+    KeepThen(AfterClose),
+    /// Settings changed.
+    Settings(Box<crate::app::settings::Settings>),
+}
+
+impl Dialog {
+    /// The dialog for what a file was found to hold; `None` if a project has to be open and is not.
+    pub fn for_probe(probed: Probed, cx: &Context<'_>) -> Option<Self> {
+        let project = cx.session.project()?;
+        Some(match probed {
+            Probed::Boundaries(probes) => Self::ImportDefinition(Box::new(import_definition::Form::new(project, probes)?)),
+            Probed::Points(probe) => Self::ImportFacilities(Box::new(import_facilities::Form::new(project, *probe))),
+            Probed::Table(table) => Self::ImportIndicator(Box::new(import_indicator::Form::new(project, *table))),
+        })
+    }
+
+    /// Asks for a file.
+    pub fn choose_file(purpose: FilePurpose, cx: &Context<'_>) -> Self {
+        Self::File(file::FileForm::new(purpose, cx.session))
+    }
+
+    /// Asks for title and CRS.
+    pub fn new_project() -> Self {
+        Self::Project(project::ProjectForm::new())
+    }
+
+    /// Changes the title.
+    pub fn edit_project(title: String) -> Self {
+        Self::Project(project::ProjectForm::edit(title))
+    }
+
+    /// Changes metadata; `None` if it is gone.
+    pub fn edit(action: &Action, cx: &Context<'_>) -> Option<Self> {
+        edit::Form::new(cx.session.project()?, action).map(|form| Self::Edit(Box::new(form)))
+    }
+
+    /// Shows the dialog.
+    pub fn show(&mut self, ctx: &egui::Context, native: &mut Native, cx: &mut Context<'_>) -> Answer {
+        let lang = cx.lang;
+        let (title, width) = self.title(lang);
+        let mut answer = Answer::Open;
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
+            let available = ctx.content_rect().size();
+            ui.set_width(width.min(available.x - 60.0));
+            ui.heading(title);
+            ui.add_space(6.0);
+            let max_height = available.y - 130.0;
+            answer = match self {
+                Self::Project(form) => form.show(ui, lang),
+                Self::File(form) => form.show(ui, native, cx),
+                Self::ImportDefinition(form) => form.show(ui, max_height, cx),
+                Self::ImportFacilities(form) => form.show(ui, max_height, cx),
+                Self::ImportIndicator(form) => form.show(ui, max_height, cx),
+                Self::Edit(form) => form.show(ui, cx),
+                Self::Unsaved(after) => unsaved(ui, after, cx),
+                Self::Message(explanation) => message(ui, explanation, lang),
+                Self::WhatIsIt(path) => what_is_it(ui, path, lang),
+                Self::Settings => about::settings(ui, cx),
+                Self::Help => about::help(ui, max_height, lang),
+            };
+        });
+        if matches!(answer, Answer::Open) && modal.should_close() {
+            answer = Answer::Close;
+        }
+        answer
+    }
+
+    fn title(&self, lang: Lang) -> (String, f32) {
+        match self {
+            Self::Project(form) => (form.title_text(lang), 460.0),
+            Self::File(form) => (form.title_text(lang), 560.0),
+            Self::ImportDefinition(_) => (t!(lang, "command-import-definition"), 760.0),
+            Self::ImportFacilities(_) => (t!(lang, "command-import-facilities"), 680.0),
+            Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
+            Self::Edit(form) => (form.title_text(lang), 520.0),
+            Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
+            Self::Message(explanation) => (explanation.what.clone(), 520.0),
+            Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
+            Self::Settings => (t!(lang, "command-settings"), 420.0),
+            Self::Help => (t!(lang, "command-help"), 720.0),
+        }
+    }
+}
+
+/// The row of buttons at the end of a dialog: what it does on the right, cancel beside it. Answers whether the first was clicked.
+pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool) -> Option<bool> {
+    let mut clicked = None;
+    ui.add_space(8.0);
+    ui.separator();
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.add_enabled(enabled, egui::Button::new(egui::RichText::new(label).strong())).clicked() {
+            clicked = Some(true);
+        }
+        if ui.button(t!(lang, "action-cancel")).clicked() {
+            clicked = Some(false);
+        }
+    });
+    clicked
+}
+
+fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {
+    let lang = cx.lang;
+    let title = cx.session.project().map(|project| project.title.clone()).unwrap_or_default();
+    ui.label(t!(lang, "unsaved-text", title = title));
+    ui.add_space(8.0);
+    ui.separator();
+    let mut answer = Answer::Open;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.button(egui::RichText::new(t!(lang, "unsaved-save")).strong()).clicked() {
+            answer = Answer::Do(Request::SaveThen(after.clone()));
+        }
+        if ui.button(t!(lang, "unsaved-keep")).on_hover_text(t!(lang, "unsaved-keep-tooltip")).clicked() {
+            answer = Answer::Do(Request::KeepThen(after.clone()));
+        }
+        if ui.button(t!(lang, "unsaved-discard")).clicked() {
+            answer = Answer::Do(Request::DiscardThen(after.clone()));
+        }
+        if ui.button(t!(lang, "action-cancel")).clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn message(ui: &mut egui::Ui, explanation: &Explanation, lang: Lang) -> Answer {
+    for part in [&explanation.place, &explanation.meaning] {
+        if !part.is_empty() {
+            ui.label(part);
+        }
+    }
+    if !explanation.remedy.is_empty() {
+        ui.add_space(4.0);
+        ui.strong(&explanation.remedy);
+    }
+    ui.add_space(8.0);
+    if ui.button(t!(lang, "action-ok")).clicked() || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
+        return Answer::Close;
+    }
+    Answer::Open
+}
+
+fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, lang: Lang) -> Answer {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    ui.label(t!(lang, "what-is-it-text", file = name));
+    ui.add_space(6.0);
+    for (label, purpose) in [
+        (t!(lang, "what-is-it-definition"), FilePurpose::Boundaries),
+        (t!(lang, "what-is-it-facilities"), FilePurpose::Facilities),
+        (t!(lang, "what-is-it-indicator"), FilePurpose::Indicator),
+    ] {
+        if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {
+            return Answer::Do(Request::Chosen(purpose, path.to_owned()));
+        }
+    }
+    if ui.button(t!(lang, "action-cancel")).clicked() {
+        return Answer::Close;
+    }
+    Answer::Open
+}

@@ -1,0 +1,259 @@
+//! The list on the left: departments with their definitions, facilities, indicators.
+
+use crate::app::operations::Command;
+use crate::app::user_command::UserCommand;
+use crate::model::{Definition, Department, FacilitySet, Indicator, Project};
+use crate::t;
+use crate::ui::context::{Action, Context};
+use crate::ui::widgets::{self, colour_of, heading};
+
+/// Shows the list.
+pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let lang = cx.lang;
+        section(ui, t!(lang, "layers-definitions"), UserCommand::ImportDefinition, cx);
+        if project.departments.is_empty() {
+            ui.weak(t!(lang, "layers-no-definitions"));
+        }
+        for department in &project.departments {
+            department_entry(ui, project, department, cx);
+        }
+        view_options(ui, project, cx);
+        ui.add_space(10.0);
+        section(ui, t!(lang, "layers-facilities"), UserCommand::ImportFacilities, cx);
+        if project.facility_sets.is_empty() {
+            ui.weak(t!(lang, "layers-no-facilities"));
+        }
+        for set in &project.facility_sets {
+            facility_set(ui, set, cx);
+        }
+        ui.add_space(10.0);
+        section(ui, t!(lang, "layers-indicators"), UserCommand::ImportIndicator, cx);
+        if project.indicators.is_empty() {
+            ui.weak(t!(lang, "layers-no-indicators"));
+        }
+        indicators(ui, project, cx);
+    });
+}
+
+/// A heading with the button that adds something to its list.
+fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<'_>) {
+    ui.horizontal(|ui| {
+        heading(ui, &title);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let button = egui::Button::new(t!(cx.lang, "layers-add")).small();
+            let response = ui.add_enabled(add.enabled(cx.session), button);
+            let response = widgets::named(response, &add.label(cx.lang));
+            if response.on_hover_text(add.label(cx.lang)).clicked() {
+                cx.send(Action::Run(add));
+            }
+        });
+    });
+}
+
+fn department_entry(ui: &mut egui::Ui, project: &Project, department: &Department, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let response = ui
+        .horizontal(|ui| {
+            let text = egui::RichText::new(&department.name).strong();
+            let label = ui.add(egui::Label::new(text).truncate().sense(egui::Sense::click()));
+            if department.organisation.is_empty() {
+                label
+            } else {
+                label.on_hover_text(&department.organisation)
+            }
+        })
+        .inner;
+    response.context_menu(|ui| {
+        if ui.button(t!(lang, "action-edit")).clicked() {
+            cx.send(Action::EditDepartment(department.id));
+            ui.close();
+        }
+        if ui.button(t!(lang, "action-delete")).clicked() {
+            cx.send(Action::Execute(Box::new(Command::DeleteDepartment(department.id))));
+            ui.close();
+        }
+    });
+    if response.double_clicked() {
+        cx.send(Action::EditDepartment(department.id));
+    }
+    for definition in project.definitions.iter().filter(|d| d.department == department.id) {
+        definition_entry(ui, definition, cx);
+    }
+}
+
+fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
+    let (lang, id) = (cx.lang, definition.id);
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        let mut shown = cx.session.view.shows(id);
+        let name = t!(lang, "layers-show", name = definition.name.clone());
+        let checkbox = widgets::named(ui.checkbox(&mut shown, ""), &name);
+        if checkbox.on_hover_text(&name).changed() {
+            cx.send(Action::ShowDefinition(id, shown));
+        }
+        widgets::line_swatch(ui, colour_of(definition.colour));
+        let menu = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            finding_badge(ui, definition, cx);
+            let active = cx.session.view.active() == Some(id);
+            let label = egui::Button::selectable(active, definition.name.as_str()).truncate();
+            let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], label);
+            response.on_hover_text(t!(
+                lang,
+                "layers-definition-tooltip",
+                name = definition.name.clone(),
+                count = crate::l10n::count(lang, definition.spaces.len())
+            ))
+        });
+        let response = menu.inner;
+        if response.clicked() {
+            cx.send(Action::Activate(id));
+        }
+        if response.double_clicked() {
+            cx.send(Action::EditDefinition(id));
+        }
+        response.context_menu(|ui| definition_menu(ui, definition, cx));
+    });
+}
+
+fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let view = cx.session.definition_view(definition.id);
+    if ui.button(t!(lang, "action-zoom")).clicked() {
+        if view.is_some() {
+            let spaces = (0..definition.spaces.len() as u32).collect();
+            cx.send(Action::Select { definition: definition.id, spaces, zoom: true });
+        }
+        ui.close();
+    }
+    if ui.button(t!(lang, "action-edit")).clicked() {
+        cx.send(Action::EditDefinition(definition.id));
+        ui.close();
+    }
+    if ui.button(t!(lang, "action-findings")).clicked() {
+        cx.send(Action::Activate(definition.id));
+        cx.send(Action::ShowTab(super::Tab::Findings));
+        ui.close();
+    }
+    if ui.button(t!(lang, "action-delete")).clicked() {
+        cx.send(Action::Execute(Box::new(Command::DeleteDefinition(definition.id))));
+        ui.close();
+    }
+}
+
+/// The number of findings that matter, in words for screen readers, as a mark for eyes.
+fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
+    use crate::model::Severity;
+    let Some(findings) = cx.session.definition_view(definition.id).and_then(|view| view.findings.clone()) else {
+        ui.add(egui::Spinner::new().size(10.0));
+        return;
+    };
+    let Some(worst) = findings.iter().map(|f| f.severity).max().filter(|worst| *worst > Severity::Info) else {
+        return;
+    };
+    let count = findings.iter().filter(|f| f.severity > Severity::Info).count();
+    let text = crate::l10n::count(cx.lang, count);
+    let tooltip = t!(cx.lang, "layers-findings-tooltip", count = text.clone(), name = definition.name.clone());
+    let text = egui::RichText::new(format!("⚠ {text}")).small().color(widgets::severity_colour(ui, worst));
+    let response = ui.add(egui::Button::new(text).frame(false));
+    if widgets::named(response, &tooltip).on_hover_text(&tooltip).clicked() {
+        cx.send(Action::Activate(definition.id));
+        cx.send(Action::ShowTab(super::Tab::Findings));
+    }
+}
+
+fn view_options(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    if project.definitions.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    let mut labels = cx.session.view.labels();
+    if ui.checkbox(&mut labels, t!(cx.lang, "layers-labels")).changed() {
+        cx.send(Action::ShowLabels(labels));
+    }
+    if project.definitions.len() > 1 {
+        let mut fade = cx.session.view.fade_others();
+        if ui.checkbox(&mut fade, t!(cx.lang, "layers-fade-others")).changed() {
+            cx.send(Action::FadeOthers(fade));
+        }
+    }
+}
+
+fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.horizontal(|ui| {
+        let mut shown = cx.session.view.shows_set(set.id);
+        let name = t!(lang, "layers-show", name = set.name.clone());
+        if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
+            cx.send(Action::ShowSet(set.id, shown));
+        }
+        let count = crate::l10n::count(lang, set.facilities.len());
+        let label = egui::Button::selectable(false, format!("{} ({count})", set.name)).truncate();
+        let response = ui.add(label);
+        if response.double_clicked() {
+            cx.send(Action::EditFacilitySet(set.id));
+        }
+        response.context_menu(|ui| {
+            if ui.button(t!(lang, "action-edit")).clicked() {
+                cx.send(Action::EditFacilitySet(set.id));
+                ui.close();
+            }
+            if ui.button(t!(lang, "action-delete")).clicked() {
+                cx.send(Action::Execute(Box::new(Command::DeleteFacilitySet(set.id))));
+                ui.close();
+            }
+        });
+    });
+}
+
+fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    if project.indicators.is_empty() {
+        return;
+    }
+    let shown = cx.session.view.indicator();
+    if ui.radio(shown.is_none(), t!(lang, "layers-no-indicator")).clicked() {
+        cx.send(Action::ShowIndicator(None));
+    }
+    for indicator in &project.indicators {
+        indicator_entry(ui, project, indicator, cx);
+    }
+}
+
+fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let definition = project.definition(indicator.definition).map(|d| d.name.clone()).unwrap_or_default();
+    let response = ui
+        .radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name)
+        .on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
+    if response.clicked() {
+        cx.send(Action::ShowIndicator(Some(indicator.id)));
+    }
+    response.context_menu(|ui| {
+        if ui.button(t!(lang, "action-edit")).clicked() {
+            cx.send(Action::EditIndicator(indicator.id));
+            ui.close();
+        }
+        if ui.button(t!(lang, "action-delete")).clicked() {
+            cx.send(Action::Execute(Box::new(Command::DeleteIndicator(indicator.id))));
+            ui.close();
+        }
+    });
+    if !indicator.unmatched.is_empty() && cx.session.view.indicator() == Some(indicator.id) {
+        let count = crate::l10n::count(lang, indicator.unmatched.len());
+        egui::CollapsingHeader::new(t!(lang, "layers-unmatched", count = count))
+            .id_salt(indicator.id.to_string())
+            .show(ui, |ui| {
+                for row in indicator.unmatched.iter().take(100) {
+                    let line = crate::l10n::count(lang, row.line as usize);
+                    ui.weak(t!(
+                        lang,
+                        "layers-unmatched-row",
+                        line = line,
+                        key = row.key.clone(),
+                        value = row.value.clone()
+                    ));
+                }
+            });
+    }
+}

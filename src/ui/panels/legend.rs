@@ -1,0 +1,89 @@
+//! The legend on the map: definitions as lines, categories as symbols, classes of the indicator.
+
+use crate::app::presentation::{self, CategoryLook, with_unit};
+use crate::app::scene::{FillStyle, Rgba, SymbolStyle};
+use crate::app::session::{IndicatorView, Session, SpaceClass, class_fill};
+use crate::l10n::{self, Lang};
+use crate::model::Project;
+use crate::t;
+use crate::ui::map;
+use crate::ui::widgets::{colour_of, line_swatch};
+use egui::{Sense, Stroke, Ui, vec2};
+
+/// Shows the legend of what is visible. The caller gives it a frame on the map.
+pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
+    let lang = session.lang();
+    ui.set_max_width(250.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if let Some(view) = session.indicator_view() {
+        classes(ui, project, session, view);
+        ui.add_space(4.0);
+    }
+    for definition in project.definitions.iter().filter(|d| session.view.shows(d.id)) {
+        ui.horizontal(|ui| {
+            line_swatch(ui, colour_of(definition.colour));
+            ui.add(egui::Label::new(&definition.name).truncate());
+        });
+    }
+    for set in project.facility_sets.iter().filter(|s| session.view.shows_set(s.id)) {
+        let Some(view) = session.facility_view(set.id) else { continue };
+        ui.add_space(4.0);
+        ui.label(egui::RichText::new(&set.name).strong());
+        let categories = view.layer.categories();
+        for (category, look) in categories.iter().zip(presentation::category_looks(categories.len())) {
+            ui.horizontal(|ui| {
+                symbol_swatch(ui, look);
+                let name = if category.is_empty() { t!(lang, "legend-no-category") } else { category.clone() };
+                ui.add(egui::Label::new(name).truncate());
+            });
+        }
+    }
+}
+
+fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorView) {
+    let lang = session.lang();
+    let Some(indicator) = project.indicator(view.indicator) else { return };
+    let definition = project.definition(indicator.definition).map(|d| d.name.as_str()).unwrap_or_default();
+    ui.label(egui::RichText::new(&indicator.name).strong());
+    let mut about = definition.to_owned();
+    if !indicator.source.reference_date.is_empty() {
+        about = format!("{about}, {}", l10n::date(lang, &indicator.source.reference_date));
+    }
+    ui.weak(about);
+    let count_of = |class: SpaceClass| view.classes.iter().filter(|other| **other == class).count();
+    let colours = presentation::class_colours(view.upper_bounds.len());
+    let mut lower = view.lowest;
+    for (at, (bound, colour)) in view.upper_bounds.iter().zip(colours).enumerate() {
+        let text = if at == 0 {
+            t!(lang, "legend-class", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
+        } else {
+            t!(lang, "legend-class-above", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
+        };
+        swatch_row(ui, class_fill(colour), &text, count_of(SpaceClass::Class(at as u8)), lang);
+        lower = *bound;
+    }
+    let (missing, suppressed) = (count_of(SpaceClass::Missing), count_of(SpaceClass::Suppressed));
+    if missing > 0 {
+        swatch_row(ui, FillStyle::MISSING, &t!(lang, "value-missing"), missing, lang);
+    }
+    if suppressed > 0 {
+        swatch_row(ui, FillStyle::SUPPRESSED, &t!(lang, "value-suppressed"), suppressed, lang);
+    }
+}
+
+fn swatch_row(ui: &mut Ui, fill: FillStyle, text: &str, count: usize, lang: Lang) {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(22.0, 14.0), Sense::hover());
+        map::paint_fill(ui.painter(), rect, fill, ui.visuals().dark_mode);
+        let edge = Stroke::new(0.5, ui.visuals().weak_text_color());
+        ui.painter().rect_stroke(rect, 0.0, edge, egui::StrokeKind::Inside);
+        ui.label(text);
+        ui.weak(format!("({})", l10n::count(lang, count)));
+    });
+}
+
+fn symbol_swatch(ui: &mut Ui, look: CategoryLook) {
+    let (rect, _) = ui.allocate_exact_size(vec2(16.0, 14.0), Sense::hover());
+    let style = SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) };
+    map::paint_symbol(ui.painter(), rect, style);
+}

@@ -1,0 +1,114 @@
+//! The panel about the selected space, or about the active definition while none is selected.
+
+use crate::app::presentation::value_text;
+use crate::app::user_command::UserCommand;
+use crate::l10n;
+use crate::model::{Definition, Project};
+use crate::t;
+use crate::ui::context::{Action, Context};
+use crate::ui::widgets::{fact, heading};
+
+/// Shows the panel.
+pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    let definition = cx.session.selection.definition().or(cx.session.view.active()).and_then(|id| project.definition(id));
+    let Some(definition) = definition else {
+        ui.weak(t!(cx.lang, "space-nothing"));
+        return;
+    };
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let selected: Vec<u32> = cx.session.selection.spaces().iter().copied().collect();
+        match selected.as_slice() {
+            [] => {
+                about_definition(ui, project, definition, cx);
+                ui.add_space(8.0);
+                ui.weak(t!(cx.lang, "space-click-hint"));
+            }
+            [one] => about_space(ui, project, definition, *one, cx),
+            many => about_many(ui, definition, many, cx),
+        }
+    });
+}
+
+fn about_definition(ui: &mut egui::Ui, project: &Project, definition: &Definition, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    heading(ui, &definition.name);
+    if let Some(department) = project.department(definition.department) {
+        fact(ui, &t!(lang, "space-department"), &department.name);
+    }
+    fact(ui, &t!(lang, "space-count"), &l10n::count(lang, definition.spaces.len()));
+    if let Some(view) = cx.session.definition_view(definition.id).filter(|view| !view.areas_m2.is_empty()) {
+        fact(ui, &t!(lang, "space-area"), &l10n::area(lang, view.areas_m2.iter().sum()));
+    }
+    let residents = definition.residents().map_or(t!(lang, "value-missing"), |n| l10n::number(lang, n, 0));
+    fact(ui, &t!(lang, "space-residents"), &residents);
+    origin(ui, definition, cx);
+    if ui.button(t!(lang, "action-edit")).clicked() {
+        cx.send(Action::EditDefinition(definition.id));
+    }
+}
+
+fn origin(ui: &mut egui::Ui, definition: &Definition, cx: &Context<'_>) {
+    let (lang, source) = (cx.lang, &definition.source);
+    for (label, value) in [
+        (t!(lang, "source-file"), source.file_name.clone()),
+        (t!(lang, "source-date"), l10n::date(lang, &source.reference_date)),
+        (t!(lang, "source-attribution"), source.attribution.clone()),
+        (t!(lang, "source-licence"), source.licence.clone()),
+        (t!(lang, "source-crs"), source.crs.clone()),
+        (t!(lang, "source-encoding"), source.encoding.clone()),
+    ] {
+        if !value.is_empty() {
+            fact(ui, &label, &value);
+        }
+    }
+}
+
+fn about_space(ui: &mut egui::Ui, project: &Project, definition: &Definition, at: u32, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let Some(space) = definition.spaces.get(at as usize) else { return };
+    let label = space.label();
+    heading(ui, if label.is_empty() { &definition.name } else { &label });
+    ui.weak(&definition.name);
+    ui.add_space(4.0);
+    fact(ui, &t!(lang, "table-code"), if space.code.is_empty() { "–" } else { &space.code });
+    let view = cx.session.definition_view(definition.id);
+    if let Some(area_m2) = view.and_then(|view| view.areas_m2.get(at as usize)) {
+        fact(ui, &t!(lang, "space-area"), &l10n::area(lang, *area_m2));
+    }
+    let residents = space.residents.map_or(t!(lang, "value-missing"), |n| l10n::number(lang, n, 0));
+    fact(ui, &t!(lang, "space-residents"), &residents);
+    for indicator in project.indicators.iter().filter(|i| i.definition == definition.id) {
+        let observed = indicator.observations.iter().find(|o| o.space == space.id).map(|o| o.value);
+        let text = value_text(lang, observed, &indicator.unit);
+        fact(ui, &indicator.name, &text);
+    }
+    ui.add_space(6.0);
+    if ui.button(UserCommand::ZoomSelection.label(lang)).clicked() {
+        cx.send(Action::Run(UserCommand::ZoomSelection));
+    }
+}
+
+fn about_many(ui: &mut egui::Ui, definition: &Definition, selected: &[u32], cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    heading(ui, &t!(lang, "space-many", count = l10n::count(lang, selected.len())));
+    ui.weak(&definition.name);
+    ui.add_space(4.0);
+    let view = cx.session.definition_view(definition.id);
+    let area_m2: f64 =
+        view.map_or(0.0, |view| selected.iter().filter_map(|i| view.areas_m2.get(*i as usize)).sum());
+    fact(ui, &t!(lang, "space-area"), &l10n::area(lang, area_m2));
+    let stated: Vec<f64> =
+        selected.iter().filter_map(|i| definition.spaces.get(*i as usize)?.residents).collect();
+    let residents = if stated.is_empty() {
+        t!(lang, "value-missing")
+    } else if stated.len() < selected.len() {
+        let missing = l10n::count(lang, selected.len() - stated.len());
+        t!(lang, "space-residents-partly", sum = l10n::number(lang, stated.iter().sum(), 0), missing = missing)
+    } else {
+        l10n::number(lang, stated.iter().sum(), 0)
+    };
+    fact(ui, &t!(lang, "space-residents"), &residents);
+    if ui.button(UserCommand::ClearSelection.label(lang)).clicked() {
+        cx.send(Action::Run(UserCommand::ClearSelection));
+    }
+}

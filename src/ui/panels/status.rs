@@ -1,0 +1,73 @@
+//! The line at the bottom: saved or not, coordinates, jobs.
+
+use crate::l10n;
+use crate::t;
+use crate::ui::context::{Action, Context};
+use geo::Coord;
+
+/// Shows the line. `pointer` is in the project's CRS.
+pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str>, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.horizontal(|ui| {
+        if let Some(project) = cx.session.project() {
+            let status = cx.session.status();
+            let saved = match (&status.path, status.unpublished) {
+                (None, _) => t!(lang, "status-never-saved"),
+                (Some(_), true) => t!(lang, "status-unsaved"),
+                (Some(path), false) => {
+                    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                    t!(lang, "status-saved", file = file)
+                }
+            };
+            ui.label(saved);
+            ui.separator();
+            ui.weak(project.crs.to_string());
+            if let Some(point) = pointer {
+                ui.weak(t!(
+                    lang,
+                    "status-coordinates",
+                    x = l10n::number(lang, point.x, 0),
+                    y = l10n::number(lang, point.y, 0)
+                ));
+            }
+        }
+        if let Some(message) = message {
+            ui.separator();
+            ui.label(message);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| jobs(ui, cx));
+    });
+}
+
+fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let jobs = cx.session.jobs();
+    let Some(first) = jobs.first() else {
+        ui.weak(t!(lang, "status-ready"));
+        return;
+    };
+    let words = match first.lane.split(' ').next().unwrap_or_default() {
+        "draw" => t!(lang, "job-draw"),
+        "check" => t!(lang, "job-check"),
+        "compare" => t!(lang, "job-compare"),
+        "probe" => t!(lang, "job-probe"),
+        "import" => t!(lang, "job-import"),
+        "project" => t!(lang, "job-project"),
+        _ => t!(lang, "job-other"),
+    };
+    let text = if jobs.len() > 1 {
+        t!(lang, "job-and-more", job = words, more = l10n::count(lang, jobs.len() - 1))
+    } else {
+        words
+    };
+    let cancellable = matches!(first.lane.split(' ').next(), Some("compare" | "probe" | "import"));
+    if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
+        cx.send(Action::CancelJob(first.lane.clone()));
+    }
+    if let Some(progress) = first.progress.filter(|progress| *progress > 0.0) {
+        ui.add(egui::ProgressBar::new(progress).desired_width(90.0));
+    } else {
+        ui.spinner();
+    }
+    ui.label(text);
+}

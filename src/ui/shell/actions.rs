@@ -1,0 +1,238 @@
+//! Carrying out what the user did.
+
+use super::Workbench;
+use crate::app::diagnostics;
+use crate::app::settings::Theme;
+use crate::app::user_command::UserCommand;
+use crate::t;
+use crate::ui::context::{Action, Context};
+use crate::ui::dialogs::{AfterClose, Answer, Dialog, FilePurpose, Request};
+use crate::ui::panels::Tab;
+use crate::ui::theme;
+use std::path::PathBuf;
+
+impl Workbench {
+    pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
+        match action {
+            Action::Run(command) => self.run(command, ctx),
+            Action::Execute(command) => self.session.execute(*command),
+            Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
+            Action::Recover(what) => self.session.recover(what),
+            Action::Discard(what) => self.session.discard_recoverable(what),
+            Action::Activate(id) => self.session.activate(id),
+            Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
+            Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),
+            Action::ShowIndicator(id) => self.session.show_indicator(id),
+            Action::ShowLabels(shown) => self.session.view.set_labels(shown),
+            Action::FadeOthers(fade) => self.session.view.set_fade_others(fade),
+            Action::Select { definition, spaces, zoom } => {
+                self.session.activate(definition);
+                self.session.selection.set(definition, spaces);
+                if zoom {
+                    self.zoom_to_selection();
+                }
+            }
+            Action::ToggleSelected(definition, space) => self.session.selection.toggle(definition, space),
+            Action::GoTo { extent, definition, spaces } => {
+                if let Some(definition) = definition {
+                    self.session.activate(definition);
+                    self.session.selection.set(definition, spaces);
+                }
+                if let Some(extent) = self.session.world_extent(extent) {
+                    self.map.zoom_to(extent, true);
+                }
+            }
+            Action::Compare(a, b) => self.session.compare(a, b),
+            Action::Search(query) => self.session.search(&query),
+            Action::CancelJob(lane) => self.session.cancel_job(&lane),
+            Action::Copy(text) => {
+                ctx.copy_text(text);
+                self.say(t!(self.session.lang(), "message-copied"));
+            }
+            Action::ShowTab(tab) => self.tab = tab,
+            Action::EditDepartment(_)
+            | Action::EditDefinition(_)
+            | Action::EditFacilitySet(_)
+            | Action::EditFacility(..)
+            | Action::EditIndicator(_) => self.open_edit(&action),
+        }
+    }
+
+    fn open_edit(&mut self, action: &Action) {
+        let lang = self.session.lang();
+        let dialog = Dialog::edit(action, &Context { session: &self.session, lang, actions: &mut Vec::new() });
+        self.dialog = dialog.or(self.dialog.take());
+    }
+
+    fn choose_file(&mut self, purpose: FilePurpose) {
+        let lang = self.session.lang();
+        let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
+        self.dialog = Some(Dialog::choose_file(purpose, &context));
+    }
+
+    pub(super) fn run(&mut self, command: UserCommand, ctx: &egui::Context) {
+        match command {
+            UserCommand::NewProject => self.leave_project(AfterClose::New, ctx),
+            UserCommand::OpenProject => self.choose_file(FilePurpose::Open),
+            UserCommand::OpenSample => self.leave_project(AfterClose::Sample, ctx),
+            UserCommand::Save if self.session.status().path.is_some() => self.session.save(),
+            UserCommand::Save | UserCommand::SaveAs => self.choose_file(FilePurpose::Save),
+            UserCommand::CloseProject => self.leave_project(AfterClose::Stay, ctx),
+            UserCommand::EditProject => {
+                self.dialog = self.session.project().map(|project| Dialog::edit_project(project.title.clone()));
+            }
+            UserCommand::Quit => self.leave_project(AfterClose::Quit, ctx),
+            UserCommand::Undo => self.session.undo(),
+            UserCommand::Redo => self.session.redo(),
+            UserCommand::ImportDefinition => self.choose_file(FilePurpose::Boundaries),
+            UserCommand::ImportFacilities => self.choose_file(FilePurpose::Facilities),
+            UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
+            // Any action that edits nothing that is there opens the form for a new department.
+            UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
+            UserCommand::Compare => self.tab = Tab::Comparison,
+            UserCommand::Search => self.search.wants_focus = true,
+            UserCommand::ToggleTable => self.table_shown = !self.table_shown,
+            UserCommand::ToggleHistory => {
+                self.tab = if self.tab == Tab::History { Tab::Space } else { Tab::History };
+            }
+            UserCommand::ShowFindings => self.tab = Tab::Findings,
+            UserCommand::ZoomProject => {
+                if let Some(extent) = self.session.project_extent_world() {
+                    self.map.zoom_to(extent, true);
+                }
+            }
+            UserCommand::ZoomSelection => self.zoom_to_selection(),
+            UserCommand::ClearSelection => self.session.selection.clear(),
+            UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
+            UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
+            UserCommand::ToggleDark => self.change_settings(ctx, |settings| {
+                settings.theme = if settings.theme == Theme::Dark { Theme::Light } else { Theme::Dark };
+            }),
+            UserCommand::Settings => self.dialog = Some(Dialog::Settings),
+            UserCommand::Help => self.dialog = Some(Dialog::Help),
+            UserCommand::CopyDiagnostics => self.copy_diagnostics(ctx),
+        }
+    }
+
+    fn copy_diagnostics(&mut self, ctx: &egui::Context) {
+        let lang = self.session.lang();
+        let size = ctx.content_rect().size();
+        let extra = [
+            (t!(lang, "diagnostics-renderer"), self.map.backend().name().to_owned()),
+            (t!(lang, "diagnostics-window"), format!("{} × {}, {}", size.x, size.y, ctx.pixels_per_point())),
+        ];
+        ctx.copy_text(diagnostics::text(lang, self.session.project().map(|project| project.as_ref()), &extra));
+        self.say(t!(lang, "message-diagnostics-copied"));
+    }
+
+    fn zoom_to_selection(&mut self) {
+        if let Some(extent) = self.session.selection_extent_world() {
+            self.map.zoom_to(extent, true);
+        }
+    }
+
+    fn change_settings(&mut self, ctx: &egui::Context, change: impl FnOnce(&mut crate::app::settings::Settings)) {
+        change(&mut self.session.settings);
+        theme::apply(ctx, &self.session.settings);
+        self.session.save_settings();
+    }
+
+    /// Closes the project after asking about unsaved work, then goes on.
+    pub(super) fn leave_project(&mut self, after: AfterClose, ctx: &egui::Context) {
+        let has_work = self.session.project().is_some() && self.session.status().unpublished;
+        if has_work {
+            self.dialog = Some(Dialog::Unsaved(after));
+        } else {
+            self.close_then(after, false, ctx);
+        }
+    }
+
+    fn close_then(&mut self, after: AfterClose, discard: bool, ctx: &egui::Context) {
+        if self.session.project().is_some() {
+            self.after = Some(after);
+            self.session.close(discard);
+        } else {
+            self.go_on(after, ctx);
+        }
+    }
+
+    /// What follows once no project is open.
+    pub(super) fn go_on(&mut self, after: AfterClose, ctx: &egui::Context) {
+        match after {
+            AfterClose::Stay => {}
+            AfterClose::Quit => {
+                self.quitting = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            AfterClose::Open(path) => self.session.open_project(path),
+            AfterClose::New => self.dialog = Some(Dialog::new_project()),
+            AfterClose::Sample => self.session.open_sample(),
+        }
+    }
+
+    /// The window's own close button asks about unsaved work, too.
+    pub(super) fn close_request(&mut self, ctx: &egui::Context) {
+        if self.quitting || !ctx.input(|i| i.viewport().close_requested()) {
+            return;
+        }
+        if self.session.project().is_some() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.leave_project(AfterClose::Quit, ctx);
+        }
+    }
+
+    pub(super) fn answered(&mut self, dialog: Dialog, answer: Answer, ctx: &egui::Context) {
+        match answer {
+            Answer::Open => self.dialog = Some(dialog),
+            Answer::Close => {}
+            Answer::Do(Request::Settings(settings)) => {
+                self.dialog = Some(dialog);
+                self.change_settings(ctx, |old| *old = *settings);
+            }
+            Answer::Do(request) => self.fulfil(request, ctx),
+        }
+    }
+
+    fn fulfil(&mut self, request: Request, ctx: &egui::Context) {
+        match request {
+            Request::NewProject { title, crs } => self.session.new_project(title, crs),
+            Request::Act(action) => self.carry_out(action, ctx),
+            Request::Chosen(purpose, path) => self.chosen(purpose, path, ctx),
+            Request::ImportDefinition(form) => {
+                if let Some((probe, form)) = form.into_parts() {
+                    self.session.import_definition(probe, form);
+                }
+            }
+            Request::ImportFacilities(form) => {
+                let (probe, form) = form.into_parts();
+                self.session.import_facilities(probe, form);
+            }
+            Request::ImportIndicator(form) => {
+                if let Some((table, form)) = form.into_parts() {
+                    self.session.import_indicator(table, form);
+                }
+            }
+            Request::SaveThen(after) => {
+                self.after = Some(after);
+                self.run(UserCommand::Save, ctx);
+            }
+            Request::DiscardThen(after) => self.close_then(after, true, ctx),
+            Request::KeepThen(after) => self.close_then(after, false, ctx),
+            // Answered before, because the dialog stays open.
+            Request::Settings(_) => {}
+        }
+    }
+
+    pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, ctx: &egui::Context) {
+        if purpose != FilePurpose::Save {
+            self.session.settings.last_folder = path.parent().map(std::path::Path::to_owned);
+        }
+        match purpose {
+            FilePurpose::Open => self.leave_project(AfterClose::Open(path), ctx),
+            FilePurpose::Save => self.session.save_as(path, false),
+            FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
+            FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
+            FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Menu bar with toolbar, and keys: all read the one list of user commands.
+
+use super::Workbench;
+use crate::app::user_command::{Shortcut, UserCommand};
+use crate::l10n::Lang;
+use crate::t;
+use crate::ui::context::{Action, Context};
+use crate::ui::widgets::named_edit;
+
+const PROJECT: &[Option<UserCommand>] = &[
+    Some(UserCommand::NewProject),
+    Some(UserCommand::OpenProject),
+    Some(UserCommand::OpenSample),
+    None,
+    Some(UserCommand::Save),
+    Some(UserCommand::SaveAs),
+    Some(UserCommand::EditProject),
+    Some(UserCommand::CloseProject),
+    None,
+    Some(UserCommand::Settings),
+    Some(UserCommand::Quit),
+];
+const EDIT: &[Option<UserCommand>] = &[
+    Some(UserCommand::Undo),
+    Some(UserCommand::Redo),
+    None,
+    Some(UserCommand::Search),
+    Some(UserCommand::ClearSelection),
+];
+const DATA: &[Option<UserCommand>] = &[
+    Some(UserCommand::ImportDefinition),
+    Some(UserCommand::ImportFacilities),
+    Some(UserCommand::ImportIndicator),
+    Some(UserCommand::AddDepartment),
+    None,
+    Some(UserCommand::Compare),
+    Some(UserCommand::ShowFindings),
+];
+const VIEW: &[Option<UserCommand>] = &[
+    Some(UserCommand::ZoomProject),
+    Some(UserCommand::ZoomSelection),
+    None,
+    Some(UserCommand::ToggleTable),
+    Some(UserCommand::ToggleHistory),
+    None,
+    Some(UserCommand::TextLarger),
+    Some(UserCommand::TextSmaller),
+    Some(UserCommand::ToggleDark),
+];
+const HELP: &[Option<UserCommand>] = &[Some(UserCommand::Help), Some(UserCommand::CopyDiagnostics)];
+
+/// The commands that stand beside the menus while a project is open.
+const TOOLBAR: &[UserCommand] = &[UserCommand::Save, UserCommand::Undo, UserCommand::Redo, UserCommand::Compare];
+
+impl Workbench {
+    pub(super) fn menu_bar(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let lang = self.session.lang();
+        egui::MenuBar::new().ui(ui, |ui| {
+            let cx = &mut Context { session: &self.session, lang, actions };
+            menu(ui, t!(lang, "menu-project"), PROJECT, cx);
+            menu(ui, t!(lang, "menu-edit"), EDIT, cx);
+            menu(ui, t!(lang, "menu-data"), DATA, cx);
+            menu(ui, t!(lang, "menu-view"), VIEW, cx);
+            menu(ui, t!(lang, "menu-help"), HELP, cx);
+            if cx.session.project().is_none() {
+                return;
+            }
+            ui.separator();
+            for &command in TOOLBAR {
+                entry(ui, command, false, cx);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| self.search_field(ui, actions));
+        });
+    }
+
+    fn search_field(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let lang = self.session.lang();
+        let hint = t!(lang, "search-hint");
+        let width = ui.available_width().clamp(80.0, 260.0);
+        let edit = egui::TextEdit::singleline(&mut self.search.query).hint_text(&hint).desired_width(width);
+        let response = named_edit(ui.add(edit), &t!(lang, "command-search"));
+        if self.search.wants_focus {
+            self.search.wants_focus = false;
+            response.request_focus();
+        }
+        if response.changed() {
+            actions.push(Action::Search(self.search.query.clone()));
+        }
+        self.search_results(ui, &response, actions);
+    }
+
+    /// Keys of the user commands, unless a dialog is open or a text field wants them.
+    pub(super) fn shortcuts(&self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let typing = ctx.egui_wants_keyboard_input();
+        for command in UserCommand::ALL {
+            let Some(shortcut) = command.shortcut() else { continue };
+            // Escape, undo and the like belong to the text field while one has the focus.
+            let of_text_fields = matches!(command, UserCommand::Undo | UserCommand::Redo | UserCommand::ClearSelection);
+            if typing && of_text_fields {
+                continue;
+            }
+            let pressed = keyboard_shortcut(shortcut).is_some_and(|key| ctx.input_mut(|i| i.consume_shortcut(&key)));
+            if pressed && command.enabled(&self.session) {
+                actions.push(Action::Run(command));
+            }
+        }
+    }
+}
+
+fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
+    let mut modifiers = egui::Modifiers::NONE;
+    if shortcut.command {
+        modifiers |= egui::Modifiers::COMMAND;
+    }
+    if shortcut.shift {
+        modifiers |= egui::Modifiers::SHIFT;
+    }
+    Some(egui::KeyboardShortcut::new(modifiers, egui::Key::from_name(shortcut.key)?))
+}
+
+fn menu(ui: &mut egui::Ui, title: String, commands: &[Option<UserCommand>], cx: &mut Context<'_>) {
+    ui.menu_button(title, |ui| {
+        ui.set_min_width(240.0);
+        for command in commands {
+            match command {
+                Some(command) => entry(ui, *command, true, cx),
+                None => {
+                    ui.separator();
+                }
+            }
+        }
+    });
+}
+
+fn entry(ui: &mut egui::Ui, command: UserCommand, with_shortcut: bool, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let mut button = egui::Button::new(command.label(lang));
+    let shortcut = command.shortcut().map(|shortcut| shortcut_text(shortcut, lang));
+    if let (true, Some(shortcut)) = (with_shortcut, &shortcut) {
+        button = button.shortcut_text(shortcut);
+    }
+    let mut response = ui.add_enabled(command.enabled(cx.session), button);
+    let tooltip = command.tooltip(lang).or_else(|| shortcut.filter(|_| !with_shortcut));
+    if let Some(tooltip) = tooltip {
+        response = response.on_hover_text(tooltip);
+    }
+    if response.clicked() {
+        cx.send(Action::Run(command));
+        ui.close();
+    }
+}
+
+/// "Strg+Umschalt+S" / "Ctrl+Shift+S".
+fn shortcut_text(shortcut: Shortcut, lang: Lang) -> String {
+    let mut text = String::new();
+    if shortcut.command {
+        text.push_str(&t!(lang, "key-ctrl"));
+        text.push('+');
+    }
+    if shortcut.shift {
+        text.push_str(&t!(lang, "key-shift"));
+        text.push('+');
+    }
+    text.push_str(match shortcut.key {
+        "Plus" => "+",
+        "Minus" => "−",
+        "Escape" => "Esc",
+        other => other,
+    });
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_is_a_key_egui_knows() {
+        for command in UserCommand::ALL {
+            if let Some(shortcut) = command.shortcut() {
+                assert!(keyboard_shortcut(shortcut).is_some(), "{command:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_can_be_reached_by_a_menu() {
+        for command in UserCommand::ALL {
+            let menus = [PROJECT, EDIT, DATA, VIEW, HELP];
+            assert!(menus.iter().any(|menu| menu.contains(&Some(command))), "{command:?} is in no menu");
+        }
+    }
+}

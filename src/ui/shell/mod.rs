@@ -1,0 +1,323 @@
+//! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
+
+mod actions;
+mod menus;
+mod outcomes;
+mod picture;
+mod search;
+
+use super::context::{Action, Context};
+use super::dialogs::{AfterClose, Dialog, Native};
+use super::map::{Backend, MapContent, MapResponse, MapView};
+use super::panels::{self, Tab};
+use super::theme;
+use super::window::WindowRequest;
+use crate::app::folders::Folders;
+use crate::app::scene::{Label, Scene};
+use crate::app::session::{Hover, Session};
+use crate::app::settings::Settings;
+use crate::app::user_command::UserCommand;
+use crate::t;
+use geo::Coord;
+use picture::Picture;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// The workbench in its window.
+pub struct Workbench {
+    session: Session,
+    map: MapView,
+    drawn: Drawn,
+    dialog: Option<Dialog>,
+    native: Native,
+    tab: Tab,
+    table_shown: bool,
+    table: panels::table::State,
+    comparison: panels::comparison::State,
+    search: search::State,
+    hover: Option<Hover>,
+    pointer_world: Option<Coord<f64>>,
+    /// The file that is being looked into.
+    probing: Option<u64>,
+    /// What follows once the project is saved or closed.
+    after: Option<AfterClose>,
+    message: Option<(String, Instant)>,
+    /// Zoom to everything as soon as the layers are there.
+    zoom_when_ready: bool,
+    quitting: bool,
+    picture: Option<Picture>,
+    /// The window closes as soon as nothing runs any more.
+    ending: bool,
+}
+
+/// The scene and what belongs to it, made when something drawn changed.
+#[derive(Default)]
+struct Drawn {
+    generation: Option<u64>,
+    scene: Scene,
+    labels: Vec<Label>,
+    attribution: String,
+    hover: Option<Hover>,
+}
+
+const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
+/// How near to a symbol the pointer has to be, in points.
+const REACH_PT: f64 = 9.0;
+
+impl Workbench {
+    /// A workbench without a project.
+    pub fn new(ctx: &egui::Context, backend: &Backend, folders: Folders, settings: Settings) -> Self {
+        theme::apply(ctx, &settings);
+        let waker = ctx.clone();
+        let session = Session::new(folders, settings, Arc::new(move || waker.request_repaint()));
+        session.look_for_unsaved_work();
+        Self {
+            session,
+            map: MapView::new(backend),
+            drawn: Drawn::default(),
+            dialog: None,
+            native: Native::default(),
+            tab: Tab::default(),
+            table_shown: true,
+            table: panels::table::State::default(),
+            comparison: panels::comparison::State::default(),
+            search: search::State::default(),
+            hover: None,
+            pointer_world: None,
+            probing: None,
+            after: None,
+            message: None,
+            zoom_when_ready: false,
+            quitting: false,
+            picture: None,
+            ending: false,
+        }
+    }
+
+    /// Does what the command line asked for.
+    pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
+        self.picture = request.snapshot.map(|path| Picture::new(path, failure));
+        self.open_files(request.files);
+    }
+
+    /// The state without the window.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// One frame. Everything the user did is carried out at its end.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let outcomes = self.session.poll();
+        let mut actions = Vec::new();
+        self.take_in(outcomes, ui.ctx());
+        self.shortcuts(ui.ctx(), &mut actions);
+        self.dropped_files(ui.ctx());
+        let title = self.session.window_title();
+        ui.ctx().send_viewport_cmd_if_changed(&title);
+        egui::Panel::top("menu").show(ui, |ui| self.menu_bar(ui, &mut actions));
+        egui::Panel::bottom("status").show(ui, |ui| self.status_bar(ui, &mut actions));
+        match self.session.project().cloned() {
+            None => {
+                egui::CentralPanel::default().show(ui, |ui| panels::start::show(ui, &mut self.context(&mut actions)));
+            }
+            Some(project) => self.project_panels(ui, &project, &mut actions),
+        }
+        self.show_dialog(ui.ctx(), &mut actions);
+        for action in actions {
+            self.carry_out(action, ui.ctx());
+        }
+        self.close_request(ui.ctx());
+        self.take_picture(ui.ctx());
+        self.end_when_idle(ui.ctx());
+        self.keep_awake(ui.ctx());
+    }
+
+    fn context<'a>(&'a self, actions: &'a mut Vec<Action>) -> Context<'a> {
+        Context { session: &self.session, lang: self.session.lang(), actions }
+    }
+
+    fn project_panels(
+        &mut self,
+        ui: &mut egui::Ui,
+        project: &Arc<crate::model::Project>,
+        actions: &mut Vec<Action>,
+    ) {
+        let lang = self.session.lang();
+        egui::Panel::left("layers").resizable(true).default_size(270.0).size_range(200.0..=460.0).show(ui, |ui| {
+            panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
+        });
+        egui::Panel::right("about").resizable(true).default_size(340.0).size_range(240.0..=640.0).show(ui, |ui| {
+            let cx = &mut Context { session: &self.session, lang, actions };
+            panels::tab_bar(ui, self.tab, cx);
+            ui.separator();
+            match self.tab {
+                Tab::Space => panels::space::show(ui, project, cx),
+                Tab::Findings => panels::findings::show(ui, project, cx),
+                Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::History => panels::history::show(ui, cx),
+            }
+        });
+        if self.table_shown && !project.definitions.is_empty() {
+            egui::Panel::bottom("table").resizable(true).default_size(190.0).size_range(90.0..=600.0).show(ui, |ui| {
+                let cx = &mut Context { session: &self.session, lang, actions };
+                panels::table::show(ui, project, &mut self.table, cx);
+            });
+        }
+        egui::CentralPanel::no_frame().show(ui, |ui| self.map_area(ui, project, actions));
+    }
+
+    fn map_area(&mut self, ui: &mut egui::Ui, project: &crate::model::Project, actions: &mut Vec<Action>) {
+        self.refresh_drawn();
+        if self.zoom_when_ready && self.session.idle() {
+            self.zoom_when_ready = false;
+            if let Some(extent) = self.session.project_extent_world() {
+                self.map.zoom_to(extent, false);
+            }
+        }
+        let rect = ui.max_rect();
+        let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
+        let content = MapContent {
+            scene: &self.drawn.scene,
+            attribution: &self.drawn.attribution,
+            labels: &self.drawn.labels,
+            tooltip: tooltip.as_deref().filter(|text| !text.is_empty()),
+            dark: ui.visuals().dark_mode,
+        };
+        let response = self.map.show(ui, &content, self.session.lang());
+        self.map_events(&response, actions);
+        self.legend(ui, rect, project);
+        if project.definitions.is_empty() && project.facility_sets.is_empty() {
+            self.empty_hint(ui, rect, actions);
+        }
+    }
+
+    fn refresh_drawn(&mut self) {
+        let generation = self.session.drawn_generation();
+        if self.drawn.generation != Some(generation) {
+            self.drawn.scene = self.session.scene();
+            self.drawn.labels = self.session.labels();
+            self.drawn.attribution = self.session.attribution();
+            self.drawn.generation = Some(generation);
+            self.drawn.hover = None;
+            self.hover = None;
+        }
+        if self.drawn.hover != self.hover {
+            self.session.mark_hovered(&mut self.drawn.scene, self.hover);
+            self.drawn.hover = self.hover;
+        }
+    }
+
+    fn map_events(&mut self, response: &MapResponse, actions: &mut Vec<Action>) {
+        let reach_m = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
+        if self.pointer_world != response.hovered_world {
+            self.pointer_world = response.hovered_world;
+            self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
+        }
+        let Some(click) = response.clicked else { return };
+        match self.session.hover_at(click.at, reach_m) {
+            Some(Hover::Space(definition, space)) if click.modifiers.command || click.modifiers.shift => {
+                actions.push(Action::ToggleSelected(definition, space));
+            }
+            Some(Hover::Space(definition, space)) => {
+                actions.push(Action::Select { definition, spaces: vec![space], zoom: false });
+                actions.push(Action::ShowTab(Tab::Space));
+            }
+            Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
+            None => actions.push(Action::Run(UserCommand::ClearSelection)),
+        }
+    }
+
+    /// The legend lies on the map, so that it is on the projector and in every picture of the window.
+    fn legend(&self, ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project) {
+        if project.definitions.is_empty() && project.facility_sets.is_empty() {
+            return;
+        }
+        egui::Area::new(egui::Id::unique("legend"))
+            .order(egui::Order::Middle)
+            .pivot(egui::Align2::RIGHT_TOP)
+            .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
+            .constrain_to(rect)
+            .show(ui.ctx(), |ui| {
+                egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
+                    let title = t!(self.session.lang(), "legend-title");
+                    egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show(ui, |ui| {
+                        egui::ScrollArea::vertical()
+                            .max_height((rect.height() - 110.0).max(60.0))
+                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
+                    });
+                });
+            });
+    }
+
+    /// What to do first in an empty project.
+    fn empty_hint(&self, ui: &egui::Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
+        let lang = self.session.lang();
+        egui::Area::new(egui::Id::unique("empty"))
+            .pivot(egui::Align2::CENTER_CENTER)
+            .fixed_pos(rect.center())
+            .constrain_to(rect)
+            .show(ui.ctx(), |ui| {
+                egui::Frame::popup(ui.style()).inner_margin(16.0).show(ui, |ui| {
+                    ui.set_max_width(340.0);
+                    ui.vertical_centered(|ui| {
+                        ui.label(t!(lang, "empty-hint"));
+                        ui.add_space(6.0);
+                        let label = UserCommand::ImportDefinition.label(lang);
+                        if ui.button(egui::RichText::new(label).strong()).clicked() {
+                            actions.push(Action::Run(UserCommand::ImportDefinition));
+                        }
+                    });
+                });
+            });
+    }
+
+    fn status_bar(&self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let pointer = self.pointer_world.and_then(|at| self.session.project_from_world(at));
+        let message = self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
+        panels::status::show(ui, pointer, message, &mut self.context(actions));
+    }
+
+    fn show_dialog(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let lang = self.session.lang();
+        let answer =
+            dialog.show(ctx, &mut self.native, &mut Context { session: &self.session, lang, actions });
+        self.answered(dialog, answer, ctx);
+    }
+
+    /// While something runs, progress is looked at now and then; otherwise nothing is drawn until something happens.
+    fn keep_awake(&self, ctx: &egui::Context) {
+        if !self.session.idle() || self.picture.is_some() {
+            ctx.request_repaint_after(Duration::from_millis(80));
+        }
+        if self.message.is_some() {
+            ctx.request_repaint_after(MESSAGE_SHOWN);
+        }
+    }
+
+    fn say(&mut self, text: String) {
+        self.message = Some((text, Instant::now()));
+    }
+}
+
+/// Sets the window's title only when it changed: the command makes the window manager redraw.
+trait TitleIfChanged {
+    fn send_viewport_cmd_if_changed(&self, title: &str);
+}
+
+impl TitleIfChanged for egui::Context {
+    fn send_viewport_cmd_if_changed(&self, title: &str) {
+        let id = egui::Id::unique("window title");
+        let shown: Option<String> = self.data(|data| data.get_temp(id));
+        if shown.as_deref() != Some(title) {
+            self.data_mut(|data| data.insert_temp(id, title.to_owned()));
+            self.send_viewport_cmd(egui::ViewportCommand::Title(title.to_owned()));
+        }
+    }
+}
+
+impl eframe::App for Workbench {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+}

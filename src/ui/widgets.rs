@@ -1,0 +1,99 @@
+//! Small pieces every panel uses.
+
+use crate::model::{Colour, Severity};
+use egui::{Color32, Response, Role, Ui, WidgetInfo};
+
+/// A colour of the model on screen.
+pub fn colour_of(colour: Colour) -> Color32 {
+    let [r, g, b] = colour.0;
+    Color32::from_rgb(r, g, b)
+}
+
+/// Gives a control without text a name for screen readers.
+pub fn named(response: Response, name: &str) -> Response {
+    let (enabled, name) = (response.enabled(), name.to_owned());
+    response.widget_info(move || WidgetInfo::labeled(Role::Button, enabled, &name));
+    response
+}
+
+/// A heading inside a panel.
+pub fn heading(ui: &mut Ui, text: &str) {
+    ui.label(egui::RichText::new(text).strong().size(15.0));
+}
+
+/// The outline of a definition as it looks on the map.
+pub fn line_swatch(ui: &mut Ui, colour: Color32) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
+    ui.painter().rect(
+        rect.shrink2(egui::vec2(0.0, 1.0)),
+        2.0,
+        colour.gamma_multiply(0.18),
+        egui::Stroke::new(2.0, colour),
+        egui::StrokeKind::Inside,
+    );
+}
+
+/// The colour a severity is marked in, readable on the panel's ground.
+pub fn severity_colour(ui: &Ui, severity: Severity) -> Color32 {
+    let dark = ui.visuals().dark_mode;
+    match (severity, dark) {
+        (Severity::Error, false) => Color32::from_rgb(176, 32, 32),
+        (Severity::Error, true) => Color32::from_rgb(255, 130, 120),
+        (Severity::Warning, false) => Color32::from_rgb(150, 90, 0),
+        (Severity::Warning, true) => Color32::from_rgb(250, 190, 90),
+        (Severity::Info, _) => ui.visuals().weak_text_color(),
+    }
+}
+
+/// A row of a form: label on the left, control on the right, tied together for screen readers.
+pub fn form_row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> Response) {
+    let id = ui.label(label).id;
+    add(ui).labelled_by(id);
+    ui.end_row();
+}
+
+/// A grid of [`form_row`]s.
+pub fn form(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+    egui::Grid::new(id).num_columns(2).spacing([12.0, 6.0]).min_col_width(120.0).show(ui, add);
+}
+
+/// A line of text in a form.
+pub fn text_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+    form_row(ui, label, |ui| ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint)));
+}
+
+/// A choice among options in a form. Options are shown by `show`.
+pub fn choice_row<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: &str,
+    value: &mut T,
+    options: &[T],
+    show: impl Fn(&T) -> String,
+) {
+    form_row(ui, label, |ui| {
+        egui::ComboBox::from_id_salt(label)
+            .width(ui.available_width().min(420.0))
+            .selected_text(show(value))
+            .truncate()
+            .show_ui(ui, |ui| {
+                for option in options {
+                    ui.selectable_value(value, option.clone(), show(option));
+                }
+            })
+            .response
+    });
+}
+
+/// One line of a list of facts: what, and how much.
+pub fn fact(ui: &mut Ui, label: &str, value: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.weak(label);
+        ui.label(value);
+    });
+}
+
+/// Gives a text field without label a name for screen readers.
+pub fn named_edit(response: Response, name: &str) -> Response {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
+    response
+}

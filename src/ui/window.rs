@@ -1,0 +1,101 @@
+//! Opening the window: which renderer, and what to do when none works.
+
+use super::map::Backend;
+use super::shell::Workbench;
+use crate::app::folders::Folders;
+use crate::app::settings::Settings;
+use std::path::PathBuf;
+
+/// What the window should do first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WindowRequest {
+    /// A project to open, or boundary files to look at.
+    pub files: Vec<PathBuf>,
+    /// Write what is shown to this picture once everything is there, then end.
+    pub snapshot: Option<PathBuf>,
+    /// Size of the window in pixels.
+    pub size: Option<(u32, u32)>,
+    /// Language instead of the settings'.
+    pub lang: Option<crate::l10n::Lang>,
+}
+
+/// Why there is no window, or no picture of it.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// Neither renderer works here.
+    #[error("no window could be opened: {0}")]
+    NoRenderer(String),
+    /// The snapshot could not be made.
+    #[error("{0}")]
+    Snapshot(String),
+}
+
+/// The name of the variable that forces a renderer ("glow" or "wgpu").
+const RENDERER: &str = "KLAMMER_RENDERER";
+
+/// Opens the window and returns when it is closed.
+pub fn run(request: &WindowRequest, folders: &Folders) -> Result<(), WindowError> {
+    let mut settings = Settings::load(&folders.settings);
+    if let Some(lang) = request.lang {
+        settings.lang = Some(lang);
+    }
+    let failure = std::sync::Arc::new(std::sync::Mutex::new(None::<String>));
+    let mut reasons = Vec::new();
+    for renderer in renderers() {
+        log::info!("renderer: {renderer}");
+        match open(renderer, request, folders, &settings, &failure) {
+            Ok(()) => {
+                let failed = failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+                return failed.map_or(Ok(()), |text| Err(WindowError::Snapshot(text)));
+            }
+            Err(error) => {
+                log::warn!("renderer {renderer} does not work: {error}");
+                reasons.push(format!("{renderer}: {error}"));
+            }
+        }
+    }
+    Err(WindowError::NoRenderer(reasons.join("; ")))
+}
+
+/// wgpu first (remote desktops on Windows have DirectX 12's software adapter but no OpenGL 2), OpenGL second. On Linux a
+/// software Vulkan is five times slower than software OpenGL, and every driver there has OpenGL: the other way round.
+fn renderers() -> Vec<eframe::Renderer> {
+    let both = if cfg!(target_os = "linux") {
+        [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
+    } else {
+        [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
+    };
+    match std::env::var(RENDERER).as_deref() {
+        Ok("glow") => vec![eframe::Renderer::Glow],
+        Ok("wgpu") => vec![eframe::Renderer::Wgpu],
+        _ => both.to_vec(),
+    }
+}
+
+fn open(
+    renderer: eframe::Renderer,
+    request: &WindowRequest,
+    folders: &Folders,
+    settings: &Settings,
+    failure: &std::sync::Arc<std::sync::Mutex<Option<String>>>,
+) -> eframe::Result {
+    let (width, height) = request.size.unwrap_or((1280, 800));
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Klammer")
+        .with_app_id("klammer")
+        .with_inner_size([width as f32, height as f32])
+        .with_min_inner_size([720.0, 480.0])
+        .with_drag_and_drop(true);
+    let options = eframe::NativeOptions { renderer, viewport, centered: true, ..eframe::NativeOptions::default() };
+    let (request, folders, settings, failure) = (request.clone(), folders.clone(), settings.clone(), failure.clone());
+    eframe::run_native(
+        "Klammer",
+        options,
+        Box::new(move |creation| {
+            let backend = Backend::of(creation)?;
+            let mut workbench = Workbench::new(&creation.egui_ctx, &backend, folders, settings);
+            workbench.begin(request, failure);
+            Ok(Box::new(workbench))
+        }),
+    )
+}

@@ -1,0 +1,9 @@
+//! The integration tests, in one binary: linking the window's libraries once per file would cost more than the tests.
+//!
+//! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
+
+mod locales;
+mod planar_data;
+mod project;
+mod source;
+mod walls;

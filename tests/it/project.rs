@@ -1,0 +1,10 @@
+//! The project file through its one door: commands, history, undo, working copies, publishing.
+
+mod commands;
+mod files;
+mod foreign;
+mod gdal;
+mod history;
+mod measure;
+mod random;
+mod support;

@@ -1,0 +1,227 @@
+//! Small projects to test with.
+
+use geo::{Coord, LineString, MultiPolygon, Point, Polygon};
+use klammer::geometry::{EpsgCode, NoWatch};
+use klammer::model::{
+    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
+    Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity,
+    Project, Revision, Source, Space, SpaceId, UnmatchedRow,
+};
+use klammer::project::{Applied, Command, KeptSource, OpenReport, Store, Workspace};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A folder with a workspace and a place for published files; gone when dropped.
+pub struct Bench {
+    pub folder: tempfile::TempDir,
+    pub workspace: Workspace,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("share")).unwrap();
+        let workspace = Workspace::in_folder(&folder.path().join("work")).unwrap();
+        Self { folder, workspace }
+    }
+
+    /// A second program on the same machine has the same folder.
+    pub fn again(&self) -> Workspace {
+        Workspace::in_folder(&self.folder.path().join("work")).unwrap()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("share").join(name)
+    }
+
+    pub fn create(&self) -> Store {
+        Store::create(&self.workspace, "Landkreis Auental", EpsgCode::UTM32, "Anna").unwrap()
+    }
+
+    pub fn open(&self, path: &Path) -> (Store, OpenReport) {
+        Store::open(&self.workspace, path, &NoWatch).unwrap()
+    }
+
+    /// Names in the folder of published files, sorted.
+    pub fn published(&self) -> Vec<String> {
+        names_in(&self.folder.path().join("share"))
+    }
+
+    /// Number of working copies.
+    pub fn copies(&self) -> usize {
+        names_in(&self.folder.path().join("work")).iter().filter(|name| *name != "workspace.lock").count()
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+pub fn run(store: &mut Store, command: Command) -> Applied {
+    store.execute(command, "Anna").unwrap()
+}
+
+pub fn department(name: &str) -> Department {
+    Department { id: DepartmentId::new(), name: name.to_owned(), organisation: "Landkreis Auental".to_owned() }
+}
+
+pub fn square(x: f64, y: f64, size: f64) -> Polygon<f64> {
+    let ring = [(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)];
+    Polygon::new(LineString(ring.iter().map(|&(x, y)| Coord { x, y }).collect()), Vec::new())
+}
+
+/// Spaces in a row, with awkward numbers; the last has no geometry, the first has a hole and a second part.
+pub fn spaces(count: usize) -> Vec<Space> {
+    let shape = |i: usize| {
+        let (x, y) = (500_000.1 + i as f64 * 100.0 / 3.0, 6_000_000.7);
+        match i {
+            _ if i + 1 == count => MultiPolygon(Vec::new()),
+            0 => {
+                let hole = square(x + 1.0, y + 1.0, 2.0).exterior().clone();
+                MultiPolygon(vec![
+                    Polygon::new(square(x, y, 10.0).exterior().clone(), vec![hole]),
+                    square(x, y + 50.0, 1e-3),
+                ])
+            }
+            _ => MultiPolygon(vec![square(x, y, 100.0 / 3.0)]),
+        }
+    };
+    (0..count)
+        .map(|i| Space {
+            id: SpaceId::new(),
+            code: format!("{:03}", i + 1),
+            name: if i % 3 == 0 { String::new() } else { format!("Straße {i} \"Süd\"") },
+            geometry: shape(i),
+            residents: (i % 4 != 0).then_some(i as f64 * 1.1),
+        })
+        .collect()
+}
+
+pub fn source(file: &str) -> Source {
+    Source {
+        file_name: file.to_owned(),
+        crs: "EPSG:25832".to_owned(),
+        encoding: "UTF-8".to_owned(),
+        reference_date: "2024-12-31".to_owned(),
+        attribution: "Stadt Auen".to_owned(),
+        licence: "dl-de/by-2-0".to_owned(),
+        imported_at: "2025-01-02T03:04:05Z".to_owned(),
+        ..Source::default()
+    }
+}
+
+pub fn definition(department: &Department, name: &str, count: usize) -> Definition {
+    Definition {
+        id: DefinitionId::new(),
+        department: department.id,
+        name: name.to_owned(),
+        colour: Colour([1, 2, 250]),
+        code_field: "NR".to_owned(),
+        name_field: "NAME".to_owned(),
+        residents_field: "EW".to_owned(),
+        source: source("räume.zip/räume.shp"),
+        spaces: Arc::new(spaces(count)),
+    }
+}
+
+pub fn kept(text: &str) -> KeptSource {
+    use sha2::{Digest, Sha256};
+    let sha256 = Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect();
+    KeptSource { file_name: "räume.zip/räume.shp".to_owned(), sha256, zip: Arc::new(text.as_bytes().to_vec()) }
+}
+
+pub fn import(department: &Department, definition: Definition) -> Command {
+    Command::ImportDefinition { department: department.clone(), definition: Box::new(definition), kept: None }
+}
+
+pub fn facility(name: &str, x: f64) -> Facility {
+    Facility {
+        id: FacilityId::new(),
+        name: name.to_owned(),
+        category: "Kita".to_owned(),
+        operator: "AWO".to_owned(),
+        address: "Am Wall 1".to_owned(),
+        capacity: Some(33.3),
+        position: Point::new(x, 6_000_001.234_567_8),
+    }
+}
+
+pub fn facility_set(department: Option<&Department>, name: &str, count: usize) -> FacilitySet {
+    FacilitySet {
+        id: FacilitySetId::new(),
+        name: name.to_owned(),
+        department: department.map(|d| d.id),
+        colour: Colour([9, 8, 7]),
+        source: source("kitas.csv"),
+        facilities: Arc::new((0..count).map(|i| facility(&format!("Kita {i}"), 500_000.1 + i as f64)).collect()),
+    }
+}
+
+pub fn import_set(department: Option<&Department>, set: FacilitySet) -> Command {
+    Command::ImportFacilities { department: department.cloned(), set: Box::new(set), kept: None }
+}
+
+/// One value of every kind, in the reverse order of the spaces.
+pub fn indicator(definition: &Definition, name: &str) -> Indicator {
+    let value = |i: usize| match i % 5 {
+        0 => ObservedValue::Measured(0.0),
+        1 => ObservedValue::Missing,
+        2 => ObservedValue::Suppressed,
+        3 => ObservedValue::Estimated { value: 0.1 + 0.2, exact_share: 0.75 },
+        _ => ObservedValue::Aggregated(-1e300),
+    };
+    let observations =
+        definition.spaces.iter().enumerate().map(|(i, s)| Observation { space: s.id, value: value(i) }).rev();
+    Indicator {
+        id: IndicatorId::new(),
+        name: name.to_owned(),
+        definition: definition.id,
+        kind: IndicatorKind::Rate,
+        polarity: Polarity::HighIsBurden,
+        unit: "%".to_owned(),
+        dimension: "wirtschaftliche Lage".to_owned(),
+        value_field: "Anteil".to_owned(),
+        join: JoinRule {
+            key_field: "district_id".to_owned(),
+            target: JoinTarget::Code,
+            table_form: KeyForm::Exact,
+            space_form: KeyForm::NameAfterNumber,
+        },
+        source: source("alo.csv"),
+        observations: Arc::new(observations.collect()),
+        unmatched: Arc::new(vec![
+            UnmatchedRow { line: 17, key: "Gesamt".to_owned(), value: "7,2".to_owned() },
+            UnmatchedRow { line: 3, key: String::new(), value: "-".to_owned() },
+        ]),
+    }
+}
+
+pub fn import_indicator(indicator: Indicator) -> Command {
+    Command::ImportIndicator { indicator: Box::new(indicator), kept: None }
+}
+
+/// A project with two departments, two definitions, a facility set and an indicator.
+pub fn filled(bench: &Bench) -> Store {
+    let mut store = bench.create();
+    let (youth, schools) = (department("Jugendamt"), department("Schulamt"));
+    run(&mut store, Command::AddDepartment(youth.clone()));
+    let spaces = definition(&youth, "Sozialräume 2021", 7);
+    let with_bytes = Command::ImportDefinition {
+        department: youth.clone(),
+        definition: Box::new(spaces.clone()),
+        kept: Some(kept("PK räume")),
+    };
+    run(&mut store, with_bytes);
+    run(&mut store, import(&schools, definition(&schools, "Schulbezirke", 4)));
+    run(&mut store, import_set(Some(&youth), facility_set(Some(&youth), "Kitas", 5)));
+    run(&mut store, import_indicator(indicator(&spaces, "Arbeitslosenanteil")));
+    store
+}
+
+/// The content of a project, whatever its revision.
+pub fn content(project: &Project) -> Project {
+    Project { revision: Revision(0), ..project.clone() }
+}
