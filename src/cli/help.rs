@@ -30,7 +30,9 @@ fn localised(command: Command, lang: Lang) -> Command {
                 if arg.is_positional() { t!(lang, "cli-heading-arguments") } else { t!(lang, "cli-heading-options") };
             let help = described(lang, arg.get_id().as_str());
             // Clap would add "[default: …]" in English.
-            arg.help(help).help_heading(heading).hide_default_value(true)
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.help(help).help_heading(heading);
+            if takes_value { arg.hide_default_value(true) } else { arg }
         },
     )
 }

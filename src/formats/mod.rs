@@ -1,10 +1,38 @@
 //! Files in: boundaries (shapefile, ZIP, GeoJSON), points and tables (CSV, GeoJSON), each with its report.
 
 pub mod boundary;
+mod crs_guess;
 pub mod error;
+mod files;
 pub mod number;
 pub mod points;
+mod report;
 pub mod table;
 pub mod text;
 
 pub use error::{FormatError, FormatErrorKind};
+
+/// Names of columns, each once: "Wert", "Wert (2)"; "Spalte 3" where there is none.
+fn unique_names(names: Vec<String>) -> Vec<String> {
+    let mut taken = std::collections::HashSet::new();
+    let mut unique = Vec::with_capacity(names.len());
+    for (index, name) in names.into_iter().enumerate() {
+        let wanted = if name.is_empty() { format!("Spalte {}", index + 1) } else { name };
+        let numbered = |n: usize| if n == 1 { wanted.clone() } else { format!("{wanted} ({n})") };
+        let free = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
+        taken.insert(free.clone());
+        unique.push(free);
+    }
+    unique
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unique_names;
+
+    #[test]
+    fn names_of_columns_are_made_unique() {
+        let names = ["Wert", "", "Wert", "Wert (2)", "Wert"].map(str::to_owned).to_vec();
+        assert_eq!(unique_names(names), ["Wert", "Spalte 2", "Wert (2)", "Wert (2) (2)", "Wert (3)"]);
+    }
+}

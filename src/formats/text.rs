@@ -1,14 +1,155 @@
 //! Encodings: labels, decoding, detection from German text.
+//!
+//! Labels are those of the WHATWG encoding standard, and "IBM850" (code page 850 of DOS), which that standard lacks and old
+//! dBase files are full of. Detection: valid UTF-8 with at least one letter beyond ASCII is UTF-8 (other encodings hardly ever
+//! come out valid by chance); otherwise the bytes that stand for German letters beside other letters decide.
+
+use encoding_rs::Encoding;
 
 /// The labels offered, the likely ones first.
 pub const LABELS: [&str; 4] = ["UTF-8", "windows-1252", "ISO-8859-15", "IBM850"];
 
-/// Decodes bytes; `None` if the label is unknown. Bytes without meaning become U+FFFD.
-pub fn decode(_bytes: &[u8], _label: &str) -> Option<String> {
-    todo!()
+/// Upper half of code page 850.
+const IBM850: &str = "\
+ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
+áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// Decodes bytes; `None` if the label is unknown. Bytes without meaning become U+FFFD. A byte order mark is dropped.
+pub fn decode(bytes: &[u8], label: &str) -> Option<String> {
+    if is_ibm850(label) {
+        let high = |byte: u8| IBM850.chars().nth(usize::from(byte & 0x7f)).unwrap_or('\u{fffd}');
+        return Some(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { high(*b) }).collect());
+    }
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    Some(encoding.decode_with_bom_removal(bytes).0.into_owned())
 }
 
-/// The likeliest label for German text.
-pub fn detect(_bytes: &[u8]) -> &'static str {
-    todo!()
+/// Whether [`decode`] knows the label.
+pub fn is_known(label: &str) -> bool {
+    is_ibm850(label) || Encoding::for_label(label.trim().as_bytes()).is_some()
+}
+
+/// The likeliest label for German text; "UTF-8" when all of it is ASCII.
+pub fn detect(bytes: &[u8]) -> &'static str {
+    if std::str::from_utf8(bytes).is_ok() { "UTF-8" } else { detect_single_byte(bytes) }
+}
+
+/// windows-1252 or IBM850, by the bytes that stand for German letters beside ASCII letters.
+pub(super) fn detect_single_byte(bytes: &[u8]) -> &'static str {
+    let (mut windows, mut dos) = (0_usize, 0_usize);
+    for (at, byte) in bytes.iter().enumerate() {
+        let letter = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphabetic);
+        if !letter(at.checked_sub(1)) && !letter(at.checked_add(1)) {
+            continue;
+        }
+        match byte {
+            // ä ö ü Ä Ö Ü ß
+            0xe4 | 0xf6 | 0xfc | 0xc4 | 0xd6 | 0xdc | 0xdf => windows += 1,
+            // ä ö ü Ä Ö Ü ß of code page 850; é (0x82) is a low quotation mark in windows-1252
+            0x84 | 0x94 | 0x81 | 0x8e | 0x99 | 0x9a | 0xe1 => dos += 1,
+            _ => {}
+        }
+    }
+    if dos > windows { "IBM850" } else { "windows-1252" }
+}
+
+/// The label that the text of a .cpg file means; `None` if it means none we know.
+pub(super) fn label_of_cpg(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0' || c == '"');
+    let folded: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let known = match folded.as_str() {
+        "utf8" | "65001" | "cp65001" | "unicode" => "UTF-8",
+        // ISO 8859-1 is read as windows-1252 everywhere: a superset in practice.
+        "1252" | "cp1252" | "ansi1252" | "ansi" | "windows1252" | "win1252" | "latin1" | "iso88591" | "88591"
+        | "isolatin1" | "28591" => "windows-1252",
+        "iso885915" | "885915" | "latin9" | "28605" => "ISO-8859-15",
+        "850" | "cp850" | "ibm850" | "oem850" | "oem" | "437" | "cp437" | "ibm437" => "IBM850",
+        _ => return Encoding::for_label(text.as_bytes()).map(|encoding| encoding.name().to_owned()),
+    };
+    Some(known.to_owned())
+}
+
+/// The label that a dBase file's language byte means; `None` where it means nothing.
+pub(super) fn label_of_language_byte(byte: u8) -> Option<&'static str> {
+    match byte {
+        0x01 | 0x02 | 0x09 | 0x0b | 0x0d | 0x0e | 0x0f | 0x10 | 0x11 | 0x15 | 0x18 | 0x1b | 0x1d => Some("IBM850"),
+        0x03 | 0x57 | 0x58 | 0x59 => Some("windows-1252"),
+        0xc8 => Some("windows-1250"),
+        _ => None,
+    }
+}
+
+/// Whether a text looks as if it had been read in the wrong encoding.
+pub(super) fn looks_broken(text: &str) -> bool {
+    const WRONG: [&str; 12] = ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â€", "├ñ", "├╝", "├Â"];
+    text.contains('\u{fffd}')
+        || text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c))
+        || WRONG.iter().any(|w| text.contains(w))
+}
+
+fn is_ibm850(label: &str) -> bool {
+    ["ibm850", "cp850", "850"].iter().any(|known| label.trim().eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "Schloßstraße Übergröße" in code page 850.
+    const DOS: &[u8] = b"Schlo\xe1stra\xe1e \x9abergr\x94\xe1e";
+    const WINDOWS: &[u8] = b"Schlo\xdfstra\xdfe \xdcbergr\xf6\xdfe";
+
+    #[test]
+    fn german_text_is_read_in_every_label() {
+        for (bytes, label) in [
+            (DOS, "IBM850"),
+            (WINDOWS, "windows-1252"),
+            (WINDOWS, "ISO-8859-15"),
+            ("Schloßstraße Übergröße".as_bytes(), "UTF-8"),
+        ] {
+            assert_eq!(decode(bytes, label).as_deref(), Some("Schloßstraße Übergröße"), "{label}");
+        }
+        assert_eq!(decode(b"\xef\xbb\xbfa", "UTF-8").as_deref(), Some("a"));
+        assert_eq!(decode(b"a\xff", "UTF-8").as_deref(), Some("a\u{fffd}"));
+        assert_eq!(decode(b"a", "Klingonisch"), None);
+        assert_eq!(IBM850.chars().count(), 128);
+        assert!(LABELS.iter().all(|label| is_known(label)));
+    }
+
+    #[test]
+    fn the_encoding_of_german_text_is_detected() {
+        assert_eq!(detect(DOS), "IBM850");
+        assert_eq!(detect(WINDOWS), "windows-1252");
+        assert_eq!(detect("Köln".as_bytes()), "UTF-8");
+        assert_eq!(detect(b"Koeln"), "UTF-8");
+        assert_eq!(detect(b"M\xe9xico"), "windows-1252");
+    }
+
+    #[test]
+    fn cpg_files_are_read_in_the_forms_that_occur() {
+        for (text, label) in [
+            ("UTF-8", "UTF-8"),
+            ("\u{feff}utf8\r\n", "UTF-8"),
+            ("1252", "windows-1252"),
+            ("ANSI 1252", "windows-1252"),
+            ("ISO 88591", "windows-1252"),
+            ("ISO-8859-1", "windows-1252"),
+            ("CP850", "IBM850"),
+            ("windows-1250", "windows-1250"),
+        ] {
+            assert_eq!(label_of_cpg(text).as_deref(), Some(label), "{text}");
+        }
+        assert_eq!(label_of_cpg("system"), None);
+        assert_eq!(label_of_cpg(""), None);
+    }
+
+    #[test]
+    fn broken_text_is_noticed() {
+        for text in ["StraÃŸe", "MÃ¼hle", "M\u{fffd}hle", "M├╝hle"] {
+            assert!(looks_broken(text), "{text}");
+        }
+        assert!(!looks_broken("Straße am Ãrger"));
+    }
 }

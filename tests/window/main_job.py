@@ -13,6 +13,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from driver import Desk, Steps, check, equal  # noqa: E402
@@ -201,9 +202,8 @@ def file_is_right(job):
         equal(rows("PRAGMA integrity_check"), [("ok",)], "integrity")
         equal(rows("PRAGMA application_id"), [(0x47504B47,)], "application id (GPKG)")
         equal(rows("SELECT title, crs FROM klammer_project"), [(TITLE, 25832)], "project")
-        equal(
-            rows("SELECT name FROM klammer_department ORDER BY name"), [("Statistikstelle",), ("Wahlamt",)], "departments"
-        )
+        departments = [("Statistikstelle",), ("Wahlamt",)]
+        equal(rows("SELECT name FROM klammer_department ORDER BY name"), departments, "departments")
         for kind, expected in (
             ("definition", {"Stadtteile": DISTRICTS_COUNT, "Wahlbezirke": WARDS_COUNT}),
             ("facility_set", {"Kitas": KITAS_COUNT}),

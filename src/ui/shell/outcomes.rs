@@ -122,7 +122,7 @@ impl Workbench {
 
     /// Files dropped on the window: a project is opened, boundaries are looked into, a table is asked about.
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.iter().first().map(|file| file.path().to_owned()));
+        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
         let Some(path) = dropped else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         match ending.as_str() {
@@ -136,6 +136,7 @@ impl Workbench {
 
 /// A dropped .dbf or .prj means the shapefile it belongs to.
 fn shapefile_of(path: PathBuf) -> PathBuf {
-    let sibling = ["dbf", "shx", "prj"].iter().any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
+    let sibling =
+        ["dbf", "shx", "prj"].iter().any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
     if sibling { path.with_extension("shp") } else { path }
 }

@@ -1,0 +1,46 @@
+//! Building a coverage and overlaying two definitions, on generated coverages.
+
+#[path = "support/wiggly.rs"]
+mod wiggly;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use geo::MultiPolygon;
+use klammer::geometry::NoWatch;
+use klammer::geometry::coverage::Coverage;
+use klammer::geometry::overlay::overlay;
+use wiggly::Wiggly;
+
+const BLOCKS: Wiggly = Wiggly { columns: 400, rows: 250, vertices: 40, seed: 1, angle: 0.0 };
+
+fn borrowed(cells: &[MultiPolygon<f64>]) -> Vec<&MultiPolygon<f64>> {
+    cells.iter().collect()
+}
+
+fn coverage(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("coverage");
+    group.sample_size(10);
+    for shape in [Wiggly { columns: 100, rows: 100, ..BLOCKS }, BLOCKS] {
+        let cells = shape.cells();
+        group.bench_function(BenchmarkId::from_parameter(cells.len()), |bencher| {
+            bencher.iter(|| Coverage::build(&borrowed(&cells), &NoWatch));
+        });
+    }
+    group.finish();
+}
+
+fn overlays(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("overlay");
+    group.sample_size(10);
+    let coarse = Wiggly { columns: 50, rows: 45, seed: 2, angle: 17.0, ..BLOCKS }.cells();
+    for shape in [Wiggly { columns: 100, rows: 100, ..BLOCKS }, BLOCKS] {
+        let fine = shape.cells();
+        let layers = [borrowed(&fine), borrowed(&coarse)];
+        group.bench_function(BenchmarkId::from_parameter(format!("{}x{}", fine.len(), coarse.len())), |bencher| {
+            bencher.iter(|| overlay(&layers, &NoWatch));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, coverage, overlays);
+criterion_main!(benches);

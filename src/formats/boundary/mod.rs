@@ -1,0 +1,320 @@
+//! Boundary files: first [`probe`] tells what is in a file, then [`read`] reads it as the user decided.
+//!
+//! Shapefiles (alone, or several in a ZIP) and GeoJSON. Everything is read into memory once, within stated limits, so that
+//! the encoding or a field can be chosen anew without touching the file again. Nothing is lost silently: records without
+//! area, with broken coordinates or marked as deleted are left out *and* found; rings that run the wrong way are put right
+//! and found. Counts inside a file are checked before they are believed.
+
+mod content;
+mod dbf;
+mod encoding;
+mod fields;
+pub(super) mod json;
+mod rings;
+mod sets;
+mod shp;
+mod spaces;
+#[cfg(test)]
+mod tests;
+
+use super::files::{self, Member, extension};
+use super::{FormatError, FormatErrorKind, crs_guess, error::Wanted};
+use crate::geometry::crs::{is_planar, recognise_wkt};
+use crate::geometry::{EpsgCode, Watch};
+use crate::model::{Finding, FindingKind, Source, Space};
+use content::Content;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A file's own bytes, packed, to be kept in the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceBytes {
+    /// As in [`Source::file_name`].
+    pub file_name: String,
+    /// SHA-256 of a single file's bytes; of several members over the names and unpacked bytes of all. Lower-case hex.
+    pub sha256: String,
+    /// A ZIP with all members (.shp, .dbf, .prj, .cpg …).
+    pub zip: Arc<Vec<u8>>,
+}
+
+/// One set of areas found in a file, with all its bytes in memory.
+#[derive(Debug, Clone)]
+pub struct BoundaryProbe {
+    /// Stem of the file: a proposal for the definition's name.
+    pub title: String,
+    /// As in [`Source::file_name`].
+    pub file_name: String,
+    /// Number of records.
+    pub records: usize,
+    /// Its fields.
+    pub fields: Vec<FieldInfo>,
+    /// CRS as recognised; `None` if there is no trace of one.
+    pub crs: Option<CrsGuess>,
+    /// Encoding as recognised and the alternatives.
+    pub encoding: EncodingGuess,
+    /// Proposed code field.
+    pub code_field: Option<String>,
+    /// Proposed name field.
+    pub name_field: Option<String>,
+    /// Proposed field with residents.
+    pub residents_field: Option<String>,
+    /// The bytes.
+    pub members: Arc<Vec<(String, Vec<u8>)>>,
+}
+
+/// A field of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldInfo {
+    /// Its name.
+    pub name: String,
+    /// Whether it holds numbers only.
+    pub numeric: bool,
+    /// The first few values, in the guessed encoding.
+    pub samples: Vec<String>,
+}
+
+/// A CRS and how it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CrsGuess {
+    /// The system.
+    pub epsg: EpsgCode,
+    /// How it was found.
+    pub how: CrsHow,
+}
+
+/// How a CRS was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrsHow {
+    /// From the .prj.
+    Prj,
+    /// From the .prj, which leaves doubt.
+    PrjDoubtful,
+    /// GeoJSON without a statement is WGS 84 (RFC 7946).
+    GeoJsonDefault,
+    /// From GeoJSON's old crs member.
+    GeoJsonMember,
+    /// From the numbers alone.
+    Coordinates,
+}
+
+/// An encoding and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodingGuess {
+    /// WHATWG label: "UTF-8", "windows-1252", or "IBM850".
+    pub label: String,
+    /// How it was found.
+    pub how: EncodingHow,
+    /// For each candidate label some texts with non-ASCII letters, read that way. Empty when all text is ASCII.
+    pub previews: Vec<(String, Vec<String>)>,
+}
+
+/// How an encoding was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncodingHow {
+    /// From the .cpg.
+    Cpg,
+    /// From the DBF's language byte.
+    LanguageByte,
+    /// GeoJSON is UTF-8.
+    Format,
+    /// From the texts.
+    Detected,
+    /// Only ASCII occurs: it does not matter.
+    Ascii,
+}
+
+/// What the user decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// CRS of the file.
+    pub crs: EpsgCode,
+    /// CRS of the project.
+    pub target_crs: EpsgCode,
+    /// Encoding label.
+    pub encoding: String,
+    /// Field that becomes the code; none leaves codes empty.
+    pub code_field: Option<String>,
+    /// Field that becomes the name.
+    pub name_field: Option<String>,
+    /// Field that becomes the residents.
+    pub residents_field: Option<String>,
+}
+
+/// What was read.
+#[derive(Debug, Clone)]
+pub struct BoundaryImport {
+    /// The spaces, in the CRS asked for. Records without area are left out and found.
+    pub spaces: Vec<Space>,
+    /// What reading found (not what the check of the whole set finds).
+    pub findings: Vec<Finding>,
+    /// Provenance as far as the file tells; attribution, licence and reference date are the user's.
+    pub source: Source,
+    /// To be kept.
+    pub bytes: SourceBytes,
+}
+
+/// So many records are looked at for proposals.
+const LOOKED_AT: usize = 5_000;
+/// So many values of each field are shown.
+const SAMPLES: usize = 5;
+
+/// All sets of areas in a file: .shp (siblings beside it), .zip, .geojson/.json.
+///
+/// # Errors
+/// What makes the file unusable, with the record where there is one. Sets without areas (points, lines) beside others in an
+/// archive are passed over; if there are no areas at all, that is [`FormatErrorKind::Empty`].
+pub fn probe(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
+    probe_sets(sets::find(path, watch)?, watch)
+}
+
+/// As [`probe`] for bytes in memory; `name` tells the kind: "x.zip", "x.geojson". (A lone "x.shp" is one without attributes.)
+///
+/// # Errors
+/// As [`probe`].
+pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
+    let name = files::base_name(name).to_owned();
+    if extension(&name) == "zip" {
+        return probe_sets(sets::from_zip(&name, &bytes, watch)?, watch);
+    }
+    let title = files::stem(&name).to_owned();
+    probe_sets(vec![sets::Set { title, file_name: name.clone(), members: vec![(name, bytes)] }], watch)
+}
+
+fn probe_sets(sets: Vec<sets::Set>, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
+    let count = sets.len();
+    let (mut probes, mut passed_over) = (Vec::new(), None);
+    for (index, set) in sets.into_iter().enumerate() {
+        let several = count > 1;
+        watch.check().map_err(|e| FormatError::of_file(&set.file_name, e.into()))?;
+        watch.progress(index as f32 / count as f32);
+        let is_json = set.members.iter().any(|(name, _)| extension(name) == "json");
+        match probe_set(set) {
+            Ok(probe) => probes.push(probe),
+            Err(error) if several && matches!(error.kind, FormatErrorKind::Empty(_)) => passed_over = Some(error),
+            // Some other program's JSON in an archive.
+            Err(error) if several && is_json && matches!(error.kind, FormatErrorKind::UnknownKind) => {
+                passed_over = Some(error)
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    watch.progress(1.0);
+    match passed_over {
+        Some(error) if probes.is_empty() => Err(error),
+        _ => Ok(probes),
+    }
+}
+
+fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
+    let sets::Set { title, file_name, members } = set;
+    let members = Arc::new(members);
+    let member = |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
+    let json = member("geojson").or_else(|| member("json")).filter(|_| member("shp").is_none());
+    let text_guess = json.map(encoding::guess_of_text);
+    let label = text_guess.as_ref().map_or("UTF-8", |guess| guess.label.as_str());
+    let content = Content::open(&file_name, &members, label)?;
+    if !content.has_areas() {
+        return Err(FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas)));
+    }
+    let no_text = || EncodingGuess { label: "UTF-8".into(), how: EncodingHow::Ascii, previews: Vec::new() };
+    let of_table = || content.dbf().map_or_else(no_text, |dbf| encoding::guess(dbf, member("cpg")));
+    let encoding = text_guess.clone().unwrap_or_else(of_table);
+    let crs = guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")));
+    let (fields, proposal) = look_at_fields(&content, &encoding.label);
+    let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
+    Ok(BoundaryProbe {
+        records: content.rows(),
+        code_field: named(proposal.code),
+        name_field: named(proposal.name),
+        residents_field: named(proposal.residents),
+        title,
+        fields,
+        crs,
+        encoding,
+        members: Arc::clone(&members),
+        file_name: file_name.clone(),
+    })
+}
+
+fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields::Proposal) {
+    let names = content.field_names(encoding);
+    let rows = content.rows().min(LOOKED_AT);
+    let read = |field: usize| (0..rows).map(|row| content.cell(row, field, encoding)).collect::<Vec<_>>();
+    let values: Vec<Vec<String>> = (0..names.len()).map(read).collect();
+    let candidates: Vec<fields::Candidate> =
+        names.iter().zip(values).map(|(name, values)| fields::Candidate { name, values }).collect();
+    let infos = candidates.iter().map(|candidate| {
+        let mut filled = candidate.values.iter().filter(|value| !value.is_empty()).peekable();
+        let numeric = filled.peek().is_some() && filled.all(|value| value.parse::<f64>().is_ok_and(f64::is_finite));
+        let samples = candidate.values.iter().take(SAMPLES).cloned().collect();
+        FieldInfo { name: candidate.name.to_owned(), numeric, samples }
+    });
+    (infos.collect(), fields::propose(&candidates))
+}
+
+fn guess_crs(content: &Content, is_json: bool, prj: Option<&[u8]>) -> Option<CrsGuess> {
+    let by_numbers =
+        || content.bounds(LOOKED_AT).and_then(crs_guess::guess).map(|epsg| CrsGuess { epsg, how: CrsHow::Coordinates });
+    if !is_json {
+        let recognised = prj.and_then(|bytes| recognise_wkt(&String::from_utf8_lossy(bytes)).ok());
+        let how = |doubtful| if doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj };
+        return recognised.map(|r| CrsGuess { epsg: r.epsg, how: how(r.doubtful) }).or_else(by_numbers);
+    }
+    let stated = content.stated_crs().map(|epsg| CrsGuess { epsg, how: CrsHow::GeoJsonMember });
+    let guess = stated.unwrap_or(CrsGuess { epsg: EpsgCode::WGS84, how: CrsHow::GeoJsonDefault });
+    // Metres where degrees are stated: the statement was left over from another file, or left out.
+    let in_degrees = content
+        .bounds(LOOKED_AT)
+        .is_none_or(|b| b.max().x.abs().max(b.min().x.abs()) <= 360.0 && b.max().y.abs().max(b.min().y.abs()) <= 90.0);
+    match is_planar(guess.epsg) {
+        Ok(false) if !in_degrees => by_numbers(),
+        Ok(_) => Some(guess),
+        Err(_) => by_numbers(),
+    }
+}
+
+/// Reads a set of areas as decided.
+///
+/// # Errors
+/// A damaged record, an unknown CRS, encoding or field, or no area at all.
+pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> Result<BoundaryImport, FormatError> {
+    let error = |kind| FormatError::of_file(&probe.file_name, kind);
+    if !super::text::is_known(&options.encoding) {
+        return Err(error(FormatErrorKind::UnknownEncoding(options.encoding.clone())));
+    }
+    let content = Content::open(&probe.file_name, &probe.members, &options.encoding)?;
+    let (spaces, mut report) = spaces::read(probe, options, &content, watch)?;
+    let assumed = match probe.crs {
+        Some(CrsGuess { epsg, how: CrsHow::PrjDoubtful | CrsHow::Coordinates }) => epsg == options.crs,
+        Some(_) => false,
+        None => true,
+    };
+    if assumed {
+        report.add_detail(FindingKind::CrsAssumed, options.crs.to_string());
+    }
+    let guessed = matches!(probe.encoding.how, EncodingHow::Detected | EncodingHow::LanguageByte);
+    if guessed && probe.encoding.label == options.encoding {
+        report.add_detail(FindingKind::EncodingAssumed, options.encoding.clone());
+    }
+    let bytes = kept(&probe.file_name, &probe.members, watch)?;
+    let is_json = probe.members.iter().all(|(name, _)| matches!(extension(name).as_str(), "json" | "geojson"));
+    let has_text = is_json || content.dbf().is_some();
+    let source = Source {
+        file_name: probe.file_name.clone(),
+        sha256: bytes.sha256.clone(),
+        crs: if is_json { format!("{} (GeoJSON)", options.crs) } else { options.crs.to_string() },
+        encoding: if has_text { options.encoding.clone() } else { String::new() },
+        imported_at: files::now(),
+        ..Source::default()
+    };
+    Ok(BoundaryImport { spaces, findings: report.into_findings(), source, bytes })
+}
+
+/// Packs a set's bytes to be kept.
+fn kept(file_name: &str, members: &[Member], watch: &dyn Watch) -> Result<SourceBytes, FormatError> {
+    Ok(SourceBytes {
+        file_name: file_name.to_owned(),
+        sha256: files::sha256_of_members(members),
+        zip: Arc::new(files::pack(file_name, members, watch)?),
+    })
+}

@@ -1,0 +1,275 @@
+//! Making areas of rings: which ring is a hole of which, whatever way round they run.
+//!
+//! A shapefile says outer or hole only by the direction of a ring, and writers get it wrong. So the nesting decides: a ring
+//! inside an even number of others is an outer one, inside an odd number a hole of the smallest ring around it. Where
+//! direction and nesting disagree, that is reported. Rings that merely overlap are left to the check of the geometry.
+
+use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use geo::{BoundingRect, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, Rect};
+use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
+use std::collections::BTreeMap;
+
+/// A ring as it stands in a file.
+#[derive(Debug, Clone)]
+pub(super) struct Ring {
+    pub coords: Vec<Coord<f64>>,
+    /// Whether the file says that it is an outer one.
+    pub outer: bool,
+}
+
+/// What was made of rings.
+#[derive(Debug, Clone)]
+pub(super) struct Assembled {
+    /// Outer rings counter-clockwise, holes clockwise.
+    pub area: MultiPolygon<f64>,
+    /// Whether a ring's role differs from what the file says.
+    pub order_fixed: bool,
+    /// Rings with fewer than four points or without area, left out.
+    pub degenerate: usize,
+}
+
+struct Sound {
+    line: LineString<f64>,
+    /// Counter-clockwise positive.
+    signed_area: f64,
+    extent: Rect<f64>,
+    declared_outer: bool,
+}
+
+/// So many vertices are enough to tell inside from outside.
+const MAX_PROBES: usize = 256;
+
+/// Signed area (counter-clockwise positive) of a ring, closed or not, summed from its first point: large coordinates cost no digits.
+pub(super) fn signed_area(coords: &[Coord<f64>]) -> f64 {
+    let Some(origin) = coords.first() else { return 0.0 };
+    let at = |c: &Coord<f64>| (c.x - origin.x, c.y - origin.y);
+    let cross = |pair: &[Coord<f64>]| match pair {
+        [a, b] => {
+            let ((ax, ay), (bx, by)) = (at(a), at(b));
+            ax * by - bx * ay
+        }
+        _ => 0.0,
+    };
+    coords.windows(2).map(cross).sum::<f64>() / 2.0
+}
+
+/// Makes an area of rings with finite coordinates.
+pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
+    let count = rings.len();
+    let sound: Vec<Sound> = rings.into_iter().filter_map(sound).collect();
+    let degenerate = count - sound.len();
+    let nesting = nesting(&sound);
+    let is_outer = |index: usize| nesting.get(index).is_none_or(|(depth, _)| depth % 2 == 0);
+
+    let mut holes: BTreeMap<usize, Vec<usize>> =
+        (0..sound.len()).filter(|i| is_outer(*i)).map(|i| (i, Vec::new())).collect();
+    let mut order_fixed = false;
+    for (index, (ring, (_, parent))) in sound.iter().zip(&nesting).enumerate() {
+        order_fixed |= is_outer(index) != ring.declared_outer;
+        if let Some(entry) = parent.filter(|_| !is_outer(index)).and_then(|parent| holes.get_mut(&parent)) {
+            entry.push(index);
+        }
+    }
+    let line = |index: &usize, counter_clockwise| sound.get(*index).map(|ring| oriented(ring, counter_clockwise));
+    let polygon = |(outer, holes): (&usize, &Vec<usize>)| {
+        Some(Polygon::new(line(outer, true)?, holes.iter().filter_map(|hole| line(hole, false)).collect()))
+    };
+    Assembled { area: MultiPolygon(holes.iter().filter_map(polygon).collect()), order_fixed, degenerate }
+}
+
+/// Closes a ring and measures it; `None` for one without area.
+fn sound(ring: Ring) -> Option<Sound> {
+    let mut line = LineString(ring.coords);
+    line.close();
+    let signed_area = signed_area(&line.0);
+    let extent = line.bounding_rect()?;
+    let usable = line.0.len() >= 4 && signed_area != 0.0 && signed_area.is_finite();
+    usable.then_some(Sound { line, signed_area, extent, declared_outer: ring.outer })
+}
+
+fn oriented(ring: &Sound, counter_clockwise: bool) -> LineString<f64> {
+    let mut line = ring.line.clone();
+    if (ring.signed_area > 0.0) != counter_clockwise {
+        line.0.reverse();
+    }
+    line
+}
+
+/// For each ring how many rings are around it, and the smallest of them.
+fn nesting(rings: &[Sound]) -> Vec<(usize, Option<usize>)> {
+    let mut nesting = vec![(0, None); rings.len()];
+    if rings.len() < 2 {
+        return nesting;
+    }
+    let boxes = rings.iter().enumerate().map(|(index, ring)| {
+        let (min, max) = (ring.extent.min(), ring.extent.max());
+        GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), index)
+    });
+    let tree = RTree::bulk_load(boxes.collect());
+    let area = |index: usize| rings.get(index).map_or(0.0, |ring| ring.signed_area.abs());
+    // From the largest on: a ring is larger than what it surrounds, so its own depth is known when it is asked for.
+    let mut order: Vec<usize> = (0..rings.len()).collect();
+    order.sort_by(|a, b| area(*b).total_cmp(&area(*a)).then(a.cmp(b)));
+    for index in order {
+        let Some(ring) = rings.get(index) else { continue };
+        let centre = ring.extent.center();
+        let around = tree.locate_in_envelope_intersecting(&AABB::from_point([centre.x, centre.y])).map(|c| c.data);
+        let parent = around
+            .filter(|c| *c != index && rings.get(*c).is_some_and(|c| surrounds(c, ring)))
+            .min_by(|a, b| area(*a).total_cmp(&area(*b)).then(a.cmp(b)));
+        let depth = parent.and_then(|parent| nesting.get(parent)).map_or(0, |(depth, _)| depth + 1);
+        if let Some(entry) = nesting.get_mut(index) {
+            *entry = (depth, parent);
+        }
+    }
+    nesting
+}
+
+/// Whether `inner` lies in `outer`. A ring that the file calls a hole may stick out a little (then the check of the geometry
+/// finds the crossing); one that it calls outer may not: two parts that overlap must not become a part and a hole.
+fn surrounds(outer: &Sound, inner: &Sound) -> bool {
+    let (a, b) = (outer.extent, inner.extent);
+    let box_inside =
+        a.min().x <= b.min().x && a.min().y <= b.min().y && a.max().x >= b.max().x && a.max().y >= b.max().y;
+    if outer.signed_area.abs() <= inner.signed_area.abs() * (1.0 + 1e-12) || (inner.declared_outer && !box_inside) {
+        return false;
+    }
+    let step = (inner.line.0.len() / MAX_PROBES).max(1);
+    let (mut inside, mut outside) = (0_usize, 0_usize);
+    for coord in inner.line.0.iter().skip(1).step_by(step) {
+        match coord_pos_relative_to_ring(*coord, &outer.line) {
+            CoordPos::Inside => inside += 1,
+            CoordPos::Outside if inner.declared_outer => return false,
+            CoordPos::Outside => outside += 1,
+            CoordPos::OnBoundary => {}
+        }
+    }
+    if inside == 0 && outside == 0 {
+        // All its corners lie on the other ring: inside like a diamond in a square, or outside like the filling of a notch.
+        let point = Polygon::new(inner.line.clone(), Vec::new()).interior_point();
+        return point.is_some_and(|p| coord_pos_relative_to_ring(p.0, &outer.line) == CoordPos::Inside);
+    }
+    inside > outside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::Area;
+    use proptest::prelude::*;
+
+    fn square(x: f64, y: f64, size: f64, clockwise: bool) -> Ring {
+        let mut coords = vec![(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)];
+        if clockwise {
+            coords.reverse();
+        }
+        Ring { coords: coords.into_iter().map(Coord::from).collect(), outer: clockwise }
+    }
+
+    fn shape(rings: Vec<Ring>) -> (Vec<usize>, f64, bool, usize) {
+        let made = assemble(rings);
+        (
+            made.area.0.iter().map(|p| p.interiors().len()).collect(),
+            made.area.unsigned_area(),
+            made.order_fixed,
+            made.degenerate,
+        )
+    }
+
+    #[test]
+    fn holes_find_their_outer_ring_in_any_order() {
+        let rings = vec![square(20.0, 0.0, 5.0, true), square(1.0, 1.0, 2.0, false), square(0.0, 0.0, 10.0, true)];
+        assert_eq!(shape(rings), (vec![0, 1], 25.0 + 96.0, false, 0));
+    }
+
+    #[test]
+    fn an_island_in_a_lake_is_an_area_of_its_own() {
+        let rings = vec![square(0.0, 0.0, 10.0, true), square(1.0, 1.0, 8.0, false), square(3.0, 3.0, 2.0, true)];
+        assert_eq!(shape(rings), (vec![1, 0], 40.0, false, 0));
+    }
+
+    #[test]
+    fn wrong_directions_are_put_right_and_told() {
+        assert_eq!(shape(vec![square(0.0, 0.0, 2.0, false)]), (vec![0], 4.0, true, 0));
+        let both_outer = vec![square(0.0, 0.0, 10.0, true), square(1.0, 1.0, 2.0, true)];
+        assert_eq!(shape(both_outer), (vec![1], 96.0, true, 0));
+        let all_reversed = vec![square(0.0, 0.0, 10.0, false), square(1.0, 1.0, 2.0, true)];
+        assert_eq!(shape(all_reversed), (vec![1], 96.0, true, 0));
+    }
+
+    #[test]
+    fn parts_that_overlap_or_repeat_stay_parts() {
+        let overlapping = vec![square(0.0, 0.0, 10.0, true), square(5.0, 5.0, 9.0, true)];
+        assert_eq!(shape(overlapping), (vec![0, 0], 181.0, false, 0));
+        let twice = vec![square(0.0, 0.0, 10.0, true), square(0.0, 0.0, 10.0, true)];
+        assert_eq!(shape(twice), (vec![0, 0], 200.0, false, 0));
+    }
+
+    #[test]
+    fn a_hole_that_sticks_out_stays_a_hole() {
+        let hole = Ring {
+            coords: [(-1.0, 5.0), (2.0, 8.0), (4.0, 5.0), (3.0, 3.0), (2.0, 2.0)]
+                .into_iter()
+                .map(Coord::from)
+                .collect(),
+            outer: false,
+        };
+        assert_eq!(shape(vec![square(0.0, 0.0, 10.0, true), hole]).0, [1]);
+    }
+
+    #[test]
+    fn rings_that_touch_with_all_corners_are_told_apart() {
+        let diamond = Ring {
+            coords: [(5.0, 0.0), (0.0, 5.0), (5.0, 10.0), (10.0, 5.0), (5.0, 0.0)]
+                .into_iter()
+                .map(Coord::from)
+                .collect(),
+            outer: false,
+        };
+        assert_eq!(shape(vec![square(0.0, 0.0, 10.0, true), diamond]), (vec![1], 50.0, false, 0));
+        // A square with a notch, and what fills the notch.
+        let notched = [
+            (0.0, 0.0),
+            (0.0, 10.0),
+            (4.0, 10.0),
+            (4.0, 6.0),
+            (6.0, 6.0),
+            (6.0, 10.0),
+            (10.0, 10.0),
+            (10.0, 0.0),
+            (0.0, 0.0),
+        ];
+        let notched = Ring { coords: notched.into_iter().map(Coord::from).collect(), outer: true };
+        let filling = [(4.0, 6.0), (4.0, 10.0), (6.0, 10.0), (6.0, 6.0), (4.0, 6.0)];
+        let filling = Ring { coords: filling.into_iter().map(Coord::from).collect(), outer: true };
+        assert_eq!(shape(vec![notched, filling]), (vec![0, 0], 100.0, false, 0));
+    }
+
+    #[test]
+    fn rings_without_area_are_left_out_and_counted() {
+        let line =
+            |points: &[(f64, f64)]| Ring { coords: points.iter().copied().map(Coord::from).collect(), outer: true };
+        let rings = vec![
+            line(&[]),
+            line(&[(1.0, 1.0)]),
+            line(&[(0.0, 0.0), (1.0, 1.0), (0.0, 0.0)]),
+            line(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (0.0, 0.0)]),
+            square(0.0, 0.0, 1.0, true),
+        ];
+        assert_eq!(shape(rings), (vec![0], 1.0, false, 4));
+    }
+
+    proptest! {
+        #[test]
+        fn any_rings_make_an_area_without_panic(rings in prop::collection::vec((prop::collection::vec((0..6_i32, 0..6_i32), 0..8), any::<bool>()), 0..6)) {
+            let count = rings.len();
+            let rings = rings.into_iter().map(|(points, outer)| Ring {
+                coords: points.into_iter().map(|(x, y)| Coord { x: f64::from(x), y: f64::from(y) }).collect(),
+                outer,
+            });
+            let made = assemble(rings.collect());
+            let kept: usize = made.area.0.iter().map(|p| 1 + p.interiors().len()).sum();
+            prop_assert_eq!(kept + made.degenerate, count);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Making spaces of rows, with everything noticed on the way.
+
+use super::content::{Content, RowShape};
+use super::rings::{Assembled, assemble};
+use super::{BoundaryProbe, ReadOptions};
+use crate::formats::crs_guess::MAX_COORDINATE;
+use crate::formats::number::{self, DecimalForm};
+use crate::formats::report::Report;
+use crate::formats::text::looks_broken;
+use crate::formats::{FormatError, FormatErrorKind, error::Wanted};
+use crate::geometry::Watch;
+use crate::geometry::crs::Transformer;
+use crate::model::{FindingKind, Space, SpaceId};
+use geo::{BoundingRect, CoordsIter, MultiPolygon};
+use rayon::prelude::*;
+
+/// So many rows are worked on before progress is told and cancelling noticed.
+const BLOCK: usize = 2_048;
+
+/// Which field gives what, as indices.
+struct Fields {
+    code: Option<usize>,
+    name: Option<usize>,
+    residents: Option<(usize, DecimalForm)>,
+}
+
+/// One row, ready to be counted.
+struct Made {
+    space: Option<Space>,
+    /// What was noticed.
+    kinds: Vec<FindingKind>,
+    /// Number, code and name, for findings about rows that are left out.
+    detail: String,
+    /// Residents that could not be read.
+    bad_residents: Option<String>,
+}
+
+/// Reads all rows. Those without area are left out and found.
+pub(super) fn read(
+    probe: &BoundaryProbe,
+    options: &ReadOptions,
+    content: &Content,
+    watch: &dyn Watch,
+) -> Result<(Vec<Space>, Report), FormatError> {
+    let error = |kind| FormatError::of_file(&probe.file_name, kind);
+    let fields = find_fields(probe, options, content)?;
+    let transformer = Transformer::new(options.crs, options.target_crs).map_err(|e| error(e.into()))?;
+    let mut report = Report::default();
+    if let Some(table_rows) = content.table_rows().filter(|rows| *rows != content.rows()) {
+        report.add_detail(FindingKind::RecordMismatch, format!("{} ≠ {table_rows}", content.rows()));
+    }
+    let mut spaces = Vec::new();
+    let rows = content.rows();
+    for start in (0..rows).step_by(BLOCK) {
+        watch.check().map_err(|e| error(e.into()))?;
+        watch.progress(start as f32 / rows as f32);
+        let block: Vec<_> = (start..rows.min(start + BLOCK))
+            .into_par_iter()
+            .map(|row| make(content, row, &fields, &options.encoding, &transformer))
+            .collect();
+        for made in block {
+            count(made?, &mut spaces, &mut report);
+        }
+    }
+    watch.progress(1.0);
+    if spaces.is_empty() { Err(error(FormatErrorKind::Empty(Wanted::Areas))) } else { Ok((spaces, report)) }
+}
+
+fn find_fields(probe: &BoundaryProbe, options: &ReadOptions, content: &Content) -> Result<Fields, FormatError> {
+    let names = content.field_names(&options.encoding);
+    let find = |wanted: &Option<String>| {
+        let Some(wanted) = wanted.as_ref().filter(|wanted| !wanted.is_empty()) else { return Ok(None) };
+        // The names as they were shown; then as they read in the encoding chosen since; then whatever the case.
+        let shown = probe.fields.iter().position(|field| field.name == *wanted);
+        let chosen = || names.iter().position(|name| name == wanted);
+        let any_case = || names.iter().position(|name| name.to_lowercase() == wanted.to_lowercase());
+        shown.or_else(chosen).or_else(any_case).map(Some).ok_or_else(|| FormatError {
+            field: Some(wanted.clone()),
+            ..FormatError::of_file(
+                &probe.file_name,
+                FormatErrorKind::NoSuchField { wanted: wanted.clone(), available: names.clone() },
+            )
+        })
+    };
+    let residents = find(&options.residents_field)?.map(|field| {
+        let texts: Vec<String> = (0..content.rows()).map(|row| content.cell(row, field, &options.encoding)).collect();
+        // Counts of residents have no decimals: what could be either is a grouping of thousands.
+        let detected = || number::detect(texts.iter().map(String::as_str)).unwrap_or(DecimalForm::Comma);
+        (field, if content.is_number_field(field) { DecimalForm::Point } else { detected() })
+    });
+    Ok(Fields { code: find(&options.code_field)?, name: find(&options.name_field)?, residents })
+}
+
+fn make(
+    content: &Content,
+    row: usize,
+    fields: &Fields,
+    encoding: &str,
+    transformer: &Transformer,
+) -> Result<Made, FormatError> {
+    let cell = |field: Option<usize>| field.map_or(String::new(), |field| content.cell(row, field, encoding));
+    let (code, name) = (cell(fields.code), cell(fields.name));
+    let label = [&code, &name].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let detail = format!("{} {label}", row + 1).trim().to_owned();
+    let mut made = Made { space: None, kinds: Vec::new(), detail, bad_residents: None };
+    if content.is_deleted(row) {
+        made.kinds.push(FindingKind::DeletedRecord);
+        return Ok(made);
+    }
+    let geometry = match content.shape(row)? {
+        RowShape::Null => Err(FindingKind::NullGeometry),
+        RowShape::NotAnArea => Err(FindingKind::NotAnArea),
+        RowShape::BadCoordinates => Err(FindingKind::BadCoordinates),
+        RowShape::Area { parts, extra_dimensions } => {
+            let parts: Vec<Assembled> = parts.into_iter().map(assemble).collect();
+            let noticed = [
+                (extra_dimensions, FindingKind::ExtraDimensions),
+                (parts.iter().any(|part| part.order_fixed), FindingKind::RingOrder),
+                (parts.iter().any(|part| part.degenerate > 0), FindingKind::DegenerateRing),
+            ];
+            made.kinds.extend(noticed.into_iter().filter(|(found, _)| *found).map(|(_, kind)| kind));
+            planar(MultiPolygon(parts.into_iter().flat_map(|part| part.area.0).collect()), transformer)
+        }
+    };
+    match geometry {
+        // All its rings were degenerate: found already.
+        Ok(geometry) if geometry.0.is_empty() => {}
+        // Why it is left out, and nothing else.
+        Err(kind) => made.kinds = vec![kind],
+        Ok(geometry) => {
+            let (residents, bad_residents) = residents(content, row, fields, encoding);
+            made.bad_residents = bad_residents;
+            made.space = Some(Space { id: SpaceId::new(), code, name, geometry, residents });
+        }
+    }
+    Ok(made)
+}
+
+/// Transforms a geometry; one with an absurd coordinate, or one outside what can be transformed, is bad.
+fn planar(mut geometry: MultiPolygon<f64>, transformer: &Transformer) -> Result<MultiPolygon<f64>, FindingKind> {
+    let absurd = |geometry: &MultiPolygon<f64>| {
+        geometry.coords_iter().any(|c| c.x.abs() > MAX_COORDINATE || c.y.abs() > MAX_COORDINATE)
+    };
+    if absurd(&geometry) {
+        return Err(FindingKind::BadCoordinates);
+    }
+    transformer.multi_polygon(&mut geometry).map_err(|_| FindingKind::BadCoordinates)?;
+    if absurd(&geometry) { Err(FindingKind::BadCoordinates) } else { Ok(geometry) }
+}
+
+/// The residents, or the text that is none.
+fn residents(content: &Content, row: usize, fields: &Fields, encoding: &str) -> (Option<f64>, Option<String>) {
+    let Some((field, form)) = fields.residents else { return (None, None) };
+    let text = content.cell(row, field, encoding);
+    match number::parse(&text, form) {
+        _ if text.is_empty() => (None, None),
+        Some(number) if number >= 0.0 => (Some(number), None),
+        _ => (None, Some(text)),
+    }
+}
+
+fn count(made: Made, spaces: &mut Vec<Space>, report: &mut Report) {
+    let Some(space) = made.space else {
+        made.kinds.into_iter().for_each(|kind| report.add_detail(kind, made.detail.clone()));
+        return;
+    };
+    let (index, extent) = (spaces.len(), space.geometry.bounding_rect());
+    for kind in made.kinds {
+        report.add_space(kind, index, extent, made.detail.clone());
+    }
+    if let Some(text) = made.bad_residents {
+        report.add_space(FindingKind::BadResidents, index, extent, text);
+    }
+    if let Some(text) = [&space.code, &space.name].into_iter().find(|text| looks_broken(text)) {
+        report.add_space(FindingKind::BrokenText, index, extent, text.clone());
+    }
+    spaces.push(space);
+}

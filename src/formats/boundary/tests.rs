@@ -1,0 +1,307 @@
+//! Whole files in memory, probed and read.
+
+use super::dbf::tests::table;
+use super::shp::tests::{files as shapefile, polygon_content};
+use super::*;
+use crate::geometry::NoWatch;
+use crate::model::Severity;
+use geo::{Area, CoordsIter};
+use proptest::prelude::*;
+
+const UTM32: &str = r#"PROJCS["ETRS_1989_UTM_Zone_32N",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",9.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
+
+/// A square of 100 m in UTM zone 32, clockwise like an outer ring.
+fn square(nth: i32) -> Vec<(f64, f64)> {
+    let (x, y) = (527_000.0 + 100.0 * f64::from(nth), 6_070_000.0);
+    vec![(x, y), (x, y + 100.0), (x + 100.0, y + 100.0), (x + 100.0, y), (x, y)]
+}
+
+fn polygon(nth: i32) -> Vec<u8> {
+    polygon_content(5, &[&square(nth)], 0)
+}
+
+/// A ZIP with one shapefile in it.
+fn zipped(contents: &[Vec<u8>], dbf: Option<Vec<u8>>, others: &[(&str, &str)]) -> Vec<u8> {
+    let (shp, shx) = shapefile(contents);
+    let mut members: Vec<Member> = vec![("a/Räume.shp".into(), shp), ("a/Räume.shx".into(), shx)];
+    members.extend(dbf.map(|dbf| ("a/RÄUME.dbf".into(), dbf)));
+    members.extend(others.iter().map(|(name, text)| (format!("a/{name}"), text.as_bytes().to_vec())));
+    files::pack("x.zip", &members, &NoWatch).unwrap()
+}
+
+fn names_table() -> Vec<u8> {
+    table(
+        &[(b"NR", b'C', 4), (b"NAME", b'C', 12), (b"EW", b'N', 8)],
+        &[&[b"01", b"M\xfchle", b"     120"], &[b"02", b"Stra\xdfe", b"      -4"], &[b"03", b"Hof", b""]],
+    )
+}
+
+fn options(probe: &BoundaryProbe) -> ReadOptions {
+    ReadOptions {
+        crs: probe.crs.map_or(EpsgCode::UTM32, |guess| guess.epsg),
+        target_crs: EpsgCode::UTM32,
+        encoding: probe.encoding.label.clone(),
+        code_field: probe.code_field.clone(),
+        name_field: probe.name_field.clone(),
+        residents_field: probe.residents_field.clone(),
+    }
+}
+
+fn read_first(name: &str, bytes: Vec<u8>) -> Result<BoundaryImport, FormatError> {
+    let probes = probe_bytes(name, bytes, &NoWatch)?;
+    let probe = probes.first().expect("at least one set");
+    read(probe, &options(probe), &NoWatch)
+}
+
+fn kinds(import: &BoundaryImport) -> Vec<(FindingKind, usize)> {
+    import.findings.iter().map(|f| (f.kind, f.count)).collect()
+}
+
+#[test]
+fn a_shapefile_without_cpg_is_recognised_and_read() {
+    let zip = zipped(&[polygon(0), polygon(1), polygon(2)], Some(names_table()), &[("Räume.prj", UTM32)]);
+    let probes = probe_bytes("pack/x.zip", zip, &NoWatch).unwrap();
+    let probe = &probes[0];
+    assert_eq!((probe.title.as_str(), probe.file_name.as_str(), probe.records), ("Räume", "x.zip/a/Räume.shp", 3));
+    assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode::UTM32, how: CrsHow::Prj }));
+    assert_eq!((probe.encoding.label.as_str(), probe.encoding.how), ("windows-1252", EncodingHow::Detected));
+    assert_eq!(probe.encoding.previews[0].1, ["Mühle", "Straße"]);
+    let proposed = [&probe.code_field, &probe.name_field, &probe.residents_field].map(|f| f.as_deref().unwrap_or(""));
+    assert_eq!(proposed, ["NR", "NAME", ""]);
+    assert_eq!(probe.fields[0].samples, ["01", "02", "03"]);
+
+    let decided = ReadOptions { residents_field: Some("ew".into()), ..options(probe) };
+    let import = read(probe, &decided, &NoWatch).unwrap();
+    let told: Vec<_> = import.spaces.iter().map(|s| (s.code.as_str(), s.name.as_str(), s.residents)).collect();
+    assert_eq!(told, [("01", "Mühle", Some(120.0)), ("02", "Straße", None), ("03", "Hof", None)]);
+    assert!(import.spaces.iter().all(|s| (s.geometry.unsigned_area() - 10_000.0).abs() < 1e-6));
+    assert_eq!(kinds(&import), [(FindingKind::BadResidents, 1), (FindingKind::EncodingAssumed, 1)]);
+    assert_eq!(import.findings[0].places[0].detail, "-4");
+    assert_eq!(import.findings[0].places[0].spaces, [1]);
+    let source = &import.source;
+    assert_eq!((source.crs.as_str(), source.encoding.as_str()), ("EPSG:25832", "windows-1252"));
+    assert_eq!((source.sha256.len(), source.file_name.as_str()), (64, "x.zip/a/Räume.shp"));
+    assert!(source.imported_at.ends_with('Z'));
+    // What is kept can be read again.
+    let again = read_first("again.zip", import.bytes.zip.to_vec()).unwrap();
+    assert_eq!(again.spaces.len(), 3);
+    assert_eq!(again.source.sha256, source.sha256);
+}
+
+#[test]
+fn another_encoding_can_be_chosen_without_reading_anew() {
+    let zip = zipped(&[polygon(0), polygon(1), polygon(2)], Some(names_table()), &[("Räume.prj", UTM32)]);
+    let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);
+    let import = read(&probe, &ReadOptions { encoding: "UTF-8".into(), ..options(&probe) }, &NoWatch).unwrap();
+    assert_eq!(import.spaces[0].name, "M\u{fffd}hle");
+    assert!(kinds(&import).contains(&(FindingKind::BrokenText, 2)));
+    let unknown = read(&probe, &ReadOptions { encoding: "Morse".into(), ..options(&probe) }, &NoWatch).unwrap_err();
+    assert!(matches!(unknown.kind, FormatErrorKind::UnknownEncoding(_)));
+    let field = read(&probe, &ReadOptions { code_field: Some("Ort".into()), ..options(&probe) }, &NoWatch).unwrap_err();
+    assert!(matches!(&field.kind, FormatErrorKind::NoSuchField { available, .. } if available.len() == 3));
+    assert_eq!(field.field.as_deref(), Some("Ort"));
+}
+
+#[test]
+fn what_is_left_out_is_found() {
+    let mut contents = vec![
+        polygon(0),
+        0_i32.to_le_bytes().to_vec(),
+        [1_i32.to_le_bytes().to_vec(), vec![0; 16]].concat(),
+        polygon_content(5, &[&[(1.0, f64::INFINITY), (1.0, 1.0)]], 0),
+        polygon_content(5, &[&[(1.0, 1e30), (1.0, 1.0), (3.0, 4.0), (1.0, 1e30)]], 0),
+        polygon_content(5, &[&[(1.0, 1.0), (2.0, 2.0), (1.0, 1.0)]], 0),
+        polygon_content(15, &[&square(1)], 96),
+    ];
+    let mut reversed = square(2);
+    reversed.reverse();
+    contents.push(polygon_content(5, &[&reversed], 0));
+    let cells: Vec<[&[u8]; 1]> = vec![[b"x"]; 9];
+    let rows: Vec<&[&[u8]]> = cells.iter().map(|row| &row[..]).collect();
+    let import = read_first("x.zip", zipped(&contents, Some(table(&[(b"NR", b'C', 4)], &rows)), &[])).unwrap();
+    assert_eq!(import.spaces.len(), 3);
+    let mut found = kinds(&import);
+    found.sort();
+    let mut expected = vec![
+        (FindingKind::NullGeometry, 1),
+        (FindingKind::NotAnArea, 1),
+        (FindingKind::BadCoordinates, 2),
+        (FindingKind::DegenerateRing, 1),
+        (FindingKind::ExtraDimensions, 1),
+        (FindingKind::RingOrder, 1),
+        (FindingKind::RecordMismatch, 1),
+        (FindingKind::CrsAssumed, 1),
+    ];
+    expected.sort();
+    assert_eq!(found, expected);
+    assert_eq!(import.findings[0].severity, Severity::Error);
+    let null = import.findings.iter().find(|f| f.kind == FindingKind::NullGeometry).unwrap();
+    assert_eq!((null.places[0].detail.as_str(), null.places[0].extent), ("2", None));
+}
+
+#[test]
+fn deleted_rows_do_not_shift_the_others() {
+    let mut dbf = table(&[(b"NR", b'C', 2)], &[&[b"01"], &[b"02"], &[b"03"]]);
+    let second = dbf.len() - 1 - 2 * 3;
+    dbf[second] = b'*';
+    let import = read_first("x.zip", zipped(&[polygon(0), polygon(1), polygon(2)], Some(dbf), &[])).unwrap();
+    let codes: Vec<_> = import.spaces.iter().map(|s| s.code.as_str()).collect();
+    assert_eq!(codes, ["01", "03"]);
+    assert!(kinds(&import).contains(&(FindingKind::DeletedRecord, 1)));
+}
+
+#[test]
+fn a_shapefile_without_table_has_no_fields() {
+    let (shp, _) = shapefile(&[polygon(0)]);
+    let probe = probe_bytes("x.shp", shp, &NoWatch).unwrap().remove(0);
+    assert_eq!((probe.fields.len(), probe.code_field.as_deref()), (0, None));
+    assert_eq!(probe.crs.map(|c| c.how), Some(CrsHow::Coordinates));
+    let import = read(&probe, &options(&probe), &NoWatch).unwrap();
+    assert_eq!((import.spaces[0].code.as_str(), import.source.encoding.as_str()), ("", ""));
+}
+
+#[test]
+fn files_without_areas_are_refused_in_plain_kinds() {
+    let (points, _) = shapefile(&[[1_i32.to_le_bytes().to_vec(), vec![0; 16]].concat()]);
+    let kind = |name: &str, bytes: Vec<u8>| probe_bytes(name, bytes, &NoWatch).unwrap_err().kind;
+    assert!(matches!(kind("x.shp", points), FormatErrorKind::Empty(Wanted::Areas)));
+    assert!(matches!(kind("x.txt", vec![]), FormatErrorKind::UnknownKind));
+    assert!(matches!(kind("x.json", b"[]".to_vec()), FormatErrorKind::Damaged(_) | FormatErrorKind::UnknownKind));
+    let zip = files::pack("x.zip", &[("a.txt".into(), vec![1])], &NoWatch).unwrap();
+    assert!(matches!(kind("x.zip", zip), FormatErrorKind::EmptyArchive));
+}
+
+#[test]
+fn truncated_files_name_the_record() {
+    let (shp, _) = shapefile(&[polygon(0), polygon(1), polygon(2)]);
+    let error = probe_bytes("x.shp", shp[..shp.len() - 20].to_vec(), &NoWatch).unwrap_err();
+    assert!(matches!(error.kind, FormatErrorKind::Truncated));
+    assert_eq!(error.to_string(), "x.shp, record 3: the file ends too early");
+}
+
+const COLLECTION: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","properties":{"id":"A","name":"Süd","einwohner":1200},"geometry":{"type":"Polygon","coordinates":[[[9.4,54.7],[9.5,54.7],[9.5,54.8],[9.4,54.8],[9.4,54.7]],[[9.42,54.72],[9.42,54.74],[9.44,54.74],[9.44,54.72],[9.42,54.72]]]}},
+ {"type":"Feature","properties":{"id":"B","name":"Nord","einwohner":null},"geometry":{"type":"MultiPolygon","coordinates":[[[[9.5,54.7],[9.6,54.7],[9.6,54.8],[9.5,54.7]]],[[[9.7,54.7],[9.8,54.7],[9.8,54.8],[9.7,54.7]]]]}},
+ {"type":"Feature","properties":{"id":"C"},"geometry":{"type":"Point","coordinates":[9.4,54.7]}},
+ {"type":"Feature","properties":{"id":"D"},"geometry":null},
+ {"type":"Feature","properties":{"id":"E"},"geometry":{"type":"Polygon","coordinates":[[[9.4,54.7],[9.5,"x"],[9.5,54.8],[9.4,54.7]]]}},
+ {"type":"Feature","properties":{"id":"F"},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"Polygon","coordinates":[[[9.8,54.7,3],[9.9,54.7,3],[9.9,54.8,3],[9.8,54.7,3]]]}]}}
+]}"#;
+
+#[test]
+fn geojson_is_read_feature_by_feature() {
+    let probe = probe_bytes("räume.geojson", COLLECTION.into(), &NoWatch).unwrap().remove(0);
+    assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode::WGS84, how: CrsHow::GeoJsonDefault }));
+    assert_eq!(probe.encoding.how, EncodingHow::Format);
+    let proposed = [&probe.code_field, &probe.name_field, &probe.residents_field].map(|f| f.as_deref().unwrap_or(""));
+    assert_eq!(proposed, ["id", "name", "einwohner"]);
+    let import = read(&probe, &options(&probe), &NoWatch).unwrap();
+    let told: Vec<_> = import.spaces.iter().map(|s| (s.code.as_str(), s.geometry.0.len(), s.residents)).collect();
+    assert_eq!(told, [("A", 1, Some(1200.0)), ("B", 2, None), ("F", 1, None)]);
+    assert_eq!(import.spaces[0].geometry.0[0].interiors().len(), 1);
+    assert_eq!(
+        kinds(&import),
+        [
+            (FindingKind::BadCoordinates, 1),
+            (FindingKind::NullGeometry, 1),
+            (FindingKind::NotAnArea, 1),
+            (FindingKind::ExtraDimensions, 1)
+        ]
+    );
+    assert_eq!(import.source.crs, "EPSG:4326 (GeoJSON)");
+    // One file: its own hash, as any other program computes it.
+    assert_eq!(import.source.sha256, files::sha256(COLLECTION.as_bytes()));
+}
+
+#[test]
+fn geojson_in_metres_is_noticed() {
+    let ring = square(0).iter().map(|(x, y)| format!("[{x},{y}]")).collect::<Vec<_>>().join(",");
+    let bare = format!("{{\"type\":\"Polygon\",\"coordinates\":[[{ring}]]}}");
+    let probe = probe_bytes("x.json", bare.clone().into_bytes(), &NoWatch).unwrap().remove(0);
+    assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode::UTM32, how: CrsHow::Coordinates }));
+    let member = r#""crs":{"type":"name","properties":{"name":"EPSG:25833"}},"#;
+    let stated = bare.replacen('{', &format!("{{{member}"), 1);
+    let probe = probe_bytes("x.json", stated.into_bytes(), &NoWatch).unwrap().remove(0);
+    assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode(25833), how: CrsHow::GeoJsonMember }));
+    let import = read(&probe, &options(&probe), &NoWatch).unwrap();
+    assert!(import.spaces[0].geometry.exterior_coords_iter().all(|c| c.x > 700_000.0));
+}
+
+#[test]
+fn geojson_in_another_encoding_is_read() {
+    let bytes: Vec<u8> = COLLECTION.chars().map(|c| c as u32 as u8).collect();
+    let probe = probe_bytes("x.geojson", bytes, &NoWatch).unwrap().remove(0);
+    assert_eq!((probe.encoding.label.as_str(), probe.encoding.how), ("windows-1252", EncodingHow::Detected));
+    assert_eq!(read(&probe, &options(&probe), &NoWatch).unwrap().spaces[0].name, "Süd");
+}
+
+#[test]
+fn cancelling_is_noticed() {
+    struct Cancel;
+    impl Watch for Cancel {
+        fn progress(&self, _: f32) {}
+        fn cancelled(&self) -> bool {
+            true
+        }
+    }
+    let error = probe_bytes("x.geojson", COLLECTION.into(), &Cancel).unwrap_err();
+    assert!(matches!(error.kind, FormatErrorKind::Cancelled));
+}
+
+/// A small file of each format, to be damaged.
+fn victims() -> Vec<(&'static str, Vec<u8>)> {
+    let rings: [&[(f64, f64)]; 2] = [
+        &square(0),
+        &[(527_010.0, 6_070_010.0), (527_020.0, 6_070_010.0), (527_020.0, 6_070_020.0), (527_010.0, 6_070_010.0)],
+    ];
+    let contents = [polygon_content(5, &rings, 0), polygon(1), polygon_content(15, &[&square(2)], 96)];
+    let zip = zipped(&contents, Some(names_table()), &[("Räume.prj", UTM32), ("Räume.cpg", "1252")]);
+    vec![("x.zip", zip), ("x.shp", shapefile(&contents).0), ("x.geojson", COLLECTION.into())]
+}
+
+/// The parts of a shapefile, stored one by one so that damage reaches them and not the archive.
+fn damaged_part(part: usize, damage: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let contents = [polygon(0), polygon(1), polygon(2)];
+    let (shp, shx) = shapefile(&contents);
+    let mut members: Vec<Member> = vec![
+        ("a.shp".into(), shp),
+        ("a.shx".into(), shx),
+        ("a.dbf".into(), names_table()),
+        ("a.prj".into(), UTM32.into()),
+        ("a.cpg".into(), "UTF-8".into()),
+    ];
+    let at = part % members.len();
+    damage(&mut members[at].1);
+    files::pack("x.zip", &members, &NoWatch).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_files_never_panic(which in 0..3_usize, flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6), cut in any::<prop::sample::Index>(), cuts in any::<bool>()) {
+        let (name, mut bytes) = victims().swap_remove(which);
+        for (at, value) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let _ = read_first(name, bytes);
+    }
+
+    #[test]
+    fn damaged_parts_of_shapefiles_never_panic(part in 0..5_usize, flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6), cut in any::<prop::sample::Index>(), cuts in any::<bool>()) {
+        let zip = damaged_part(part, |bytes| {
+            for (at, value) in &flips {
+                let at = at.index(bytes.len());
+                bytes[at] = *value;
+            }
+            if cuts {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+        });
+        let _ = read_first("x.zip", zip);
+    }
+}

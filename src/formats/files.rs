@@ -1,0 +1,219 @@
+//! Bytes of files, with bounds: reading, unpacking, packing, hashing.
+
+use super::{FormatError, FormatErrorKind};
+use crate::geometry::Watch;
+use sha2::{Digest, Sha256};
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+/// A number of bytes with the words for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    pub bytes: u64,
+    pub words: &'static str,
+}
+
+/// For shapefiles and archives, and for everything unpacked from one archive.
+pub(super) const BINARY: Limit = Limit { bytes: 2 << 30, words: "2 GiB" };
+/// For text: GeoJSON and CSV take several times their size in memory.
+pub(super) const TEXT: Limit = Limit { bytes: 512 << 20, words: "512 MiB" };
+/// An archive that grows by more than this, beyond [`BOMB_FROM`], is taken for a trap.
+const MAX_RATIO: u64 = 200;
+const BOMB_FROM: u64 = 64 << 20;
+/// More members than this are not looked at.
+const MAX_MEMBERS: usize = 10_000;
+
+impl Limit {
+    pub fn error(self) -> FormatErrorKind {
+        FormatErrorKind::TooLarge { limit: self.words.to_owned() }
+    }
+}
+
+/// A named file in memory, without folders in the name.
+pub(super) type Member = (String, Vec<u8>);
+
+/// Name of a file without its folders.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Name without folders and last extension.
+pub(super) fn stem(name: &str) -> &str {
+    let name = base_name(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Last extension in lower case; empty if there is none.
+pub(super) fn extension(name: &str) -> String {
+    base_name(name).rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase())
+}
+
+/// Name without folders, whichever way they are separated.
+pub(super) fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+/// Reads a whole file, but not more than the limit.
+pub(super) fn read_bounded(path: &Path, limit: Limit) -> Result<Vec<u8>, FormatError> {
+    let error = |kind| FormatError::of_file(file_name(path), kind);
+    let file = std::fs::File::open(path).map_err(|e| error(e.into()))?;
+    if file.metadata().map_err(|e| error(e.into()))?.is_dir() {
+        return Err(error(FormatErrorKind::UnknownKind));
+    }
+    let mut bytes = Vec::new();
+    file.take(limit.bytes + 1).read_to_end(&mut bytes).map_err(|e| error(e.into()))?;
+    if bytes.len() as u64 > limit.bytes { Err(error(limit.error())) } else { Ok(bytes) }
+}
+
+/// Unpacks the members of a ZIP whose names are wanted; names keep their folders inside the archive. Sizes stated in the
+/// archive are not trusted.
+pub(super) fn unzip(
+    file: &str,
+    archive: &[u8],
+    wanted: impl Fn(&str) -> bool,
+    watch: &dyn Watch,
+) -> Result<Vec<Member>, FormatError> {
+    let error = |name: &str, kind| {
+        FormatError::of_file(if name.is_empty() { file.to_owned() } else { format!("{file}/{name}") }, kind)
+    };
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| error("", kind_of_zip(e)))?;
+    if zip.len() > MAX_MEMBERS {
+        return Err(error("", FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
+    }
+    let growth = (archive.len() as u64).saturating_mul(MAX_RATIO).max(BOMB_FROM).min(BINARY.bytes);
+    let mut left = growth;
+    let mut members = Vec::new();
+    for index in 0..zip.len() {
+        watch.check().map_err(|e| error("", e.into()))?;
+        let Some(name) = zip.name_for_index(index).map(str::to_owned).filter(|name| wanted(name)) else { continue };
+        let member = zip.by_index(index).map_err(|e| error(&name, kind_of_zip(e)))?;
+        if !member.is_file() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        member.take(left + 1).read_to_end(&mut bytes).map_err(|e| error(&name, kind_of_unpacking(&e)))?;
+        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+            error(
+                &name,
+                if growth == BINARY.bytes {
+                    BINARY.error()
+                } else {
+                    FormatErrorKind::TooLarge { limit: format!("{MAX_RATIO} : 1") }
+                },
+            )
+        })?;
+        members.push((name, bytes));
+    }
+    Ok(members)
+}
+
+fn kind_of_zip(error: zip::result::ZipError) -> FormatErrorKind {
+    match error {
+        zip::result::ZipError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            FormatErrorKind::Truncated
+        }
+        other => FormatErrorKind::Damaged(other.to_string()),
+    }
+}
+
+/// The bytes come from memory: whatever fails is the archive's fault.
+fn kind_of_unpacking(error: &std::io::Error) -> FormatErrorKind {
+    match error.kind() {
+        std::io::ErrorKind::UnexpectedEof => FormatErrorKind::Truncated,
+        _ => FormatErrorKind::Damaged(error.to_string()),
+    }
+}
+
+/// Packs members into a ZIP without dates: the same members give the same bytes.
+pub(super) fn pack(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Vec<u8>, FormatError> {
+    let error = |kind| FormatError::of_file(file, kind);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        watch.check().map_err(|e| error(e.into()))?;
+        let large = bytes.len() as u64 >= u64::from(u32::MAX);
+        writer.start_file(name.as_str(), options.large_file(large)).map_err(|e| error(kind_of_zip(e)))?;
+        writer.write_all(bytes).map_err(|e| error(e.into()))?;
+    }
+    writer.finish().map(Cursor::into_inner).map_err(|e| error(kind_of_zip(e)))
+}
+
+/// SHA-256 of one file's bytes, lower-case hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of a single member's bytes; of several members over name, length and bytes of each, in order of their names.
+pub(super) fn sha256_of_members(members: &[Member]) -> String {
+    if let [(_, bytes)] = members {
+        return sha256(bytes);
+    }
+    let mut sorted: Vec<_> = members.iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut hash = Sha256::new();
+    for (name, bytes) in sorted {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Now, RFC 3339 in UTC to the second.
+pub(super) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::NoWatch;
+
+    #[test]
+    fn packing_and_unpacking_gives_the_members_back() {
+        let members = vec![("Straße.shp".to_owned(), vec![7; 5000]), ("a.dbf".to_owned(), Vec::new())];
+        let zip = pack("x.zip", &members, &NoWatch).unwrap();
+        assert_eq!(zip, pack("x.zip", &members, &NoWatch).unwrap());
+        assert_eq!(unzip("x.zip", &zip, |_| true, &NoWatch).unwrap(), members);
+        assert_eq!(unzip("x.zip", &zip, |name| name.ends_with(".dbf"), &NoWatch).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_bomb_is_not_unpacked() {
+        let zip = pack("x.zip", &[("zeros.shp".to_owned(), vec![0; (BOMB_FROM + 1) as usize])], &NoWatch).unwrap();
+        let error = unzip("x.zip", &zip, |_| true, &NoWatch).unwrap_err();
+        assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
+        assert_eq!(error.file, "x.zip/zeros.shp");
+    }
+
+    #[test]
+    fn damaged_archives_are_errors() {
+        let zip = pack("x.zip", &[("a.shp".to_owned(), (0..=255).cycle().take(3000).collect())], &NoWatch).unwrap();
+        for end in [0, 4, 20, zip.len() / 2, zip.len() - 1] {
+            assert!(unzip("x.zip", zip.get(..end).unwrap(), |_| true, &NoWatch).is_err(), "{end}");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(stem("Ordner\\Unter/Räume 2021.v2.SHP"), "Räume 2021.v2");
+        assert_eq!(extension("Räume.v2.SHP"), "shp");
+        assert_eq!(extension("ohne"), "");
+        assert_eq!(base_name("a/b.shp"), "b.shp");
+        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert!(now().ends_with('Z') && !now().contains('.'));
+    }
+}
