@@ -136,3 +136,24 @@ pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
     };
     format!("{what}\n{}", t!(lang, "cli-error-hint"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_argument_is_described_in_every_language() {
+        for (lang, _) in Lang::ALL {
+            let mut command = command(lang);
+            command.build();
+            command.clone().debug_assert();
+            for task in command.get_subcommands().chain([&command]) {
+                assert!(task.get_about().is_some_and(|text| !text.to_string().is_empty()), "{}", task.get_name());
+                for argument in task.get_arguments() {
+                    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                    assert!(!help.is_empty(), "{} {}", task.get_name(), argument.get_id());
+                }
+            }
+        }
+    }
+}
