@@ -6,5 +6,6 @@ mod locales;
 mod map_pictures;
 mod planar_data;
 mod project;
+mod sample;
 mod source;
 mod walls;
