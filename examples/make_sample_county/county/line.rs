@@ -1,7 +1,7 @@
 //! Lines as they look on a map: bent, frayed, smoothed.
 
 use super::chance::{Chance, sin_cos};
-use geo::{Coord, LineString, Simplify};
+use geo::{ConvexHull, Coord, MultiPoint};
 
 /// Metres east and north of the county's own origin.
 pub type Xy = Coord<f64>;
@@ -106,7 +106,53 @@ pub fn curve(points: &[Xy], step: f64) -> Vec<Xy> {
 
 /// Without the points that matter less than `tolerance` metres (Douglas and Peucker 1973).
 pub fn simplified(points: &[Xy], tolerance: f64) -> Vec<Xy> {
-    LineString::new(points.to_vec()).simplify(tolerance).into_inner()
+    let mut kept = vec![false; points.len()];
+    let mut open = vec![(0, points.len().saturating_sub(1))];
+    while let Some((first, last)) = open.pop() {
+        for end in [first, last] {
+            kept.get_mut(end).into_iter().for_each(|kept| *kept = true);
+        }
+        let mut farthest = (tolerance, None);
+        for i in first + 1..last {
+            let off = distance(points[i], nearest_on_piece(points[i], points[first], points[last]));
+            if off > farthest.0 {
+                farthest = (off, Some(i));
+            }
+        }
+        if let Some(middle) = farthest.1 {
+            open.extend([(first, middle), (middle, last)]);
+        }
+    }
+    points.iter().zip(kept).filter(|(_, kept)| *kept).map(|(&point, _)| point).collect()
+}
+
+/// The point between `a` and `b` that is nearest to `p`.
+pub fn nearest_on_piece(p: Xy, a: Xy, b: Xy) -> Xy {
+    let along = b - a;
+    let square = dot(along, along);
+    if square > 0.0 { a + along * (dot(p - a, along) / square).clamp(0.0, 1.0) } else { a }
+}
+
+/// The middle, the long and the short side of the smallest rectangle around a ring, as vectors.
+pub fn rectangle_around(ring: &[Xy]) -> Option<(Xy, Xy, Xy)> {
+    let hull = MultiPoint::from(ring.to_vec()).convex_hull();
+    let mut best: Option<(f64, Xy, Xy, Xy)> = None;
+    for edge in hull.exterior().lines() {
+        let along = unit(edge.end - edge.start);
+        let (mut low, mut high) = (Xy { x: 0.0, y: 0.0 }, Xy { x: 0.0, y: 0.0 });
+        for &corner in &hull.exterior().0 {
+            let at = Xy { x: dot(corner - edge.start, along), y: dot(corner - edge.start, left(along)) };
+            low = Xy { x: low.x.min(at.x), y: low.y.min(at.y) };
+            high = Xy { x: high.x.max(at.x), y: high.y.max(at.y) };
+        }
+        let size = high - low;
+        if size.x > 0.0 && best.is_none_or(|best| size.x * size.y < best.0) {
+            let middle = (low + high) / 2.0;
+            let centre = edge.start + along * middle.x + left(along) * middle.y;
+            best = Some((size.x * size.y, centre, along * size.x, left(along) * size.y));
+        }
+    }
+    best.map(|(_, centre, one, two)| if length(one) >= length(two) { (centre, one, two) } else { (centre, two, one) })
 }
 
 /// Whether a point lies in a ring (even–odd).

@@ -2,11 +2,12 @@
 
 use super::chance::Chance;
 use super::land::{Land, character, inner_point};
-use super::line::{Xy, cross, distance, dot, frayed, left, length, simplified, unit};
+use super::line::{
+    Xy, cross, distance, dot, frayed, left, length, nearest_on_piece, rectangle_around, simplified, unit,
+};
 use super::mesh::{FaceId, Mesh, edges};
 use super::net::{Cm, STREET, TRACK, crossing};
 use super::plan::{self, Character, SETTLEMENTS};
-use geo::{LineString, MinimumRotatedRect, Polygon};
 
 /// Divides until there are [`plan::BLOCKS`] faces.
 pub fn divide(mesh: &mut Mesh, land: &mut Vec<Land>) {
@@ -82,11 +83,7 @@ enum End {
 fn divide_face(mesh: &mut Mesh, land: Land, face: FaceId) -> Option<FaceId> {
     let ring = mesh.ring(face);
     let area = mesh.area(face);
-    let rect = Polygon::new(LineString::new(ring.clone()), vec![]).minimum_rotated_rect()?;
-    let corners = rect.exterior().0.clone();
-    let (one, two) = (corners[1] - corners[0], corners[2] - corners[1]);
-    let (long, short) = if length(one) >= length(two) { (one, two) } else { (two, one) };
-    let centre = (corners[0] + corners[2]) / 2.0;
+    let (centre, long, short) = rectangle_around(&ring)?;
     let mut chance = Chance::stream("cut", (centre.x.round() as u64) << 24 | centre.y.round() as u64);
     let mut best: Option<Candidate> = None;
     let axes: &[(Xy, Xy)] =
@@ -265,10 +262,7 @@ fn clear(mesh: &Mesh, face: FaceId, ends: &[End; 2], way: &[Cm]) -> bool {
 
 /// Whether a point lies within four metres of a piece.
 fn near(p: Cm, a: Cm, b: Cm) -> bool {
-    let (p, a, b) = (p.xy(), a.xy(), b.xy());
-    let along = b - a;
-    let t = (dot(p - a, along) / dot(along, along)).clamp(0.0, 1.0);
-    distance(p, a + along * t) < 4.0
+    distance(p.xy(), nearest_on_piece(p.xy(), a.xy(), b.xy())) < 4.0
 }
 
 /// The inner points of the cut: nearly straight in towns, frayed in the open country.
