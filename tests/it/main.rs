@@ -8,3 +8,4 @@ mod planar_data;
 mod project;
 mod source;
 mod walls;
+mod workbench;
