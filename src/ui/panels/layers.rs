@@ -93,7 +93,8 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
             finding_badge(ui, definition, cx);
             let active = cx.session.view.active() == Some(id);
             let label = egui::Button::selectable(active, definition.name.as_str()).truncate();
-            let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], label);
+            let whole_row = egui::Layout::top_down_justified(egui::Align::Min);
+            let response = ui.with_layout(whole_row, |ui| ui.add(label)).inner;
             response.on_hover_text(t!(
                 lang,
                 "layers-definition-tooltip",
@@ -150,7 +151,7 @@ fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_
     let count = findings.iter().filter(|f| f.severity > Severity::Info).count();
     let text = crate::l10n::count(cx.lang, count);
     let tooltip = t!(cx.lang, "layers-findings-tooltip", count = text.clone(), name = definition.name.clone());
-    let text = egui::RichText::new(format!("⚠ {text}")).small().color(widgets::severity_colour(ui, worst));
+    let text = egui::RichText::new(format!("! {text}")).small().color(widgets::severity_colour(ui, worst));
     let response = ui.add(egui::Button::new(text).frame(false));
     if widgets::named(response, &tooltip).on_hover_text(&tooltip).clicked() {
         cx.send(Action::Activate(definition.id));
