@@ -8,7 +8,7 @@ use crate::geometry::{Cancelled, Watch};
 use crate::model::{Finding, FindingKind, Place, Severity, Space};
 use geo::{BoundingRect, MultiPolygon, Rect};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// An overlap smaller than this, in m², is a sliver.
 pub const SLIVER_AREA_M2: f64 = 1.0;
@@ -101,8 +101,12 @@ fn faces(kind: FindingKind, severity: Severity, defects: Vec<FaceDefect>) -> Fin
 
 /// Overlaps, those that matter apart from slivers; none between spaces of the same shape.
 fn overlaps(coverage: &Coverage, duplicates: &[Vec<u32>]) -> [Finding; 2] {
+    let group_of: HashMap<u32, usize> =
+        duplicates.iter().enumerate().flat_map(|(i, group)| group.iter().map(move |&space| (space, i))).collect();
     let told = |defect: &FaceDefect| {
-        duplicates.iter().any(|group| defect.spaces.iter().all(|space| group.binary_search(space).is_ok()))
+        let mut groups = defect.spaces.iter().map(|space| group_of.get(space));
+        let first = groups.next().flatten();
+        first.is_some() && groups.all(|group| group == first)
     };
     let is_sliver = |defect: &FaceDefect| defect.area_m2 < SLIVER_AREA_M2 || defect.mean_width_m() < SLIVER_WIDTH_M;
     let all = coverage.overlaps().into_iter().filter(|defect| !told(defect));

@@ -24,13 +24,18 @@ pub(super) fn command(lang: Lang) -> Command {
 
 fn localised(command: Command, lang: Lang) -> Command {
     let usage = t!(lang, "cli-heading-usage");
+    let mut order = 0;
     command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")).mut_args(
         |arg| {
             let heading =
                 if arg.is_positional() { t!(lang, "cli-heading-arguments") } else { t!(lang, "cli-heading-options") };
             let help = described(lang, arg.get_id().as_str());
             // Clap would add "[default: …]" in English.
-            arg.help(help).help_heading(heading).hide_default_value(true)
+            let takes_value = arg.get_action().takes_values();
+            order += 1;
+            // Without it clap sorts by name.
+            let arg = arg.help(help).help_heading(heading).display_order(order);
+            if takes_value { arg.hide_default_value(true) } else { arg }
         },
     )
 }
@@ -127,10 +132,34 @@ pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
                 t!(lang, "cli-error-value", value = value, argument = argument, expected = expected)
             }
         }
+        ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            t!(lang, "cli-error-number", argument = argument)
+        }
         ErrorKind::ArgumentConflict => {
             t!(lang, "cli-error-conflict", argument = argument, other = context(ContextKind::PriorArg))
         }
         _ => t!(lang, "cli-error-other", reason = error.kind().to_string()),
     };
     format!("{what}\n{}", t!(lang, "cli-error-hint"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_argument_is_described_in_every_language() {
+        for (lang, _) in Lang::ALL {
+            let mut command = command(lang);
+            command.build();
+            command.clone().debug_assert();
+            for task in command.get_subcommands().chain([&command]) {
+                assert!(task.get_about().is_some_and(|text| !text.to_string().is_empty()), "{}", task.get_name());
+                for argument in task.get_arguments() {
+                    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                    assert!(!help.is_empty(), "{} {}", task.get_name(), argument.get_id());
+                }
+            }
+        }
+    }
 }

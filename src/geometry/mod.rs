@@ -10,3 +10,8 @@ pub mod watch;
 
 pub use crs::EpsgCode;
 pub use watch::{Cancelled, NoWatch, Watch};
+
+/// Generated coverages, shared with the benchmarks.
+#[cfg(test)]
+#[path = "../../benches/support/wiggly.rs"]
+pub(crate) mod wiggly;

@@ -155,7 +155,8 @@ pub(super) fn insert_spaces(
     ))?;
     let mut index = conn.prepare(&format!("INSERT INTO \"{}\" VALUES (?1, ?2, ?3, ?4, ?5)", table.rtree()))?;
     for (fid, space) in (1i64..).zip(spaces) {
-        let geometry = blob::encode_area(&space.geometry, srs);
+        // An area without parts is NULL: GDAL 3.6's validator looks for the mark of empty geometries at the wrong bit.
+        let geometry = (!space.geometry.0.is_empty()).then(|| blob::encode_area(&space.geometry, srs));
         insert.execute((fid, geometry, space.id.to_string(), &space.code, &space.name, space.residents))?;
         if let Some(e) = blob::Envelope::of_area(&space.geometry) {
             index.execute((fid, e.min_x, e.max_x, e.min_y, e.max_y))?;

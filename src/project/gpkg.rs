@@ -70,8 +70,10 @@ pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) ->
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES ('klammer_project', 'attributes', ?1, ?2)",
         ("Klammer", title),
     )?;
+    // Table by table: registered for the whole file, GDAL would warn at every opening.
     conn.execute(
-        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (NULL, NULL, ?1, ?2, 'read-write')",
+        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
+         SELECT name, NULL, ?1, ?2, 'read-write' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
         (EXTENSION, EXTENSION_TEXT),
     )?;
     Ok(())

@@ -335,8 +335,12 @@ impl Opened {
     fn load(copy: &WorkingCopy, shown: &Path, watch: &dyn Watch) -> Result<Self, ProjectError> {
         let (db, found) = Database::open_checked(&copy.database(), shown, watch)?;
         watch.progress(0.5);
-        let loaded = load::whole(&db, &found.features, watch).map_err(|e| database::content_error(e, shown))?;
-        db.transaction(|| gpkg::sync(&db, &found.features, loaded.project.crs))?;
+        let read = || {
+            let loaded = load::whole(&db, &found.features, watch)?;
+            db.transaction(|| gpkg::sync(&db, &found.features, loaded.project.crs))?;
+            Ok(loaded)
+        };
+        let loaded = read().map_err(|e| database::content_error(e, shown))?;
         watch.progress(1.0);
         let report = OpenReport { read_only: false, foreign_changes: found.foreign_changes, left_out: loaded.left_out };
         Ok(Self { db, features: found.features, project: loaded.project, report })

@@ -29,6 +29,7 @@ pub fn apply(ctx: &egui::Context, settings: &Settings) {
         visuals.selection.stroke = Stroke::new(1.5, ACCENT);
         visuals.hyperlink_color = ACCENT;
         visuals.panel_fill = Color32::from_gray(250);
+        visuals.widgets.inactive.bg_stroke = Stroke::new(1.0, Color32::from_gray(196));
         visuals.error_fg_color = Color32::from_rgb(176, 32, 32);
     });
     ctx.style_mut_of(egui::Theme::Dark, |style| {
@@ -38,6 +39,7 @@ pub fn apply(ctx: &egui::Context, settings: &Settings) {
         visuals.selection.bg_fill = Color32::from_rgb(24, 72, 100);
         visuals.selection.stroke = Stroke::new(1.5, ACCENT_DARK);
         visuals.hyperlink_color = ACCENT_DARK;
+        visuals.widgets.inactive.bg_stroke = Stroke::new(1.0, Color32::from_gray(84));
         visuals.error_fg_color = Color32::from_rgb(255, 130, 120);
     });
 }

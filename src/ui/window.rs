@@ -79,13 +79,14 @@ fn open(
     settings: &Settings,
     failure: &std::sync::Arc<std::sync::Mutex<Option<String>>>,
 ) -> eframe::Result {
-    let (width, height) = request.size.unwrap_or((1280, 800));
+    let (width, height) = request.size.unwrap_or((1280, 720));
     let viewport = egui::ViewportBuilder::default()
         .with_title("Klammer")
         .with_app_id("klammer")
         .with_inner_size([width as f32, height as f32])
         .with_min_inner_size([720.0, 480.0])
-        .with_drag_and_drop(true);
+        .with_drag_and_drop(true)
+        .with_maximized(request.size.is_none());
     let options = eframe::NativeOptions { renderer, viewport, centered: true, ..eframe::NativeOptions::default() };
     let (request, folders, settings, failure) = (request.clone(), folders.clone(), settings.clone(), failure.clone());
     eframe::run_native(
@@ -93,6 +94,10 @@ fn open(
         options,
         Box::new(move |creation| {
             let backend = Backend::of(creation)?;
+            if request.size.is_none() {
+                // Some window managers ignore the wish when the window is made.
+                creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+            }
             let mut workbench = Workbench::new(&creation.egui_ctx, &backend, folders, settings);
             workbench.begin(request, failure);
             Ok(Box::new(workbench))

@@ -3,6 +3,7 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod locales;
+mod map_pictures;
 mod planar_data;
 mod project;
 mod source;

@@ -5,6 +5,5 @@ mod files;
 mod foreign;
 mod gdal;
 mod history;
-mod measure;
 mod random;
 mod support;

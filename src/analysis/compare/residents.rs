@@ -14,6 +14,9 @@ struct Share<'o> {
     exact: bool,
 }
 
+/// A part of a space's ground: the spaces of A and of B there, and its area in m².
+type Ground<'o> = ([&'o [u32]; 2], f64);
+
 /// All residents on ground of any definition.
 pub(super) struct Spread<'o> {
     shares: Vec<Share<'o>>,
@@ -33,7 +36,7 @@ impl<'o> Spread<'o> {
         if !spaces.iter().any(|space| stated(space).is_some()) {
             return None;
         }
-        let mut ground: Vec<Vec<([&'o [u32]; 2], f64)>> = vec![Vec::new(); spaces.len()];
+        let mut ground: Vec<Vec<Ground<'o>>> = vec![Vec::new(); spaces.len()];
         for piece in &overlay.pieces {
             for space in &piece.covers[layer] {
                 let mut covers = [piece.covers[0].as_slice(), piece.covers[1].as_slice()];
@@ -97,8 +100,8 @@ impl<'o> Spread<'o> {
 }
 
 /// Spreads the residents of one space over its ground.
-fn spread_one<'o>(ground: &[([&'o [u32]; 2], f64)], area_m2: f64, residents: f64, shares: &mut Vec<Share<'o>>) {
-    let mut largest: Option<&([&'o [u32]; 2], f64)> = None;
+fn spread_one<'o>(ground: &[Ground<'o>], area_m2: f64, residents: f64, shares: &mut Vec<Share<'o>>) {
+    let mut largest: Option<&Ground<'o>> = None;
     for part in ground {
         if largest.is_none_or(|known| part.1 > known.1) {
             largest = Some(part);

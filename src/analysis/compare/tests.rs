@@ -81,3 +81,44 @@ fn residents_of_overlapping_spaces_stay_in_their_own() {
     assert_eq!(residents, [10.0, 20.0]);
     assert_eq!(comparison.residents.unwrap().total.round(), 30.0);
 }
+
+mod laws {
+    use super::*;
+    use crate::geometry::wiggly::Wiggly;
+    use proptest::prelude::*;
+
+    fn definition(seed: u64, columns: usize, angle: f64) -> Vec<Space> {
+        let cells = Wiggly { columns, rows: 4, vertices: 8, seed, angle }.cells();
+        let space = |(i, geometry)| Space {
+            id: SpaceId::new(),
+            code: String::new(),
+            name: String::new(),
+            geometry,
+            residents: Some(i as f64 * 7.0),
+        };
+        cells.into_iter().enumerate().map(space).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn comparing_mirrors_and_residents_are_kept(
+            seeds in (0_u64..1000, 0_u64..1000), columns in (1_usize..7, 1_usize..7), angle in 0.0..45.0_f64,
+        ) {
+            let (a, b) = (definition(seeds.0, columns.0, 0.0), definition(seeds.1, columns.1, angle));
+            let one = compare(&a, &b, Some(Carrier::A), &NoWatch).unwrap();
+            let other = compare(&b, &a, Some(Carrier::B), &NoWatch).unwrap();
+            prop_assert!((one.by_area.v_measure - other.by_area.v_measure).abs() < 1e-9);
+            prop_assert!((one.by_area.homogeneity - other.by_area.completeness).abs() < 1e-9);
+            prop_assert_eq!(one.pairs.len(), other.pairs.len());
+            let concerned = one.residents.unwrap();
+            let in_pairs: f64 = one.pairs.iter().filter_map(|pair| pair.residents).sum();
+            prop_assert!((in_pairs - concerned.total).abs() <= 1e-6 * (1.0 + concerned.total));
+            let all: f64 = a.iter().filter_map(|space| space.residents).sum();
+            prop_assert!(concerned.total <= all * (1.0 + 1e-9));
+            prop_assert!(concerned.outside_majority >= 0.0 && concerned.outside_majority <= concerned.total);
+            prop_assert!((0.0..=1.0 + 1e-9).contains(&concerned.exact_share));
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! From definitions and facilities to layers: projecting, triangulating, cutting into chunks.
 
+use super::anchor::Anchor;
+use super::group::{Outlook, group};
 use super::layer::{Chunk, LayerId, LayerKind, SceneLayer, Slot, Vertex};
 use super::mesh::{Mesh, Mesher, extent};
 use super::view::union;
@@ -8,13 +10,9 @@ use crate::geometry::{Cancelled, EpsgCode, Watch};
 use crate::model::{Facility, Space};
 use geo::{Coord, Rect};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// A chunk is closed when the next space would take it beyond this many vertices; a larger space is a chunk of its own.
-const CHUNK_VERTICES: usize = 1 << 15;
-/// Cells along one side of the grid that decides which spaces go into a chunk together.
-const HILBERT_SIDE: u32 = 1 << 16;
 
 /// Why a layer could not be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -61,22 +59,12 @@ pub fn build_definition_with(
     to: &dyn ToMercator,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
-    let progress = Progress::new(watch, spaces.len());
-    let meshes: Vec<Mesh> = spaces
-        .par_iter()
-        .map_init(Mesher::new, |mesher, space| {
-            if watch.cancelled() {
-                return Mesh::default();
-            }
-            let mesh = mesher.mesh(&space.geometry, to);
-            progress.step();
-            mesh
-        })
-        .collect();
-    watch.check()?;
-    let layer = assemble(LayerKind::Areas, &meshes, |item| item, Vec::new());
-    watch.progress(1.0);
-    Ok(layer)
+    let outlooks: Vec<_> = spaces.par_iter().map(|space| Outlook::of(&space.geometry)).collect();
+    let mesh = |mesher: &mut Mesher, item: u32| match spaces.get(item as usize) {
+        Some(space) => mesher.mesh(&space.geometry, to),
+        None => Mesh::default(),
+    };
+    build(LayerKind::Areas, &outlooks, &mesh, &|item| item, watch)
 }
 
 /// Builds the layer of a facility set. `facilities[i]` is item i of the layer; its style is that of its category, by the
@@ -99,12 +87,13 @@ pub fn build_facilities_with(
         let name = facilities.get(item as usize).map(|facility| &facility.category);
         name.and_then(|name| categories.binary_search(name).ok()).unwrap_or(0) as u32
     };
-    let meshes: Vec<Mesh> = facilities.par_iter().map(|facility| point_mesh(facility.position.0, to)).collect();
-    watch.check()?;
-    let mut layer = assemble(LayerKind::Points, &meshes, category, Vec::new());
-    layer.categories = categories;
-    watch.progress(1.0);
-    Ok(layer)
+    let outlooks: Vec<_> = facilities.iter().map(|facility| Some(Outlook::of_point(facility.position.0))).collect();
+    let mesh = |_: &mut Mesher, item: u32| match facilities.get(item as usize) {
+        Some(facility) => point_mesh(facility.position.0, to),
+        None => Mesh::default(),
+    };
+    let layer = build(LayerKind::Points, &outlooks, &mesh, &category, watch)?;
+    Ok(SceneLayer { categories, ..layer })
 }
 
 fn point_mesh(position: Coord<f64>, to: &dyn ToMercator) -> Mesh {
@@ -144,100 +133,67 @@ impl<'a> Progress<'a> {
     }
 }
 
-fn assemble(
+/// How one item is projected and triangulated.
+type MeshOf<'a> = dyn Fn(&mut Mesher, u32) -> Mesh + Sync + 'a;
+/// Index of an item's entry in the style table.
+type StyleOf<'a> = dyn Fn(u32) -> u32 + Sync + 'a;
+
+/// One chunk with what is known of its items. Only as many items as are being worked on are ever held in 64 bits.
+struct Part {
+    chunk: Option<Chunk>,
+    slots: Vec<(u32, Range<u32>, Rect<f64>, Option<Anchor>)>,
+    incomplete: Vec<u32>,
+}
+
+fn build(
     kind: LayerKind,
-    meshes: &[Mesh],
-    style_of: impl Fn(u32) -> u32 + Sync,
-    categories: Vec<String>,
-) -> SceneLayer {
-    let whole = meshes.iter().filter_map(|mesh| mesh.extent).reduce(union);
-    let groups = whole.map(|whole| group(meshes, whole)).unwrap_or_default();
-    let chunks: Vec<Chunk> = groups.par_iter().filter_map(|items| chunk(kind, meshes, items, &style_of)).collect();
-    let mut slots: Vec<Option<Slot>> = vec![None; meshes.len()];
-    for (chunk, items) in groups.iter().enumerate() {
-        let mut start = 0;
-        for &item in items {
-            let mesh = &meshes[item as usize];
-            let end = start + mesh.corners.len() as u32;
-            slots[item as usize] =
-                mesh.extent.map(|extent| Slot { chunk, vertices: start..end, extent, anchor: mesh.anchor });
-            start = end;
-        }
-    }
-    let incomplete = meshes.iter().enumerate().filter(|(_, mesh)| mesh.incomplete);
-    SceneLayer {
-        id: LayerId::next(),
-        kind,
-        chunks,
-        slots,
-        categories,
-        extent: whole,
-        left_out: incomplete.map(|(item, _)| item as u32).collect(),
-        typical_size_m: typical_size(meshes),
-    }
-}
-
-/// Items that are drawn, in groups of neighbours. Along a Hilbert curve through the extent, so that groups are compact and
-/// culling leaves little outside the view.
-fn group(meshes: &[Mesh], whole: Rect<f64>) -> Vec<Vec<u32>> {
-    let cell = |value: f64, min: f64, size: f64| {
-        let share = if size > 0.0 { (value - min) / size } else { 0.0 };
-        ((share * f64::from(HILBERT_SIDE)) as u32).min(HILBERT_SIDE - 1)
-    };
-    let mut order: Vec<(u64, u32)> = meshes
-        .iter()
-        .enumerate()
-        .filter_map(|(item, mesh)| {
-            let middle = mesh.extent?.center();
-            let x = cell(middle.x, whole.min().x, whole.width());
-            let y = cell(middle.y, whole.min().y, whole.height());
-            Some((hilbert(x, y), item as u32))
-        })
-        .collect();
-    order.par_sort_unstable();
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut vertices = usize::MAX;
-    for (_, item) in order {
-        let more = meshes[item as usize].corners.len();
-        if vertices.saturating_add(more) > CHUNK_VERTICES {
-            groups.push(Vec::new());
-            vertices = 0;
-        }
-        vertices += more;
-        if let Some(group) = groups.last_mut() {
-            group.push(item);
-        }
-    }
-    groups
-}
-
-/// Distance along a Hilbert curve through a square grid (after Hamilton 2006).
-fn hilbert(mut x: u32, mut y: u32) -> u64 {
-    let mut distance = 0;
-    let mut side = HILBERT_SIDE / 2;
-    while side > 0 {
-        let (right, up) = (u32::from(x & side > 0), u32::from(y & side > 0));
-        distance += u64::from(side) * u64::from(side) * u64::from((3 * right) ^ up);
-        if up == 0 {
-            if right == 1 {
-                x = (HILBERT_SIDE - 1) - x;
-                y = (HILBERT_SIDE - 1) - y;
+    outlooks: &[Option<Outlook>],
+    mesh_of: &MeshOf<'_>,
+    style_of: &StyleOf<'_>,
+    watch: &dyn Watch,
+) -> Result<SceneLayer, Cancelled> {
+    let groups = group(outlooks);
+    let progress = Progress::new(watch, outlooks.len());
+    let parts: Vec<Part> = groups
+        .par_iter()
+        .map_init(Mesher::new, |mesher, items| {
+            let mut meshes = Vec::with_capacity(items.len());
+            for &item in items {
+                watch.check()?;
+                meshes.push((item, mesh_of(mesher, item)));
+                progress.step();
             }
-            std::mem::swap(&mut x, &mut y);
-        }
-        side /= 2;
-    }
-    distance
+            Ok(part(kind, &meshes, style_of))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    watch.check()?;
+    let layer = assemble(kind, outlooks.len(), parts);
+    watch.progress(1.0);
+    Ok(layer)
 }
 
-fn chunk(kind: LayerKind, meshes: &[Mesh], items: &[u32], style_of: &impl Fn(u32) -> u32) -> Option<Chunk> {
-    let of = |item: &u32| &meshes[*item as usize];
-    let extent = items.iter().filter_map(|item| of(item).extent).reduce(union)?;
+fn part(kind: LayerKind, meshes: &[(u32, Mesh)], style_of: &StyleOf<'_>) -> Part {
+    let mut slots = Vec::with_capacity(meshes.len());
+    let mut start = 0;
+    for (item, mesh) in meshes {
+        let end = start + mesh.corners.len() as u32;
+        if let Some(extent) = mesh.extent {
+            slots.push((*item, start..end, extent, mesh.anchor));
+        }
+        start = end;
+    }
+    let incomplete = meshes.iter().filter(|(_, mesh)| mesh.incomplete).map(|(item, _)| *item).collect();
+    Part { chunk: chunk(kind, meshes, style_of), slots, incomplete }
+}
+
+/// `None` when there is nothing to draw.
+fn chunk(kind: LayerKind, meshes: &[(u32, Mesh)], style_of: &StyleOf<'_>) -> Option<Chunk> {
+    let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
     let origin = extent.center();
-    let mut vertices = Vec::with_capacity(items.iter().map(|item| of(item).corners.len()).sum());
-    let mut indices = Vec::with_capacity(items.iter().map(|item| of(item).triangles.len()).sum());
-    for item in items {
-        let (mesh, tag) = (of(item), style_of(*item));
+    let mut vertices = Vec::with_capacity(meshes.iter().map(|(_, mesh)| mesh.corners.len()).sum());
+    let mut indices = Vec::with_capacity(meshes.iter().map(|(_, mesh)| mesh.triangles.len()).sum());
+    for (item, mesh) in meshes {
+        let tag = style_of(*item);
         let base = vertices.len();
         vertices.extend(mesh.corners.iter().map(|c| {
             let offset = [(c.x - origin.x) as f32, (c.y - origin.y) as f32];
@@ -253,9 +209,26 @@ fn chunk(kind: LayerKind, meshes: &[Mesh], items: &[u32], style_of: &impl Fn(u32
     Some(Chunk { origin, extent, vertices, indices })
 }
 
-fn typical_size(meshes: &[Mesh]) -> f64 {
+fn assemble(kind: LayerKind, items: usize, parts: Vec<Part>) -> SceneLayer {
+    let mut slots: Vec<Option<Slot>> = vec![None; items];
+    let (mut chunks, mut left_out) = (Vec::with_capacity(parts.len()), Vec::new());
+    for part in parts {
+        for (item, vertices, extent, anchor) in part.slots {
+            slots[item as usize] = Some(Slot { chunk: chunks.len(), vertices, extent, anchor });
+        }
+        chunks.extend(part.chunk);
+        left_out.extend(part.incomplete);
+    }
+    left_out.sort_unstable();
+    let extent = chunks.iter().map(|chunk| chunk.extent).reduce(union);
+    let typical_size_m = typical_size(&slots);
+    SceneLayer { id: LayerId::next(), kind, chunks, slots, categories: Vec::new(), extent, left_out, typical_size_m }
+}
+
+/// Median of the square roots of the extents' areas.
+fn typical_size(slots: &[Option<Slot>]) -> f64 {
     let mut sizes: Vec<f64> =
-        meshes.iter().filter_map(|mesh| mesh.extent).map(|e| (e.width() * e.height()).sqrt()).collect();
+        slots.iter().flatten().map(|slot| (slot.extent.width() * slot.extent.height()).sqrt()).collect();
     let middle = sizes.len() / 2;
     if sizes.is_empty() {
         return 0.0;

@@ -3,7 +3,7 @@
 use super::layer::SceneLayer;
 use super::style::{Outline, Rgba, StyleTable};
 use super::view::{View, touches};
-use super::{LayerStyle, PointStyle, Scene};
+use super::{PointStyle, Scene};
 use geo::Coord;
 use std::ops::Range;
 use std::sync::Arc;
@@ -104,6 +104,8 @@ const CASING_PT: f32 = 1.25;
 const FULL_WIDTH_FROM_PT: f64 = 24.0;
 /// Lines never get thinner than this share of their width.
 const THINNEST_SHARE: f64 = 0.25;
+/// Below this size of a typical space, lines would hide the fills: where there are fills, they are left out; in points.
+const LINES_FROM_PT: f64 = 4.0;
 /// Below this size of a typical space, casings would cover all else; in points.
 const CASING_FROM_PT: f64 = 16.0;
 
@@ -117,12 +119,12 @@ impl Scene {
         let mut painter = Painter { view, draws: Vec::new() };
         let areas = || self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible);
         let points = || self.points.iter().enumerate().filter(|(_, (_, style))| style.visible);
-        for (at, (layer, style)) in areas().filter(|(_, (_, style))| style.fills.is_visible()) {
-            painter.fills(at, layer, style);
+        for (at, (layer, _)) in areas().filter(|(_, (_, style))| style.fills.is_visible()) {
+            painter.fills(at, layer);
         }
         for (at, (layer, style)) in areas() {
             if let Some(outline) = style.outline {
-                painter.outlines(at, layer, outline);
+                painter.outlines(at, layer, outline, style.fills.is_visible());
             }
         }
         for (at, (layer, style)) in areas() {
@@ -159,15 +161,18 @@ impl Painter {
         }
     }
 
-    fn fills(&mut self, at: usize, layer: &SceneLayer, _style: &LayerStyle) {
+    fn fills(&mut self, at: usize, layer: &SceneLayer) {
         for chunk in self.visible(layer, 0.0) {
             self.draw(at, layer, chunk, DrawKind::Fill);
         }
     }
 
-    fn outlines(&mut self, at: usize, layer: &SceneLayer, outline: Outline) {
+    fn outlines(&mut self, at: usize, layer: &SceneLayer, outline: Outline, filled: bool) {
         let metres_per_point = self.view.metres_per_px * f64::from(self.view.pixels_per_point);
         let size_pt = layer.typical_size_m() / metres_per_point;
+        if filled && size_pt < LINES_FROM_PT {
+            return;
+        }
         let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(THINNEST_SHARE, 1.0) as f32;
         let outline = Outline { width_pt: outline.width_pt * share, ..outline };
         let casing = outline.casing.filter(|_| size_pt >= CASING_FROM_PT);

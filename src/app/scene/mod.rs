@@ -10,6 +10,7 @@
 mod anchor;
 mod build;
 mod draw;
+mod group;
 mod label;
 mod layer;
 mod mesh;

@@ -1,6 +1,8 @@
 use super::*;
 use crate::geometry::NoWatch;
 use geo::{LineString, Polygon, coord};
+use point::cross;
+use proptest::prelude::*;
 
 fn ring(points: &[(f64, f64)]) -> LineString<f64> {
     points.iter().copied().collect()
@@ -152,4 +154,46 @@ impl Watch for Stopped {
 fn cancelling_stops_the_build() {
     let space = square(0.0, 0.0, 1.0);
     assert_eq!(Arrangement::build(&[vec![&space]], &Stopped).err(), Some(Cancelled));
+}
+
+/// All edges of all arcs.
+fn edges(arrangement: &Arrangement) -> Vec<(GridPoint, GridPoint)> {
+    let of_arc = |arc: &ArcRecord| &arrangement.points[arc.points.0 as usize..arc.points.1 as usize];
+    arrangement.arcs.iter().flat_map(|arc| of_arc(arc).windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()).collect()
+}
+
+/// Whether two edges share anything but an end.
+fn conflict((a, b): (GridPoint, GridPoint), (c, d): (GridPoint, GridPoint)) -> bool {
+    let within = |a: GridPoint, b: GridPoint, p: GridPoint| {
+        let between = |u: i64, v: i64, w: i64| u.min(v) <= w && w <= u.max(v);
+        p != a && p != b && cross(a, b, p) == 0 && between(a.x(), b.x(), p.x()) && between(a.y(), b.y(), p.y())
+    };
+    let same = (a, b) == (c, d) || (a, b) == (d, c);
+    let proper = cross(a, b, c).signum() * cross(a, b, d).signum() < 0 && cross(c, d, a).signum() * cross(c, d, b).signum() < 0;
+    same || proper || within(a, b, c) || within(a, b, d) || within(c, d, a) || within(c, d, b)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Dense, long and needle-like rings on few grid points: the edges meet at their ends only.
+    #[test]
+    fn edges_meet_at_their_ends_only(
+        rings in prop::collection::vec(prop::collection::vec((0_i32..60, 0_i32..60), 3..10), 1..6),
+        step_mm in prop::sample::select(vec![(1, 1), (1, 40), (3, 7), (1000, 1000)]),
+    ) {
+        let metres = |&(x, y): &(i32, i32)| (f64::from(x * step_mm.0) / 1000.0, f64::from(y * step_mm.1) / 1000.0);
+        let spaces: Vec<_> = rings.iter().map(|ring| area(&ring.iter().map(metres).collect::<Vec<_>>())).collect();
+        let arrangement = Arrangement::build(&[spaces.iter().collect()], &NoWatch).unwrap();
+        let edges = edges(&arrangement);
+        for (i, first) in edges.iter().enumerate() {
+            for second in &edges[i + 1..] {
+                prop_assert!(!conflict(*first, *second), "{:?} {:?}", first, second);
+            }
+        }
+        // Crossing an arc changes the covers, or it would be none.
+        for arc in arrangement.arcs() {
+            prop_assert_ne!(arc.left().covers(), arc.right().covers());
+        }
+    }
 }

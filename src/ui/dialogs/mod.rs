@@ -97,7 +97,9 @@ impl Dialog {
     pub fn for_probe(probed: Probed, cx: &Context<'_>) -> Option<Self> {
         let project = cx.session.project()?;
         Some(match probed {
-            Probed::Boundaries(probes) => Self::ImportDefinition(Box::new(import_definition::Form::new(project, probes)?)),
+            Probed::Boundaries(probes) => {
+                Self::ImportDefinition(Box::new(import_definition::Form::new(project, probes)?))
+            }
             Probed::Points(probe) => Self::ImportFacilities(Box::new(import_facilities::Form::new(project, *probe))),
             Probed::Table(table) => Self::ImportIndicator(Box::new(import_indicator::Form::new(project, *table))),
         })
@@ -128,10 +130,12 @@ impl Dialog {
         let lang = cx.lang;
         let (title, width) = self.title(lang);
         let mut answer = Answer::Open;
-        let modal = egui::Modal::new(egui::Id::new("dialog")).show(ctx, |ui| {
+        focus_when_new(ctx);
+        let frame = egui::Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(16.0);
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(frame).show(ctx, |ui| {
             let available = ctx.content_rect().size();
             ui.set_width(width.min(available.x - 60.0));
-            ui.heading(title);
+            ui.heading(title.trim_end_matches(" …"));
             ui.add_space(6.0);
             let max_height = available.y - 130.0;
             answer = match self {
@@ -168,6 +172,17 @@ impl Dialog {
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }
+    }
+}
+
+/// A dialog that was not there in the last frame gets the keyboard in its first field.
+fn focus_when_new(ctx: &egui::Context) {
+    let id = egui::Id::unique("dialog shown in frame");
+    let now = ctx.cumulative_frame_nr();
+    let last: Option<u64> = ctx.data(|data| data.get_temp(id));
+    ctx.data_mut(|data| data.insert_temp(id, now));
+    if last.is_none_or(|last| last + 1 < now) {
+        crate::ui::widgets::focus_first_field(ctx);
     }
 }
 

@@ -57,11 +57,7 @@ fn department_entry(ui: &mut egui::Ui, project: &Project, department: &Departmen
         .horizontal(|ui| {
             let text = egui::RichText::new(&department.name).strong();
             let label = ui.add(egui::Label::new(text).truncate().sense(egui::Sense::click()));
-            if department.organisation.is_empty() {
-                label
-            } else {
-                label.on_hover_text(&department.organisation)
-            }
+            if department.organisation.is_empty() { label } else { label.on_hover_text(&department.organisation) }
         })
         .inner;
     response.context_menu(|ui| {
@@ -97,7 +93,8 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
             finding_badge(ui, definition, cx);
             let active = cx.session.view.active() == Some(id);
             let label = egui::Button::selectable(active, definition.name.as_str()).truncate();
-            let response = ui.add_sized([ui.available_width(), ui.spacing().interact_size.y], label);
+            let whole_row = egui::Layout::top_down_justified(egui::Align::Min);
+            let response = ui.with_layout(whole_row, |ui| ui.add(label)).inner;
             response.on_hover_text(t!(
                 lang,
                 "layers-definition-tooltip",
@@ -154,7 +151,7 @@ fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_
     let count = findings.iter().filter(|f| f.severity > Severity::Info).count();
     let text = crate::l10n::count(cx.lang, count);
     let tooltip = t!(cx.lang, "layers-findings-tooltip", count = text.clone(), name = definition.name.clone());
-    let text = egui::RichText::new(format!("⚠ {text}")).small().color(widgets::severity_colour(ui, worst));
+    let text = egui::RichText::new(format!("! {text}")).small().color(widgets::severity_colour(ui, worst));
     let response = ui.add(egui::Button::new(text).frame(false));
     if widgets::named(response, &tooltip).on_hover_text(&tooltip).clicked() {
         cx.send(Action::Activate(definition.id));
@@ -223,9 +220,11 @@ fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let definition = project.definition(indicator.definition).map(|d| d.name.clone()).unwrap_or_default();
-    let response = ui
-        .radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name)
-        .on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
+    let response = ui.radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name).on_hover_text(t!(
+        lang,
+        "layers-indicator-tooltip",
+        definition = definition
+    ));
     if response.clicked() {
         cx.send(Action::ShowIndicator(Some(indicator.id)));
     }

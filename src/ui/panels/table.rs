@@ -72,7 +72,8 @@ fn refresh(state: &mut State, definition: &Definition, session: &Session) {
     let view = session.definition_view(definition.id);
     let indicator = session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
     let has_areas = view.is_some_and(|view| !view.areas_m2.is_empty());
-    let key = (state.sort, state.descending, state.filter.trim().to_lowercase(), has_areas, indicator.map(|i| i.indicator));
+    let key =
+        (state.sort, state.descending, state.filter.trim().to_lowercase(), has_areas, indicator.map(|i| i.indicator));
     let fresh = state.rows.as_ref().is_some_and(|rows| {
         rows.definition == definition.id && Arc::ptr_eq(&rows.spaces, &definition.spaces) && rows.key == key
     });
@@ -146,8 +147,7 @@ fn natural_key(text: &str) -> Vec<(u8, usize, String)> {
 
 fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let shown_indicator =
-        cx.session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
+    let shown_indicator = cx.session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
     let indicator = shown_indicator.and_then(|view| project.indicator(view.indicator));
     let mut columns = vec![
         (Sort::Code, t!(lang, "table-code")),
@@ -164,6 +164,7 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
         .striped(true)
         .sense(egui::Sense::click())
         .auto_shrink([false, false])
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::initial(110.0).resizable(true).clip(true))
         .column(Column::initial(240.0).resizable(true).clip(true))
         .column(Column::initial(90.0).resizable(true))
@@ -195,6 +196,7 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
     });
     let Some(rows) = &state.rows else { return };
     let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
+    let unit = AreaUnit::for_all(&areas);
     let values: Option<&[Option<ObservedValue>]> = shown_indicator.map(|view| view.values.as_slice());
     let mut clicked = None;
     table.body(|body| {
@@ -207,7 +209,7 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
                     ui.add(egui::Label::new(text).truncate().selectable(false));
                 });
             }
-            let area = areas.get(at as usize).map_or("…".to_owned(), |area_m2| l10n::area(lang, *area_m2));
+            let area = areas.get(at as usize).map_or("…".to_owned(), |area_m2| unit.text(lang, *area_m2));
             let residents = space.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
             let mut numbers = vec![area, residents];
             if let (Some(values), Some(indicator)) = (values, indicator) {
@@ -240,8 +242,9 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
 fn as_text(definition: &Definition, rows: &Rows, cx: &Context<'_>) -> String {
     let lang = cx.lang;
     let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
-    let mut text = [t!(lang, "table-code"), t!(lang, "table-name"), t!(lang, "table-area-m2"), t!(lang, "space-residents")]
-        .join("\t");
+    let mut text =
+        [t!(lang, "table-code"), t!(lang, "table-name"), t!(lang, "table-area-m2"), t!(lang, "space-residents")]
+            .join("\t");
     text.push('\n');
     let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     for at in &rows.order {
@@ -251,6 +254,27 @@ fn as_text(definition: &Definition, rows: &Rows, cx: &Context<'_>) -> String {
         text.push_str(&format!("{}\t{}\t{area}\t{residents}\n", clean(&space.code), clean(&space.name)));
     }
     text
+}
+
+/// One unit for the whole column, so that areas can be compared by eye.
+#[derive(Clone, Copy)]
+enum AreaUnit {
+    Hectare,
+    SquareKilometre,
+}
+
+impl AreaUnit {
+    fn for_all(areas_m2: &[f64]) -> Self {
+        let mean_m2 = areas_m2.iter().sum::<f64>() / areas_m2.len().max(1) as f64;
+        if mean_m2 < 1_000_000.0 { Self::Hectare } else { Self::SquareKilometre }
+    }
+
+    fn text(self, lang: l10n::Lang, area_m2: f64) -> String {
+        match self {
+            Self::Hectare => format!("{} ha", l10n::number(lang, area_m2 / 10_000.0, 1)),
+            Self::SquareKilometre => format!("{} km²", l10n::number(lang, area_m2 / 1_000_000.0, 2)),
+        }
+    }
 }
 
 /// A count of residents that may leave the program: 1 and 2 are persons, and are hidden.

@@ -40,7 +40,7 @@ impl Workbench {
         }
         self.search.row = self.search.row.min(hits.len().saturating_sub(1));
         let mut chosen = (here && enter).then(|| hits.get(self.search.row).cloned()).flatten();
-        let area = egui::Area::new(egui::Id::new("search hits"))
+        let area = egui::Area::new(egui::Id::unique("search hits"))
             .order(egui::Order::Foreground)
             .fixed_pos(field.rect.left_bottom() + egui::vec2(0.0, 4.0));
         area.show(ui.ctx(), |ui| {

@@ -1,1 +1,168 @@
+//! What others make of our files: GDAL's validator, `ogrinfo`, an edit through GDAL.
 
+use super::support::*;
+use klammer::geometry::NoWatch;
+use klammer::project::{Command, ProjectError};
+use std::path::Path;
+use std::process::Command as Program;
+
+/// Runs a script with the Python that has GDAL's bindings; fails the test with what it said.
+fn python(script: &str, arguments: &[&Path]) -> String {
+    // A Python of the user's own may come first in the path and have no GDAL.
+    let has = |python: &&str| {
+        Program::new(python).args(["-c", "import osgeo_utils"]).output().is_ok_and(|o| o.status.success())
+    };
+    let python =
+        ["python3", "/usr/bin/python3"].into_iter().find(has).expect("Python with GDAL's bindings (python3-gdal)");
+    let output = Program::new(python).arg("-c").arg(script).args(arguments).output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+fn validate(path: &Path) {
+    // The script ends with 0 even for an invalid file; its function raises.
+    let script =
+        "import sys; from osgeo_utils.samples import validate_gpkg as v; v.check(sys.argv[1], True, True, False)";
+    let said = python(script, &[path]);
+    assert!(!said.to_lowercase().contains("warning"), "{said}");
+}
+
+fn ogrinfo(path: &Path) -> String {
+    let output = Program::new("ogrinfo").args(["-ro", "-al", "-so"]).arg(path).output().expect("ogrinfo (gdal-bin)");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+#[test]
+#[ignore = "needs GDAL"]
+fn every_kind_of_saved_project_is_a_valid_geopackage() {
+    let bench = Bench::new();
+    let empty = bench.path("empty.gpkg");
+    let mut store = bench.create();
+    store.publish_as(&empty, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    validate(&empty);
+
+    let full = bench.path("full.gpkg");
+    let mut store = filled(&bench);
+    store.publish_as(&full, false, &NoWatch).unwrap();
+    validate(&full);
+    let said = ogrinfo(&full);
+    for expected in [
+        "Layer name: spaces_sozialraeume_2021",
+        "Layer name: facilities_kitas",
+        "ETRS89 / UTM zone 32N",
+        "Feature Count: 7",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    assert!(!said.contains("klammer_log") && !said.contains("rror"), "{said}");
+
+    // Names that change places, a deleted definition, an undone import.
+    let project = store.project();
+    let [a, b] = &project.definitions[..] else { panic!() };
+    let rename = |d: &klammer::model::Definition, name: &str| Command::EditDefinition {
+        id: d.id,
+        name: name.to_owned(),
+        department: d.department,
+        colour: d.colour,
+        source: d.source.clone(),
+    };
+    run(&mut store, rename(a, "x"));
+    run(&mut store, rename(b, "Kitas"));
+    run(&mut store, Command::DeleteDefinition(a.id));
+    let youth = project.departments[0].clone();
+    run(&mut store, import_set(None, facility_set(None, "Spielplätze", 0)));
+    run(&mut store, import(&youth, definition(&youth, "Leer", 0)));
+    run(&mut store, import(&youth, definition(&youth, "Weg", 2)));
+    store.undo("").unwrap();
+    store.publish(&NoWatch).unwrap();
+    validate(&full);
+    let said = ogrinfo(&full);
+    assert!(!said.contains("sozialraeume") && !said.contains("spaces_weg"), "{said}");
+    assert!(said.contains("spaces_schulbezirke") && said.contains("facilities_spielplaetze"), "{said}");
+}
+
+/// Every coordinate as GDAL reads it, bit by bit.
+#[test]
+#[ignore = "needs GDAL"]
+fn gdal_reads_the_same_geometry() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = filled(&bench);
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    let script = "import sys
+from osgeo import ogr
+d = ogr.Open(sys.argv[1])
+for f in d.GetLayerByName('spaces_sozialraeume_2021'):
+    g = f.GetGeometryRef()
+    rings = [r for p in g for r in p] if g else []
+    print(f['uid'], *[c.hex() for r in rings for p in r.GetPoints() for c in p[:2]])";
+    let said = python(script, &[&path]);
+    let project = store.project();
+    let hexed: Vec<String> = said.lines().map(str::to_owned).collect();
+    assert_eq!(hexed.len(), project.definitions[0].spaces.len());
+    for (line, space) in hexed.iter().zip(project.definitions[0].spaces.iter()) {
+        use geo::CoordsIter;
+        let mut words = line.split(' ');
+        assert_eq!(words.next().unwrap(), space.id.to_string());
+        let read: Vec<f64> = words.map(from_hex).collect();
+        let ours: Vec<f64> = space.geometry.coords_iter().flat_map(|c| [c.x, c.y]).collect();
+        assert_eq!(read, ours);
+    }
+}
+
+/// Python's `float.hex`: 0x1.8p+1.
+fn from_hex(text: &str) -> f64 {
+    let (mantissa, exponent) = text.trim_start_matches("0x").split_once('p').unwrap();
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = u64::from_str_radix(&format!("{whole}{fraction}"), 16).unwrap();
+    digits as f64 * 2f64.powi(exponent.parse::<i32>().unwrap() - 4 * fraction.len() as i32)
+}
+
+/// The technical colleague renames, moves, deletes and adds a facility; Klammer tells so, and undo respects it.
+#[test]
+#[ignore = "needs GDAL"]
+fn an_edit_with_gdal_is_recorded() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = filled(&bench);
+    let set = store.project().facility_sets[0].clone();
+    let mut renamed = set.facilities[0].clone();
+    renamed.name = "Kita Sonne".to_owned();
+    run(&mut store, Command::EditFacility { set: set.id, facility: renamed });
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    let script = "import sys
+from osgeo import ogr
+ogr.UseExceptions()
+d = ogr.Open(sys.argv[1], 1)
+l = d.GetLayerByName('facilities_kitas')
+f = l.GetFeature(1); f['name'] = 'Kita Mond'; f.SetGeometry(ogr.CreateGeometryFromWkt('POINT(500777 6000777)')); l.SetFeature(f)
+l.DeleteFeature(2)
+f = ogr.Feature(l.GetLayerDefn()); f['name'] = 'Neu'; f.SetGeometry(ogr.CreateGeometryFromWkt('POINT(1 2)')); l.CreateFeature(f)
+f = ogr.Feature(l.GetLayerDefn()); f['name'] = 'Ohne Ort'; l.CreateFeature(f)
+l.SetSpatialFilterRect(500776, 6000776, 500778, 6000778)
+assert l.GetFeatureCount() == 1, l.GetFeatureCount()
+d = None";
+    python(script, &[&path]);
+    validate(&path);
+    let (mut store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.left_out), (4, 1));
+    let names: Vec<_> = store.project().facility_sets[0].facilities.iter().map(|f| f.name.clone()).collect();
+    assert_eq!(names, ["Kita Mond", "Kita 2", "Kita 3", "Kita 4", "Neu"]);
+    assert_eq!(store.project().facility_sets[0].facilities[0].position, geo::Point::new(500_777.0, 6_000_777.0));
+    match store.undo("") {
+        Err(ProjectError::ChangedSince { what }) => assert_eq!(what, "Kita Sonne"),
+        other => panic!("{other:?}"),
+    }
+    // Told once: after publishing it is part of the project.
+    store.publish(&NoWatch).unwrap();
+    store.close(false).unwrap();
+    validate(&path);
+    let (store, report) = bench.open(&path);
+    assert_eq!(report.foreign_changes, 0);
+    assert_eq!(store.project().facility_sets[0].facilities.len(), 5);
+}

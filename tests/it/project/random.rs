@@ -1,1 +1,235 @@
+//! Random command sequences: undo all is the start, redo all is the end, and publishing keeps everything.
 
+use super::support::*;
+use klammer::geometry::NoWatch;
+use klammer::model::{Colour, IndicatorKind, Polarity, Project, Source};
+use klammer::project::{Command, ProjectError, Store};
+use proptest::prelude::*;
+
+/// What to do, with numbers that choose among what there is.
+#[derive(Debug, Clone)]
+enum Wish {
+    Title(u8),
+    AddDepartment(u8),
+    EditDepartment(u8, u8),
+    DeleteDepartment(u8),
+    ImportDefinition(u8, u8),
+    EditDefinition(u8, u8),
+    DeleteDefinition(u8),
+    ImportFacilities(u8, u8),
+    EditSet(u8, u8),
+    EditFacility(u8, u8),
+    DeleteFacility(u8, u8),
+    DeleteSet(u8),
+    ImportIndicator(u8, u8),
+    EditIndicator(u8, u8),
+    DeleteIndicator(u8),
+    Undo,
+    Redo,
+    Reopen,
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    use Wish::*;
+    let two = || (any::<u8>(), any::<u8>());
+    prop_oneof![
+        1 => any::<u8>().prop_map(Title),
+        2 => any::<u8>().prop_map(AddDepartment),
+        1 => two().prop_map(|(a, b)| EditDepartment(a, b)),
+        1 => any::<u8>().prop_map(DeleteDepartment),
+        4 => two().prop_map(|(a, b)| ImportDefinition(a, b)),
+        2 => two().prop_map(|(a, b)| EditDefinition(a, b)),
+        2 => any::<u8>().prop_map(DeleteDefinition),
+        3 => two().prop_map(|(a, b)| ImportFacilities(a, b)),
+        1 => two().prop_map(|(a, b)| EditSet(a, b)),
+        3 => two().prop_map(|(a, b)| EditFacility(a, b)),
+        3 => two().prop_map(|(a, b)| DeleteFacility(a, b)),
+        1 => any::<u8>().prop_map(DeleteSet),
+        3 => two().prop_map(|(a, b)| ImportIndicator(a, b)),
+        1 => two().prop_map(|(a, b)| EditIndicator(a, b)),
+        1 => any::<u8>().prop_map(DeleteIndicator),
+        3 => Just(Undo),
+        2 => Just(Redo),
+        1 => Just(Reopen),
+    ]
+}
+
+fn pick<T>(all: &[T], choice: u8) -> Option<&T> {
+    all.get(usize::from(choice) % all.len().max(1))
+}
+
+fn some_source(number: u8) -> Source {
+    Source { attribution: format!("Quelle {number}"), ..source("x.shp") }
+}
+
+/// The command a wish means for a project; `None` if there is nothing to do it to.
+fn command(project: &Project, wish: &Wish) -> Option<Command> {
+    let name = |n: u8| format!("Name {}", n % 12);
+    let departments = &project.departments;
+    let colour = |n: u8| Colour([n, n, 0]);
+    Some(match *wish {
+        Wish::Title(n) => Command::EditProject { title: name(n) },
+        Wish::AddDepartment(n) => Command::AddDepartment(department(&name(n))),
+        Wish::EditDepartment(which, n) => {
+            Command::EditDepartment(klammer::model::Department { name: name(n), ..pick(departments, which)?.clone() })
+        }
+        Wish::DeleteDepartment(which) => Command::DeleteDepartment(pick(departments, which)?.id),
+        Wish::ImportDefinition(which, n) => {
+            let owner = pick(departments, which).cloned().unwrap_or_else(|| department(&name(n)));
+            import(&owner, definition(&owner, &name(n), usize::from(n % 5)))
+        }
+        Wish::EditDefinition(which, n) => {
+            let (id, department) = (pick(&project.definitions, which)?.id, pick(departments, n)?.id);
+            Command::EditDefinition { id, name: name(n), department, colour: colour(n), source: some_source(n) }
+        }
+        Wish::DeleteDefinition(which) => Command::DeleteDefinition(pick(&project.definitions, which)?.id),
+        Wish::ImportFacilities(which, n) => {
+            let owner = pick(departments, which).filter(|_| n % 2 == 0);
+            import_set(owner, facility_set(owner, &name(n), usize::from(n % 5)))
+        }
+        Wish::EditSet(which, n) => Command::EditFacilitySet {
+            id: pick(&project.facility_sets, which)?.id,
+            name: name(n),
+            department: pick(departments, n).filter(|_| n % 2 == 0).map(|d| d.id),
+            colour: colour(n),
+            source: some_source(n),
+        },
+        Wish::EditFacility(which, n) => {
+            let set = pick(&project.facility_sets, which)?;
+            let mut new = pick(&set.facilities, n)?.clone();
+            (new.name, new.capacity) = (name(n), (n % 3 == 0).then_some(f64::from(n) / 7.0));
+            new.position = geo::Point::new(f64::from(n) / 3.0, 6e6);
+            Command::EditFacility { set: set.id, facility: new }
+        }
+        Wish::DeleteFacility(which, n) => {
+            let set = pick(&project.facility_sets, which)?;
+            Command::DeleteFacility { set: set.id, facility: pick(&set.facilities, n)?.id }
+        }
+        Wish::DeleteSet(which) => Command::DeleteFacilitySet(pick(&project.facility_sets, which)?.id),
+        Wish::ImportIndicator(which, n) => import_indicator(indicator(pick(&project.definitions, which)?, &name(n))),
+        Wish::EditIndicator(which, n) => Command::EditIndicator {
+            id: pick(&project.indicators, which)?.id,
+            name: name(n),
+            unit: "%".to_owned(),
+            kind: IndicatorKind::Count,
+            polarity: Polarity::Neutral,
+            dimension: name(n),
+            source: some_source(n),
+        },
+        Wish::DeleteIndicator(which) => Command::DeleteIndicator(pick(&project.indicators, which)?.id),
+        Wish::Undo | Wish::Redo | Wish::Reopen => return None,
+    })
+}
+
+/// Publishes, closes, opens, and checks that nothing is different.
+fn reopened(bench: &Bench, mut store: Store) -> Store {
+    let path = bench.path("random.gpkg");
+    store.publish_as(&path, true, &NoWatch).unwrap();
+    let (before, history) = (store.project(), store.history(0, 1000).unwrap());
+    store.close(false).unwrap();
+    let (store, report) = bench.open(&path);
+    assert_eq!(*store.project(), *before);
+    assert_eq!(store.history(0, 1000).unwrap(), history);
+    assert_eq!((report.foreign_changes, report.left_out), (0, 0));
+    store
+}
+
+fn undo_all(store: &mut Store) -> usize {
+    let mut steps = 0;
+    loop {
+        match store.undo("") {
+            Ok(_) => steps += 1,
+            Err(ProjectError::NothingToUndo) => return steps,
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+fn play(bench: &Bench, mut store: Store, wishes: &[Wish]) -> Store {
+    for wish in wishes {
+        let before = store.project();
+        let result = match wish {
+            Wish::Undo => store.undo("Bernd"),
+            Wish::Redo => store.redo("Bernd"),
+            Wish::Reopen => {
+                store = reopened(bench, store);
+                continue;
+            }
+            wish => match command(&before, wish) {
+                Some(command) => store.execute(command, "Anna"),
+                None => continue,
+            },
+        };
+        match result {
+            Ok(applied) => {
+                assert_eq!(applied.project.revision.0, before.revision.0 + 1);
+                assert_eq!(*applied.project, *store.project());
+            }
+            Err(error) => {
+                let expected = matches!(
+                    error,
+                    ProjectError::NameTaken(_)
+                        | ProjectError::InUse { .. }
+                        | ProjectError::NothingToUndo
+                        | ProjectError::NothingToRedo
+                );
+                assert!(expected, "{wish:?}: {error}");
+                assert_eq!(*store.project(), *before);
+            }
+        }
+    }
+    store
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_all_is_the_start_and_redo_all_the_end(wishes in prop::collection::vec(wish(), 1..30)) {
+        let bench = Bench::new();
+        let store = bench.create();
+        let start = content(&store.project());
+        let mut store = play(&bench, store, &wishes);
+        let end = content(&store.project());
+        let tables = feature_tables(&bench, &mut store);
+
+        let steps = undo_all(&mut store);
+        prop_assert_eq!(content(&store.project()), start.clone());
+        let mut store = reopened(&bench, store);
+        prop_assert_eq!(content(&store.project()), start);
+        for _ in 0..steps {
+            store.redo("").unwrap();
+        }
+        prop_assert_eq!(content(&store.project()), end.clone());
+        let mut store = reopened(&bench, store);
+        prop_assert_eq!(content(&store.project()), end);
+        prop_assert_eq!(feature_tables(&bench, &mut store), tables);
+    }
+}
+
+/// Every row of every registered feature table and of its spatial index in the published file.
+fn feature_tables(bench: &Bench, store: &mut Store) -> Vec<String> {
+    let path = bench.path("tables.gpkg");
+    store.publish_as(&path, true, &NoWatch).unwrap();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let names: Vec<String> = conn
+        .prepare("SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY table_name")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut all = Vec::new();
+    for name in names {
+        for table in [name.clone(), format!("rtree_{name}_geom")] {
+            let mut query = conn.prepare(&format!("SELECT * FROM \"{table}\" ORDER BY 1")).unwrap();
+            let columns = query.column_count();
+            let mut rows = query.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let values: Vec<rusqlite::types::Value> = (0..columns).map(|i| row.get(i).unwrap()).collect();
+                all.push(format!("{table} {values:?}"));
+            }
+        }
+    }
+    all
+}

@@ -225,3 +225,14 @@ pub fn filled(bench: &Bench) -> Store {
 pub fn content(project: &Project) -> Project {
     Project { revision: Revision(0), ..project.clone() }
 }
+
+/// A connection as another program has it: without our settings, with the functions that GIS bring.
+pub fn other_program(path: &std::path::Path) -> rusqlite::Connection {
+    use rusqlite::functions::FunctionFlags;
+    let conn = rusqlite::Connection::open(path).unwrap();
+    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
+        conn.create_scalar_function(name, 1, FunctionFlags::SQLITE_UTF8, |_| Ok(1.0)).unwrap();
+    }
+    conn.create_scalar_function("ST_IsEmpty", 1, FunctionFlags::SQLITE_UTF8, |_| Ok(0)).unwrap();
+    conn
+}

@@ -1,3 +1,4 @@
+use super::super::group::CHUNK_VERTICES;
 use super::super::{View, metres_per_point};
 use super::*;
 use crate::geometry::NoWatch;
@@ -13,7 +14,7 @@ fn same(c: Coord<f64>) -> Coord<f64> {
     c
 }
 
-fn build(geometries: impl IntoIterator<Item = MultiPolygon<f64>>) -> SceneLayer {
+fn layer_of(geometries: impl IntoIterator<Item = MultiPolygon<f64>>) -> SceneLayer {
     let spaces: Vec<Space> = geometries.into_iter().map(space).collect();
     build_definition_with(&spaces, &same, &NoWatch).expect("nobody cancels")
 }
@@ -71,7 +72,7 @@ proptest! {
         let middle = (1_000_000.0 + at.0, 7_000_000.0 + at.1);
         let with_hole = Polygon::new(star(middle, &outer), vec![star(middle, &hole)]);
         let other = MultiPolygon::from(with_hole.translate(500.0, 0.0));
-        let layer = build([MultiPolygon::from(with_hole.clone()), other]);
+        let layer = layer_of([MultiPolygon::from(with_hole.clone()), other]);
         for drawn in drawn_areas(&layer) {
             let area = with_hole.unsigned_area();
             prop_assert!((drawn - area).abs() < 0.05 + area * 1e-4, "{} for {}", drawn, area);
@@ -95,7 +96,7 @@ proptest! {
         if let Some(first) = all.next() {
             polygons.push(Polygon::new(first, all.collect()));
         }
-        let layer = build([MultiPolygon::new(polygons), MultiPolygon::new(Vec::new()), square(0.0, 0.0, 1.0)]);
+        let layer = layer_of([MultiPolygon::new(polygons), MultiPolygon::new(Vec::new()), square(0.0, 0.0, 1.0)]);
         prop_assert_eq!(layer.len(), 3);
         for chunk in layer.chunks() {
             prop_assert!(chunk.indices.iter().all(|at| (*at as usize) < chunk.vertices.len()));
@@ -108,7 +109,8 @@ proptest! {
 fn lines_follow_every_ring_once_and_do_not_jump_to_the_next() {
     let mut holed = square(0.0, 0.0, 10.0).0.remove(0);
     holed.interiors_push(square(4.0, 4.0, 2.0).0.remove(0).exterior().clone());
-    let layer = build([MultiPolygon::new(vec![holed, square(100.0, 0.0, 10.0).0.remove(0)]), square(50.0, 50.0, 10.0)]);
+    let layer =
+        layer_of([MultiPolygon::new(vec![holed, square(100.0, 0.0, 10.0).0.remove(0)]), square(50.0, 50.0, 10.0)]);
     assert!((drawn_length(&layer) - (40.0 + 8.0 + 40.0 + 40.0)).abs() < 1e-4, "{}", drawn_length(&layer));
 }
 
@@ -118,7 +120,7 @@ fn positions_are_exact_far_below_a_pixel_at_zoom_19() {
     let squares =
         (0..3000).map(|i| square(far.0 + f64::from(i % 60) * 700.0, far.1 + f64::from(i / 60) * 700.0, 650.123));
     let squares: Vec<_> = squares.collect();
-    let layer = build(squares.clone());
+    let layer = layer_of(squares.clone());
     let view = View {
         centre: Coord { x: far.0, y: far.1 },
         metres_per_px: metres_per_point(19.0),
@@ -140,7 +142,7 @@ fn positions_are_exact_far_below_a_pixel_at_zoom_19() {
 #[test]
 fn chunks_are_bounded_and_hold_neighbours() {
     let squares = (0..40_000).map(|i| square(f64::from(i % 200) * 100.0, f64::from(i / 200) * 100.0, 90.0));
-    let layer = build(squares);
+    let layer = layer_of(squares);
     assert!(layer.chunks().len() >= 6);
     let whole = layer.extent().expect("has content").unsigned_area();
     let chunks: f64 = layer.chunks().iter().map(|chunk| chunk.extent.unsigned_area()).sum();
@@ -159,7 +161,7 @@ fn one_thread_builds_the_same_as_many() {
         (0..5_000).map(|i| square(f64::from(i % 71) * 31.0, f64::from(i / 71) * 29.0, 30.0)).collect();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        let layer = pool.install(|| build(squares.clone()));
+        let layer = pool.install(|| layer_of(squares.clone()));
         layer.chunks().iter().map(|chunk| (chunk.vertices.clone(), chunk.indices.clone())).collect::<Vec<_>>()
     };
     assert!(on(1) == on(4));
@@ -169,7 +171,7 @@ fn one_thread_builds_the_same_as_many() {
 fn what_cannot_be_projected_is_named() {
     let mut broken = square(0.0, 0.0, 10.0);
     broken.0[0].exterior_mut(|ring| ring.0[1].x = f64::NAN);
-    let layer = build([square(20.0, 0.0, 10.0), broken]);
+    let layer = layer_of([square(20.0, 0.0, 10.0), broken]);
     assert_eq!(layer.left_out(), [1]);
     assert_eq!(layer.item_extent(0).map(|extent| extent.width()), Some(10.0));
 }

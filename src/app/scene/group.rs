@@ -1,0 +1,115 @@
+//! Which spaces go into a chunk together.
+
+use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
+
+/// A chunk is closed when the next space would take it beyond this many vertices; a larger space is a chunk of its own.
+pub(super) const CHUNK_VERTICES: usize = 1 << 15;
+/// Cells along one side of the grid that decides which spaces are neighbours.
+const HILBERT_SIDE: u32 = 1 << 16;
+/// Coordinates beyond this are no place on earth in any system; they must not spoil the grid for the others.
+const SANE_LIMIT: f64 = 1.0e9;
+
+/// What is known of a space before it is projected.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outlook {
+    /// Middle of its extent in the project's CRS.
+    pub(super) middle: Coord<f64>,
+    /// At most this many vertices will be drawn of it.
+    pub(super) vertices: usize,
+}
+
+impl Outlook {
+    /// `None` when there is nothing to draw.
+    pub(super) fn of(geometry: &MultiPolygon<f64>) -> Option<Self> {
+        let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
+        let mut vertices = 0;
+        for ring in geometry.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())) {
+            // One more to close it.
+            vertices += ring.0.len() + 1;
+            for c in ring.0.iter().filter(|c| c.x.abs() < SANE_LIMIT && c.y.abs() < SANE_LIMIT) {
+                (min.x, min.y) = (min.x.min(c.x), min.y.min(c.y));
+                (max.x, max.y) = (max.x.max(c.x), max.y.max(c.y));
+            }
+        }
+        let middle = if min.x <= max.x { (min + max) / 2.0 } else { Coord::zero() };
+        (vertices > 0).then_some(Self { middle, vertices })
+    }
+
+    /// A point.
+    pub(super) fn of_point(at: Coord<f64>) -> Self {
+        let sane = at.x.abs() < SANE_LIMIT && at.y.abs() < SANE_LIMIT;
+        Self { middle: if sane { at } else { Coord::zero() }, vertices: 1 }
+    }
+}
+
+/// Items in groups of neighbours: along a Hilbert curve through the extent, so that groups are compact and culling leaves
+/// little outside the view.
+pub(super) fn group(outlooks: &[Option<Outlook>]) -> Vec<Vec<u32>> {
+    let known = || outlooks.iter().enumerate().filter_map(|(item, outlook)| Some((item as u32, (*outlook)?)));
+    let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
+    for (_, Outlook { middle, .. }) in known() {
+        (min.x, min.y) = (min.x.min(middle.x), min.y.min(middle.y));
+        (max.x, max.y) = (max.x.max(middle.x), max.y.max(middle.y));
+    }
+    let cell = |value: f64, min: f64, max: f64| {
+        let share = if max > min { (value - min) / (max - min) } else { 0.0 };
+        ((share * f64::from(HILBERT_SIDE)) as u32).min(HILBERT_SIDE - 1)
+    };
+    let place = |c: Coord<f64>| hilbert(cell(c.x, min.x, max.x), cell(c.y, min.y, max.y));
+    let mut order: Vec<_> = known().map(|(item, outlook)| (place(outlook.middle), item, outlook.vertices)).collect();
+    order.par_sort_unstable();
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut vertices = usize::MAX;
+    for (_, item, more) in order {
+        if vertices.saturating_add(more) > CHUNK_VERTICES {
+            groups.push(Vec::new());
+            vertices = 0;
+        }
+        vertices += more;
+        if let Some(group) = groups.last_mut() {
+            group.push(item);
+        }
+    }
+    groups
+}
+
+/// Distance along a Hilbert curve through a square grid (after Hamilton 2006).
+fn hilbert(mut x: u32, mut y: u32) -> u64 {
+    let mut distance = 0;
+    let mut side = HILBERT_SIDE / 2;
+    while side > 0 {
+        let (right, up) = (u32::from(x & side > 0), u32::from(y & side > 0));
+        distance += u64::from(side) * u64::from(side) * u64::from((3 * right) ^ up);
+        if up == 0 {
+            if right == 1 {
+                x = (HILBERT_SIDE - 1) - x;
+                y = (HILBERT_SIDE - 1) - y;
+            }
+            std::mem::swap(&mut x, &mut y);
+        }
+        side /= 2;
+    }
+    distance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hilbert;
+
+    #[test]
+    fn the_curve_steps_from_cell_to_neighbour() {
+        let mut cells: Vec<(u64, (i64, i64))> = Vec::new();
+        for x in 0..16 {
+            for y in 0..16 {
+                cells.push((hilbert(x, y), (i64::from(x), i64::from(y))));
+            }
+        }
+        cells.sort_unstable();
+        for pair in cells.windows(2) {
+            let ((from, a), (to, b)) = (pair[0], pair[1]);
+            assert_eq!(to, from + 1);
+            assert_eq!((a.0 - b.0).abs() + (a.1 - b.1).abs(), 1, "{a:?} {b:?}");
+        }
+    }
+}
