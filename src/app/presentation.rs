@@ -74,8 +74,7 @@ pub fn category_looks(categories: usize) -> impl Iterator<Item = CategoryLook> {
         Colour([170, 51, 119]),
         Colour([0, 110, 140]),
     ];
-    (0..categories)
-        .map(|at| CategoryLook { symbol: Symbol::nth(at), colour: COLOURS[at % COLOURS.len()] })
+    (0..categories).map(|at| CategoryLook { symbol: Symbol::nth(at), colour: COLOURS[at % COLOURS.len()] })
 }
 
 #[cfg(test)]

@@ -36,14 +36,7 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            lang: None,
-            theme: Theme::Light,
-            scale: 1.0,
-            who: String::new(),
-            recent: Vec::new(),
-            last_folder: None,
-        }
+        Self { lang: None, theme: Theme::Light, scale: 1.0, who: String::new(), recent: Vec::new(), last_folder: None }
     }
 }
 

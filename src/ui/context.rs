@@ -40,10 +40,18 @@ pub enum Action {
     ShowIndicator(Option<IndicatorId>),
     ShowLabels(bool),
     FadeOthers(bool),
-    Select { definition: DefinitionId, spaces: Vec<u32>, zoom: bool },
+    Select {
+        definition: DefinitionId,
+        spaces: Vec<u32>,
+        zoom: bool,
+    },
     ToggleSelected(DefinitionId, u32),
     /// Extent in the project's CRS, and the spaces to mark there.
-    GoTo { extent: Rect<f64>, definition: Option<DefinitionId>, spaces: Vec<u32> },
+    GoTo {
+        extent: Rect<f64>,
+        definition: Option<DefinitionId>,
+        spaces: Vec<u32>,
+    },
     Compare(DefinitionId, DefinitionId),
     Search(String),
     EditDepartment(DepartmentId),

@@ -76,8 +76,7 @@ impl Session {
 
     fn point_style(&self, set: &FacilitySet, layer: &SceneLayer) -> PointStyle {
         let looks = presentation::category_looks(layer.categories().len());
-        let symbols =
-            looks.map(|look| SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) });
+        let symbols = looks.map(|look| SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) });
         let mut style = PointStyle::new(StyleTable::of_symbols(symbols));
         style.visible = self.view.shows_set(set.id);
         style
@@ -126,7 +125,8 @@ impl Session {
     pub fn hover_at(&self, world: Coord<f64>, reach_m: f64) -> Option<Hover> {
         let project = self.project()?;
         let sets = project.facility_sets.iter().rev().filter(|set| self.view.shows_set(set.id));
-        let nearest = sets.filter_map(|set| self.nearest_facility(set, world, reach_m)).min_by(|a, b| a.0.total_cmp(&b.0));
+        let nearest =
+            sets.filter_map(|set| self.nearest_facility(set, world, reach_m)).min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, hover)) = nearest {
             return Some(hover);
         }
@@ -195,12 +195,14 @@ impl Session {
 
 fn class_fills(indicator: &IndicatorView) -> Arc<StyleTable> {
     let colours = presentation::class_colours(indicator.upper_bounds.len());
-    StyleTable::of_fills(indicator.classes.iter().map(|class| match class {
-        SpaceClass::Class(at) => colours
-            .get(usize::from(*at))
-            .map_or(FillStyle::MISSING, |colour| FillStyle::plain(Rgba::new(*colour, CLASS_OPACITY))),
-        SpaceClass::Missing => FillStyle::MISSING,
-        SpaceClass::Suppressed => FillStyle::SUPPRESSED,
+    StyleTable::of_fills(indicator.classes.iter().map(|class| {
+        match class {
+            SpaceClass::Class(at) => colours
+                .get(usize::from(*at))
+                .map_or(FillStyle::MISSING, |colour| FillStyle::plain(Rgba::new(*colour, CLASS_OPACITY))),
+            SpaceClass::Missing => FillStyle::MISSING,
+            SpaceClass::Suppressed => FillStyle::SUPPRESSED,
+        }
     }))
 }
 

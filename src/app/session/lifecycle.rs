@@ -6,8 +6,8 @@ use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
 use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
-use std::path::{Path, PathBuf};
 use crate::t;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is known of the open project besides its content.
@@ -75,9 +75,7 @@ impl Session {
     /// Opens work left behind by a crash.
     pub fn recover(&mut self, what: Recoverable) {
         self.recoverable.retain(|other| *other != what);
-        self.open_by("recover", move |workspace, _| {
-            Ok((Store::recover(workspace, &what)?, OpenReport::default()))
-        });
+        self.open_by("recover", move |workspace, _| Ok((Store::recover(workspace, &what)?, OpenReport::default())));
     }
 
     /// Removes work left behind for good.

@@ -4,7 +4,9 @@ use super::import_indicator::kind_rows;
 use super::{Answer, Request, buttons};
 use crate::app::operations::{Command, DepartmentChoice, normal_date};
 use crate::l10n::Lang;
-use crate::model::{Colour, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator, Project, Source};
+use crate::model::{
+    Colour, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator, Project, Source,
+};
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::widgets::{choice_row, form, form_row, text_row};
@@ -116,9 +118,7 @@ impl Form {
     /// `None` if what is to be edited is gone.
     pub(super) fn new(project: &Project, action: &Action) -> Option<Self> {
         Some(match action {
-            Action::EditDepartment(id) => {
-                Self::Department { department: project.department(*id)?.clone(), new: false }
-            }
+            Action::EditDepartment(id) => Self::Department { department: project.department(*id)?.clone(), new: false },
             Action::EditDefinition(id) => {
                 let definition = Box::new(project.definition(*id)?.clone());
                 let source = SourceFields(SourceField::of(&definition.source));

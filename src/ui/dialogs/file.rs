@@ -44,11 +44,15 @@ impl Native {
         }
         dialog = match purpose {
             FilePurpose::Open => dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]),
-            FilePurpose::Save => dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg"),
+            FilePurpose::Save => {
+                dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg")
+            }
             FilePurpose::Boundaries => {
                 dialog.add_filter(t!(lang, "file-kind-boundaries"), &["shp", "zip", "geojson", "json", "SHP", "ZIP"])
             }
-            FilePurpose::Facilities => dialog.add_filter(t!(lang, "file-kind-points"), &["csv", "txt", "geojson", "json"]),
+            FilePurpose::Facilities => {
+                dialog.add_filter(t!(lang, "file-kind-points"), &["csv", "txt", "geojson", "json"])
+            }
             FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &["csv", "txt"]),
         };
         let (sender, receiver) = channel();
@@ -151,7 +155,9 @@ impl FileForm {
     }
 
     fn done(&self, mut path: PathBuf) -> Answer {
-        if self.purpose == FilePurpose::Save && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg")) {
+        if self.purpose == FilePurpose::Save
+            && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg"))
+        {
             let mut name = path.into_os_string();
             name.push(".gpkg");
             path = PathBuf::from(name);

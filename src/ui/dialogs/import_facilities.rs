@@ -115,8 +115,9 @@ impl Form {
 }
 
 fn department(ui: &mut egui::Ui, project: &Project, chosen: &mut FacilityForm, lang: Lang) {
-    let options: Vec<Option<DepartmentChoice>> =
-        std::iter::once(None).chain(project.departments.iter().map(|d| Some(DepartmentChoice::Existing(d.id)))).collect();
+    let options: Vec<Option<DepartmentChoice>> = std::iter::once(None)
+        .chain(project.departments.iter().map(|d| Some(DepartmentChoice::Existing(d.id))))
+        .collect();
     choice_row(ui, &t!(lang, "space-department"), &mut chosen.department, &options, |choice| match choice {
         Some(DepartmentChoice::Existing(id)) => project.department(*id).map(|d| d.name.clone()).unwrap_or_default(),
         Some(DepartmentChoice::New { name, .. }) => name.clone(),

@@ -3,8 +3,8 @@
 use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{
-    AppError, IndicatorForm, IndicatorWishes, JoinProposal, PreparedIndicator, Table, indicator_form, indicator_form_for,
-    indicator_proposals, period_of, prepare_indicator, value_columns,
+    AppError, IndicatorForm, IndicatorWishes, JoinProposal, PreparedIndicator, Table, indicator_form,
+    indicator_form_for, indicator_proposals, period_of, prepare_indicator, value_columns,
 };
 use crate::l10n::{self, Lang};
 use crate::model::{DefinitionId, IndicatorKind, JoinRule, Polarity, Project};
@@ -103,7 +103,8 @@ impl Form {
         let spaces = project.definition(chosen.definition).map_or(0, |definition| definition.spaces.len());
         choice_row(ui, &t!(lang, "indicator-rule"), &mut chosen.rule, &rules, |rule| {
             let proposal = proposals.iter().find(|proposal| proposal.rule == *rule);
-            proposal.map_or_else(|| explain::join_rule(lang, rule), |proposal| explain::proposal(lang, proposal, spaces))
+            proposal
+                .map_or_else(|| explain::join_rule(lang, rule), |proposal| explain::proposal(lang, proposal, spaces))
         });
         period(ui, &self.table, chosen, &mut self.source, lang);
         let values: Vec<String> =

@@ -111,7 +111,8 @@ fn cross_table(
         }
     });
     let by_residents = has_residents && !state.by_area;
-    let stale = state.sorted.as_ref().is_none_or(|s| !Arc::ptr_eq(&s.report, &report) || s.by_residents != by_residents);
+    let stale =
+        state.sorted.as_ref().is_none_or(|s| !Arc::ptr_eq(&s.report, &report) || s.by_residents != by_residents);
     if stale {
         let pairs = &report.comparison.pairs;
         let weight = |pair: &Pair| if by_residents { pair.residents.unwrap_or(0.0) } else { pair.area_m2 };
@@ -121,7 +122,8 @@ fn cross_table(
     }
     let Some(sorted) = &state.sorted else { return };
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
-    let label = |definition: &Definition, at: u32| definition.spaces.get(at as usize).map(|s| s.label()).unwrap_or_default();
+    let label =
+        |definition: &Definition, at: u32| definition.spaces.get(at as usize).map(|s| s.label()).unwrap_or_default();
     TableBuilder::new(ui)
         .id_salt("cross table")
         .striped(true)

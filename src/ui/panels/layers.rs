@@ -57,11 +57,7 @@ fn department_entry(ui: &mut egui::Ui, project: &Project, department: &Departmen
         .horizontal(|ui| {
             let text = egui::RichText::new(&department.name).strong();
             let label = ui.add(egui::Label::new(text).truncate().sense(egui::Sense::click()));
-            if department.organisation.is_empty() {
-                label
-            } else {
-                label.on_hover_text(&department.organisation)
-            }
+            if department.organisation.is_empty() { label } else { label.on_hover_text(&department.organisation) }
         })
         .inner;
     response.context_menu(|ui| {
@@ -223,9 +219,11 @@ fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let definition = project.definition(indicator.definition).map(|d| d.name.clone()).unwrap_or_default();
-    let response = ui
-        .radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name)
-        .on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
+    let response = ui.radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name).on_hover_text(t!(
+        lang,
+        "layers-indicator-tooltip",
+        definition = definition
+    ));
     if response.clicked() {
         cx.send(Action::ShowIndicator(Some(indicator.id)));
     }

@@ -57,7 +57,12 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
         let text = if at == 0 {
             t!(lang, "legend-class", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
         } else {
-            t!(lang, "legend-class-above", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
+            t!(
+                lang,
+                "legend-class-above",
+                from = with_unit(lang, lower, ""),
+                to = with_unit(lang, *bound, &indicator.unit)
+            )
         };
         swatch_row(ui, class_fill(colour), &text, count_of(SpaceClass::Class(at as u8)), lang);
         lower = *bound;

@@ -5,9 +5,9 @@ pub mod findings;
 pub mod history;
 pub mod layers;
 pub mod legend;
+pub mod space;
 pub mod start;
 pub mod status;
-pub mod space;
 pub mod table;
 
 use super::context::{Action, Context};

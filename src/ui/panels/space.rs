@@ -10,7 +10,8 @@ use crate::ui::widgets::{fact, heading};
 
 /// Shows the panel.
 pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
-    let definition = cx.session.selection.definition().or(cx.session.view.active()).and_then(|id| project.definition(id));
+    let definition =
+        cx.session.selection.definition().or(cx.session.view.active()).and_then(|id| project.definition(id));
     let Some(definition) = definition else {
         ui.weak(t!(cx.lang, "space-nothing"));
         return;
@@ -94,11 +95,9 @@ fn about_many(ui: &mut egui::Ui, definition: &Definition, selected: &[u32], cx: 
     ui.weak(&definition.name);
     ui.add_space(4.0);
     let view = cx.session.definition_view(definition.id);
-    let area_m2: f64 =
-        view.map_or(0.0, |view| selected.iter().filter_map(|i| view.areas_m2.get(*i as usize)).sum());
+    let area_m2: f64 = view.map_or(0.0, |view| selected.iter().filter_map(|i| view.areas_m2.get(*i as usize)).sum());
     fact(ui, &t!(lang, "space-area"), &l10n::area(lang, area_m2));
-    let stated: Vec<f64> =
-        selected.iter().filter_map(|i| definition.spaces.get(*i as usize)?.residents).collect();
+    let stated: Vec<f64> = selected.iter().filter_map(|i| definition.spaces.get(*i as usize)?.residents).collect();
     let residents = if stated.is_empty() {
         t!(lang, "value-missing")
     } else if stated.len() < selected.len() {

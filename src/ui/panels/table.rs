@@ -72,7 +72,8 @@ fn refresh(state: &mut State, definition: &Definition, session: &Session) {
     let view = session.definition_view(definition.id);
     let indicator = session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
     let has_areas = view.is_some_and(|view| !view.areas_m2.is_empty());
-    let key = (state.sort, state.descending, state.filter.trim().to_lowercase(), has_areas, indicator.map(|i| i.indicator));
+    let key =
+        (state.sort, state.descending, state.filter.trim().to_lowercase(), has_areas, indicator.map(|i| i.indicator));
     let fresh = state.rows.as_ref().is_some_and(|rows| {
         rows.definition == definition.id && Arc::ptr_eq(&rows.spaces, &definition.spaces) && rows.key == key
     });
@@ -146,8 +147,7 @@ fn natural_key(text: &str) -> Vec<(u8, usize, String)> {
 
 fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let shown_indicator =
-        cx.session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
+    let shown_indicator = cx.session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
     let indicator = shown_indicator.and_then(|view| project.indicator(view.indicator));
     let mut columns = vec![
         (Sort::Code, t!(lang, "table-code")),
@@ -240,8 +240,9 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
 fn as_text(definition: &Definition, rows: &Rows, cx: &Context<'_>) -> String {
     let lang = cx.lang;
     let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
-    let mut text = [t!(lang, "table-code"), t!(lang, "table-name"), t!(lang, "table-area-m2"), t!(lang, "space-residents")]
-        .join("\t");
+    let mut text =
+        [t!(lang, "table-code"), t!(lang, "table-name"), t!(lang, "table-area-m2"), t!(lang, "space-residents")]
+            .join("\t");
     text.push('\n');
     let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     for at in &rows.order {

@@ -136,12 +136,7 @@ impl Workbench {
         Context { session: &self.session, lang: self.session.lang(), actions }
     }
 
-    fn project_panels(
-        &mut self,
-        ui: &mut egui::Ui,
-        project: &Arc<crate::model::Project>,
-        actions: &mut Vec<Action>,
-    ) {
+    fn project_panels(&mut self, ui: &mut egui::Ui, project: &Arc<crate::model::Project>, actions: &mut Vec<Action>) {
         let lang = self.session.lang();
         egui::Panel::left("layers").resizable(true).default_size(270.0).size_range(200.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
@@ -208,7 +203,8 @@ impl Workbench {
     }
 
     fn map_events(&mut self, response: &MapResponse, actions: &mut Vec<Action>) {
-        let reach_m = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
+        let reach_m =
+            response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
         if self.pointer_world != response.hovered_world {
             self.pointer_world = response.hovered_world;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
@@ -240,11 +236,14 @@ impl Workbench {
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
                     let title = t!(self.session.lang(), "legend-title");
-                    egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show(ui, |ui| {
-                        egui::ScrollArea::vertical()
-                            .max_height((rect.height() - 110.0).max(60.0))
-                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
-                    });
+                    egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show(
+                        ui,
+                        |ui| {
+                            egui::ScrollArea::vertical()
+                                .max_height((rect.height() - 110.0).max(60.0))
+                                .show(ui, |ui| panels::legend::show(ui, project, &self.session));
+                        },
+                    );
                 });
             });
     }
@@ -273,15 +272,15 @@ impl Workbench {
 
     fn status_bar(&self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let pointer = self.pointer_world.and_then(|at| self.session.project_from_world(at));
-        let message = self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
+        let message =
+            self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
         panels::status::show(ui, pointer, message, &mut self.context(actions));
     }
 
     fn show_dialog(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let lang = self.session.lang();
-        let answer =
-            dialog.show(ctx, &mut self.native, &mut Context { session: &self.session, lang, actions });
+        let answer = dialog.show(ctx, &mut self.native, &mut Context { session: &self.session, lang, actions });
         self.answered(dialog, answer, ctx);
     }
 

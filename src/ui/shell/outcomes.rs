@@ -136,6 +136,7 @@ impl Workbench {
 
 /// A dropped .dbf or .prj means the shapefile it belongs to.
 fn shapefile_of(path: PathBuf) -> PathBuf {
-    let sibling = ["dbf", "shx", "prj"].iter().any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
+    let sibling =
+        ["dbf", "shx", "prj"].iter().any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
     if sibling { path.with_extension("shp") } else { path }
 }

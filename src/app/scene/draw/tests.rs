@@ -1,5 +1,5 @@
-use super::super::{LayerStyle, 
-    FillStyle, Pattern, Symbol, SymbolStyle, build_definition_with, build_facilities_with, metres_per_point,
+use super::super::{
+    FillStyle, LayerStyle, Pattern, Symbol, SymbolStyle, build_definition_with, build_facilities_with, metres_per_point,
 };
 use super::*;
 use crate::geometry::NoWatch;
