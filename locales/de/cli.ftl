@@ -68,6 +68,7 @@ cli-error-unknown-command = Fehler: Den Befehl „{ $command }“ gibt es nicht.
 cli-error-missing = Fehler: Es fehlt { $argument }.
 cli-error-no-value = Fehler: Zu { $argument } fehlt der Wert.
 cli-error-value = Fehler: „{ $value }“ ist nichts für { $argument }. Möglich ist etwa: { $expected }.
+cli-error-number = Fehler: Zu { $argument } passt die Anzahl der Angaben nicht.
 cli-error-conflict = Fehler: { $argument } verträgt sich nicht mit { $other }.
 cli-error-other = Fehler: Die Eingabe ist nicht verständlich ({ $reason }).
 cli-error-hint = Hilfe: klammer --help

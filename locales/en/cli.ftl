@@ -68,6 +68,7 @@ cli-error-unknown-command = Error: there is no command “{ $command }”.
 cli-error-missing = Error: { $argument } is missing.
 cli-error-no-value = Error: { $argument } needs a value.
 cli-error-value = Error: “{ $value }” is nothing for { $argument }. Possible is, for instance: { $expected }.
+cli-error-number = Error: { $argument } takes another number of values.
 cli-error-conflict = Error: { $argument } does not go together with { $other }.
 cli-error-other = Error: the input can't be understood ({ $reason }).
 cli-error-hint = Help: klammer --help

@@ -2,9 +2,11 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod cli;
 mod locales;
 mod map_pictures;
 mod planar_data;
 mod project;
 mod source;
 mod walls;
+mod workbench;

@@ -69,7 +69,12 @@ impl Uploader for Wgpu {
     type Table = TablePicture;
 
     fn geometry(&mut self, layer: &SceneLayer) -> Vec<ChunkBuffers> {
+        let most = self.device.limits().max_buffer_size;
         let upload = |label, contents: &[u8], usage| {
+            if contents.len() as u64 > most {
+                log::error!("{} bytes of {label} are more than this device takes ({most}); not drawn", contents.len());
+                return None;
+            }
             let descriptor = wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage };
             // Buffers of no size can't be bound.
             (!contents.is_empty()).then(|| self.device.create_buffer_init(&descriptor))
