@@ -2,6 +2,7 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod cli;
 mod formats_data;
 mod locales;
 mod map_pictures;
@@ -9,3 +10,4 @@ mod planar_data;
 mod project;
 mod source;
 mod walls;
+mod workbench;

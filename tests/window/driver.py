@@ -226,6 +226,8 @@ class Window:
             application = desktop.get_child_at_index(at)
             if application is None or application.get_process_id() != self.process.pid:
                 continue
+            # What is cached here lags behind what is on the screen.
+            application.set_cache_mask(Atspi.Cache.NONE)
             for child in range(application.get_child_count()):
                 frame = application.get_child_at_index(child)
                 if frame is not None and frame.get_role_name() == "frame" and frame.get_child_count() > 0:
@@ -241,7 +243,6 @@ class Window:
 
     def nodes(self):
         """Everything in the tree now, from the top. Widgets that go away meanwhile are left out."""
-        self.frame.clear_cache()
         found = []
         self._gather(Node(self.frame, 0), found)
         return found
@@ -381,6 +382,8 @@ class Window:
             return "editable" in node.states
 
         self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
+        # Keys that arrive in the frame of the click would find nothing focused.
+        self.wait_for(name, timeout_s=5, nth=nth, where=lambda node: is_field(node) and "focused" in node.states)
         self.key("ctrl+a")
         self.type(text)
 
