@@ -134,14 +134,11 @@ struct Builder<'a> {
     style_of: &'a (dyn Fn(u32) -> u32 + Sync),
 }
 
-/// An item's number, its vertices in the chunk, its extent and the middle of its inside.
-type Slot = (u32, Range<u32>, Rect<f64>, Option<Anchor>);
-
 /// A group of items: one chunk for every level (`None` where nothing is to be drawn), with what is known of the items. Only
 /// the items being worked on are ever held in 64 bits.
 struct Part {
     chunks: Vec<Option<Chunk>>,
-    slots: Vec<Slot>,
+    slots: Vec<(u32, Range<u32>, Rect<f64>, Option<Anchor>)>,
     incomplete: Vec<u32>,
 }
 
