@@ -238,18 +238,18 @@ impl Workbench {
         }
         egui::Area::new(egui::Id::unique("legend"))
             .order(egui::Order::Middle)
-            .pivot(egui::Align2::RIGHT_TOP)
-            .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
+            .fixed_pos(rect.right_top() + egui::vec2(-panels::legend::WIDTH - 52.0, 8.0))
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
                     let title = t!(self.session.lang(), "legend-title");
+                    let max_height = (rect.height() * 0.62).max(60.0);
                     egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show(
                         ui,
                         |ui| {
                             egui::ScrollArea::vertical()
-                                .max_height((rect.height() - 110.0).max(60.0))
-                                .min_scrolled_height((rect.height() - 110.0).max(60.0))
+                                .max_height(max_height)
+                                .min_scrolled_height(max_height)
                                 .show(ui, |ui| panels::legend::show(ui, project, &self.session));
                         },
                     );
