@@ -249,6 +249,7 @@ impl Workbench {
                         |ui| {
                             egui::ScrollArea::vertical()
                                 .max_height((rect.height() - 110.0).max(60.0))
+                                .min_scrolled_height((rect.height() - 110.0).max(60.0))
                                 .show(ui, |ui| panels::legend::show(ui, project, &self.session));
                         },
                     );
