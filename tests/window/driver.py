@@ -276,12 +276,18 @@ class Window:
         """Whether something of that name (a string, or a compiled pattern) is in the window now."""
         return next(self.find_all(name, role), None) is not None
 
-    def wait_for(self, name, role=None, timeout_s=20, nth=0, where=lambda node: True):
-        """The first (or nth) widget of that name, as soon as it is there."""
+    def wait_for(self, name, role=None, timeout_s=20, nth=0, where=lambda node: True, lasting_s=0):
+        """The first (or nth) widget of that name, as soon as it is there (and has been for so long)."""
+        since = [None]
 
         def found():
             self._alive()
-            return next(islice(self.find_all(name, role, where), nth, None), None)
+            node = next(islice(self.find_all(name, role, where), nth, None), None)
+            if node is None:
+                since[0] = None
+                return None
+            since[0] = since[0] or time.monotonic()
+            return node if time.monotonic() - since[0] >= lasting_s else None
 
         return until(found, timeout_s, lambda: f"no {role or 'widget'} {wanted(name)}. There is: {self.summary()}")
 
@@ -389,9 +395,13 @@ class Window:
         def is_field(node):
             return "editable" in node.states
 
-        self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
-        # Keys that arrive in the frame of the click would find nothing focused.
-        self.wait_for(name, timeout_s=5, nth=nth, where=lambda node: is_field(node) and "focused" in node.states)
+        def has_focus(node):
+            return is_field(node) and "focused" in node.states
+
+        # Keys that arrive in the frame of the click are taken before it: so first the focus, then the keys.
+        if "focused" not in self.wait_for(name, timeout_s=timeout_s, nth=nth, where=is_field).states:
+            self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
+            self.wait_for(name, timeout_s=timeout_s, where=has_focus)
         self.key("ctrl+a")
         self.type(text)
 
@@ -436,6 +446,11 @@ class Window:
         """What the window's close button does."""
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=True)
         self.key("alt+F4")
+
+    def kill(self):
+        """What a crash or a power cut does."""
+        self.process.kill()
+        self.process.wait()
 
     def wait_closed(self, timeout_s=20):
         """Waits for the program to end by itself; its exit code."""
