@@ -85,7 +85,7 @@ cli-imported-facilities = { $n ->
     [one] Facilities “{ $name }” imported: 1 facility
    *[other] Facilities “{ $name }” imported: { $count } facilities
 }
-cli-imported-indicator = Indicator “{ $name }” for “{ $definition }” imported: { $matched } of { $spaces } spaces found, { $missing } without a value, { $suppressed } withheld
+cli-imported-indicator = Indicator “{ $name }” for “{ $definition }” imported: { $matched } of { $spaces } spaces found, { $missing } without a value, { $suppressed } suppressed
 cli-imported-rule = Joined by: { $rule }
 cli-imported-value = Values from column “{ $field }” ({ $kind }; { $polarity })
 cli-imported-rows = Only rows with { $field } = { $value }

@@ -175,7 +175,7 @@ fn split(text: &str, separator: u8, quoting: bool, limit: usize, watch: &dyn Wat
         if rows.lines.len() >= MAX_ROWS {
             return Err(FormatErrorKind::TooLarge { limit: format!("{MAX_ROWS} rows") });
         }
-        if rows.lines.len() % 4_096 == 0 {
+        if rows.lines.len().is_multiple_of(4_096) {
             watch.check()?;
         }
         let width = rows.columns.len();
@@ -213,7 +213,7 @@ impl LineCounter<'_> {
 
 /// Whether every quoted cell ends. A text like `5" pipe` opens none.
 fn quotes_are_closed(text: &str) -> bool {
-    text.matches('"').count() % 2 == 0
+    text.matches('"').count().is_multiple_of(2)
 }
 
 fn detect_separator(text: &str) -> u8 {
@@ -404,7 +404,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+        #![proptest_config(crate::formats::tests::damage(500))]
 
         #[test]
         fn any_bytes_make_a_table_or_an_error(bytes in prop::collection::vec(prop_oneof![Just(b','), Just(b';'), Just(b'"'), Just(b'\n'), Just(b'\r'), any::<u8>()], 0..200)) {

@@ -8,6 +8,7 @@ mod locales;
 mod map_pictures;
 mod planar_data;
 mod project;
+mod sample;
 mod source;
 mod walls;
 mod workbench;

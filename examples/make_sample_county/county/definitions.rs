@@ -156,7 +156,7 @@ fn claimed_twice(county: &County, belongs: &[usize]) -> Option<(usize, usize)> {
             return None;
         }
         let around = county.mesh.neighbours(block.face, 0);
-        let others: Vec<usize> = around.iter().filter_map(|(f, _)| of_face.get(f)).copied().collect();
+        let others: Vec<usize> = around.keys().filter_map(|f| of_face.get(f)).copied().collect();
         let mut strangers: Vec<(f64, usize)> = around
             .iter()
             .filter_map(|(f, &long)| of_face.get(f).filter(|&&s| s != belongs[i]).map(|&s| (long, s)))

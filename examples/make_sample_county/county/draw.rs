@@ -66,9 +66,9 @@ pub fn draw() -> Drawing {
         }
         drawing.lines.push((line, net::ROAD));
     }
-    for settlement in 0..SETTLEMENTS.len() {
-        tracks(settlement, &mut bearings[settlement], &mut drawing);
-        let edge = settlement_edge(settlement, &bearings[settlement]);
+    for (settlement, bearings) in bearings.iter_mut().enumerate() {
+        tracks(settlement, bearings, &mut drawing);
+        let edge = settlement_edge(settlement, bearings);
         let mut closed = edge.clone();
         closed.extend(edge.first().copied());
         drawing.lines.push((closed, net::EDGE));

@@ -8,7 +8,7 @@ use super::line::{Xy, distance, heading};
 use super::names;
 use super::people::Block;
 use super::plan::{Character, MUNICIPALITIES, SETTLEMENTS};
-use super::seeds::SCHOOL_DISTRICTS;
+use super::seeds::{SCHOOL_DISTRICTS, SOCIAL_SPACES};
 use super::write::{Files, utm};
 use std::collections::BTreeSet;
 
@@ -148,6 +148,14 @@ impl Search<'_> {
         SETTLEMENTS[self.county.blocks[block].parish].name
     }
 
+    /// In the town the quarter, elsewhere the place.
+    fn quarter_name(&self, block: usize) -> &'static str {
+        match self.county.blocks[block].parish {
+            0 => SOCIAL_SPACES[self.county.social[block]].name,
+            _ => self.place_name(block),
+        }
+    }
+
     fn primary_schools(&mut self) {
         for seed in SCHOOL_DISTRICTS {
             let from = metres(seed.from[0]);
@@ -216,7 +224,7 @@ impl Search<'_> {
             let (one, two) = (*self.chance.pick(names::DOCTORS), *self.chance.pick(names::DOCTORS));
             let name = match self.chance.below(6) {
                 0 if one != two => format!("Gemeinschaftspraxis Dr. {one} / {two}"),
-                1 if one != two => format!("Hausarztzentrum {} (Dr. {one}, Dr. {two})", self.place_name(block)),
+                1 if one != two => format!("Hausarztzentrum {} (Dr. {one}, Dr. {two})", self.quarter_name(block)),
                 2 => format!("Praxis {one}"),
                 _ => format!("Praxis Dr. med. {one}"),
             };
@@ -227,13 +235,9 @@ impl Search<'_> {
     fn youth_centres(&mut self, count: usize) {
         for number in 0..count {
             let block = self.site("Jugendzentrum", 1_800.0, |b| f64::from(b.ages[3]));
-            let place = self.place_name(block);
-            let name = match (self.county.blocks[block].parish, number % 3) {
-                (0, 0) => format!(
-                    "Jugendzentrum „{}“",
-                    self.chance.pick(&["Komm rein", "Alte Gerberei", "K9", "Lokschuppen", "Hafen"])
-                ),
-                (0, _) => "Offene Jugendarbeit Auenstadt".to_owned(),
+            let place = self.quarter_name(block);
+            let name = match (self.county.blocks[block].parish, names::YOUTH_CENTRES.get(number)) {
+                (0, Some(word)) => format!("Jugendzentrum „{word}“"),
                 (1 | 2, _) => format!("Jugendhaus {place}"),
                 _ => format!("Jugendtreff {place}"),
             };
@@ -266,7 +270,7 @@ impl Search<'_> {
                 self.site("Pflegeheim", 1_300.0, |b| f64::from(b.ages[7]) * if b.parish < 3 { 1.2 } else { 0.9 });
             let name = match names::HOMES.get(number) {
                 Some(name) => (*name).to_owned(),
-                None => format!("Seniorenpflegeheim {}", self.place_name(block)),
+                None => format!("Seniorenpflegeheim {}", self.quarter_name(block)),
             };
             let operator = *self.chance.pick(names::CARE_OPERATORS);
             let places = 36 + self.chance.below(90) as u32;
@@ -277,7 +281,7 @@ impl Search<'_> {
     fn meeting_places(&mut self, count: usize) {
         for number in 0..count {
             let block = self.site("Begegnungsstätte", 1_500.0, |b| f64::from(b.residents()));
-            let place = self.place_name(block);
+            let place = self.quarter_name(block);
             let word = [
                 "Begegnungsstätte",
                 "Mehrgenerationenhaus",

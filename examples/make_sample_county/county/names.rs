@@ -214,3 +214,6 @@ pub const ADVICE: &[&str] = &[
     "Wohnungslosenhilfe",
     "Ergänzende unabhängige Teilhabeberatung",
 ];
+
+/// Youth centres of the town, in the order they are given sites; later ones are called after their quarter.
+pub const YOUTH_CENTRES: &[&str] = &["Komm rein", "Alte Gerberei", "K9", "Lokschuppen"];

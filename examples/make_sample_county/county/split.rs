@@ -10,13 +10,13 @@ use geo::{LineString, MinimumRotatedRect, Polygon};
 
 /// Divides until there are [`plan::BLOCKS`] faces.
 pub fn divide(mesh: &mut Mesh, land: &mut Vec<Land>) {
-    for settlement in 0..SETTLEMENTS.len() {
+    for (settlement, place) in SETTLEMENTS.iter().enumerate() {
         let per_block = match settlement {
             0 => 166.0,
             1 | 2 => 172.0,
             _ => 168.0,
         };
-        let wanted = (f64::from(SETTLEMENTS[settlement].residents) / per_block).round() as usize;
+        let wanted = (f64::from(place.residents) / per_block).round() as usize;
         divide_part(mesh, land, |l| l.built_up && l.parish == settlement, Some(wanted));
     }
     divide_part(mesh, land, |l| !l.built_up, None);
@@ -25,9 +25,9 @@ pub fn divide(mesh: &mut Mesh, land: &mut Vec<Land>) {
 /// Divides the faces of a part until it has `wanted`, or without a number until the whole mesh has enough.
 fn divide_part(mesh: &mut Mesh, land: &mut Vec<Land>, part: impl Fn(&Land) -> bool, wanted: Option<usize>) {
     let mut open: Vec<(f64, FaceId)> = Vec::new();
-    for face in 0..mesh.faces.len() {
-        if !mesh.faces[face].is_empty() && part(&land[face]) {
-            open.push((hunger(mesh, land[face], face), face));
+    for (face, &land) in land.iter().enumerate() {
+        if !mesh.faces[face].is_empty() && part(&land) {
+            open.push((hunger(mesh, land, face), face));
         }
     }
     let mut count = open.len();
@@ -221,18 +221,12 @@ fn measures(ring: &[Xy]) -> (f64, f64) {
     (super::line::doubled_area(ring) / 2.0, around)
 }
 
-/// The smallest sine of the angles at both ends of the cut, 0 when an angle is acute to the point of uselessness.
+/// The smaller sine of the angles at both ends of the cut; 1 where the angle is a right one or wider.
 fn sharpest(ring: &[Xy]) -> f64 {
     let count = ring.len();
     let angle = |before: Xy, at: Xy, after: Xy| {
         let (one, two) = (unit(before - at), unit(after - at));
-        if cross(two, one) <= 0.0 {
-            1.0
-        } else if dot(one, two) < 0.0 {
-            1.0
-        } else {
-            cross(two, one)
-        }
+        if cross(two, one) <= 0.0 || dot(one, two) < 0.0 { 1.0 } else { cross(two, one) }
     };
     // the cut runs from the last corner to the first
     angle(ring[count - 2], ring[count - 1], ring[0]).min(angle(ring[count - 1], ring[0], ring[1]))

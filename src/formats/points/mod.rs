@@ -19,6 +19,7 @@ use crate::geometry::crs::{Transformer, is_planar};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Facility, FacilityId, Finding, FindingKind, Source};
 use geo::{Coord, Point, Rect};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -214,10 +215,11 @@ pub fn read(
     let transformer = Transformer::new(crs, target).map_err(|e| error(e.into()))?;
     let columns = Columns::find(table, options)?;
     let positions = positions(probe, options)?;
+    let noticed_at: HashMap<usize, FindingKind> = probe.geojson_findings.iter().copied().collect();
     let mut report = Report::default();
     let mut facilities = Vec::new();
     for (row, position) in positions.into_iter().enumerate() {
-        if row % 4_096 == 0 {
+        if row.is_multiple_of(4_096) {
             watch.check().map_err(|e| error(e.into()))?;
             watch.progress(row as f32 / table.lines.len().max(1) as f32);
         }
@@ -228,7 +230,7 @@ pub fn read(
             transformer.transform(&mut coords).ok()?;
             coords.first().copied().filter(|c| c.x.abs() <= MAX_COORDINATE && c.y.abs() <= MAX_COORDINATE)
         });
-        let noticed = probe.geojson_findings.iter().find(|(index, _)| *index == row).map(|(_, kind)| *kind);
+        let noticed = noticed_at.get(&row).copied();
         let Some(position) = moved else {
             report.add_detail(noticed.unwrap_or(FindingKind::NoPosition), detail);
             continue;

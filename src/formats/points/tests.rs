@@ -118,7 +118,7 @@ fn geojson_points_with_what_is_none() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(crate::formats::tests::damage(300))]
 
     #[test]
     fn damaged_files_never_panic(json in any::<bool>(), flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..5), cut in any::<prop::sample::Index>()) {

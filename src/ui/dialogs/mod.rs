@@ -206,7 +206,9 @@ pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool)
             clicked = Some(false);
         }
     });
-    clicked
+    // Enter in a line of text (which gives the keyboard back) does what the first button does.
+    let entered = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none());
+    if clicked.is_none() && enabled && entered { Some(true) } else { clicked }
 }
 
 fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {

@@ -10,10 +10,15 @@ use crate::ui::map;
 use crate::ui::widgets::{colour_of, line_swatch};
 use egui::{Sense, Stroke, Ui, vec2};
 
+/// Width of what is in the legend, in points: always the same, so that it stays where it is.
+pub const WIDTH: f32 = 205.0;
+
 /// Shows the legend of what is visible. The caller gives it a frame on the map.
 pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     let lang = session.lang();
-    ui.set_max_width(250.0);
+    ui.set_width(WIDTH);
+    // The map is the room: its legend is furniture.
+    ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
     ui.spacing_mut().item_spacing.y = 2.0;
     if let Some(view) = session.indicator_view() {
         classes(ui, project, session, view);
