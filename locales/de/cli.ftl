@@ -72,6 +72,7 @@ cli-error-number = Fehler: Zu { $argument } passt die Anzahl der Angaben nicht.
 cli-error-conflict = Fehler: { $argument } verträgt sich nicht mit { $other }.
 cli-error-other = Fehler: Die Eingabe ist nicht verständlich ({ $reason }).
 cli-error-hint = Hilfe: klammer --help
+cli-error-defect = Fehler im Programm, nicht bei Ihnen: Gespeichertes ist unberührt. Bitte geben Sie das Protokoll weiter: { $log }
 cli-error-output = Fehler: Die Ausgabe kann nicht geschrieben werden ({ $reason }).
 cli-no-display = Hier gibt es keinen Bildschirm (DISPLAY und WAYLAND_DISPLAY sind leer), also kein Fenster. Hilfe zu den Befehlen: klammer --help
 cli-created = Projekt „{ $title }“ angelegt: { $path }, { $crs }
