@@ -252,10 +252,26 @@ impl Workbench {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
                     let title = t!(self.session.lang(), "legend-title");
                     let max_height = (rect.height() * 0.62).max(60.0);
-                    egui::CollapsingHeader::new(egui::RichText::new(title).strong())
-                        .id_salt(has_room(rect))
-                        .default_open(has_room(rect))
-                        .show_unindented(ui, |ui| {
+                    let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
+                    header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
+                        egui::ScrollArea::vertical()
+                            .max_height(max_height)
+                            .min_scrolled_height(max_height)
+                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
+                    });
+                });
+            });
+    }
+
+    /// What to do first in an empty project.
+    fn empty_hint(&self, ui: &egui::Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
+        let lang = self.session.lang();
+        egui::Area::new(egui::Id::unique("empty"))
+            .pivot(egui::Align2::CENTER_CENTER)
+            .fixed_pos(rect.center())
+            .constrain_to(rect)
+            .show(ui.ctx(), |ui| {
+                egui::Frame::popup(ui.style()).inner_margin(16.0).show(ui, |ui| {
                     ui.set_max_width(340.0);
                     ui.vertical_centered(|ui| {
                         ui.label(t!(lang, "empty-hint"));
