@@ -44,7 +44,7 @@ explain-nothing-matches-meaning = The table's keys and the spaces' codes agree i
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
 explain-no-values = The chosen column holds no numbers.
-explain-no-values-meaning = All its cells are empty, withheld, or text.
+explain-no-values-meaning = All its cells are empty, suppressed, or text.
 
 # Coordinate systems
 explain-crs-unknown = Klammer does not know the coordinate system { $crs }.
@@ -323,7 +323,7 @@ explain-measured = measured
 explain-aggregated = summed
 explain-estimated = estimated ({ $share } of it certain)
 explain-missing = missing
-explain-suppressed = withheld
+explain-suppressed = suppressed
 explain-kind-count = count
 explain-kind-rate = rate
 explain-kind-mean = mean

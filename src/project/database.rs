@@ -65,6 +65,23 @@ impl Database {
 
     /// Runs work in one transaction, taken back whole if it fails.
     pub fn transaction<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+        self.told_where(|| self.in_transaction(work))
+    }
+
+    /// A full disk is told as what it is, with the file that could not grow.
+    pub fn told_where<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+        work().map_err(|error| match &error {
+            ProjectError::Database(rusqlite::Error::SqliteFailure(failure, _))
+                if failure.code == ErrorCode::DiskFull =>
+            {
+                let path = PathBuf::from(self.conn.path().unwrap_or_default());
+                ProjectError::Io { path, source: std::io::ErrorKind::StorageFull.into() }
+            }
+            _ => error,
+        })
+    }
+
+    fn in_transaction<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
         let transaction = rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
         let result = work()?;
         transaction.commit()?;

@@ -126,12 +126,11 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// Creates the file. (Not by `tempfile`: its files are for their owner only, ours are for the office.)
-    pub fn beside(target: &Path) -> Result<(Self, File), ProjectError> {
-        let name = format!(".{}.{}.tmp", file_name(target), uuid::Uuid::new_v4().simple());
-        let temporary = folder_of(target).join(name);
-        let file =
-            OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(&temporary, e))?;
+    /// Creates the file, over what a crashed attempt of the same tag left; errors name the target. (Not by `tempfile`: its files are for their owner only, ours are for the office.)
+    pub fn beside(target: &Path, tag: &str) -> Result<(Self, File), ProjectError> {
+        let temporary = Self::temporary(target, tag);
+        Self::remove_left(target, tag);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(target, e))?;
         let replacement = Self { temporary, target: target.to_owned(), placed: false };
         if let Ok(there) = std::fs::metadata(target) {
             // Best effort: on file systems without rights the file is as good without.
@@ -142,6 +141,21 @@ impl Replacement {
         Ok((replacement, file))
     }
 
+    fn temporary(target: &Path, tag: &str) -> PathBuf {
+        folder_of(target).join(format!(".{}.{tag}.tmp", file_name(target)))
+    }
+
+    /// Removes what a crashed attempt of the same tag left beside the target.
+    pub fn remove_left(target: &Path, tag: &str) {
+        let temporary = Self::temporary(target, tag);
+        match std::fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                log::info!("{} could not be removed: {error}", temporary.display());
+            }
+            _ => {}
+        }
+    }
+
     /// The file while it is not placed.
     pub fn path(&self) -> &Path {
         &self.temporary
@@ -149,7 +163,7 @@ impl Replacement {
 
     /// Syncs the file, puts it in its place in one step, and syncs the folder.
     pub fn place(mut self, file: File) -> Result<(), ProjectError> {
-        file.sync_all().map_err(|e| io_error(&self.temporary, e))?;
+        file.sync_all().map_err(|e| io_error(&self.target, e))?;
         drop(file);
         std::fs::rename(&self.temporary, &self.target).map_err(|e| io_error(&self.target, e))?;
         self.placed = true;
@@ -181,10 +195,10 @@ fn sync_folder(folder: &Path) {
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) {}
 
-/// Writes a small file whole or not at all.
+/// Writes a small file whole or not at all. For folders that nobody else writes to.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
-    let (replacement, mut file) = Replacement::beside(path)?;
-    file.write_all(bytes).map_err(|e| io_error(replacement.path(), e))?;
+    let (replacement, mut file) = Replacement::beside(path, "new")?;
+    file.write_all(bytes).map_err(|e| io_error(path, e))?;
     replacement.place(file)
 }
 
@@ -230,7 +244,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("a.gpkg");
         std::fs::write(&target, "old").unwrap();
-        drop(Replacement::beside(&target).unwrap());
+        drop(Replacement::beside(&target, "x").unwrap());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         write_whole(&target, b"new").unwrap();
         assert_eq!(std::fs::read(&target).unwrap(), b"new");

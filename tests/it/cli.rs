@@ -365,7 +365,7 @@ fn an_indicator_finds_its_spaces_and_tells_what_is_left() {
     import("en", &["--definition", "Hälften", "--name", "Arbeitslose", "--value", "Arbeitslose"])
         .is(2)
         .err_has(&["“Arbeitslose” is taken"]);
-    place.write("fremd.csv", "Ort;Wert\nBerlin;1\nHamburg;2\n");
+    place.write("fremd.csv", "Ort;Wert\nBerlin;70\nHamburg;80\n");
     let foreign = ["import-indicator", "p.gpkg", "fremd.csv", "--definition", "Hälften"];
     place.run("de", &foreign).is(2).err_has(&["fremd.csv", "Hälften", "--key"]);
 }
@@ -392,6 +392,33 @@ fn without_a_display_there_is_no_window_and_it_says_so() {
     place.run("de", &[]).is(2).err_has(&["keinen Bildschirm"]);
     place.run("en", &["view", "p.gpkg"]).is(2).err_has(&["no display"]);
     place.run("en", &["view", "none.shp"]).is(2).err_has(&["none.shp"]);
+}
+
+#[test]
+fn the_demo_builds_the_sample_county_twice() {
+    let place = Place::new();
+    place.run("de", &["demo", "--out", "d"]).is(0).out_has(&["Kein Bildschirm", "auental.gpkg", "summary.md"]);
+    let summary = std::fs::read_to_string(place.path("d/summary.md")).expect("a summary");
+    for part in [
+        "# Landkreis Auental",
+        "| Sozialräume | Jugendamt | 24 |",
+        "Einwohnern (",
+        "Doppelte Kennungen",
+        "fehlt",
+        "geheim",
+    ] {
+        assert!(summary.contains(part), "{part} is not in the summary:\n{summary}");
+    }
+    place.run("en", &["demo", "--no-window", "--out", "d"]).is(0).out_has(&["Without a window"]);
+    let info = place.run("en", &["info", "d/auental.gpkg", "--json"]).is(0).json();
+    let length = |key: &str| info[key].as_array().map(Vec::len);
+    assert_eq!((length("definitions"), length("indicators"), length("departments")), (Some(6), Some(3), Some(6)));
+    assert_eq!(info["facility_sets"][0]["facilities"], 300);
+    assert_eq!(info["definitions"][2]["source"]["encoding"], "windows-1252");
+    assert_eq!(info["indicators"][0]["values"][1]["name"], "Nordstadt");
+    assert_eq!(place.workspace().recoverable().expect("a list"), [], "working copies stay behind");
+    place.write("file", "");
+    place.run("de", &["demo", "--out", "file/d"]).is(2).err_has(&["file/d", "Abhilfe"]);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! From definitions and facilities to layers: projecting, triangulating, cutting into chunks.
 
-use super::anchor::Anchor;
 use super::group::{Outlook, cells_m, group};
 use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
 use super::mesh::{Mesh, Mesher};
@@ -8,9 +7,8 @@ use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
 use crate::model::{Facility, Space};
-use geo::{Coord, Rect};
+use geo::Coord;
 use rayon::prelude::*;
-use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -138,7 +136,8 @@ struct Builder<'a> {
 /// the items being worked on are ever held in 64 bits.
 struct Part {
     chunks: Vec<Option<Chunk>>,
-    slots: Vec<(u32, Range<u32>, Rect<f64>, Option<Anchor>)>,
+    /// Which chunk they are in is known only when all parts are put together.
+    slots: Vec<(u32, Slot)>,
     incomplete: Vec<u32>,
 }
 
@@ -173,7 +172,7 @@ impl Builder<'_> {
         for (item, mesh) in meshes {
             let end = start + mesh.shapes.first().map_or(0, |exact| exact.corners.len() as u32);
             if let Some(extent) = mesh.extent {
-                slots.push((*item, start..end, extent, mesh.anchor));
+                slots.push((*item, Slot { chunk: 0, vertices: start..end, extent, anchor: mesh.anchor }));
             }
             start = end;
         }
@@ -215,8 +214,8 @@ fn assemble(kind: LayerKind, items: usize, cells_m: &[f64], parts: Vec<Part>) ->
     for part in parts {
         // Chunks of the exact level are those the slots point into; it has one wherever there are slots.
         let chunk = levels.first().map_or(0, |exact| exact.chunks.len());
-        for (item, vertices, extent, anchor) in part.slots {
-            slots[item as usize] = Some(Slot { chunk, vertices, extent, anchor });
+        for (item, slot) in part.slots {
+            slots[item as usize] = Some(Slot { chunk, ..slot });
         }
         levels.iter_mut().zip(part.chunks).for_each(|(level, chunk)| level.chunks.extend(chunk));
         left_out.extend(part.incomplete);

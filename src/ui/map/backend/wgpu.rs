@@ -2,6 +2,7 @@
 
 mod pipelines;
 
+use super::BackendError;
 use super::locals::{Locals, Placement};
 use super::residency::{Residency, Uploader, ViewId};
 use crate::app::scene::{
@@ -12,17 +13,30 @@ use pipelines::Pipelines;
 use std::collections::HashMap;
 use std::num::NonZeroU64;
 use std::ops::Range;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use wgpu::util::DeviceExt as _;
 
-/// Makes the pipelines and keeps them, and all buffers, with egui's renderer.
-pub(super) fn install(state: &RenderState) {
-    let renderer = Renderer {
-        pipelines: Pipelines::new(&state.device, state.target_format),
-        residency: Residency::default(),
-        locals: HashMap::new(),
-    };
+/// Makes the pipelines and keeps them, and all buffers, with egui's renderer. An adapter that can't do what the map needs is an
+/// error here, so that the window can be tried with the other renderer, and not a panic.
+pub(super) fn install(state: &RenderState) -> Result<(), BackendError> {
+    let scope = state.device.push_error_scope(wgpu::ErrorFilter::Validation);
+    let pipelines = Pipelines::new(&state.device, state.target_format);
+    if let Some(error) = ready(scope.pop()).flatten() {
+        return Err(BackendError { renderer: "wgpu", reason: error.to_string() });
+    }
+    let renderer = Renderer { pipelines, residency: Residency::default(), locals: HashMap::new() };
     state.renderer.write().callback_resources.insert(renderer);
+    Ok(())
+}
+
+/// The value of a future that never waits, as those of error scopes are outside browsers.
+fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
 }
 
 /// What egui calls when it is the map's turn.
