@@ -93,7 +93,7 @@ explain-no-field = Die Datei hat kein Feld „{ $name }“.
 explain-no-field-remedy = Wählen Sie eines der vorhandenen Felder.
 explain-no-crs = Die Datei sagt nicht, in welchem Koordinatensystem sie ist.
 explain-no-crs-meaning = Ohne diese Angabe (meist die Datei .prj) ist nicht bekannt, wo auf der Erde die Grenzen liegen.
-explain-unknown-encoding = Die Zeichenkodierung „{ $label }“ ist nicht bekannt.
+explain-unknown-encoding = Die Zeichensatz „{ $label }“ ist nicht bekannt.
 explain-unknown-encoding-remedy = Wählen Sie eine von diesen: { $list }.
 explain-no-coordinates = Es wurden keine Spalten mit Koordinaten erkannt.
 explain-no-coordinates-meaning = Gebraucht werden Länge und Breite oder Rechts- und Hochwert.
@@ -155,6 +155,7 @@ explain-gap-sentence = { $n ->
 }
 explain-gap-remedy = Schmale Lücken entstehen beim Zeichnen: dem Nachbarraum zuschlagen. Große Lücken (See, Wald) können gewollt sein.
 explain-overlap = Überlappungen
+explain-overlap-sliver = Schmale Überlappungen
 explain-overlap-sentence = { $n ->
     [one] Eine Stelle gehört zu mehreren Räumen zugleich.
    *[other] { $count } Stellen gehören zu mehreren Räumen zugleich.
@@ -221,15 +222,15 @@ explain-extra-dimensions-sentence = { $n ->
 explain-crs-assumed = Koordinatensystem angenommen
 explain-crs-assumed-sentence = Die Datei sagt nicht eindeutig, in welchem Koordinatensystem sie ist; es wurde eines angenommen.
 explain-crs-assumed-remedy = Sehen Sie auf der Karte nach, ob die Räume am richtigen Ort liegen; sonst mit anderem Koordinatensystem neu importieren.
-explain-encoding-assumed = Zeichenkodierung angenommen
+explain-encoding-assumed = Zeichensatz angenommen
 explain-encoding-assumed-sentence = Die Datei sagt nicht, wie ihre Umlaute geschrieben sind; es wurde angenommen.
-explain-encoding-assumed-remedy = Sehen Sie nach, ob Umlaute stimmen; sonst mit anderer Kodierung neu importieren.
+explain-encoding-assumed-remedy = Sehen Sie nach, ob Umlaute stimmen; sonst mit anderem Zeichensatz neu importieren.
 explain-broken-text = Zerbrochene Umlaute
 explain-broken-text-sentence = { $n ->
-    [one] Ein Text sieht aus, als sei er in falscher Kodierung gelesen („StraÃŸe“).
-   *[other] { $count } Texte sehen aus, als seien sie in falscher Kodierung gelesen („StraÃŸe“).
+    [one] Ein Text sieht aus, als sei er in falschem Zeichensatz gelesen („StraÃŸe“).
+   *[other] { $count } Texte sehen aus, als seien sie in falschem Zeichensatz gelesen („StraÃŸe“).
 }
-explain-broken-text-remedy = Mit anderer Kodierung neu importieren; sind die Texte schon in der Quelle zerbrochen, dort berichtigen lassen.
+explain-broken-text-remedy = Mit anderem Zeichensatz neu importieren; sind die Texte schon in der Quelle zerbrochen, dort berichtigen lassen.
 explain-bad-residents = Unbrauchbare Einwohnerzahlen
 explain-bad-residents-sentence = { $n ->
     [one] Eine Einwohnerzahl ist keine Zahl oder negativ und gilt als nicht angegeben.

@@ -1,2 +1,21 @@
 # Das Beispielprojekt.
 sample-title = Landkreis Auental
+sample-attribution = Landkreis Auental (erfunden)
+sample-statistics = Statistikstelle
+sample-county-office = Kreisentwicklung
+sample-youth = Jugendamt
+sample-schools = Schulamt
+sample-health = Gesundheitsamt
+sample-care = Altenhilfe
+sample-blocks = Statistische Blöcke
+sample-municipalities = Gemeinden
+sample-social-spaces = Sozialräume
+sample-school-districts = Grundschulbezirke
+sample-health-regions = Versorgungsregionen
+sample-care-spaces = Pflegeräume
+sample-facilities = Einrichtungen
+sample-economic = wirtschaftliche Lage
+sample-unemployed = Arbeitslosenanteil
+sample-benefits = Anteil SGB II
+sample-children = Kinder unter 15 in Bedarfsgemeinschaften
+sample-unit-children = Kinder

@@ -68,9 +68,11 @@ cli-error-unknown-command = Error: there is no command “{ $command }”.
 cli-error-missing = Error: { $argument } is missing.
 cli-error-no-value = Error: { $argument } needs a value.
 cli-error-value = Error: “{ $value }” is nothing for { $argument }. Possible is, for instance: { $expected }.
+cli-error-number = Error: { $argument } takes another number of values.
 cli-error-conflict = Error: { $argument } does not go together with { $other }.
 cli-error-other = Error: the input can't be understood ({ $reason }).
 cli-error-hint = Help: klammer --help
+cli-error-defect = A defect of the program, not of yours: what was saved is untouched. Please pass on the log: { $log }
 cli-error-output = Error: the output can't be written ({ $reason }).
 cli-no-display = There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window. Help on the commands: klammer --help
 cli-created = Project “{ $title }” created: { $path }, { $crs }
@@ -83,7 +85,7 @@ cli-imported-facilities = { $n ->
     [one] Facilities “{ $name }” imported: 1 facility
    *[other] Facilities “{ $name }” imported: { $count } facilities
 }
-cli-imported-indicator = Indicator “{ $name }” for “{ $definition }” imported: { $matched } of { $spaces } spaces found, { $missing } without a value, { $suppressed } withheld
+cli-imported-indicator = Indicator “{ $name }” for “{ $definition }” imported: { $matched } of { $spaces } spaces found, { $missing } without a value, { $suppressed } suppressed
 cli-imported-rule = Joined by: { $rule }
 cli-imported-value = Values from column “{ $field }” ({ $kind }; { $polarity })
 cli-imported-rows = Only rows with { $field } = { $value }

@@ -44,7 +44,7 @@ explain-nothing-matches-meaning = The table's keys and the spaces' codes agree i
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
 explain-no-values = The chosen column holds no numbers.
-explain-no-values-meaning = All its cells are empty, withheld, or text.
+explain-no-values-meaning = All its cells are empty, suppressed, or text.
 
 # Coordinate systems
 explain-crs-unknown = Klammer does not know the coordinate system { $crs }.
@@ -155,6 +155,7 @@ explain-gap-sentence = { $n ->
 }
 explain-gap-remedy = Narrow gaps come from drawing: give them to the neighbouring space. Large ones (lake, forest) may be meant.
 explain-overlap = Overlaps
+explain-overlap-sliver = Narrow overlaps
 explain-overlap-sentence = { $n ->
     [one] One spot belongs to several spaces at once.
    *[other] { $count } spots belong to several spaces at once.
@@ -322,7 +323,7 @@ explain-measured = measured
 explain-aggregated = summed
 explain-estimated = estimated ({ $share } of it certain)
 explain-missing = missing
-explain-suppressed = withheld
+explain-suppressed = suppressed
 explain-kind-count = count
 explain-kind-rate = rate
 explain-kind-mean = mean

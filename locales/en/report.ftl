@@ -20,19 +20,19 @@ report-capacity-partly = { $sum } (for { $stated } of { $all })
 report-no-category = not stated
 report-indicators = Indicators
 report-undated = date not stated
-report-indicator = { $definition }, { $date }. Values: { $known }, missing: { $missing }, withheld: { $suppressed }.
+report-indicator = { $definition }, { $date }. Values: { $known }, missing: { $missing }, suppressed: { $suppressed }.
 report-spread = Lowest value { $lowest }, middle (median) { $median }, highest { $highest }.
 report-sum = Sum of the values there are: { $sum }.
 report-hidden = { $n ->
-    [one] One count of 1 or 2 is withheld here.
-   *[other] { $count } counts of 1 or 2 are withheld here.
+    [one] One count of 1 or 2 is suppressed here.
+   *[other] { $count } counts of 1 or 2 are suppressed here.
 }
 report-cut = The { $shown } highest values of { $all } spaces:
 report-space = Space
 report-value = Value
 report-unnamed = without a name
 report-missing = missing
-report-suppressed = withheld
+report-suppressed = suppressed
 report-unmatched = { $n ->
     [one] One row of the table found no space or has no readable value; key (line): { $list }.
    *[other] { $count } rows of the table found no space or have no readable value; key (line): { $list }.

@@ -1,2 +1,21 @@
 # The sample project.
-sample-title = Landkreis Auental
+sample-title = Auental County
+sample-attribution = Landkreis Auental (fictional)
+sample-statistics = Statistics office
+sample-county-office = County development
+sample-youth = Youth welfare
+sample-schools = Schools
+sample-health = Public health
+sample-care = Care for the elderly
+sample-blocks = Statistical blocks
+sample-municipalities = Municipalities
+sample-social-spaces = Social spaces
+sample-school-districts = Primary school districts
+sample-health-regions = Supply regions
+sample-care-spaces = Care areas
+sample-facilities = Facilities
+sample-economic = economic situation
+sample-unemployed = Share of unemployed
+sample-benefits = Share on basic income support
+sample-children = Children under 15 in benefit households
+sample-unit-children = children

@@ -47,9 +47,9 @@ pub struct Comparison {
     pub doubly_covered_a_m2: f64,
     /// Area that lies in several spaces of B.
     pub doubly_covered_b_m2: f64,
-    /// Agreement weighted by area, on the common area.
+    /// Agreement weighted by area, on the common area; 0 where there is none.
     pub by_area: Agreement,
-    /// Agreement weighted by residents; `None` where nothing carries residents.
+    /// Agreement weighted by residents; `None` where nothing carries residents or nobody lives on common ground.
     pub by_residents: Option<Agreement>,
     /// What is said in people; `None` where nothing carries residents.
     pub residents: Option<ResidentsConcerned>,
@@ -126,7 +126,7 @@ pub fn compare(
         doubly_covered_a_m2: 0.0,
         doubly_covered_b_m2: 0.0,
         by_area: agreement(&areas),
-        by_residents: residents.as_ref().map(agreement),
+        by_residents: residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0)).map(agreement),
         residents: spread.as_ref().map(|spread| spread.concerned(a.len() >= b.len())),
     };
     comparison.add_areas(&overlay);

@@ -118,7 +118,7 @@ mod tests {
         settings.save(&file).expect("saved");
         assert_eq!(Settings::load(&file), settings);
         assert_eq!(settings.recent, [PathBuf::from("one.gpkg"), PathBuf::from("two.gpkg")]);
-        std::fs::write(&file, "{\"scale\": 9e99, \"unknown\": 1}").expect("written");
+        std::fs::write(&file, "{\"scale\": 99, \"unknown\": 1}").expect("written");
         assert_eq!(Settings::load(&file).scale, 3.0);
         std::fs::write(&file, "not json").expect("written");
         assert_eq!(Settings::load(&file), Settings::default());

@@ -24,6 +24,7 @@ pub(super) fn command(lang: Lang) -> Command {
 
 fn localised(command: Command, lang: Lang) -> Command {
     let usage = t!(lang, "cli-heading-usage");
+    let mut order = 0;
     command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")).mut_args(
         |arg| {
             let heading =
@@ -31,7 +32,9 @@ fn localised(command: Command, lang: Lang) -> Command {
             let help = described(lang, arg.get_id().as_str());
             // Clap would add "[default: …]" in English.
             let takes_value = arg.get_action().takes_values();
-            let arg = arg.help(help).help_heading(heading);
+            order += 1;
+            // Without it clap sorts by name.
+            let arg = arg.help(help).help_heading(heading).display_order(order);
             if takes_value { arg.hide_default_value(true) } else { arg }
         },
     )
@@ -128,6 +131,9 @@ pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
             } else {
                 t!(lang, "cli-error-value", value = value, argument = argument, expected = expected)
             }
+        }
+        ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            t!(lang, "cli-error-number", argument = argument)
         }
         ErrorKind::ArgumentConflict => {
             t!(lang, "cli-error-conflict", argument = argument, other = context(ContextKind::PriorArg))

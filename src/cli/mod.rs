@@ -12,6 +12,7 @@ mod import;
 mod info;
 mod project;
 
+use crate::app::diagnostics;
 use crate::app::explain;
 use crate::app::folders::Folders;
 use crate::app::operations::{AppError, FormatError, FormatErrorKind};
@@ -69,9 +70,21 @@ struct Context {
     who: String,
 }
 
-/// Runs what the arguments (the program's name first) ask for.
+/// Exit code after a defect of the program itself, as Rust's runtime has it.
+const DEFECT: u8 = 101;
+
+/// Runs what the arguments (the program's name first) ask for. A defect of the program ends in words too, and in the log.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = wanted_language(&arguments).unwrap_or_else(Lang::of_system);
+    std::panic::catch_unwind(|| run_arguments(arguments)).unwrap_or_else(|_| {
+        let log = diagnostics::log_file().map(|file| file.display().to_string()).unwrap_or_default();
+        complain(&t!(lang, "cli-error-defect", log = log));
+        Outcome::Exit(DEFECT)
+    })
+}
+
+fn run_arguments(arguments: Vec<OsString>) -> Outcome {
     let wanted = wanted_language(&arguments);
     let settings = Settings::load(&Folders::of_system().settings);
     let lang = wanted.unwrap_or_else(|| settings.language());

@@ -2,7 +2,7 @@
 
 use super::args::New;
 use super::{Context, Done};
-use crate::app::operations::{AppError, Applied, Command, ProjectError, Store, Workspace};
+use crate::app::operations::{AppError, Applied, Command, CrsError, ProjectError, Store, Workspace, known_crs};
 use crate::app::{explain, places};
 use crate::geometry::NoWatch;
 use crate::model::Project;
@@ -13,6 +13,11 @@ use std::sync::Arc;
 /// `new PROJECT --title T --crs EPSG:n`.
 pub(super) fn create(context: &Context, new: &New) -> Result<Done, AppError> {
     let path = with_extension(&new.project);
+    match known_crs().iter().find(|crs| crs.epsg == new.crs) {
+        Some(crs) if !crs.planar => return Err(CrsError::NotPlanar(new.crs).into()),
+        Some(_) => {}
+        None => return Err(CrsError::Unknown(new.crs).into()),
+    }
     let workspace = Workspace::in_folder(&places::working_copies())?;
     let mut store = Store::create(&workspace, new.title.trim(), new.crs, &context.who)?;
     let published = store.publish_as(&path, false, &NoWatch);

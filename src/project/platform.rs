@@ -91,12 +91,24 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 /// One spelling for one place: absolute, links resolved. The file itself need not exist, its folder must.
 pub(super) fn canonical(path: &Path) -> Result<PathBuf, ProjectError> {
     if let Ok(found) = std::fs::canonicalize(path) {
-        return Ok(found);
+        return Ok(readable(found));
     }
     let folder = folder_of(path);
-    let folder = std::fs::canonicalize(folder).map_err(|e| io_error(folder, e))?;
+    let folder = readable(std::fs::canonicalize(folder).map_err(|e| io_error(folder, e))?);
     let name = path.file_name().ok_or_else(|| io_error(path, io::ErrorKind::InvalidInput.into()))?;
     Ok(folder.join(name))
+}
+
+/// Windows spells canonical paths in a form that no user knows (`\\?\C:\…`, `\\?\UNC\server\share`). Long paths need it and keep it.
+fn readable(path: PathBuf) -> PathBuf {
+    const LONG: usize = 240;
+    let Some(text) = path.to_str().filter(|text| text.len() < LONG) else { return path };
+    let Some(rest) = text.strip_prefix(r"\\?\") else { return path };
+    match rest.strip_prefix(r"UNC\") {
+        Some(share) => PathBuf::from(format!(r"\\{share}")),
+        None if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
+        None => path,
+    }
 }
 
 /// Whether a file may be replaced: it is not marked read-only and its folder takes new files. Permissions alone do not
@@ -114,12 +126,11 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// Creates the file. (Not by `tempfile`: its files are for their owner only, ours are for the office.)
-    pub fn beside(target: &Path) -> Result<(Self, File), ProjectError> {
-        let name = format!(".{}.{}.tmp", file_name(target), uuid::Uuid::new_v4().simple());
-        let temporary = folder_of(target).join(name);
-        let file =
-            OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(&temporary, e))?;
+    /// Creates the file, over what a crashed attempt of the same tag left; errors name the target. (Not by `tempfile`: its files are for their owner only, ours are for the office.)
+    pub fn beside(target: &Path, tag: &str) -> Result<(Self, File), ProjectError> {
+        let temporary = Self::temporary(target, tag);
+        Self::remove_left(target, tag);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(target, e))?;
         let replacement = Self { temporary, target: target.to_owned(), placed: false };
         if let Ok(there) = std::fs::metadata(target) {
             // Best effort: on file systems without rights the file is as good without.
@@ -130,6 +141,21 @@ impl Replacement {
         Ok((replacement, file))
     }
 
+    fn temporary(target: &Path, tag: &str) -> PathBuf {
+        folder_of(target).join(format!(".{}.{tag}.tmp", file_name(target)))
+    }
+
+    /// Removes what a crashed attempt of the same tag left beside the target.
+    pub fn remove_left(target: &Path, tag: &str) {
+        let temporary = Self::temporary(target, tag);
+        match std::fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                log::info!("{} could not be removed: {error}", temporary.display());
+            }
+            _ => {}
+        }
+    }
+
     /// The file while it is not placed.
     pub fn path(&self) -> &Path {
         &self.temporary
@@ -137,7 +163,7 @@ impl Replacement {
 
     /// Syncs the file, puts it in its place in one step, and syncs the folder.
     pub fn place(mut self, file: File) -> Result<(), ProjectError> {
-        file.sync_all().map_err(|e| io_error(&self.temporary, e))?;
+        file.sync_all().map_err(|e| io_error(&self.target, e))?;
         drop(file);
         std::fs::rename(&self.temporary, &self.target).map_err(|e| io_error(&self.target, e))?;
         self.placed = true;
@@ -169,10 +195,10 @@ fn sync_folder(folder: &Path) {
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) {}
 
-/// Writes a small file whole or not at all.
+/// Writes a small file whole or not at all. For folders that nobody else writes to.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
-    let (replacement, mut file) = Replacement::beside(path)?;
-    file.write_all(bytes).map_err(|e| io_error(replacement.path(), e))?;
+    let (replacement, mut file) = Replacement::beside(path, "new")?;
+    file.write_all(bytes).map_err(|e| io_error(path, e))?;
     replacement.place(file)
 }
 
@@ -193,4 +219,51 @@ pub(super) fn lock_waiting(path: &Path) -> Result<File, ProjectError> {
     let file = open.map_err(|e| io_error(path, e))?;
     file.lock().map_err(|e| io_error(path, e))?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_paths_are_readable() {
+        for (canonical, expected) in [
+            (r"\\?\C:\Daten\a.gpkg", r"C:\Daten\a.gpkg"),
+            (r"\\?\UNC\server\amt\a.gpkg", r"\\server\amt\a.gpkg"),
+            (r"\\?\Volume{1}\a.gpkg", r"\\?\Volume{1}\a.gpkg"),
+            ("/srv/a.gpkg", "/srv/a.gpkg"),
+        ] {
+            assert_eq!(readable(PathBuf::from(canonical)), PathBuf::from(expected));
+        }
+        let long = format!(r"\\?\C:\{}", "x".repeat(300));
+        assert_eq!(readable(PathBuf::from(&long)), PathBuf::from(&long));
+    }
+
+    #[test]
+    fn what_fails_before_its_place_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a.gpkg");
+        std::fs::write(&target, "old").unwrap();
+        drop(Replacement::beside(&target, "x").unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        write_whole(&target, b"new").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        // A folder in the way: refused, nothing left.
+        let folder_target = folder.path().join("folder");
+        std::fs::create_dir_all(folder_target.join("full")).unwrap();
+        assert!(write_whole(&folder_target, b"new").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn locks_exclude() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = lock(&path).unwrap();
+        assert!(held.is_some());
+        assert!(lock(&path).unwrap().is_none());
+        drop(held);
+        assert!(lock(&path).unwrap().is_some());
+    }
 }

@@ -72,12 +72,16 @@ fn put_in_place(
     watch.progress(0.6);
 
     let (size, _) = platform::stamp(outgoing).map_err(|e| io_error(outgoing, e))?;
-    let (replacement, mut file) = Replacement::beside(target)?;
+    if copy.meta.path.as_deref() != Some(target) {
+        // So that what a crash leaves there is found again.
+        copy.meta.saving_to = Some(target.to_owned());
+        copy.save_meta()?;
+    }
+    let (replacement, mut file) = Replacement::beside(target, &copy.tag())?;
     let progress = |done: u64| watch.progress(0.6 + 0.35 * done as f32 / size.max(1) as f32);
-    let temporary = replacement.path().to_owned();
-    let sha256 = platform::copy_hashed(outgoing, Some((&temporary, &mut file)), watch, progress)?;
-    file.sync_all().map_err(|e| io_error(&temporary, e))?;
-    let (size, modified) = platform::stamp(&temporary).map_err(|e| io_error(&temporary, e))?;
+    let sha256 = platform::copy_hashed(outgoing, Some((target, &mut file)), watch, progress)?;
+    file.sync_all().map_err(|e| io_error(target, e))?;
+    let (size, modified) = platform::stamp(replacement.path()).map_err(|e| io_error(target, e))?;
     let published = Published { revision, file: Fingerprint { size, modified, sha256 } };
 
     still_free(copy)?;
@@ -96,6 +100,7 @@ fn put_in_place(
     }
     copy.meta.published = Some(published);
     copy.meta.pending = None;
+    copy.meta.saving_to = None;
     // The file is in place: a note that can't be written is made up for by comparing the file's content.
     if let Err(error) = copy.save_meta() {
         log::warn!("{error}");

@@ -309,9 +309,10 @@ impl Store {
         watch: &dyn Watch,
     ) -> Result<(), ProjectError> {
         still_free(&self.copy)?;
-        record::acknowledge_foreign(&self.db, &LoggedTable::all(&self.features))?;
-        self.copy.meta.title = self.project.title.clone();
-        publish::publish(&self.db.conn, &mut self.copy, target, self.project.revision, still_free, watch)
+        let (db, copy, revision) = (&self.db, &mut self.copy, self.project.revision);
+        db.transaction(|| record::acknowledge_foreign(db, &LoggedTable::all(&self.features)))?;
+        copy.meta.title = self.project.title.clone();
+        db.told_where(|| publish::publish(&db.conn, copy, target, revision, still_free, watch))
     }
 
     /// Ends the session; the working copy is removed if everything was published or `discard` is set, else kept for [`Workspace::recoverable`].
@@ -337,7 +338,10 @@ impl Opened {
         watch.progress(0.5);
         let read = || {
             let loaded = load::whole(&db, &found.features, watch)?;
-            db.transaction(|| gpkg::sync(&db, &found.features, loaded.project.crs))?;
+            db.transaction(|| {
+                gpkg::register_systems(&db.conn, loaded.project.crs)?;
+                gpkg::sync(&db, &found.features, loaded.project.crs)
+            })?;
             Ok(loaded)
         };
         let loaded = read().map_err(|e| database::content_error(e, shown))?;

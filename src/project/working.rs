@@ -20,6 +20,9 @@ pub(super) struct Meta {
     pub ready: bool,
     /// The last publishing (or what was opened).
     pub published: Option<Published>,
+    /// Where a first publishing to a new place was going on.
+    #[serde(default)]
+    pub saving_to: Option<PathBuf>,
     /// A publishing that is being put in place: after a crash the file itself tells whether it got there.
     pub pending: Option<Published>,
 }
@@ -52,6 +55,18 @@ impl WorkingCopy {
     /// A file for the complete copy that is going to be published.
     pub fn outgoing(&self) -> PathBuf {
         self.folder.join("outgoing.gpkg")
+    }
+
+    /// Marks what belongs to this working copy.
+    pub fn tag(&self) -> String {
+        platform::file_name(&self.folder)
+    }
+
+    /// Removes what a crash in the middle of publishing left beside the published file.
+    fn remove_left(&self) {
+        for target in self.meta.path.iter().chain(&self.meta.saving_to) {
+            platform::Replacement::remove_left(target, &self.tag());
+        }
     }
 
     /// Keeps [`Self::meta`].
@@ -212,7 +227,9 @@ impl Workspace {
     fn look_at(&self, folder: &Path) -> Result<Found, ProjectError> {
         let Some(lock) = platform::lock(&folder.join(LOCK))? else { return Ok(Found::Held) };
         let meta = read_meta(folder);
-        Ok(Found::Left(Box::new(WorkingCopy { folder: folder.to_owned(), workspace: self.clone(), meta, lock })))
+        let copy = WorkingCopy { folder: folder.to_owned(), workspace: self.clone(), meta, lock };
+        copy.remove_left();
+        Ok(Found::Left(Box::new(copy)))
     }
 }
 

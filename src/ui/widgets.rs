@@ -59,7 +59,24 @@ pub fn form(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
 
 /// A line of text in a form.
 pub fn text_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
-    form_row(ui, label, |ui| ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint)));
+    form_row(ui, label, |ui| {
+        let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint));
+        // The first field of a dialog that has just opened is where one types.
+        if ui.data_mut(|data| data.remove_temp::<bool>(wants_focus())).is_some() {
+            response.request_focus();
+        }
+        response
+    });
+}
+
+/// Where [`focus_first_field`] leaves its note.
+fn wants_focus() -> egui::Id {
+    egui::Id::unique("first field wants focus")
+}
+
+/// Gives the next [`text_row`] the keyboard.
+pub fn focus_first_field(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(wants_focus(), true));
 }
 
 /// A choice among options in a form. Options are shown by `show`.

@@ -94,6 +94,10 @@ fn open(
         options,
         Box::new(move |creation| {
             let backend = Backend::of(creation)?;
+            if request.size.is_none() {
+                // Some window managers ignore the wish when the window is made.
+                creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+            }
             let mut workbench = Workbench::new(&creation.egui_ctx, &backend, folders, settings);
             workbench.begin(request, failure);
             Ok(Box::new(workbench))

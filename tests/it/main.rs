@@ -2,6 +2,8 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod cli;
+mod formats_data;
 mod locales;
 mod map_pictures;
 mod planar_data;
@@ -9,3 +11,4 @@ mod project;
 mod sample;
 mod source;
 mod walls;
+mod workbench;

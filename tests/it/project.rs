@@ -1,6 +1,7 @@
 //! The project file through its one door: commands, history, undo, working copies, publishing.
 
 mod commands;
+mod crash;
 mod files;
 mod foreign;
 mod gdal;

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 import traceback
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import gi
@@ -55,8 +57,16 @@ class Node:
     def __init__(self, accessible, depth):
         self.accessible = accessible
         self.depth = depth
-        self.role = accessible.get_role_name()
-        self.name = accessible.get_name() or ""
+
+    # Every question goes to the program and back, so only what is needed is asked, and what stays is asked once.
+
+    @cached_property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @cached_property
+    def name(self):
+        return self.accessible.get_name() or ""
 
     @property
     def states(self):
@@ -88,11 +98,6 @@ class Node:
             if child is not None:
                 yield Node(child, self.depth + 1)
 
-    def walk(self):
-        yield self
-        for child in self.children():
-            yield from child.walk()
-
     def line(self):
         text = self.text
         told = "" if text == self.name else f" text={text!r}"
@@ -105,6 +110,8 @@ class Desk:
     def __init__(self, artifacts, size=(1600, 1000), keyboard="de"):
         self.artifacts = Path(artifacts)
         self.artifacts.mkdir(parents=True, exist_ok=True)
+        for stale in self.artifacts.glob("failure*"):  # of an earlier run
+            stale.unlink()
         self.size = size
         self.keyboard = keyboard
         self.started = []
@@ -226,6 +233,8 @@ class Window:
             application = desktop.get_child_at_index(at)
             if application is None or application.get_process_id() != self.process.pid:
                 continue
+            # What is cached here lags behind what is on the screen.
+            application.set_cache_mask(Atspi.Cache.NONE)
             for child in range(application.get_child_count()):
                 frame = application.get_child_at_index(child)
                 if frame is not None and frame.get_role_name() == "frame" and frame.get_child_count() > 0:
@@ -240,41 +249,47 @@ class Window:
         return found[-1] if found else None
 
     def nodes(self):
-        """Everything in the tree now, from the top. Widgets that go away meanwhile are left out."""
-        self.frame.clear_cache()
-        found = []
-        self._gather(Node(self.frame, 0), found)
-        return found
+        """Everything in the tree now, an open dialog first. Widgets that go away meanwhile are left out."""
+        top = Node(self.frame, 0)
+        yield top
+        parts = sorted(top.children(), key=lambda node: node.role != "dialog")
+        for part in parts:
+            yield from self._below(part)
 
-    def _gather(self, node, into):
-        into.append(node)
+    def _below(self, node):
+        yield node
         try:
-            for child in node.children():
-                self._gather(child, into)
+            children = list(node.children())
         except GLib.Error:
-            pass
+            return
+        for child in children:
+            yield from self._below(child)
 
-    def find_all(self, name, role=None):
-        found = []
+    def find_all(self, name, role=None, where=lambda node: True):
+        """The widgets of that name (a string, or a compiled pattern), one after the other."""
         for node in self.nodes():
             try:
-                if (role is None or node.role == role) and (says(name, node.name) or says(name, node.text)):
-                    found.append(node)
+                if says(name, node.name) and (role is None or node.role == role) and where(node):
+                    yield node
             except GLib.Error:
                 continue
-        return found
 
     def there(self, name, role=None):
         """Whether something of that name (a string, or a compiled pattern) is in the window now."""
-        return bool(self.find_all(name, role))
+        return next(self.find_all(name, role), None) is not None
 
-    def wait_for(self, name, role=None, timeout_s=20, nth=0, where=lambda node: True):
-        """The first (or nth) widget of that name, as soon as it is there."""
+    def wait_for(self, name, role=None, timeout_s=20, nth=0, where=lambda node: True, lasting_s=0):
+        """The first (or nth) widget of that name, as soon as it is there (and has been for so long)."""
+        since = [None]
 
         def found():
             self._alive()
-            nodes = [node for node in self.find_all(name, role) if where(node)]
-            return nodes[nth] if len(nodes) > nth else None
+            node = next(islice(self.find_all(name, role, where), nth, None), None)
+            if node is None:
+                since[0] = None
+                return None
+            since[0] = since[0] or time.monotonic()
+            return node if time.monotonic() - since[0] >= lasting_s else None
 
         return until(found, timeout_s, lambda: f"no {role or 'widget'} {wanted(name)}. There is: {self.summary()}")
 
@@ -335,10 +350,12 @@ class Window:
                 boxes.clear()
                 return None
             boxes.append(box)
+            # The pointer goes there first: its arrival may be what makes the window lay itself out anew.
+            self.move_to(*middle(box))
             return node if boxes[-3:] == [box] * 3 else None
 
         node = until(resting, timeout_s, lambda: f"{wanted(name)} never became ready to be clicked: {boxes[-3:]}")
-        self.click_at(*middle(node.box), button=button, times=times)
+        self.click_at(*middle(boxes[-1]), button=button, times=times)
         return node
 
     def _reachable(self, box):
@@ -380,7 +397,13 @@ class Window:
         def is_field(node):
             return "editable" in node.states
 
-        self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
+        def has_focus(node):
+            return is_field(node) and "focused" in node.states
+
+        # Keys that arrive in the frame of the click are taken before it: so first the focus, then the keys.
+        if "focused" not in self.wait_for(name, timeout_s=timeout_s, nth=nth, where=is_field).states:
+            self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
+            self.wait_for(name, timeout_s=timeout_s, where=has_focus)
         self.key("ctrl+a")
         self.type(text)
 
@@ -425,6 +448,11 @@ class Window:
         """What the window's close button does."""
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=True)
         self.key("alt+F4")
+
+    def kill(self):
+        """What a crash or a power cut does."""
+        self.process.kill()
+        self.process.wait()
 
     def wait_closed(self, timeout_s=20):
         """Waits for the program to end by itself; its exit code."""

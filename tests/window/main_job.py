@@ -65,8 +65,8 @@ class Job:
         self.ready()
 
     def ready(self):
-        """Waits until no job runs."""
-        self.window.wait_for(self.texts("status-ready"), timeout_s=60)
+        """Waits until no job runs, and none begins on the result of the last."""
+        self.window.wait_for(self.texts("status-ready"), timeout_s=60, lasting_s=0.6)
 
     def end(self):
         """Quits; no run may have panicked, logged errors or failed."""
@@ -93,6 +93,21 @@ def new_project(job):
     window.wait_for(texts("status-never-saved"))
 
 
+@step("a file that is none is refused in plain words, and work goes on")
+def refuse_nonsense(job):
+    window, texts = job.window, job.texts
+    broken = job.folder / "kaputt.shp"
+    broken.write_text("Das ist kein Shapefile.", encoding="utf-8")
+    window.key("ctrl+i")
+    job.give_file(broken)
+    window.wait_for(texts("action-ok"), role="push button")
+    window.wait_for_text(re.escape(broken.name))
+    window.screenshot("02-refused")
+    window.click(texts("action-ok"), role="push button")
+    window.wait_gone(texts("action-ok"), role="push button")
+    broken.unlink()
+
+
 @step("the districts of the statistics office, from a ZIP")
 def import_districts(job):
     window, texts = job.window, job.texts
@@ -101,7 +116,10 @@ def import_districts(job):
     window.wait_for(texts.like("import-recognised", count=str(DISTRICTS_COUNT)))
     window.fill(texts("department-name"), "Statistikstelle")
     window.fill(texts("import-name"), "Stadtteile")
-    window.screenshot("02-import")
+    window.fill(texts("source-date"), "31.12.2023")
+    window.fill(texts("source-attribution"), "Stadt Flensburg")
+    window.fill(texts("source-licence"), "CC0")
+    window.screenshot("03-import")
     job.import_from(DISTRICTS)
     window.wait_for("Stadtteile", role="toggle button")
 
@@ -138,19 +156,39 @@ def import_indicator(job):
     count = str(DISTRICTS_COUNT)
     window.wait_for(texts.like("indicator-result", matched=count, all=count))
     window.fill(texts("import-name"), "Arbeitslose")
-    window.screenshot("03-indicator")
+    window.screenshot("04-indicator")
     job.import_from(UNEMPLOYED)
     window.wait_for("Arbeitslose", role="radio button")
 
 
-@step("the map shows it all, and a click selects a space")
+@step("the map shows it all")
 def map_is_drawn(job):
-    window = job.window
-    window.screenshot("04-map")
-    x, y, width, height = job.map_box()
+    window, texts = job.window, job.texts
+    window.screenshot("05-map")
+    x, y, width, height = window.wait_for(texts("map-name"), role="canvas").box
     # Thirteen areas in classes of colour, outlines of two definitions, symbols: a blank map has one or two colours.
     colours = window.colours((x + width // 4, y + height // 4, width // 2, height // 2))
     check(colours > 20, f"the map has {colours} colours only")
+
+
+@step("the definition tells where it comes from")
+def source_is_told(job):
+    window, texts = job.window, job.texts
+    window.click(texts("tab-space"), role="toggle button")
+    for told in ("Stadt Flensburg", "CC0", "31.12.2023", "UTF-8"):
+        window.wait_for(told)
+
+
+@step("a click on the map selects a space, a click in the table another")
+def select(job):
+    window, texts = job.window, job.texts
+    x, y, width, height = window.wait_for(texts("map-name"), role="canvas").box
+    # The south-west of the town, which "Alles zeigen" puts there.
+    window.click_at(x + width * 33 // 100, y + height * 80 // 100)
+    window.wait_for("STGT06", where=lambda node: node.box and node.box[0] > x + width)
+    window.screenshot("06-selected")
+    window.click("05 Friesischer Berg", role="label", where=lambda node: node.box and node.box[1] > y + height)
+    window.wait_for("STGT05", where=lambda node: node.box and node.box[0] > x + width)
 
 
 @step("the comparison says what GEOS says")
@@ -161,16 +199,20 @@ def compare(job):
     window.wait_for_text(V_MEASURE, timeout_s=60)
     window.wait_for_text(UNCOVERED)
     job.ready()
-    window.screenshot("05-comparison")
+    window.screenshot("07-comparison")
 
 
-@step("undo and redo")
+@step("undo and redo, told in the history")
 def undo_and_redo(job):
-    window = job.window
+    window, texts = job.window, job.texts
     window.key("ctrl+z")
     window.wait_gone("Arbeitslose", role="radio button")
     window.key("ctrl+y")
     window.wait_for("Arbeitslose", role="radio button")
+    window.click(texts("tab-history"), role="toggle button")
+    for key, name in (("import-indicator", "Arbeitslose"), ("import-facilities", "Kitas"), ("import-definition", "Stadtteile")):
+        window.wait_for(texts.like(f"explain-history-{key}", name=name))
+    window.screenshot("08-history")
 
 
 @step("save to one file")
@@ -215,6 +257,8 @@ def file_is_right(job):
             check({table for _, table in tables} <= layers, f"not all of {tables} are layers: {layers}")
         observed = rows("SELECT provenance, count(*) FROM klammer_observation GROUP BY provenance")
         equal(sum(count for _, count in observed), DISTRICTS_COUNT, f"observations {observed}")
+        sources = rows("SELECT source_date, source_attribution, source_licence FROM klammer_definition ORDER BY name")
+        equal(sources[0], ("2023-12-31", "Stadt Flensburg", "CC0"), "source of Stadtteile")
         commands = rows("SELECT kind FROM klammer_history ORDER BY seq")
         check(len(commands) >= 5, f"the history has {commands} only")
 
@@ -231,7 +275,7 @@ def opens_again(job):
     window.wait_for("Arbeitslose", role="radio button")
     window.wait_for(texts.like("status-saved", file=job.project.name))
     job.ready()
-    window.screenshot("06-again")
+    window.screenshot("09-again")
 
 
 @step("an unsaved change is asked about at the close button, and kept when saved")
@@ -246,6 +290,35 @@ def closes_unsaved(job):
     equal(window.complaints(), [], "standard error")
     with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
         equal(db.execute("SELECT count(*) FROM klammer_indicator").fetchall(), [(0,)], "indicators after undo")
+
+
+@step("unsaved work survives a crash")
+def survives_a_crash(job):
+    job.launch("de")
+    window, texts = job.window, job.texts
+    window.click(job.project.name)
+    window.wait_for(f"Kitas ({KITAS_COUNT})")
+    window.key("ctrl+z")
+    window.wait_gone(f"Kitas ({KITAS_COUNT})")
+    window.wait_for(texts("status-unsaved"))
+    window.kill()
+    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
+        equal(db.execute("SELECT count(*) FROM klammer_facility_set").fetchall(), [(1,)], "facilities as saved")
+
+    job.launch("de")
+    window = job.window
+    window.wait_for(texts.like("start-recoverable", title=TITLE))
+    window.screenshot("10-recover")
+    window.click(texts("start-recover"), role="push button")
+    window.wait_for(texts("status-unsaved"))
+    window.wait_for("Wahlbezirke", role="toggle button")
+    check(not window.there(f"Kitas ({KITAS_COUNT})"), "the undone step is back")
+    job.ready()
+    window.key("ctrl+s")
+    window.wait_for(texts.like("status-saved", file=job.project.name))
+    job.end()
+    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
+        equal(db.execute("SELECT count(*) FROM klammer_facility_set").fetchall(), [(0,)], "facilities as recovered")
 
 
 def main():

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// V-measure with β = 1 (Rosenberg & Hirschberg 2007): spaces of A are the classes, spaces of B the clusters.
 ///
 /// Homogeneity is 1 − H(A|B) / H(A), completeness 1 − H(B|A) / H(B); where an entropy is 0 its term is 1. An empty
-/// cross-table gives 1 throughout.
+/// cross-table has nothing to agree on: 0 throughout.
 pub(super) fn agreement(weights: &ByPair) -> Agreement {
     let mut of_a: BTreeMap<u32, f64> = BTreeMap::new();
     let mut of_b: BTreeMap<u32, f64> = BTreeMap::new();
@@ -16,6 +16,9 @@ pub(super) fn agreement(weights: &ByPair) -> Agreement {
         *of_b.entry(b).or_default() += weight;
     }
     let total: f64 = of_a.values().sum();
+    if total <= 0.0 {
+        return Agreement { v_measure: 0.0, homogeneity: 0.0, completeness: 0.0 };
+    }
     let entropy =
         |sums: &BTreeMap<u32, f64>| -> f64 { sums.values().map(|sum| sum / total * (total / sum).ln()).sum() };
     let conditional = |given: &dyn Fn(u32, u32) -> f64| -> f64 {
@@ -58,8 +61,12 @@ mod tests {
         let one_space = agreement(&table(&[(0, 0, 1.0), (0, 1, 1.0)]));
         assert_eq!(one_space.homogeneity, 1.0);
         assert!(one_space.completeness.abs() < 1e-12);
-        assert_eq!(agreement(&ByPair::new()).v_measure, 1.0);
-        assert_eq!(agreement(&table(&[(0, 0, 0.0)])).v_measure, 1.0);
+    }
+
+    #[test]
+    fn nothing_in_common_is_no_agreement() {
+        assert_eq!(agreement(&ByPair::new()).v_measure, 0.0);
+        assert_eq!(agreement(&table(&[(0, 0, 0.0)])).v_measure, 0.0);
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use crate::app::presentation;
 use crate::app::scene::{
     FillStyle, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable, SymbolStyle,
 };
+use crate::app::settings::Theme;
 use crate::model::{Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
 use geo::Coord;
 use std::sync::Arc;
@@ -28,12 +29,11 @@ impl Session {
     /// The scene as it should be drawn now.
     pub fn scene(&self) -> Scene {
         let Some(project) = self.project() else { return Scene::default() };
-        let active = self.view.active();
         let mut areas = Vec::new();
-        // The first of the list lies on top, the active one above all.
-        let others = project.definitions.iter().rev().filter(|d| Some(d.id) != active);
-        let on_top = project.definitions.iter().filter(|d| Some(d.id) == active);
-        for definition in others.chain(on_top) {
+        // Finer definitions lie below coarser ones, whose few borders would vanish under the many otherwise.
+        let mut order: Vec<&Definition> = project.definitions.iter().rev().collect();
+        order.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
+        for definition in order {
             if let Some((view, layer)) = self.layer_of(definition) {
                 areas.push((layer, self.area_style(definition, view)));
             }
@@ -65,7 +65,9 @@ impl Session {
         let faded = self.view.fade_others() && !active;
         let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
         let outline = Outline::new(colour, if active { 2.2 } else { 1.6 });
-        let outline = if active { outline.with_casing() } else { outline };
+        let dark = self.settings.theme == Theme::Dark;
+        let ground = if dark { [30, 32, 36, 200] } else { [255, 255, 255, 200] };
+        let outline = Outline { casing: active.then_some(Rgba(ground)), ..outline };
         let mut style = LayerStyle::new(fills, Some(outline));
         style.visible = self.view.shows(id);
         if self.selection.definition() == Some(id) {
@@ -186,7 +188,11 @@ impl Session {
             && let Some(indicator) = project.indicator(view.indicator)
         {
             let value = view.values.get(at as usize).copied().flatten();
-            lines.push(format!("{}: {}", indicator.name, presentation::value_text(lang, value, &indicator.unit)));
+            lines.push(format!(
+                "{}: {}",
+                indicator.name,
+                presentation::value_text(lang, value, &indicator.unit, view.decimals)
+            ));
         }
         lines.retain(|line| !line.is_empty());
         lines.join("\n")

@@ -1,9 +1,7 @@
 //! Looking into files and bringing them in.
 
 use super::{Event, Session};
-use crate::app::operations::{
-    self, AppError, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, PointsProbe, Table,
-};
+use crate::app::operations::{self, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, PointsProbe, Table};
 use crate::project::Command;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,7 +33,7 @@ impl Session {
     pub fn probe_boundaries(&self, path: PathBuf) -> u64 {
         let request = next_request();
         self.start("probe", "boundary file", move |ticket| {
-            let result = operations::probe_boundaries(&path, ticket).map(Probed::Boundaries).map_err(AppError::from);
+            let result = operations::probe_boundaries(&path, ticket).map(Probed::Boundaries);
             Some(Event::Probed { request, result })
         });
         request
@@ -46,7 +44,7 @@ impl Session {
         let request = next_request();
         self.start("probe", "points file", move |ticket| {
             let result = operations::probe_points(&path, ticket).map(|probe| Probed::Points(Box::new(probe)));
-            Some(Event::Probed { request, result: result.map_err(AppError::from) })
+            Some(Event::Probed { request, result })
         });
         request
     }
@@ -56,7 +54,7 @@ impl Session {
         let request = next_request();
         self.start("probe", "table", move |ticket| {
             let result = operations::read_table(&path, None, ticket).map(|table| Probed::Table(Box::new(table)));
-            Some(Event::Probed { request, result: result.map_err(AppError::from) })
+            Some(Event::Probed { request, result })
         });
         request
     }

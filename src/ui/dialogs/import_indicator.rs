@@ -29,8 +29,8 @@ impl Form {
         let form = indicator_form(project, &table);
         let proposals =
             form.as_ref().map(|form| indicator_proposals(project, form.definition, &table)).unwrap_or_default();
-        let mut source = SourceField::default();
-        source.date = form.as_ref().map(|form| form.reference_date.clone()).unwrap_or_default();
+        let date = form.as_ref().map(|form| form.reference_date.clone()).unwrap_or_default();
+        let source = SourceField { date, ..SourceField::default() };
         let available = table.columns.iter().map(|column| column.name.clone()).collect();
         let problem = form.is_none().then(|| AppError::NoKey {
             file: table.file_name.clone(),

@@ -130,10 +130,12 @@ impl Dialog {
         let lang = cx.lang;
         let (title, width) = self.title(lang);
         let mut answer = Answer::Open;
-        let modal = egui::Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
+        focus_when_new(ctx);
+        let frame = egui::Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(16.0);
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(frame).show(ctx, |ui| {
             let available = ctx.content_rect().size();
             ui.set_width(width.min(available.x - 60.0));
-            ui.heading(title);
+            ui.heading(title.trim_end_matches(" …"));
             ui.add_space(6.0);
             let max_height = available.y - 130.0;
             answer = match self {
@@ -173,6 +175,24 @@ impl Dialog {
     }
 }
 
+const SETTLING_FRAMES: u64 = 4;
+
+/// A dialog that was not there in the last frame gets the keyboard in its first field.
+fn focus_when_new(ctx: &egui::Context) {
+    let id = egui::Id::unique("dialog shown in frame");
+    let now = ctx.cumulative_frame_nr();
+    let last: Option<u64> = ctx.data(|data| data.get_temp(id));
+    ctx.data_mut(|data| data.insert_temp(id, now));
+    if last.is_none_or(|last| last + 1 < now) {
+        crate::ui::widgets::focus_first_field(ctx);
+        ctx.data_mut(|data| data.insert_temp(id.with("since"), now));
+    }
+    // Sizes of the first frames are guesses: the dialog settles at once, not when the pointer moves next.
+    if ctx.data(|data| data.get_temp::<u64>(id.with("since"))).is_some_and(|since| now < since + SETTLING_FRAMES) {
+        ctx.request_repaint();
+    }
+}
+
 /// The row of buttons at the end of a dialog: what it does on the right, cancel beside it. Answers whether the first was clicked.
 pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool) -> Option<bool> {
     let mut clicked = None;
@@ -186,7 +206,9 @@ pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool)
             clicked = Some(false);
         }
     });
-    clicked
+    // Enter in a line of text (which gives the keyboard back) does what the first button does.
+    let entered = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none());
+    if clicked.is_none() && enabled && entered { Some(true) } else { clicked }
 }
 
 fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {

@@ -57,7 +57,10 @@ fn choose(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Cont
     let known = |id: &DefinitionId| project.definition(*id).is_some();
     if state.chosen.is_none_or(|(a, b)| !known(&a) || !known(&b)) {
         let shown = cx.session.comparison().map(|c| (c.a, c.b)).filter(|(a, b)| known(a) && known(b));
-        state.chosen = shown.or_else(|| Some((project.definitions.first()?.id, project.definitions.get(1)?.id)));
+        state.chosen = shown.or_else(|| {
+            let first = cx.session.view.active().or_else(|| Some(project.definitions.first()?.id))?;
+            Some((first, project.definitions.iter().map(|d| d.id).find(|id| *id != first)?))
+        });
     }
     let Some((mut a, mut b)) = state.chosen else { return };
     let ids: Vec<DefinitionId> = project.definitions.iter().map(|d| d.id).collect();
@@ -128,10 +131,11 @@ fn cross_table(
         .id_salt("cross table")
         .striped(true)
         .sense(egui::Sense::click())
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::remainder().clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(74.0))
-        .column(Column::exact(74.0))
+        .column(Column::exact(66.0))
+        .column(Column::exact(66.0))
         .header(height, |mut header| {
             let titles = [a.name.clone(), b.name.clone(), t!(lang, "space-residents"), t!(lang, "space-area")];
             for title in titles {
@@ -145,12 +149,12 @@ fn cross_table(
                 let Some(pair) = sorted.order.get(row.index()).and_then(|at| report.comparison.pairs.get(*at)) else {
                     return;
                 };
-                row.col(|ui| {
-                    ui.add(egui::Label::new(label(a, pair.a)).truncate());
-                });
-                row.col(|ui| {
-                    ui.add(egui::Label::new(label(b, pair.b)).truncate());
-                });
+                for text in [label(a, pair.a), label(b, pair.b)] {
+                    row.col(|ui| {
+                        // The label says all of itself when the pointer rests on it.
+                        ui.add(egui::Label::new(text).truncate());
+                    });
+                }
                 let residents = pair.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
                 for text in [residents, l10n::area(lang, pair.area_m2)] {
                     row.col(|ui| {

@@ -10,10 +10,15 @@ use crate::ui::map;
 use crate::ui::widgets::{colour_of, line_swatch};
 use egui::{Sense, Stroke, Ui, vec2};
 
+/// Width of what is in the legend, in points: always the same, so that it stays where it is.
+pub const WIDTH: f32 = 205.0;
+
 /// Shows the legend of what is visible. The caller gives it a frame on the map.
 pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     let lang = session.lang();
-    ui.set_max_width(250.0);
+    ui.set_width(WIDTH);
+    // The map is the room: its legend is furniture.
+    ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
     ui.spacing_mut().item_spacing.y = 2.0;
     if let Some(view) = session.indicator_view() {
         classes(ui, project, session, view);
@@ -55,13 +60,18 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
     let mut lower = view.lowest;
     for (at, (bound, colour)) in view.upper_bounds.iter().zip(colours).enumerate() {
         let text = if at == 0 {
-            t!(lang, "legend-class", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
+            t!(
+                lang,
+                "legend-class",
+                from = with_unit(lang, lower, "", view.decimals),
+                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
+            )
         } else {
             t!(
                 lang,
                 "legend-class-above",
-                from = with_unit(lang, lower, ""),
-                to = with_unit(lang, *bound, &indicator.unit)
+                from = with_unit(lang, lower, "", view.decimals),
+                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
             )
         };
         swatch_row(ui, class_fill(colour), &text, count_of(SpaceClass::Class(at as u8)), lang);

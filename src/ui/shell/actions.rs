@@ -98,7 +98,7 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(extent, true);
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
@@ -179,6 +179,11 @@ impl Workbench {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.leave_project(AfterClose::Quit, ctx);
         }
+    }
+
+    /// Saves to a place, as if it had been chosen in the dialog.
+    pub fn save_as(&mut self, path: PathBuf) {
+        self.session.save_as(path, false);
     }
 
     pub(super) fn answered(&mut self, dialog: Dialog, answer: Answer, ctx: &egui::Context) {

@@ -28,7 +28,7 @@ enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{renderer} can't draw the map: {reason}")]
 pub struct BackendError {
-    /// "OpenGL".
+    /// "wgpu" or "OpenGL".
     pub renderer: &'static str,
     /// What the driver said.
     pub reason: String,
@@ -39,7 +39,7 @@ impl Backend {
     /// multisampling and depth buffer, which is the default.
     pub fn of(creation: &eframe::CreationContext<'_>) -> Result<Self, BackendError> {
         if let Some(state) = &creation.wgpu_render_state {
-            wgpu::install(state);
+            wgpu::install(state)?;
             return Ok(Self(Kind::Wgpu));
         }
         if let Some(gl) = &creation.gl {

@@ -2,25 +2,41 @@
 
 mod pipelines;
 
+use super::BackendError;
 use super::locals::{Locals, Placement};
 use super::residency::{Residency, Uploader, ViewId};
-use crate::app::scene::{Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES, Vertex};
+use crate::app::scene::{
+    Chunk, Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES, Vertex,
+};
 use eframe::egui_wgpu::{self, CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 use pipelines::Pipelines;
 use std::collections::HashMap;
 use std::num::NonZeroU64;
 use std::ops::Range;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use wgpu::util::DeviceExt as _;
 
-/// Makes the pipelines and keeps them, and all buffers, with egui's renderer.
-pub(super) fn install(state: &RenderState) {
-    let renderer = Renderer {
-        pipelines: Pipelines::new(&state.device, state.target_format),
-        residency: Residency::default(),
-        locals: HashMap::new(),
-    };
+/// Makes the pipelines and keeps them, and all buffers, with egui's renderer. An adapter that can't do what the map needs is an
+/// error here, so that the window can be tried with the other renderer, and not a panic.
+pub(super) fn install(state: &RenderState) -> Result<(), BackendError> {
+    let scope = state.device.push_error_scope(wgpu::ErrorFilter::Validation);
+    let pipelines = Pipelines::new(&state.device, state.target_format);
+    if let Some(error) = ready(scope.pop()).flatten() {
+        return Err(BackendError { renderer: "wgpu", reason: error.to_string() });
+    }
+    let renderer = Renderer { pipelines, residency: Residency::default(), locals: HashMap::new() };
     state.renderer.write().callback_resources.insert(renderer);
+    Ok(())
+}
+
+/// The value of a future that never waits, as those of error scopes are outside browsers.
+fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
 }
 
 /// What egui calls when it is the map's turn.
@@ -65,16 +81,21 @@ struct Wgpu {
 }
 
 impl Uploader for Wgpu {
-    type Geometry = Vec<ChunkBuffers>;
+    type Geometry = Vec<Vec<ChunkBuffers>>;
     type Table = TablePicture;
 
-    fn geometry(&mut self, layer: &SceneLayer) -> Vec<ChunkBuffers> {
+    fn geometry(&mut self, layer: &SceneLayer) -> Vec<Vec<ChunkBuffers>> {
+        let most = self.device.limits().max_buffer_size;
         let upload = |label, contents: &[u8], usage| {
+            if contents.len() as u64 > most {
+                log::error!("{} bytes of {label} are more than this device takes ({most}); not drawn", contents.len());
+                return None;
+            }
             let descriptor = wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage };
             // Buffers of no size can't be bound.
             (!contents.is_empty()).then(|| self.device.create_buffer_init(&descriptor))
         };
-        let chunks = layer.chunks().iter().map(|chunk| {
+        let buffers = |chunk: &Chunk| {
             let vertices = bytemuck::cast_slice(&chunk.vertices);
             let indices = bytemuck::cast_slice(&chunk.indices);
             ChunkBuffers {
@@ -82,8 +103,8 @@ impl Uploader for Wgpu {
                 indices: upload("map indices", indices, wgpu::BufferUsages::INDEX)
                     .map(|buffer| (buffer, chunk.indices.len() as u32)),
             }
-        });
-        chunks.collect()
+        };
+        layer.levels().iter().map(|level| level.chunks.iter().map(buffers).collect()).collect()
     }
 
     fn table(&mut self, table: &StyleTable) -> TablePicture {
@@ -124,7 +145,7 @@ impl Uploader for Wgpu {
     }
 
     // Dropping them is enough.
-    fn free_geometry(&mut self, _geometry: Vec<ChunkBuffers>) {}
+    fn free_geometry(&mut self, _geometry: Vec<Vec<ChunkBuffers>>) {}
     fn free_table(&mut self, _table: TablePicture) {}
 }
 
@@ -217,7 +238,7 @@ impl CallbackTrait for Callback {
 impl Renderer {
     fn draw(&self, view: ViewId, frame: &Frame, draw: &Draw, pass: &mut wgpu::RenderPass<'static>) -> Option<()> {
         let id = frame.layers.get(draw.layer)?.layer.id();
-        let chunk = self.residency.geometry(id)?.get(draw.chunk)?;
+        let chunk = self.residency.geometry(id)?.get(draw.level)?.get(draw.chunk)?;
         let buffer = chunk.vertices.as_ref()?;
         pass.set_bind_group(1, &self.residency.table(view, id)?.bind_group, &[]);
         let byte = |vertex: u32| u64::from(vertex) * size_of::<Vertex>() as u64;
