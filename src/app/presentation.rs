@@ -6,26 +6,32 @@ use crate::model::{Colour, ObservedValue};
 use crate::t;
 
 /// A value as it is written everywhere: missing and suppressed have words of their own, never a number.
-pub fn value_text(lang: Lang, value: Option<ObservedValue>, unit: &str) -> String {
+///
+/// `decimals` are those of the whole indicator ([`decimals_for`]), so that columns line up.
+pub fn value_text(lang: Lang, value: Option<ObservedValue>, unit: &str, decimals: usize) -> String {
     match value {
         Some(ObservedValue::Suppressed) => t!(lang, "value-suppressed"),
         Some(ObservedValue::Missing) | None => t!(lang, "value-missing"),
         Some(ObservedValue::Estimated { value, .. }) => {
-            t!(lang, "value-estimated", value = with_unit(lang, value, unit))
+            t!(lang, "value-estimated", value = with_unit(lang, value, unit, decimals))
         }
-        Some(ObservedValue::Measured(value) | ObservedValue::Aggregated(value)) => with_unit(lang, value, unit),
+        Some(ObservedValue::Measured(value) | ObservedValue::Aggregated(value)) => {
+            with_unit(lang, value, unit, decimals)
+        }
     }
 }
 
-/// A number with as many decimals as it needs to be told apart, and its unit.
-pub fn with_unit(lang: Lang, value: f64, unit: &str) -> String {
-    let decimals = if value.fract().abs() < 1e-9 {
-        0
-    } else if value.abs() < 10.0 {
-        2
-    } else {
-        1
+/// The decimals that values are stated with: 0, 1, or 2 where they have more.
+pub fn decimals_for(values: impl Iterator<Item = f64> + Clone) -> usize {
+    let exact = |decimals: &usize| {
+        let scale = 10_f64.powi(*decimals as i32);
+        values.clone().all(|value| ((value * scale).round() - value * scale).abs() < 1e-6)
     };
+    (0..2).find(exact).unwrap_or(2)
+}
+
+/// A number and its unit.
+pub fn with_unit(lang: Lang, value: f64, unit: &str, decimals: usize) -> String {
     let number = l10n::number(lang, value, decimals);
     if unit.is_empty() { number } else { format!("{number} {unit}") }
 }

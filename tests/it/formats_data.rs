@@ -239,3 +239,27 @@ fn real_files_cut_anywhere_say_so() {
     let error = boundary::probe_bytes("cut.zip", zip[..zip.len() / 2].to_vec(), &NoWatch).expect_err("cut off");
     assert!(matches!(error.kind, FormatErrorKind::Truncated | FormatErrorKind::Damaged(_)), "{error}");
 }
+
+#[test]
+fn the_sample_county_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    let (mut sets, mut tables) = (0, 0);
+    for path in std::fs::read_dir(folder).expect("the sample").map(|entry| entry.expect("an entry").path()) {
+        match path.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
+            "shp" | "zip" | "geojson" => {
+                for probe in boundary::probe(&path, &NoWatch).expect("a boundary file") {
+                    let import = read_as_proposed(&probe, EpsgCode::UTM32).expect("as proposed");
+                    assert_eq!(import.spaces.len(), probe.records, "{}: {:?}", probe.file_name, import.findings);
+                    assert!(probe.code_field.is_some() && probe.crs.is_some(), "{}", probe.file_name);
+                    sets += 1;
+                }
+            }
+            "csv" => {
+                table::read_csv(&path, None, &NoWatch).expect("a table");
+                tables += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(sets >= 6 && tables >= 2, "{sets} sets, {tables} tables");
+}

@@ -110,6 +110,8 @@ class Desk:
     def __init__(self, artifacts, size=(1600, 1000), keyboard="de"):
         self.artifacts = Path(artifacts)
         self.artifacts.mkdir(parents=True, exist_ok=True)
+        for stale in self.artifacts.glob("failure*"):  # of an earlier run
+            stale.unlink()
         self.size = size
         self.keyboard = keyboard
         self.started = []

@@ -5,6 +5,7 @@ use crate::app::presentation;
 use crate::app::scene::{
     FillStyle, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable, SymbolStyle,
 };
+use crate::app::settings::Theme;
 use crate::model::{Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
 use geo::Coord;
 use std::sync::Arc;
@@ -64,7 +65,9 @@ impl Session {
         let faded = self.view.fade_others() && !active;
         let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
         let outline = Outline::new(colour, if active { 2.2 } else { 1.6 });
-        let outline = if active { outline.with_casing() } else { outline };
+        let dark = self.settings.theme == Theme::Dark;
+        let ground = if dark { [30, 32, 36, 200] } else { [255, 255, 255, 200] };
+        let outline = Outline { casing: active.then_some(Rgba(ground)), ..outline };
         let mut style = LayerStyle::new(fills, Some(outline));
         style.visible = self.view.shows(id);
         if self.selection.definition() == Some(id) {
@@ -185,7 +188,11 @@ impl Session {
             && let Some(indicator) = project.indicator(view.indicator)
         {
             let value = view.values.get(at as usize).copied().flatten();
-            lines.push(format!("{}: {}", indicator.name, presentation::value_text(lang, value, &indicator.unit)));
+            lines.push(format!(
+                "{}: {}",
+                indicator.name,
+                presentation::value_text(lang, value, &indicator.unit, view.decimals)
+            ));
         }
         lines.retain(|line| !line.is_empty());
         lines.join("\n")

@@ -3,6 +3,7 @@
 use super::{Event, Outcome, Session, ids_of};
 use crate::analysis::{check, classes};
 use crate::app::operations::{self, AppError, ComparisonReport};
+use crate::app::presentation;
 use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
@@ -52,6 +53,8 @@ pub struct IndicatorView {
     pub upper_bounds: Vec<f64>,
     /// Class of each space of the definition.
     pub classes: Vec<SpaceClass>,
+    /// Decimals all its values are written with.
+    pub decimals: usize,
     /// Value of each space, for tables and tooltips.
     pub values: Vec<Option<ObservedValue>>,
 }
@@ -434,6 +437,7 @@ fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
         indicator: id,
         lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
         classes: values.iter().map(class_of).collect(),
+        decimals: presentation::decimals_for(numbers.iter().copied()),
         upper_bounds,
         values,
     })

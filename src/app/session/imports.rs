@@ -1,9 +1,7 @@
 //! Looking into files and bringing them in.
 
 use super::{Event, Session};
-use crate::app::operations::{
-    self, AppError, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, PointsProbe, Table,
-};
+use crate::app::operations::{self, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, PointsProbe, Table};
 use crate::project::Command;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};

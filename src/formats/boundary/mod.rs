@@ -284,7 +284,10 @@ pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> 
         return Err(error(FormatErrorKind::UnknownEncoding(options.encoding.clone())));
     }
     let content = Content::open(&probe.file_name, &probe.members, &options.encoding)?;
-    let (spaces, mut report) = spaces::read(probe, options, &content, watch)?;
+    let (made, bytes) =
+        rayon::join(|| spaces::read(probe, options, &content, watch), || kept(&probe.file_name, &probe.members, watch));
+    let (spaces, mut report) = made?;
+    let bytes = bytes?;
     let assumed = match probe.crs {
         Some(CrsGuess { epsg, how: CrsHow::PrjDoubtful | CrsHow::Coordinates }) => epsg == options.crs,
         Some(_) => false,
@@ -297,7 +300,6 @@ pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> 
     if guessed && probe.encoding.label == options.encoding {
         report.add_detail(FindingKind::EncodingAssumed, options.encoding.clone());
     }
-    let bytes = kept(&probe.file_name, &probe.members, watch)?;
     let is_json = probe.members.iter().all(|(name, _)| matches!(extension(name).as_str(), "json" | "geojson"));
     let has_text = is_json || content.dbf().is_some();
     let source = Source {

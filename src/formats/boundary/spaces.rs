@@ -166,7 +166,8 @@ fn count(made: Made, spaces: &mut Vec<Space>, report: &mut Report) {
     };
     let (index, extent) = (spaces.len(), space.geometry.bounding_rect());
     for kind in made.kinds {
-        report.add_space(kind, index, extent, made.detail.clone());
+        // The space itself says which it is.
+        report.add_space(kind, index, extent, String::new());
     }
     if let Some(text) = made.bad_residents {
         report.add_space(FindingKind::BadResidents, index, extent, text);

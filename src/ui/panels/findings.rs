@@ -29,8 +29,8 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         return;
     }
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        for finding in findings.iter() {
-            entry(ui, definition, finding, cx);
+        for (at, finding) in findings.iter().enumerate() {
+            ui.push_id(at, |ui| entry(ui, definition, finding, cx));
             ui.separator();
         }
     });

@@ -60,13 +60,18 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
     let mut lower = view.lowest;
     for (at, (bound, colour)) in view.upper_bounds.iter().zip(colours).enumerate() {
         let text = if at == 0 {
-            t!(lang, "legend-class", from = with_unit(lang, lower, ""), to = with_unit(lang, *bound, &indicator.unit))
+            t!(
+                lang,
+                "legend-class",
+                from = with_unit(lang, lower, "", view.decimals),
+                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
+            )
         } else {
             t!(
                 lang,
                 "legend-class-above",
-                from = with_unit(lang, lower, ""),
-                to = with_unit(lang, *bound, &indicator.unit)
+                from = with_unit(lang, lower, "", view.decimals),
+                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
             )
         };
         swatch_row(ui, class_fill(colour), &text, count_of(SpaceClass::Class(at as u8)), lang);

@@ -1,6 +1,6 @@
 //! The panel about the selected space, or about the active definition while none is selected.
 
-use crate::app::presentation::value_text;
+use crate::app::presentation::{decimals_for, value_text};
 use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::model::{Definition, Project};
@@ -80,7 +80,8 @@ fn about_space(ui: &mut egui::Ui, project: &Project, definition: &Definition, at
     fact(ui, &t!(lang, "space-residents"), &residents);
     for indicator in project.indicators.iter().filter(|i| i.definition == definition.id) {
         let observed = indicator.observations.iter().find(|o| o.space == space.id).map(|o| o.value);
-        let text = value_text(lang, observed, &indicator.unit);
+        let decimals = decimals_for(observed.and_then(|value| value.number()).into_iter());
+        let text = value_text(lang, observed, &indicator.unit, decimals);
         fact(ui, &indicator.name, &text);
     }
     ui.add_space(6.0);

@@ -197,6 +197,7 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
     let Some(rows) = &state.rows else { return };
     let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
     let unit = AreaUnit::for_all(&areas);
+    let decimals = shown_indicator.map_or(0, |view| view.decimals);
     let values: Option<&[Option<ObservedValue>]> = shown_indicator.map(|view| view.values.as_slice());
     let mut clicked = None;
     table.body(|body| {
@@ -213,7 +214,7 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
             let residents = space.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
             let mut numbers = vec![area, residents];
             if let (Some(values), Some(indicator)) = (values, indicator) {
-                numbers.push(value_text(lang, values.get(at as usize).copied().flatten(), &indicator.unit));
+                numbers.push(value_text(lang, values.get(at as usize).copied().flatten(), &indicator.unit, decimals));
             }
             for text in numbers {
                 row.col(|ui| {

@@ -98,7 +98,7 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(extent, true);
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),

@@ -37,6 +37,8 @@ pub struct Workbench {
     search: search::State,
     hover: Option<Hover>,
     pointer_world: Option<Coord<f64>>,
+    /// Where the map lies, in points.
+    map_rect: egui::Rect,
     /// The file that is being looked into.
     probing: Option<u64>,
     /// What follows once the project is saved or closed.
@@ -87,6 +89,7 @@ impl Workbench {
             search: search::State::default(),
             hover: None,
             pointer_world: None,
+            map_rect: egui::Rect::ZERO,
             probing: None,
             after: None,
             message: None,
@@ -145,10 +148,14 @@ impl Workbench {
 
     fn project_panels(&mut self, ui: &mut egui::Ui, project: &Arc<crate::model::Project>, actions: &mut Vec<Action>) {
         let lang = self.session.lang();
-        egui::Panel::left("layers").resizable(true).default_size(270.0).size_range(200.0..=460.0).show(ui, |ui| {
+        // On a projector with large type the panels must leave room for the map.
+        let room = ui.available_size();
+        let (left, right) = ((room.x * 0.21).clamp(165.0, 270.0), (room.x * 0.26).clamp(195.0, 340.0));
+        let below = (room.y * 0.27).clamp(100.0, 190.0);
+        egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
         });
-        egui::Panel::right("about").resizable(true).default_size(340.0).size_range(240.0..=640.0).show(ui, |ui| {
+        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=640.0).show(ui, |ui| {
             let cx = &mut Context { session: &self.session, lang, actions };
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
@@ -160,7 +167,7 @@ impl Workbench {
             }
         });
         if self.table_shown && !project.definitions.is_empty() {
-            egui::Panel::bottom("table").resizable(true).default_size(190.0).size_range(90.0..=600.0).show(ui, |ui| {
+            egui::Panel::bottom("table").resizable(true).default_size(below).size_range(90.0..=600.0).show(ui, |ui| {
                 let cx = &mut Context { session: &self.session, lang, actions };
                 panels::table::show(ui, project, &mut self.table, cx);
             });
@@ -173,10 +180,11 @@ impl Workbench {
         if self.zoom_when_ready && self.session.idle() {
             self.zoom_when_ready = false;
             if let Some(extent) = self.session.project_extent_world() {
-                self.map.zoom_to(extent, false);
+                self.map.zoom_to(beside_legend(extent, ui.max_rect()), false);
             }
         }
         let rect = ui.max_rect();
+        self.map_rect = rect;
         let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
         let content = MapContent {
             scene: &self.drawn.scene,
@@ -244,15 +252,13 @@ impl Workbench {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
                     let title = t!(self.session.lang(), "legend-title");
                     let max_height = (rect.height() * 0.62).max(60.0);
-                    egui::CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true).show(
-                        ui,
-                        |ui| {
-                            egui::ScrollArea::vertical()
-                                .max_height(max_height)
-                                .min_scrolled_height(max_height)
-                                .show(ui, |ui| panels::legend::show(ui, project, &self.session));
-                        },
-                    );
+                    let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
+                    header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
+                        egui::ScrollArea::vertical()
+                            .max_height(max_height)
+                            .min_scrolled_height(max_height)
+                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
+                    });
                 });
             });
     }
@@ -310,6 +316,25 @@ impl Workbench {
     fn say(&mut self, text: String) {
         self.message = Some((text, Instant::now()));
     }
+}
+
+/// Whether the map is wide enough for an open legend beside what is shown.
+fn has_room(map: egui::Rect) -> bool {
+    map.width() > 560.0
+}
+
+/// The extent widened to the right, so that the open legend covers nothing of what it was asked for.
+fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
+    let legend = panels::legend::WIDTH + 40.0;
+    if !has_room(map) {
+        return extent;
+    }
+    let share = f64::from(legend / (map.width() - legend));
+    // What is higher than wide leaves room at the sides anyway.
+    let shown_width = extent.width().max(extent.height() * f64::from((map.width() - legend) / map.height().max(1.0)));
+    let middle = extent.center();
+    let right = middle.x + shown_width / 2.0 + shown_width * share;
+    geo::Rect::new(Coord { x: middle.x - shown_width / 2.0, y: extent.min().y }, Coord { x: right, y: extent.max().y })
 }
 
 /// Sets the window's title only when it changed: the command makes the window manager redraw.
