@@ -355,3 +355,7 @@ explain-compare-agreement = V-Maß { $v } (Homogenität { $homogeneity }, Vollst
 explain-compare-common = Gemeinsame Fläche: { $area }
 explain-compare-only = { $area } liegen nur in „{ $name }“, nicht in „{ $other }“
 explain-compare-double = { $area } gehören in „{ $name }“ zu mehreren Räumen
+
+explain-defect = Hier hat Klammer selbst einen Fehler gemacht.
+explain-defect-meaning = Eine Arbeit im Hintergrund ({ $lane }) brach ab. Das Projekt ist unverändert.
+explain-defect-remedy = Bitte Hilfe → Diagnose kopieren und an die Entwickler schicken.

@@ -355,3 +355,7 @@ explain-compare-agreement = V-measure { $v } (homogeneity { $homogeneity }, comp
 explain-compare-common = Common ground: { $area }
 explain-compare-only = { $area } lie only in “{ $name }”, not in “{ $other }”
 explain-compare-double = { $area } belong to several spaces of “{ $name }”
+
+explain-defect = Klammer itself made a mistake here.
+explain-defect-meaning = Work in the background ({ $lane }) broke off. The project is unchanged.
+explain-defect-remedy = Please copy the diagnostics (Help) and send them to the developers.

@@ -59,12 +59,14 @@ struct Lane {
 pub struct Lanes {
     lanes: Arc<Mutex<BTreeMap<String, Lane>>>,
     waker: Waker,
+    /// Lanes whose work ended by a panic, not told yet.
+    panicked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Lanes {
     /// No lanes yet. `waker` is called after every finished job.
     pub fn new(waker: Waker) -> Self {
-        Self { lanes: Arc::default(), waker }
+        Self { lanes: Arc::default(), waker, panicked: Arc::default() }
     }
 
     /// Starts `work` in a lane. A running job of the lane is cancelled, a waiting one replaced. The work itself sends its result on.
@@ -85,9 +87,10 @@ impl Lanes {
         let ticket = Arc::new(Ticket::default());
         entry.running = Some((queued.cause, ticket.clone()));
         let (shared, waker, name) = (self.lanes.clone(), self.waker.clone(), lane.to_owned());
+        let panicked = self.panicked.clone();
         let spawned = std::thread::Builder::new()
             .name(format!("job {lane}"))
-            .spawn(move || run_lane(&shared, &waker, &name, queued.work, ticket));
+            .spawn(move || run_lane(&shared, &panicked, &waker, &name, queued.work, ticket));
         match spawned {
             Ok(thread) => entry.thread = Some(thread),
             Err(error) => {
@@ -122,6 +125,11 @@ impl Lanes {
         all
     }
 
+    /// Lanes whose work ended by a panic since the last call: the user is told, nothing ends silently.
+    pub fn take_panics(&self) -> Vec<String> {
+        std::mem::take(&mut *lock(&self.panicked))
+    }
+
     /// Whether nothing runs or waits.
     pub fn idle(&self) -> bool {
         lock(&self.lanes).values().all(|lane| lane.running.is_none() && lane.waiting.is_none())
@@ -146,12 +154,20 @@ impl Drop for Lanes {
     }
 }
 
-fn run_lane(shared: &Mutex<BTreeMap<String, Lane>>, waker: &Waker, name: &str, work: Work, ticket: Arc<Ticket>) {
+fn run_lane(
+    shared: &Mutex<BTreeMap<String, Lane>>,
+    panicked: &Mutex<Vec<String>>,
+    waker: &Waker,
+    name: &str,
+    work: Work,
+    ticket: Arc<Ticket>,
+) {
     let (mut work, mut ticket) = (work, ticket);
     loop {
         // A panic in a job must not take the window with it: the lane goes on, the log has the message.
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&ticket))).is_err() {
             log::error!("job {name} ended by a panic");
+            lock(panicked).push(name.to_owned());
         }
         let next = {
             let mut lanes = lock(shared);
@@ -219,5 +235,7 @@ mod tests {
         let (sender, receiver) = channel();
         lanes.start("a", "good", move |_| sender.send(()).expect("receiver"));
         receiver.recv().expect("ran");
+        assert_eq!(lanes.take_panics(), ["a"]);
+        assert!(lanes.take_panics().is_empty());
     }
 }

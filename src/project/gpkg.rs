@@ -49,7 +49,7 @@ pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) ->
     // Table by table: registered for the whole file, GDAL would warn at every opening.
     conn.execute(
         "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
-         SELECT name, NULL, ?1, ?2, 'read-write' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
+         SELECT name, NULL, ?1, ?2, 'write-only' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
         (EXTENSION, EXTENSION_TEXT),
     )?;
     Ok(())

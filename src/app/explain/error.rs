@@ -30,6 +30,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-bad-date-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
+        AppError::Defect { lane } => Explanation::of(
+            t!(lang, "explain-defect"),
+            t!(lang, "explain-defect-meaning", lane = lane.clone()),
+            t!(lang, "explain-defect-remedy"),
+        ),
         AppError::NoKey { .. }
         | AppError::NothingMatches { .. }
         | AppError::NoValueColumn { .. }
@@ -77,6 +82,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralLayers { .. }
         | AppError::Write { .. }
         | AppError::BadDate { .. }
+        | AppError::Defect { .. }
         | AppError::Cancelled => self::error(lang, error),
     }
 }

@@ -87,6 +87,12 @@ pub enum AppError {
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
+    /// A defect of the program: work in the background ended by a panic, which the log has.
+    #[error("work in the background ({lane}) ended by a defect of the program")]
+    Defect {
+        /// The lane of jobs it happened in.
+        lane: String,
+    },
 }
 
 /// Kinds of things a user names.

@@ -194,6 +194,8 @@ impl Session {
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
         }
+        let defects = self.lanes.take_panics().into_iter();
+        outcomes.extend(defects.map(|lane| Outcome::Failed(AppError::Defect { lane })));
         outcomes
     }
 

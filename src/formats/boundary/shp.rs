@@ -45,11 +45,12 @@ pub(super) fn records(
     expected: Option<usize>,
 ) -> Result<Vec<Range<usize>>, FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
+    // What it is comes first: a text that somebody named .shp has not "ended too early".
+    if i32_be(shp, 0).is_some_and(|code| code != FILE_CODE) {
+        return Err(error(FormatErrorKind::Damaged("this is not a shapefile".into())));
+    }
     if shp.len() < HEADER {
         return Err(error(FormatErrorKind::Truncated));
-    }
-    if i32_be(shp, 0) != Some(FILE_CODE) {
-        return Err(error(FormatErrorKind::Damaged("this is not a shapefile".into())));
     }
     let walked = walk(shp, expected);
     let indexed = shx.and_then(|shx| from_index(shp, shx));

@@ -151,7 +151,7 @@ fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_
     let count = findings.iter().filter(|f| f.severity > Severity::Info).count();
     let text = crate::l10n::count(cx.lang, count);
     let tooltip = t!(cx.lang, "layers-findings-tooltip", count = text.clone(), name = definition.name.clone());
-    let text = egui::RichText::new(format!("! {text}")).small().color(widgets::severity_colour(ui, worst));
+    let text = egui::RichText::new(format!("! {text}")).color(widgets::severity_colour(ui, worst));
     let response = ui.add(egui::Button::new(text).frame(false));
     if widgets::named(response, &tooltip).on_hover_text(&tooltip).clicked() {
         cx.send(Action::Activate(definition.id));

@@ -59,20 +59,13 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
     let colours = presentation::class_colours(view.upper_bounds.len());
     let mut lower = view.lowest;
     for (at, (bound, colour)) in view.upper_bounds.iter().zip(colours).enumerate() {
-        let text = if at == 0 {
-            t!(
-                lang,
-                "legend-class",
-                from = with_unit(lang, lower, "", view.decimals),
-                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
-            )
-        } else {
-            t!(
-                lang,
-                "legend-class-above",
-                from = with_unit(lang, lower, "", view.decimals),
-                to = with_unit(lang, *bound, &indicator.unit, view.decimals)
-            )
+        let (from, to) =
+            (with_unit(lang, lower, "", view.decimals), with_unit(lang, *bound, &indicator.unit, view.decimals));
+        let text = match at {
+            // One value alone makes a class of its own.
+            0 if lower == *bound => to,
+            0 => t!(lang, "legend-class", from = from, to = to),
+            _ => t!(lang, "legend-class-above", from = from, to = to),
         };
         swatch_row(ui, class_fill(colour), &text, count_of(SpaceClass::Class(at as u8)), lang);
         lower = *bound;

@@ -48,7 +48,10 @@ impl Workbench {
         } else if foreign_changes > 0 {
             text = t!(lang, "message-foreign-changes", count = l10n::count(lang, foreign_changes));
         }
-        self.say(text);
+        // A new project says in the status line that it is not saved yet.
+        if self.session.status().path.is_some() {
+            self.say(text);
+        }
     }
 
     fn saved(&mut self, path: &Path, ctx: &egui::Context) {
