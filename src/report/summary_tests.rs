@@ -84,7 +84,7 @@ fn a_count_of_two_is_hidden_and_zero_missing_and_hidden_are_told_apart() {
 #[test]
 fn internally_it_is_shown() {
     let text = written(Lang::En, true);
-    assert!(text.contains("| 1 Nord | 2 |") && text.contains("| 3 Ost | withheld |"), "{text}");
+    assert!(text.contains("| 1 Nord | 2 |") && text.contains("| 3 Ost | suppressed |"), "{text}");
     assert!(!text.contains("report-"), "a text is missing: {text}");
 }
 
