@@ -155,6 +155,7 @@ explain-gap-sentence = { $n ->
 }
 explain-gap-remedy = Schmale Lücken entstehen beim Zeichnen: dem Nachbarraum zuschlagen. Große Lücken (See, Wald) können gewollt sein.
 explain-overlap = Überlappungen
+explain-overlap-sliver = Schmale Überlappungen
 explain-overlap-sentence = { $n ->
     [one] Eine Stelle gehört zu mehreren Räumen zugleich.
    *[other] { $count } Stellen gehören zu mehreren Räumen zugleich.

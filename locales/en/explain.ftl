@@ -155,6 +155,7 @@ explain-gap-sentence = { $n ->
 }
 explain-gap-remedy = Narrow gaps come from drawing: give them to the neighbouring space. Large ones (lake, forest) may be meant.
 explain-overlap = Overlaps
+explain-overlap-sliver = Narrow overlaps
 explain-overlap-sentence = { $n ->
     [one] One spot belongs to several spaces at once.
    *[other] { $count } spots belong to several spaces at once.

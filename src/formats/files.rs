@@ -80,7 +80,7 @@ pub(super) fn unzip(
     if zip.len() > MAX_MEMBERS {
         return Err(error("", FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
     }
-    let growth = (archive.len() as u64).saturating_mul(MAX_RATIO).max(BOMB_FROM).min(BINARY.bytes);
+    let growth = (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(BOMB_FROM, BINARY.bytes);
     let mut left = growth;
     let mut members = Vec::new();
     for index in 0..zip.len() {

@@ -29,6 +29,14 @@ fn unique_names(names: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::unique_names;
+    use proptest::test_runner::{Config, RngSeed};
+
+    /// For tests that damage files at random: the same damage every time, so that a run can be repeated.
+    /// `KLAMMER_DAMAGE=100` looks a hundred times as long.
+    pub fn damage(cases: u32) -> Config {
+        let times = std::env::var("KLAMMER_DAMAGE").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+        Config { cases: cases * times, rng_seed: RngSeed::Fixed(1888), failure_persistence: None, ..Config::default() }
+    }
 
     #[test]
     fn names_of_columns_are_made_unique() {

@@ -62,7 +62,10 @@ pub fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Option<DecimalForm> {
         match (parse(text, DecimalForm::Comma), parse(text, DecimalForm::Point)) {
             (Some(_), None) => comma += 1,
             (None, Some(_)) => point += 1,
-            (Some(a), Some(b)) if a == b => ungrouped_thousands |= a.abs() >= 1000.0 && !text.trim().contains(' '),
+            (Some(a), Some(b)) if a == b => {
+                // Codes with leading zeros are no numbers.
+                ungrouped_thousands |= a.abs() >= 1000.0 && !text.trim().contains(' ') && !text.trim().starts_with('0');
+            }
             (Some(_), Some(_)) if text.contains('.') => either_dot += 1,
             (Some(_), Some(_)) => either_comma += 1,
             (None, None) => {}

@@ -19,7 +19,8 @@ const IBM850: &str = "\
 /// Decodes bytes; `None` if the label is unknown. Bytes without meaning become U+FFFD. A byte order mark is dropped.
 pub fn decode(bytes: &[u8], label: &str) -> Option<String> {
     if is_ibm850(label) {
-        let high = |byte: u8| IBM850.chars().nth(usize::from(byte & 0x7f)).unwrap_or('\u{fffd}');
+        let table: Vec<char> = if bytes.is_ascii() { Vec::new() } else { IBM850.chars().collect() };
+        let high = |byte: u8| table.get(usize::from(byte & 0x7f)).copied().unwrap_or('\u{fffd}');
         return Some(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { high(*b) }).collect());
     }
     let encoding = Encoding::for_label(label.trim().as_bytes())?;

@@ -81,7 +81,7 @@ impl Database {
 
     /// Checks our tables, adopts rows of other programs, makes triggers anew.
     fn prepare_content(&self) -> Result<Found, ProjectError> {
-        schema::compare(self)?;
+        let fixed = schema::compare(self)?;
         // GDAL's count of features is kept by GDAL's triggers, which are gone now: without them it would go stale.
         self.conn.execute_batch("DROP TABLE IF EXISTS gpkg_ogr_contents")?;
         record::end(&self.conn)?;
@@ -89,7 +89,7 @@ impl Database {
         for table in &features {
             self.check_feature_table(table)?;
         }
-        self.drop_foreign_indexes(&features)?;
+        self.drop_foreign_indexes(fixed, &features)?;
         let logged = LoggedTable::all(&features);
         for table in &logged {
             table.create_triggers(&self.conn)?;
@@ -154,16 +154,30 @@ impl Database {
         Ok(key.as_deref() == columns.first().copied() && columns.iter().all(|column| plain.contains(*column)))
     }
 
-    /// Indexes of others on our tables could carry expressions that run at every change.
-    fn drop_foreign_indexes(&self, features: &[FeatureTable]) -> Result<(), ProjectError> {
+    /// Indexes of others on our tables could carry expressions that run at every change. Ours that are missing are made anew.
+    fn drop_foreign_indexes(&self, fixed: BTreeSet<String>, features: &[FeatureTable]) -> Result<(), ProjectError> {
+        let mut expected = fixed;
+        let logs: Vec<LoggedTable> = features.iter().map(LoggedTable::features).collect();
+        expected.extend(logs.iter().map(LoggedTable::log_index));
         let tables: BTreeSet<&str> = features.iter().map(|table| table.name.as_str()).collect();
-        let found: Vec<(String, String)> = self
+        let found: Vec<(String, String, String)> = self
             .conn
-            .prepare("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .prepare("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
-        for (name, _) in found.iter().filter(|(_, table)| tables.contains(table.as_str())) {
+        let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_");
+        for (name, _, _) in found.iter().filter(|(name, table, _)| ours(table) && !expected.contains(name)) {
             self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(name)))?;
+        }
+        for log in &logs {
+            let there = found.iter().find(|(name, _, _)| *name == log.log_index());
+            if there.is_none_or(|(_, _, sql)| *sql != log.log_index_sql()) {
+                self.conn.execute_batch(&format!(
+                    "DROP INDEX IF EXISTS \"{}\"; {}",
+                    log.log_index(),
+                    log.log_index_sql()
+                ))?;
+            }
         }
         Ok(())
     }
@@ -182,7 +196,7 @@ fn connect(file: &Path) -> Result<Connection, ProjectError> {
     conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1_000_000)?;
     conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     // References between registrations are kept by code, in an order that SQLite's immediate checks would refuse.
-    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;")?;
+    conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA cache_size = -32768;")?;
     conn.set_prepared_statement_cache_capacity(128);
     register_functions(&conn)?;
     Ok(conn)

@@ -40,8 +40,25 @@ pub(super) fn check_planar(crs: EpsgCode) -> Result<(), ProjectError> {
 
 /// Rows every GeoPackage needs, and those that say that our tables are ours.
 pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) -> Result<(), ProjectError> {
+    register_systems(conn, crs)?;
+    // One table registered as attributes, or GDAL lists every table of the file as a layer.
+    conn.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES ('klammer_project', 'attributes', ?1, ?2)",
+        ("Klammer", title),
+    )?;
+    // Table by table: registered for the whole file, GDAL would warn at every opening.
+    conn.execute(
+        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
+         SELECT name, NULL, ?1, ?2, 'read-write' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
+        (EXTENSION, EXTENSION_TEXT),
+    )?;
+    Ok(())
+}
+
+/// The reference systems every GeoPackage lists, and the project's, where they are not listed.
+pub(super) fn register_systems(conn: &Connection, crs: EpsgCode) -> Result<(), ProjectError> {
     let mut insert = conn.prepare(
-        "INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition, description)
+        "INSERT OR IGNORE INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition, description)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let undefined = "undefined";
@@ -65,17 +82,6 @@ pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) ->
         let (wkt, name) = definition_of(crs)?;
         insert.execute((name, crs.0, "EPSG", crs.0, wkt, None::<&str>))?;
     }
-    // One table registered as attributes, or GDAL lists every table of the file as a layer.
-    conn.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES ('klammer_project', 'attributes', ?1, ?2)",
-        ("Klammer", title),
-    )?;
-    // Table by table: registered for the whole file, GDAL would warn at every opening.
-    conn.execute(
-        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
-         SELECT name, NULL, ?1, ?2, 'read-write' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
-        (EXTENSION, EXTENSION_TEXT),
-    )?;
     Ok(())
 }
 
@@ -128,6 +134,11 @@ struct Layer {
 /// Brings the registrations of feature tables in line with the visible definitions and sets.
 pub(super) fn sync(db: &Database, tables: &[FeatureTable], crs: EpsgCode) -> Result<(), ProjectError> {
     let conn = &db.conn;
+    conn.prepare_cached(
+        "UPDATE gpkg_contents SET description = (SELECT title FROM klammer_project) \
+         WHERE table_name = 'klammer_project' AND description IS NOT (SELECT title FROM klammer_project)",
+    )?
+    .execute([])?;
     let wanted = wanted_layers(db, tables)?;
     let have: BTreeMap<String, (Option<String>, Option<String>)> = conn
         .prepare_cached("SELECT table_name, identifier, description FROM gpkg_contents WHERE table_name IN (SELECT table_name FROM klammer_feature_table)")?

@@ -91,12 +91,24 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 /// One spelling for one place: absolute, links resolved. The file itself need not exist, its folder must.
 pub(super) fn canonical(path: &Path) -> Result<PathBuf, ProjectError> {
     if let Ok(found) = std::fs::canonicalize(path) {
-        return Ok(found);
+        return Ok(readable(found));
     }
     let folder = folder_of(path);
-    let folder = std::fs::canonicalize(folder).map_err(|e| io_error(folder, e))?;
+    let folder = readable(std::fs::canonicalize(folder).map_err(|e| io_error(folder, e))?);
     let name = path.file_name().ok_or_else(|| io_error(path, io::ErrorKind::InvalidInput.into()))?;
     Ok(folder.join(name))
+}
+
+/// Windows spells canonical paths in a form that no user knows (`\\?\C:\…`, `\\?\UNC\server\share`). Long paths need it and keep it.
+fn readable(path: PathBuf) -> PathBuf {
+    const LONG: usize = 240;
+    let Some(text) = path.to_str().filter(|text| text.len() < LONG) else { return path };
+    let Some(rest) = text.strip_prefix(r"\\?\") else { return path };
+    match rest.strip_prefix(r"UNC\") {
+        Some(share) => PathBuf::from(format!(r"\\{share}")),
+        None if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
+        None => path,
+    }
 }
 
 /// Whether a file may be replaced: it is not marked read-only and its folder takes new files. Permissions alone do not
@@ -193,4 +205,51 @@ pub(super) fn lock_waiting(path: &Path) -> Result<File, ProjectError> {
     let file = open.map_err(|e| io_error(path, e))?;
     file.lock().map_err(|e| io_error(path, e))?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_paths_are_readable() {
+        for (canonical, expected) in [
+            (r"\\?\C:\Daten\a.gpkg", r"C:\Daten\a.gpkg"),
+            (r"\\?\UNC\server\amt\a.gpkg", r"\\server\amt\a.gpkg"),
+            (r"\\?\Volume{1}\a.gpkg", r"\\?\Volume{1}\a.gpkg"),
+            ("/srv/a.gpkg", "/srv/a.gpkg"),
+        ] {
+            assert_eq!(readable(PathBuf::from(canonical)), PathBuf::from(expected));
+        }
+        let long = format!(r"\\?\C:\{}", "x".repeat(300));
+        assert_eq!(readable(PathBuf::from(&long)), PathBuf::from(&long));
+    }
+
+    #[test]
+    fn what_fails_before_its_place_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a.gpkg");
+        std::fs::write(&target, "old").unwrap();
+        drop(Replacement::beside(&target).unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        write_whole(&target, b"new").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        // A folder in the way: refused, nothing left.
+        let folder_target = folder.path().join("folder");
+        std::fs::create_dir_all(folder_target.join("full")).unwrap();
+        assert!(write_whole(&folder_target, b"new").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn locks_exclude() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = lock(&path).unwrap();
+        assert!(held.is_some());
+        assert!(lock(&path).unwrap().is_none());
+        drop(held);
+        assert!(lock(&path).unwrap().is_some());
+    }
 }

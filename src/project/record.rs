@@ -122,9 +122,14 @@ impl LoggedTable {
         )
     }
 
+    /// The log table's index.
+    pub fn log_index(&self) -> String {
+        format!("{}_command", self.log)
+    }
+
     /// What makes the log table's index.
     pub fn log_index_sql(&self) -> String {
-        format!("CREATE INDEX \"{0}_command\" ON \"{0}\" (log_command)", self.log)
+        format!("CREATE INDEX \"{}\" ON \"{}\" (log_command)", self.log_index(), self.log)
     }
 
     /// Creates the three triggers.

@@ -6,7 +6,7 @@
 use super::ProjectError;
 use super::database::Database;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One step of the schema.
 pub(super) struct Migration {
@@ -75,22 +75,22 @@ pub(super) fn steps_done(db: &Database) -> Result<u32, ProjectError> {
     if done == 0 { Err(db.damaged("it does not say its format")) } else { Ok(done) }
 }
 
-/// Compares the definitions of our fixed tables and indexes with those our steps make. Feature tables are checked with
-/// their registration.
-pub(super) fn compare(db: &Database) -> Result<(), ProjectError> {
+/// Compares the definitions of our fixed tables and indexes with those our steps make, and returns the names of these.
+/// Feature tables are checked with their registration.
+pub(super) fn compare(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
     let reference = Connection::open_in_memory()?;
     migrate(&reference, 0)?;
-    let found = objects(&db.conn)?;
-    for (name, sql) in objects(&reference)? {
-        match found.get(&name) {
+    let (found, expected) = (objects(&db.conn)?, objects(&reference)?);
+    for (name, sql) in &expected {
+        match found.get(name) {
             None => return Err(db.damaged(format!("the table {name} is missing"))),
             // The standard's tables are written by many programs in many ways; what we need of them is checked by use.
             Some(_) if name.starts_with("gpkg_") => {}
-            Some(there) if *there == sql => {}
+            Some(there) if there == sql => {}
             Some(_) => return Err(db.damaged(format!("the table {name} was altered"))),
         }
     }
-    Ok(())
+    Ok(expected.into_keys().collect())
 }
 
 fn objects(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {

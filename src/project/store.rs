@@ -337,7 +337,10 @@ impl Opened {
         watch.progress(0.5);
         let read = || {
             let loaded = load::whole(&db, &found.features, watch)?;
-            db.transaction(|| gpkg::sync(&db, &found.features, loaded.project.crs))?;
+            db.transaction(|| {
+                gpkg::register_systems(&db.conn, loaded.project.crs)?;
+                gpkg::sync(&db, &found.features, loaded.project.crs)
+            })?;
             Ok(loaded)
         };
         let loaded = read().map_err(|e| database::content_error(e, shown))?;

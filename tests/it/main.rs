@@ -2,9 +2,13 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod cli;
+mod formats_data;
 mod locales;
 mod map_pictures;
 mod planar_data;
 mod project;
+mod sample;
 mod source;
 mod walls;
+mod workbench;

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 import traceback
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import gi
@@ -55,8 +57,16 @@ class Node:
     def __init__(self, accessible, depth):
         self.accessible = accessible
         self.depth = depth
-        self.role = accessible.get_role_name()
-        self.name = accessible.get_name() or ""
+
+    # Every question goes to the program and back, so only what is needed is asked, and what stays is asked once.
+
+    @cached_property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @cached_property
+    def name(self):
+        return self.accessible.get_name() or ""
 
     @property
     def states(self):
@@ -87,11 +97,6 @@ class Node:
             child = self.accessible.get_child_at_index(at)
             if child is not None:
                 yield Node(child, self.depth + 1)
-
-    def walk(self):
-        yield self
-        for child in self.children():
-            yield from child.walk()
 
     def line(self):
         text = self.text
@@ -226,6 +231,8 @@ class Window:
             application = desktop.get_child_at_index(at)
             if application is None or application.get_process_id() != self.process.pid:
                 continue
+            # What is cached here lags behind what is on the screen.
+            application.set_cache_mask(Atspi.Cache.NONE)
             for child in range(application.get_child_count()):
                 frame = application.get_child_at_index(child)
                 if frame is not None and frame.get_role_name() == "frame" and frame.get_child_count() > 0:
@@ -240,41 +247,41 @@ class Window:
         return found[-1] if found else None
 
     def nodes(self):
-        """Everything in the tree now, from the top. Widgets that go away meanwhile are left out."""
-        self.frame.clear_cache()
-        found = []
-        self._gather(Node(self.frame, 0), found)
-        return found
+        """Everything in the tree now, an open dialog first. Widgets that go away meanwhile are left out."""
+        top = Node(self.frame, 0)
+        yield top
+        parts = sorted(top.children(), key=lambda node: node.role != "dialog")
+        for part in parts:
+            yield from self._below(part)
 
-    def _gather(self, node, into):
-        into.append(node)
+    def _below(self, node):
+        yield node
         try:
-            for child in node.children():
-                self._gather(child, into)
+            children = list(node.children())
         except GLib.Error:
-            pass
+            return
+        for child in children:
+            yield from self._below(child)
 
-    def find_all(self, name, role=None):
-        found = []
+    def find_all(self, name, role=None, where=lambda node: True):
+        """The widgets of that name (a string, or a compiled pattern), one after the other."""
         for node in self.nodes():
             try:
-                if (role is None or node.role == role) and (says(name, node.name) or says(name, node.text)):
-                    found.append(node)
+                if says(name, node.name) and (role is None or node.role == role) and where(node):
+                    yield node
             except GLib.Error:
                 continue
-        return found
 
     def there(self, name, role=None):
         """Whether something of that name (a string, or a compiled pattern) is in the window now."""
-        return bool(self.find_all(name, role))
+        return next(self.find_all(name, role), None) is not None
 
     def wait_for(self, name, role=None, timeout_s=20, nth=0, where=lambda node: True):
         """The first (or nth) widget of that name, as soon as it is there."""
 
         def found():
             self._alive()
-            nodes = [node for node in self.find_all(name, role) if where(node)]
-            return nodes[nth] if len(nodes) > nth else None
+            return next(islice(self.find_all(name, role, where), nth, None), None)
 
         return until(found, timeout_s, lambda: f"no {role or 'widget'} {wanted(name)}. There is: {self.summary()}")
 
@@ -335,10 +342,12 @@ class Window:
                 boxes.clear()
                 return None
             boxes.append(box)
+            # The pointer goes there first: its arrival may be what makes the window lay itself out anew.
+            self.move_to(*middle(box))
             return node if boxes[-3:] == [box] * 3 else None
 
         node = until(resting, timeout_s, lambda: f"{wanted(name)} never became ready to be clicked: {boxes[-3:]}")
-        self.click_at(*middle(node.box), button=button, times=times)
+        self.click_at(*middle(boxes[-1]), button=button, times=times)
         return node
 
     def _reachable(self, box):
@@ -381,6 +390,8 @@ class Window:
             return "editable" in node.states
 
         self.click(name, timeout_s=timeout_s, nth=nth, where=is_field)
+        # Keys that arrive in the frame of the click would find nothing focused.
+        self.wait_for(name, timeout_s=5, nth=nth, where=lambda node: is_field(node) and "focused" in node.states)
         self.key("ctrl+a")
         self.type(text)
 

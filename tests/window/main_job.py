@@ -145,9 +145,9 @@ def import_indicator(job):
 
 @step("the map shows it all, and a click selects a space")
 def map_is_drawn(job):
-    window = job.window
+    window, texts = job.window, job.texts
     window.screenshot("04-map")
-    x, y, width, height = job.map_box()
+    x, y, width, height = window.wait_for(texts("map-name"), role="canvas").box
     # Thirteen areas in classes of colour, outlines of two definitions, symbols: a blank map has one or two colours.
     colours = window.colours((x + width // 4, y + height // 4, width // 2, height // 2))
     check(colours > 20, f"the map has {colours} colours only")

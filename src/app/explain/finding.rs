@@ -27,7 +27,7 @@ pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords 
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-residents", count = number(lang, residents, 0)));
     }
-    FindingWords { title: title(lang, finding.kind), sentence, remedy: remedy(lang, finding.kind) }
+    FindingWords { title: title(lang, finding), sentence, remedy: remedy(lang, finding.kind) }
 }
 
 /// "Fehler", "Warnung", "Hinweis".
@@ -98,8 +98,10 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
     concerned.into_iter().map(|at| spaces.get(at).and_then(|space| space.residents)).sum()
 }
 
-fn title(lang: Lang, kind: FindingKind) -> String {
-    match kind {
+fn title(lang: Lang, finding: &Finding) -> String {
+    match finding.kind {
+        // Slivers are told apart from what really belongs to two.
+        FindingKind::Overlap if finding.severity < Severity::Error => t!(lang, "explain-overlap-sliver"),
         FindingKind::Gap => t!(lang, "explain-gap"),
         FindingKind::Overlap => t!(lang, "explain-overlap"),
         FindingKind::SelfIntersection => t!(lang, "explain-self-intersection"),

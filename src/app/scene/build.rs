@@ -1,9 +1,9 @@
 //! From definitions and facilities to layers: projecting, triangulating, cutting into chunks.
 
 use super::anchor::Anchor;
-use super::group::{Outlook, group};
-use super::layer::{Chunk, LayerId, LayerKind, SceneLayer, Slot, Vertex};
-use super::mesh::{Mesh, Mesher, extent};
+use super::group::{Outlook, cells_m, group};
+use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
+use super::mesh::{Mesh, Mesher};
 use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
@@ -60,11 +60,11 @@ pub fn build_definition_with(
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
     let outlooks: Vec<_> = spaces.par_iter().map(|space| Outlook::of(&space.geometry)).collect();
-    let mesh = |mesher: &mut Mesher, item: u32| match spaces.get(item as usize) {
-        Some(space) => mesher.mesh(&space.geometry, to),
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match spaces.get(item as usize) {
+        Some(space) => mesher.mesh(&space.geometry),
         None => Mesh::default(),
     };
-    build(LayerKind::Areas, &outlooks, &mesh, &|item| item, watch)
+    Builder { kind: LayerKind::Areas, to, mesh_of: &mesh, style_of: &|item| item }.build(&outlooks, watch)
 }
 
 /// Builds the layer of a facility set. `facilities[i]` is item i of the layer; its style is that of its category, by the
@@ -88,21 +88,13 @@ pub fn build_facilities_with(
         name.and_then(|name| categories.binary_search(name).ok()).unwrap_or(0) as u32
     };
     let outlooks: Vec<_> = facilities.iter().map(|facility| Some(Outlook::of_point(facility.position.0))).collect();
-    let mesh = |_: &mut Mesher, item: u32| match facilities.get(item as usize) {
-        Some(facility) => point_mesh(facility.position.0, to),
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match facilities.get(item as usize) {
+        Some(facility) => mesher.point(facility.position.0),
         None => Mesh::default(),
     };
-    let layer = build(LayerKind::Points, &outlooks, &mesh, &category, watch)?;
+    let builder = Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &category };
+    let layer = builder.build(&outlooks, watch)?;
     Ok(SceneLayer { categories, ..layer })
-}
-
-fn point_mesh(position: Coord<f64>, to: &dyn ToMercator) -> Mesh {
-    let mut at = [position];
-    let finite = |c: Coord<f64>| c.x.is_finite() && c.y.is_finite();
-    if !finite(position) || to.to_mercator(&mut at).is_err() || !finite(at[0]) {
-        return Mesh { incomplete: true, ..Mesh::default() };
-    }
-    Mesh { corners: at.to_vec(), ring_ends: vec![0], extent: extent(&at), ..Mesh::default() }
 }
 
 /// Progress of the meshing, which never falls although threads finish in any order.
@@ -133,96 +125,120 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// How one item is projected and triangulated.
-type MeshOf<'a> = dyn Fn(&mut Mesher, u32) -> Mesh + Sync + 'a;
-/// Index of an item's entry in the style table.
-type StyleOf<'a> = dyn Fn(u32) -> u32 + Sync + 'a;
+struct Builder<'a> {
+    kind: LayerKind,
+    to: &'a dyn ToMercator,
+    /// How one item is projected and triangulated.
+    mesh_of: &'a (dyn Fn(&mut Mesher<'_>, u32) -> Mesh + Sync),
+    /// Index of an item's entry in the style table.
+    style_of: &'a (dyn Fn(u32) -> u32 + Sync),
+}
 
-/// One chunk with what is known of its items. Only as many items as are being worked on are ever held in 64 bits.
+/// A group of items: one chunk for every level (`None` where nothing is to be drawn), with what is known of the items. Only
+/// the items being worked on are ever held in 64 bits.
 struct Part {
-    chunk: Option<Chunk>,
+    chunks: Vec<Option<Chunk>>,
     slots: Vec<(u32, Range<u32>, Rect<f64>, Option<Anchor>)>,
     incomplete: Vec<u32>,
 }
 
-fn build(
-    kind: LayerKind,
-    outlooks: &[Option<Outlook>],
-    mesh_of: &MeshOf<'_>,
-    style_of: &StyleOf<'_>,
-    watch: &dyn Watch,
-) -> Result<SceneLayer, Cancelled> {
-    let groups = group(outlooks);
-    let progress = Progress::new(watch, outlooks.len());
-    let parts: Vec<Part> = groups
-        .par_iter()
-        .map_init(Mesher::new, |mesher, items| {
-            let mut meshes = Vec::with_capacity(items.len());
-            for &item in items {
-                watch.check()?;
-                meshes.push((item, mesh_of(mesher, item)));
-                progress.step();
-            }
-            Ok(part(kind, &meshes, style_of))
-        })
-        .collect::<Result<_, Cancelled>>()?;
-    watch.check()?;
-    let layer = assemble(kind, outlooks.len(), parts);
-    watch.progress(1.0);
-    Ok(layer)
-}
-
-fn part(kind: LayerKind, meshes: &[(u32, Mesh)], style_of: &StyleOf<'_>) -> Part {
-    let mut slots = Vec::with_capacity(meshes.len());
-    let mut start = 0;
-    for (item, mesh) in meshes {
-        let end = start + mesh.corners.len() as u32;
-        if let Some(extent) = mesh.extent {
-            slots.push((*item, start..end, extent, mesh.anchor));
-        }
-        start = end;
+impl Builder<'_> {
+    fn build(&self, outlooks: &[Option<Outlook>], watch: &dyn Watch) -> Result<SceneLayer, Cancelled> {
+        let (groups, cells_m) = (group(outlooks), cells_m(outlooks));
+        let progress = Progress::new(watch, outlooks.len());
+        let parts: Vec<Part> = groups
+            .par_iter()
+            .map_init(
+                || Mesher::new(self.to, &cells_m),
+                |mesher, items| {
+                    let mut meshes = Vec::with_capacity(items.len());
+                    for &item in items {
+                        watch.check()?;
+                        meshes.push((item, (self.mesh_of)(mesher, item)));
+                        progress.step();
+                    }
+                    Ok(self.part(&meshes, cells_m.len()))
+                },
+            )
+            .collect::<Result<_, Cancelled>>()?;
+        watch.check()?;
+        let layer = assemble(self.kind, outlooks.len(), &cells_m, parts);
+        watch.progress(1.0);
+        Ok(layer)
     }
-    let incomplete = meshes.iter().filter(|(_, mesh)| mesh.incomplete).map(|(item, _)| *item).collect();
-    Part { chunk: chunk(kind, meshes, style_of), slots, incomplete }
-}
 
-/// `None` when there is nothing to draw.
-fn chunk(kind: LayerKind, meshes: &[(u32, Mesh)], style_of: &StyleOf<'_>) -> Option<Chunk> {
-    let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
-    let origin = extent.center();
-    let mut vertices = Vec::with_capacity(meshes.iter().map(|(_, mesh)| mesh.corners.len()).sum());
-    let mut indices = Vec::with_capacity(meshes.iter().map(|(_, mesh)| mesh.triangles.len()).sum());
-    for (item, mesh) in meshes {
-        let tag = style_of(*item);
-        let base = vertices.len();
-        vertices.extend(mesh.corners.iter().map(|c| {
-            let offset = [(c.x - origin.x) as f32, (c.y - origin.y) as f32];
-            Vertex { offset, tag }
-        }));
-        if kind == LayerKind::Areas {
-            for end in &mesh.ring_ends {
+    fn part(&self, meshes: &[(u32, Mesh)], coarser: usize) -> Part {
+        let mut slots = Vec::with_capacity(meshes.len());
+        let mut start = 0;
+        for (item, mesh) in meshes {
+            let end = start + mesh.shapes.first().map_or(0, |exact| exact.corners.len() as u32);
+            if let Some(extent) = mesh.extent {
+                slots.push((*item, start..end, extent, mesh.anchor));
+            }
+            start = end;
+        }
+        let incomplete = meshes.iter().filter(|(_, mesh)| mesh.incomplete).map(|(item, _)| *item).collect();
+        Part { chunks: (0..=coarser).map(|level| self.chunk(meshes, level)).collect(), slots, incomplete }
+    }
+
+    /// `None` when there is nothing to draw.
+    fn chunk(&self, meshes: &[(u32, Mesh)], level: usize) -> Option<Chunk> {
+        let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
+        let origin = extent.center();
+        let shapes = || meshes.iter().filter_map(|(item, mesh)| Some((*item, mesh.shapes.get(level)?)));
+        let mut vertices = Vec::with_capacity(shapes().map(|(_, shape)| shape.corners.len()).sum());
+        let mut indices = Vec::with_capacity(shapes().map(|(_, shape)| shape.triangles.len()).sum());
+        for (item, shape) in shapes() {
+            let tag = (self.style_of)(item);
+            let base = vertices.len();
+            vertices.extend(shape.corners.iter().map(|c| {
+                let offset = [(c.x - origin.x) as f32, (c.y - origin.y) as f32];
+                Vertex { offset, tag }
+            }));
+            for end in &shape.ring_ends {
                 vertices[base + *end as usize].tag |= Vertex::RING_END;
             }
+            indices.extend(shape.triangles.iter().map(|corner| base as u32 + corner));
         }
-        indices.extend(mesh.triangles.iter().map(|corner| base as u32 + corner));
+        (!vertices.is_empty()).then_some(Chunk { origin, extent, vertices, indices })
     }
-    Some(Chunk { origin, extent, vertices, indices })
 }
 
-fn assemble(kind: LayerKind, items: usize, parts: Vec<Part>) -> SceneLayer {
+/// A coarser level is kept when it has at most this share of the vertices of the one before.
+const WORTH_KEEPING: f64 = 0.7;
+
+fn assemble(kind: LayerKind, items: usize, cells_m: &[f64], parts: Vec<Part>) -> SceneLayer {
     let mut slots: Vec<Option<Slot>> = vec![None; items];
-    let (mut chunks, mut left_out) = (Vec::with_capacity(parts.len()), Vec::new());
+    let mut left_out = Vec::new();
+    let mut levels: Vec<Level> =
+        std::iter::once(&0.0).chain(cells_m).map(|&cell_m| Level { cell_m, chunks: Vec::new() }).collect();
     for part in parts {
+        // Chunks of the exact level are those the slots point into; it has one wherever there are slots.
+        let chunk = levels.first().map_or(0, |exact| exact.chunks.len());
         for (item, vertices, extent, anchor) in part.slots {
-            slots[item as usize] = Some(Slot { chunk: chunks.len(), vertices, extent, anchor });
+            slots[item as usize] = Some(Slot { chunk, vertices, extent, anchor });
         }
-        chunks.extend(part.chunk);
+        levels.iter_mut().zip(part.chunks).for_each(|(level, chunk)| level.chunks.extend(chunk));
         left_out.extend(part.incomplete);
     }
     left_out.sort_unstable();
-    let extent = chunks.iter().map(|chunk| chunk.extent).reduce(union);
+    let extent = slots.iter().flatten().map(|slot| slot.extent).reduce(union);
     let typical_size_m = typical_size(&slots);
-    SceneLayer { id: LayerId::next(), kind, chunks, slots, categories: Vec::new(), extent, left_out, typical_size_m }
+    let levels = worth_keeping(levels);
+    SceneLayer { id: LayerId::next(), kind, levels, slots, categories: Vec::new(), extent, left_out, typical_size_m }
+}
+
+fn worth_keeping(levels: Vec<Level>) -> Vec<Level> {
+    let mut least = f64::INFINITY;
+    let mut kept = Vec::with_capacity(levels.len());
+    for level in levels {
+        let vertices = level.chunks.iter().map(|chunk| chunk.vertices.len()).sum::<usize>() as f64;
+        if level.cell_m == 0.0 || vertices <= WORTH_KEEPING * least {
+            least = vertices;
+            kept.push(level);
+        }
+    }
+    kept
 }
 
 /// Median of the square roots of the extents' areas.

@@ -1,6 +1,6 @@
 //! What is drawn for a view, in which order.
 
-use super::layer::SceneLayer;
+use super::layer::{Chunk, SceneLayer};
 use super::style::{Outline, Rgba, StyleTable};
 use super::view::{View, touches};
 use super::{PointStyle, Scene};
@@ -62,7 +62,9 @@ pub struct DrawList {
 pub struct Draw {
     /// Index in [`Frame::layers`].
     pub layer: usize,
-    /// Index in [`SceneLayer::chunks`].
+    /// Index in [`SceneLayer::levels`].
+    pub level: usize,
+    /// Index in the level's chunks.
     pub chunk: usize,
     /// What of it.
     pub kind: DrawKind,
@@ -100,6 +102,8 @@ pub enum DrawKind {
 
 /// A casing is this much broader than its line on either side, in points.
 const CASING_PT: f32 = 1.25;
+/// Corners may be off by cells of this size in physical pixels without anybody seeing it.
+const UNSEEN_PX: f64 = 0.6;
 /// Lines keep their full width while a typical space is at least this large on screen, in points.
 const FULL_WIDTH_FROM_PT: f64 = 24.0;
 /// Lines never get thinner than this share of their width.
@@ -145,25 +149,60 @@ struct Painter {
     draws: Vec<Draw>,
 }
 
+/// A chunk of a level of a layer.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    layer: usize,
+    level: usize,
+    index: usize,
+    chunk: &'a Chunk,
+}
+
+impl Part<'_> {
+    fn all_vertices(&self) -> Range<u32> {
+        0..self.chunk.vertices.len() as u32
+    }
+}
+
 impl Painter {
-    /// Indices of the chunks that reach into the view, or closer to it than a margin in pixels.
-    fn visible<'a>(&self, layer: &'a SceneLayer, margin_px: f32) -> impl Iterator<Item = usize> + 'a {
+    /// The chunks, in the detail that can be seen, that reach into the view or closer to it than a margin in pixels.
+    fn visible<'a>(
+        &self,
+        at: usize,
+        layer: &'a SceneLayer,
+        margin_px: f32,
+    ) -> impl Iterator<Item = Part<'a>> + use<'a> {
         let (extent, margin) = (self.view.extent(), f64::from(margin_px) * self.view.metres_per_px);
-        let chunks = layer.chunks().iter().enumerate();
-        chunks.filter(move |(_, chunk)| touches(extent, margin, chunk.extent)).map(|(at, _)| at)
+        let level = layer.level_for(self.view.metres_per_px * UNSEEN_PX);
+        let chunks = layer.levels().get(level).map_or(&[][..], |level| &level.chunks).iter().enumerate();
+        chunks.filter(move |(_, chunk)| touches(extent, margin, chunk.extent)).map(move |(index, chunk)| Part {
+            layer: at,
+            level,
+            index,
+            chunk,
+        })
     }
 
-    fn draw(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
-        if let Some(Coord { x, y }) = layer.chunks().get(chunk).map(|chunk| self.view.centre - chunk.origin) {
-            let coarse = [x as f32, y as f32];
-            let fine = [(x - f64::from(coarse[0])) as f32, (y - f64::from(coarse[1])) as f32];
-            self.draws.push(Draw { layer: at, chunk, kind, centre: [coarse, fine] });
+    fn draw(&mut self, part: Part<'_>, kind: DrawKind) {
+        let Coord { x, y } = self.view.centre - part.chunk.origin;
+        let coarse = [x as f32, y as f32];
+        let fine = [(x - f64::from(coarse[0])) as f32, (y - f64::from(coarse[1])) as f32];
+        let (layer, level, chunk) = (part.layer, part.level, part.index);
+        self.draws.push(Draw { layer, level, chunk, kind, centre: [coarse, fine] });
+    }
+
+    /// Draws runs of exact vertices.
+    fn draw_run(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
+        if let Some(part) =
+            layer.chunks().get(chunk).map(|chunk_| Part { layer: at, level: 0, index: chunk, chunk: chunk_ })
+        {
+            self.draw(part, kind);
         }
     }
 
     fn fills(&mut self, at: usize, layer: &SceneLayer) {
-        for chunk in self.visible(layer, 0.0) {
-            self.draw(at, layer, chunk, DrawKind::Fill);
+        for part in self.visible(at, layer, 0.0) {
+            self.draw(part, DrawKind::Fill);
         }
     }
 
@@ -177,9 +216,8 @@ impl Painter {
         let outline = Outline { width_pt: outline.width_pt * share, ..outline };
         let casing = outline.casing.filter(|_| size_pt >= CASING_FROM_PT);
         for (colour, width_px) in self.strokes(Outline { casing, ..outline }) {
-            for chunk in self.visible(layer, width_px) {
-                let vertices = 0..layer.chunks().get(chunk).map_or(0, |chunk| chunk.vertices.len() as u32);
-                self.draw(at, layer, chunk, DrawKind::Lines { vertices, colour, width_px });
+            for part in self.visible(at, layer, width_px) {
+                self.draw(part, DrawKind::Lines { vertices: part.all_vertices(), colour, width_px });
             }
         }
     }
@@ -201,7 +239,7 @@ impl Painter {
         for (colour, width_px) in self.strokes(outline) {
             for (chunk, vertices) in &runs {
                 let vertices = vertices.clone();
-                self.draw(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
+                self.draw_run(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
             }
         }
     }
@@ -213,9 +251,9 @@ impl Painter {
         let pixels_per_point = self.view.pixels_per_point;
         let size_px = symbol_size_pt(self.view.zoom()) * style.scale * pixels_per_point;
         let rim_px = 1.25 * pixels_per_point;
-        for chunk in self.visible(layer, size_px) {
-            let vertices = 0..layer.chunks().get(chunk).map_or(0, |chunk| chunk.vertices.len() as u32);
-            self.draw(at, layer, chunk, DrawKind::Symbols { vertices, size_px, rim: Rgba::WHITE, rim_px });
+        for part in self.visible(at, layer, size_px) {
+            let vertices = part.all_vertices();
+            self.draw(part, DrawKind::Symbols { vertices, size_px, rim: Rgba::WHITE, rim_px });
         }
         let selected = layer.runs(style.selected.iter().copied());
         let hovered = layer.runs(style.hovered.into_iter());
@@ -223,7 +261,7 @@ impl Painter {
             for (chunk, vertices) in runs {
                 let rim_px = outline.width_pt * pixels_per_point;
                 let kind = DrawKind::Symbols { vertices, size_px: size_px * 1.2, rim: outline.colour, rim_px };
-                self.draw(at, layer, chunk, kind);
+                self.draw_run(at, layer, chunk, kind);
             }
         }
     }

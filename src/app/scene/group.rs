@@ -10,6 +10,14 @@ const HILBERT_SIDE: u32 = 1 << 16;
 /// Coordinates beyond this are no place on earth in any system; they must not spoil the grid for the others.
 const SANE_LIMIT: f64 = 1.0e9;
 
+/// Layers with fewer vertices are drawn exactly at every zoom.
+const COARSE_FROM_VERTICES: usize = 5_000;
+/// Sizes of the cells of coarser shapes, in mean distances from one corner to the next.
+const CELLS_IN_STEPS: [f64; 3] = [4.0, 16.0, 64.0];
+
+/// Cells are at most this share of the average size of a space.
+const LARGEST_CELL: f64 = 0.4;
+
 /// What is known of a space before it is projected.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Outlook {
@@ -17,30 +25,56 @@ pub(super) struct Outlook {
     pub(super) middle: Coord<f64>,
     /// At most this many vertices will be drawn of it.
     pub(super) vertices: usize,
+    /// Length of all its rings in the units of the project's CRS.
+    pub(super) length: f64,
+    /// Square root of its extent's area, in the same units.
+    pub(super) size: f64,
 }
 
 impl Outlook {
     /// `None` when there is nothing to draw.
     pub(super) fn of(geometry: &MultiPolygon<f64>) -> Option<Self> {
         let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
-        let mut vertices = 0;
+        let (mut vertices, mut length) = (0, 0.0);
         for ring in geometry.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())) {
             // One more to close it.
             vertices += ring.0.len() + 1;
+            length +=
+                ring.lines().map(|line| line.delta()).map(|d| d.x.hypot(d.y)).filter(|l| *l < SANE_LIMIT).sum::<f64>();
             for c in ring.0.iter().filter(|c| c.x.abs() < SANE_LIMIT && c.y.abs() < SANE_LIMIT) {
                 (min.x, min.y) = (min.x.min(c.x), min.y.min(c.y));
                 (max.x, max.y) = (max.x.max(c.x), max.y.max(c.y));
             }
         }
-        let middle = if min.x <= max.x { (min + max) / 2.0 } else { Coord::zero() };
-        (vertices > 0).then_some(Self { middle, vertices })
+        let known = min.x <= max.x;
+        let middle = if known { (min + max) / 2.0 } else { Coord::zero() };
+        let size = if known { ((max.x - min.x) * (max.y - min.y)).sqrt() } else { 0.0 };
+        (vertices > 0).then_some(Self { middle, vertices, length, size })
     }
 
     /// A point.
     pub(super) fn of_point(at: Coord<f64>) -> Self {
         let sane = at.x.abs() < SANE_LIMIT && at.y.abs() < SANE_LIMIT;
-        Self { middle: if sane { at } else { Coord::zero() }, vertices: 1 }
+        Self { middle: if sane { at } else { Coord::zero() }, vertices: 1, length: 0.0, size: 0.0 }
     }
+}
+
+/// Cells for coarser shapes, from fine to coarse: a few times the distance from corner to corner, and then some, as long as a
+/// space of average size keeps its shape. None for a layer that is small anyway. (Taken from lengths in the project's CRS,
+/// which Web Mercator stretches somewhat: it is about the order of magnitude.)
+pub(super) fn cells_m(outlooks: &[Option<Outlook>]) -> Vec<f64> {
+    let (mut spaces, mut vertices, mut length, mut size) = (0, 0, 0.0, 0.0);
+    for outlook in outlooks.iter().flatten() {
+        spaces += 1;
+        vertices += outlook.vertices;
+        length += outlook.length;
+        size += outlook.size;
+    }
+    let (step, size) = (length / vertices as f64, size / f64::from(spaces));
+    if vertices < COARSE_FROM_VERTICES || !(step > 0.0 && step.is_finite()) {
+        return Vec::new();
+    }
+    CELLS_IN_STEPS.iter().map(|steps| steps * step).filter(|cell| *cell < size * LARGEST_CELL).collect()
 }
 
 /// Items in groups of neighbours: along a Hilbert curve through the extent, so that groups are compact and culling leaves

@@ -64,6 +64,15 @@ impl Chunk {
     }
 }
 
+/// A layer at one degree of detail.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// Size in metres of the cells that corners were moved to the middle of; 0 for exact.
+    pub cell_m: f64,
+    /// The parts.
+    pub chunks: Vec<Chunk>,
+}
+
 /// What a layer is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayerKind {
@@ -87,7 +96,7 @@ pub(super) struct Slot {
 pub struct SceneLayer {
     pub(super) id: LayerId,
     pub(super) kind: LayerKind,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) levels: Vec<Level>,
     pub(super) slots: Vec<Option<Slot>>,
     pub(super) categories: Vec<String>,
     pub(super) extent: Option<Rect<f64>>,
@@ -106,9 +115,19 @@ impl SceneLayer {
         self.kind
     }
 
-    /// The parts.
+    /// Degrees of detail, the exact one first.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// The parts, exact.
     pub fn chunks(&self) -> &[Chunk] {
-        &self.chunks
+        self.levels.first().map_or(&[], |exact| &exact.chunks)
+    }
+
+    /// The coarsest level whose cells are not larger than `most_m`.
+    pub fn level_for(&self, most_m: f64) -> usize {
+        self.levels.iter().rposition(|level| level.cell_m <= most_m).unwrap_or(0)
     }
 
     /// Number of spaces or facilities it was built from, also those without geometry.
@@ -154,10 +173,11 @@ impl SceneLayer {
 
     /// Bytes the vertices and indices take on the graphics card.
     pub fn byte_size(&self) -> usize {
-        self.chunks.iter().map(|chunk| size_of_val(&chunk.vertices[..]) + size_of_val(&chunk.indices[..])).sum()
+        let chunks = self.levels.iter().flat_map(|level| &level.chunks);
+        chunks.map(|chunk| size_of_val(&chunk.vertices[..]) + size_of_val(&chunk.indices[..])).sum()
     }
 
-    /// The vertices of some items as runs (chunk, vertices), in the order of the chunks; what touches is one run.
+    /// The exact vertices of some items as runs (chunk, vertices), in the order of the chunks; what touches is one run.
     pub(super) fn runs(&self, items: impl Iterator<Item = u32>) -> Vec<(usize, Range<u32>)> {
         let mut runs: Vec<(usize, Range<u32>)> = items
             .filter_map(|item| self.slots.get(item as usize)?.as_ref())

@@ -8,46 +8,65 @@ use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Rect};
 /// Beyond this many Web Mercator metres there is no world; what lands there was not projectable.
 const WORLD_LIMIT_M: f64 = 1.0e8;
 
-/// A space in Web Mercator metres as rings one after another, each closed.
+/// A space in Web Mercator metres.
 #[derive(Debug, Default)]
 pub(super) struct Mesh {
-    /// Corners of all rings.
-    pub(super) corners: Vec<Coord<f64>>,
-    /// Index of the last corner of each ring.
-    pub(super) ring_ends: Vec<u32>,
-    /// Triangles of the inside.
-    pub(super) triangles: Vec<u32>,
+    /// The exact shape, then coarser ones, as many as the mesher was given cells for.
+    pub(super) shapes: Vec<Shape>,
     pub(super) extent: Option<Rect<f64>>,
     pub(super) anchor: Option<Anchor>,
     /// Whether something of it could not be projected.
     pub(super) incomplete: bool,
 }
 
-/// Reused from space to space to save allocations.
-pub(super) struct Mesher {
+/// Rings one after another, each closed, and the triangles inside.
+#[derive(Debug, Default)]
+pub(super) struct Shape {
+    /// Corners of all rings.
+    pub(super) corners: Vec<Coord<f64>>,
+    /// Index of the last corner of each ring.
+    pub(super) ring_ends: Vec<u32>,
+    /// Corners of triangles, three and three.
+    pub(super) triangles: Vec<u32>,
+}
+
+/// Projects and triangulates; reused from space to space to save allocations.
+pub(super) struct Mesher<'a> {
+    to: &'a dyn ToMercator,
+    cells_m: &'a [f64],
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
 }
 
-impl Mesher {
-    pub(super) fn new() -> Self {
-        Self { earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
+impl<'a> Mesher<'a> {
+    /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
+    pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
+        Self { to, cells_m, earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
     }
 
-    /// Projects and triangulates. Rings without extent keep their line but get no triangles.
-    pub(super) fn mesh(&mut self, geometry: &MultiPolygon<f64>, to: &dyn ToMercator) -> Mesh {
+    /// Rings without extent keep their line in the exact shape but get no triangles.
+    pub(super) fn mesh(&mut self, geometry: &MultiPolygon<f64>) -> Mesh {
         let mut mesh = Mesh::default();
+        mesh.shapes.resize_with(1 + self.cells_m.len(), Shape::default);
         let mut largest: Option<(f64, Polygon<f64>)> = None;
         for polygon in geometry {
-            let Some(projected) = project(polygon, to, &mut mesh.incomplete) else { continue };
-            self.add(&mut mesh, &projected);
+            let Some(projected) = project(polygon, self.to, &mut mesh.incomplete) else { continue };
+            for (level, shape) in mesh.shapes.iter_mut().enumerate() {
+                match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
+                    None => self.add(shape, &projected),
+                    Some(&cell_m) => match coarser(&projected, cell_m) {
+                        Some(coarse) => self.add(shape, &coarse),
+                        None => add_speck(shape, &projected),
+                    },
+                }
+            }
             let area = projected.unsigned_area();
             if largest.as_ref().is_none_or(|(best, _)| area > *best) {
                 largest = Some((area, projected));
             }
         }
-        mesh.extent = extent(&mesh.corners);
+        mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
         mesh.anchor = largest.and_then(|(_, polygon)| {
             let extent = extent(&polygon.exterior().0)?;
             anchor(&polygon, extent.min().y, extent.max().y)
@@ -55,8 +74,19 @@ impl Mesher {
         mesh
     }
 
-    fn add(&mut self, mesh: &mut Mesh, polygon: &Polygon<f64>) {
-        let base = mesh.corners.len();
+    /// A point.
+    pub(super) fn point(&self, position: Coord<f64>) -> Mesh {
+        let mut at = [position];
+        let finite = |c: Coord<f64>| c.x.is_finite() && c.y.is_finite();
+        if !finite(position) || self.to.to_mercator(&mut at).is_err() || !finite(at[0]) {
+            return Mesh { incomplete: true, ..Mesh::default() };
+        }
+        let shape = Shape { corners: at.to_vec(), ..Shape::default() };
+        Mesh { shapes: vec![shape], extent: extent(&at), ..Mesh::default() }
+    }
+
+    fn add(&mut self, shape: &mut Shape, polygon: &Polygon<f64>) {
+        let base = shape.corners.len();
         self.holes.clear();
         let mut open_corners = 0;
         let mut ring_starts = Vec::with_capacity(1 + polygon.interiors().len());
@@ -66,8 +96,8 @@ impl Mesher {
             }
             ring_starts.push(open_corners);
             open_corners += ring.0.len() - 1;
-            mesh.corners.extend_from_slice(&ring.0);
-            mesh.ring_ends.push(to_u32(mesh.corners.len() - 1));
+            shape.corners.extend_from_slice(&ring.0);
+            shape.ring_ends.push(to_u32(shape.corners.len() - 1));
         }
         // Relative to a corner, where 64-bit floats are finest.
         let first = polygon.exterior().0[0];
@@ -75,7 +105,7 @@ impl Mesher {
         let corners = rings.flat_map(|ring| &ring.0[..ring.0.len() - 1]).map(|c| [c.x - first.x, c.y - first.y]);
         self.earcut.earcut(corners, &self.holes, &mut self.triangles);
         // The triangulation does not know the repeated corner at the end of each ring.
-        mesh.triangles.extend(self.triangles.iter().map(|&corner| {
+        shape.triangles.extend(self.triangles.iter().map(|&corner| {
             let ring = ring_starts.partition_point(|&start| start <= corner as usize).saturating_sub(1);
             to_u32(base + corner as usize + ring)
         }));
@@ -113,7 +143,32 @@ fn project_ring(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bo
     Some(LineString::new(corners))
 }
 
-pub(super) fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {
+/// What is smaller than a cell leaves a stroke, so that it is not lost from sight.
+fn add_speck(shape: &mut Shape, polygon: &Polygon<f64>) {
+    if let Some(extent) = extent(&polygon.exterior().0) {
+        shape.corners.extend([extent.min(), extent.max()]);
+        shape.ring_ends.push(to_u32(shape.corners.len() - 1));
+    }
+}
+
+/// The polygon with every corner moved to the middle of its cell in a grid over the whole world; `None` when nothing with an
+/// inside remains.
+///
+/// Corners that several spaces share stay shared, so that neighbours keep their border in common whatever the cell; nothing
+/// moves by more than 0.71 cells.
+fn coarser(polygon: &Polygon<f64>, cell_m: f64) -> Option<Polygon<f64>> {
+    let ring = |ring: &LineString<f64>| {
+        let snap = |value: f64| (value / cell_m).round() * cell_m;
+        let mut corners: Vec<_> = ring.0.iter().map(|c| Coord { x: snap(c.x), y: snap(c.y) }).collect();
+        corners.dedup();
+        // A ring that went there and back along one line has three corners with its closing one.
+        (corners.len() > 3).then(|| LineString::new(corners))
+    };
+    let exterior = ring(polygon.exterior())?;
+    Some(Polygon::new(exterior, polygon.interiors().iter().filter_map(ring).collect()))
+}
+
+fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {
     let first = *corners.first()?;
     let (min, max) = corners.iter().fold((first, first), |(min, max), c| {
         (Coord { x: min.x.min(c.x), y: min.y.min(c.y) }, Coord { x: max.x.max(c.x), y: max.y.max(c.y) })

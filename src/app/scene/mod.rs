@@ -23,7 +23,7 @@ pub use build::{
 };
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};
 pub use label::Label;
-pub use layer::{Chunk, LayerId, LayerKind, SceneLayer, Vertex};
+pub use layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Vertex};
 pub use style::{
     FillStyle, LayerStyle, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle, TABLE_ITEMS_PER_ROW,
     TABLE_ROW_BYTES,

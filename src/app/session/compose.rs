@@ -28,12 +28,11 @@ impl Session {
     /// The scene as it should be drawn now.
     pub fn scene(&self) -> Scene {
         let Some(project) = self.project() else { return Scene::default() };
-        let active = self.view.active();
         let mut areas = Vec::new();
-        // The first of the list lies on top, the active one above all.
-        let others = project.definitions.iter().rev().filter(|d| Some(d.id) != active);
-        let on_top = project.definitions.iter().filter(|d| Some(d.id) == active);
-        for definition in others.chain(on_top) {
+        // Finer definitions lie below coarser ones, whose few borders would vanish under the many otherwise.
+        let mut order: Vec<&Definition> = project.definitions.iter().rev().collect();
+        order.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
+        for definition in order {
             if let Some((view, layer)) = self.layer_of(definition) {
                 areas.push((layer, self.area_style(definition, view)));
             }

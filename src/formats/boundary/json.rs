@@ -57,6 +57,8 @@ struct Document {
     #[serde(default)]
     features: Option<Vec<Feature>>,
     #[serde(default)]
+    id: Option<serde_json::Value>,
+    #[serde(default)]
     crs: Option<serde_json::Value>,
     #[serde(default)]
     geometry: Option<Geometry>,
@@ -70,6 +72,8 @@ struct Document {
 
 #[derive(Deserialize)]
 struct Feature {
+    #[serde(default)]
+    id: Option<serde_json::Value>,
     #[serde(default)]
     geometry: Option<Geometry>,
     #[serde(default)]
@@ -86,6 +90,17 @@ enum Value {
     Number(String),
 }
 
+impl From<serde_json::Value> for Value {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Missing,
+            serde_json::Value::String(text) => Self::Text(text),
+            serde_json::Value::Number(number) => Self::Number(number.to_string().trim_end_matches(".0").to_owned()),
+            other => Self::Text(other.to_string()),
+        }
+    }
+}
+
 /// Parses the text of a file.
 pub(in crate::formats) fn parse(file: &str, text: &str) -> Result<Features, FormatError> {
     let text = text.trim_start_matches('\u{feff}');
@@ -99,21 +114,24 @@ pub(in crate::formats) fn parse(file: &str, text: &str) -> Result<Features, Form
     let crs = document.crs.as_ref().and_then(crs_member);
     let features = match document.kind.as_str() {
         "FeatureCollection" => document.features.unwrap_or_default(),
-        "Feature" => vec![Feature { geometry: document.geometry, properties: document.properties }],
+        "Feature" => vec![Feature { id: document.id, geometry: document.geometry, properties: document.properties }],
         "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
         | "GeometryCollection" => {
             let geometry =
                 Geometry { kind: document.kind, coordinates: document.coordinates, geometries: document.geometries };
-            vec![Feature { geometry: Some(geometry), properties: Properties::default() }]
+            vec![Feature { id: None, geometry: Some(geometry), properties: Properties::default() }]
         }
         _ => return Err(FormatError::of_file(file, FormatErrorKind::UnknownKind)),
     };
     let mut columns = Columns::default();
+    // The identifier beside the properties is an attribute like any other, unless there is one of that name.
+    let with_id = !features.iter().any(|feature| feature.properties.0.iter().any(|(name, _)| name == "id"));
     let geometries = features
         .into_iter()
         .enumerate()
         .map(|(row, feature)| {
-            columns.add(row, feature.properties);
+            let id = feature.id.filter(|_| with_id).map(|id| ("id".to_owned(), Value::from(id)));
+            columns.add(row, id.into_iter().chain(feature.properties.0));
             feature.geometry
         })
         .collect();
@@ -127,8 +145,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn add(&mut self, row: usize, properties: Properties) {
-        for (name, value) in properties.0 {
+    fn add(&mut self, row: usize, properties: impl Iterator<Item = (String, Value)>) {
+        for (name, value) in properties {
             let index = match self.by_name.get(&name) {
                 Some(index) => *index,
                 None => {
@@ -249,15 +267,7 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
         let mut properties = Vec::new();
         while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
-            let value = match value {
-                serde_json::Value::Null => Value::Missing,
-                serde_json::Value::String(text) => Value::Text(text),
-                serde_json::Value::Number(number) => {
-                    Value::Number(number.to_string().trim_end_matches(".0").to_owned())
-                }
-                other => Value::Text(other.to_string()),
-            };
-            properties.push((name, value));
+            properties.push((name, Value::from(value)));
         }
         Ok(Properties(properties))
     }
@@ -290,6 +300,9 @@ mod tests {
     fn single_features_and_bare_geometries() {
         let feature = r#"{"type":"Feature","properties":{"n":1},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
         assert_eq!(parse("x", feature).unwrap().columns.len(), 1);
+        let with_id = r#"{"type":"Feature","id":"R7","properties":{"n":1},"geometry":null}"#;
+        let columns = parse("x", with_id).unwrap().columns;
+        assert_eq!((columns[0].name.as_str(), columns[0].values[0].as_deref()), ("id", Some("R7")));
         let bare = "\u{feff}{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}";
         assert_eq!(parse("x", bare).unwrap().geometries.len(), 1);
     }

@@ -23,6 +23,7 @@ use crate::geometry::crs::{is_planar, recognise_wkt};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Source, Space};
 use content::Content;
+pub(super) use fields::folded;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -77,17 +77,13 @@ fn walk(shp: &[u8], expected: Option<usize>) -> Result<Vec<Range<usize>>, (u64, 
         }
         let number = records.len() as u64 + 1;
         let past_the_stated_end = at >= stop;
-        let words = i32_be(shp, at + 4).and_then(|words| usize::try_from(words).ok());
-        let range = words.map(|words| at + RECORD_HEADER..at + RECORD_HEADER + words * 2);
-        match range {
-            Some(range) if range.end <= shp.len() && range.len() >= 4 => {
+        match record_at(shp, at).or_else(|| next_record(shp, at, number)) {
+            Some(range) => {
                 at = range.end;
                 records.push(range);
             }
-            _ if past_the_stated_end => break,
-            Some(range) if range.len() >= 4 => return Err((number, FormatErrorKind::Truncated)),
-            None if shp.len() < at + RECORD_HEADER => return Err((number, FormatErrorKind::Truncated)),
-            _ => return Err((number, FormatErrorKind::Damaged("the length of the record makes no sense".into()))),
+            None if past_the_stated_end => break,
+            None => return Err((number, what_is_wrong(shp, at, number))),
         }
     }
     // Cut between two records: the file is shorter than it says, and the table has more rows.
@@ -95,6 +91,44 @@ fn walk(shp: &[u8], expected: Option<usize>) -> Result<Vec<Range<usize>>, (u64, 
         return Err((records.len() as u64 + 1, FormatErrorKind::Truncated));
     }
     Ok(records)
+}
+
+/// The content of the record whose header stands here, if that is one.
+fn record_at(shp: &[u8], at: usize) -> Option<Range<usize>> {
+    let len = usize::try_from(i32_be(shp, at + 4)?).ok()? * 2;
+    let start = at + RECORD_HEADER;
+    let known = i32_le(shp, start).is_some_and(|code| ShapeType::from(code).is_some());
+    (known && len >= 4 && start + len <= shp.len()).then_some(start..start + len)
+}
+
+/// The next place where the record with this number stands: some writers leave garbage between records.
+fn next_record(shp: &[u8], at: usize, number: u64) -> Option<Range<usize>> {
+    let number = i32::try_from(number).ok()?;
+    if i32_be(shp, at) == Some(number) {
+        // It stands here, and is damaged.
+        return None;
+    }
+    let places = (at + 4..shp.len().saturating_sub(RECORD_HEADER)).step_by(4);
+    places.filter(|place| i32_be(shp, *place) == Some(number)).find_map(|place| record_at(shp, place))
+}
+
+/// Why no record stands here.
+fn what_is_wrong(shp: &[u8], at: usize, number: u64) -> FormatErrorKind {
+    let header = i32_be(shp, at).zip(i32_be(shp, at + 4));
+    match header {
+        None => FormatErrorKind::Truncated,
+        Some((own, words)) if i64::from(own) == number as i64 && words > 1 => {
+            let end = at as u64 + RECORD_HEADER as u64 + words as u64 * 2;
+            // A length out of all proportion is damage, not an end.
+            let plausible = end < shp.len() as u64 * 16 + (1 << 20);
+            if end > shp.len() as u64 && plausible {
+                FormatErrorKind::Truncated
+            } else {
+                FormatErrorKind::Damaged("the record's kind of geometry or its length makes no sense".into())
+            }
+        }
+        Some(_) => FormatErrorKind::Damaged("no record stands where one should begin".into()),
+    }
 }
 
 /// The records that the .shx lists, if all of them stand in the file.
@@ -258,7 +292,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn garbage_between_records_is_passed_over_with_the_index() {
+    fn garbage_between_records_is_passed_over() {
         let (shp, _) = files(&vec![polygon_content(5, &[SQUARE], 0); 2]);
         let record = (shp.len() - HEADER) / 2;
         let mut gap = shp[..HEADER + record].to_vec();
@@ -271,6 +305,8 @@ pub(super) mod tests {
             index.extend(((record - 8) as i32 / 2).to_be_bytes());
         }
         assert_eq!(records("x.shp", &gap, Some(&index), Some(2)).unwrap().len(), 2);
+        // And without it, by the number that comes next.
+        assert_eq!(records("x.shp", &gap, None, None).unwrap().len(), 2);
     }
 
     #[test]

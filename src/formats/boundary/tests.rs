@@ -276,7 +276,7 @@ fn damaged_part(part: usize, damage: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(crate::formats::tests::damage(400))]
 
     #[test]
     fn damaged_files_never_panic(which in 0..3_usize, flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6), cut in any::<prop::sample::Index>(), cuts in any::<bool>()) {

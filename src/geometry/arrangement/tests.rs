@@ -169,7 +169,8 @@ fn conflict((a, b): (GridPoint, GridPoint), (c, d): (GridPoint, GridPoint)) -> b
         p != a && p != b && cross(a, b, p) == 0 && between(a.x(), b.x(), p.x()) && between(a.y(), b.y(), p.y())
     };
     let same = (a, b) == (c, d) || (a, b) == (d, c);
-    let proper = cross(a, b, c).signum() * cross(a, b, d).signum() < 0 && cross(c, d, a).signum() * cross(c, d, b).signum() < 0;
+    let proper =
+        cross(a, b, c).signum() * cross(a, b, d).signum() < 0 && cross(c, d, a).signum() * cross(c, d, b).signum() < 0;
     same || proper || within(a, b, c) || within(a, b, d) || within(c, d, a) || within(c, d, b)
 }
 

@@ -182,14 +182,16 @@ mod tests {
     use crate::geometry::crs::known;
     use proptest::prelude::*;
 
-    fn one(from: u32, to: u32, x: f64, y: f64) -> Result<(f64, f64), CrsError> {
+    type Pair = (f64, f64);
+
+    fn one(from: u32, to: u32, x: f64, y: f64) -> Result<Pair, CrsError> {
         let mut point = [Coord { x, y }];
         Transformer::new(EpsgCode(from), EpsgCode(to))?.transform(&mut point)?;
         Ok((point[0].x, point[0].y))
     }
 
     /// Checks a row of reference values computed with PROJ 9.5.1 (`pyproj` 3.7.2, `always_xy`, with the grid BETA2007).
-    fn check(from: u32, to: u32, tolerance: f64, rows: &[((f64, f64), (f64, f64))]) {
+    fn check(from: u32, to: u32, tolerance: f64, rows: &[(Pair, Pair)]) {
         for ((x, y), (east, north)) in rows {
             let (a, b) = one(from, to, *x, *y).expect("within range");
             assert!(
@@ -243,7 +245,7 @@ mod tests {
 
     #[test]
     fn gauss_kruger_goes_through_the_grid_to_a_centimetre() {
-        let rows: [(u32, u32, (f64, f64), (f64, f64)); 10] = [
+        let rows: [(u32, u32, Pair, Pair); 10] = [
             (31466, 25832, (2505937.1, 5626990.3), (294398.14921901573, 5629230.577155612)),
             (31466, 25832, (2600000.0, 5700000.0), (391346.29019736365, 5698337.656021235)),
             (31467, 25832, (3528200.0, 6072700.0), (528121.166177606, 6070711.22463136)),

@@ -102,15 +102,19 @@ fn insert_values(db: &Database, uid: &str, indicator: &Indicator) -> Result<(), 
     let mut insert = db.conn.prepare_cached(
         "INSERT INTO klammer_observation (indicator, space, provenance, value, exact_share) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    for observation in indicator.observations.iter() {
-        let (provenance, exact_share) = match observation.value {
+    // In the order of the table's key, so that pages are filled one after the other.
+    let mut values: Vec<(String, ObservedValue)> =
+        indicator.observations.iter().map(|observation| (observation.space.to_string(), observation.value)).collect();
+    values.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    for (space, value) in values {
+        let (provenance, exact_share) = match value {
             ObservedValue::Measured(_) => ("measured", None),
             ObservedValue::Aggregated(_) => ("aggregated", None),
             ObservedValue::Estimated { exact_share, .. } => ("estimated", Some(exact_share)),
             ObservedValue::Missing => ("missing", None),
             ObservedValue::Suppressed => ("suppressed", None),
         };
-        insert.execute((uid, observation.space.to_string(), provenance, observation.value.number(), exact_share))?;
+        insert.execute((uid, space, provenance, value.number(), exact_share))?;
     }
     let mut insert = db.conn.prepare_cached(
         "INSERT INTO klammer_unmatched (indicator, number, line, key, value) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -145,11 +145,9 @@ impl FileForm {
         }
         let typed = self.path.trim().trim_matches('"').to_owned();
         let label = if self.purpose == FilePurpose::Save { t!(lang, "file-save") } else { t!(lang, "file-open") };
-        let enter = ui.input(|i| i.key_pressed(egui::Key::Enter)) && !typed.is_empty();
         match buttons(ui, lang, &label, !typed.is_empty()) {
             Some(true) => self.done(PathBuf::from(typed)),
             Some(false) => Answer::Close,
-            None if enter => self.done(PathBuf::from(typed)),
             None => Answer::Open,
         }
     }

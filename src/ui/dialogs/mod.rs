@@ -175,6 +175,8 @@ impl Dialog {
     }
 }
 
+const SETTLING_FRAMES: u64 = 4;
+
 /// A dialog that was not there in the last frame gets the keyboard in its first field.
 fn focus_when_new(ctx: &egui::Context) {
     let id = egui::Id::unique("dialog shown in frame");
@@ -183,6 +185,11 @@ fn focus_when_new(ctx: &egui::Context) {
     ctx.data_mut(|data| data.insert_temp(id, now));
     if last.is_none_or(|last| last + 1 < now) {
         crate::ui::widgets::focus_first_field(ctx);
+        ctx.data_mut(|data| data.insert_temp(id.with("since"), now));
+    }
+    // Sizes of the first frames are guesses: the dialog settles at once, not when the pointer moves next.
+    if ctx.data(|data| data.get_temp::<u64>(id.with("since"))).is_some_and(|since| now < since + SETTLING_FRAMES) {
+        ctx.request_repaint();
     }
 }
 
@@ -199,7 +206,9 @@ pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool)
             clicked = Some(false);
         }
     });
-    clicked
+    // Enter in a line of text (which gives the keyboard back) does what the first button does.
+    let entered = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none());
+    if clicked.is_none() && enabled && entered { Some(true) } else { clicked }
 }
 
 fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {

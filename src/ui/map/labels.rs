@@ -90,8 +90,7 @@ fn write(overlay: &Overlay<'_>, galley: Arc<Galley>, min: Pos2) {
     let text = |offset: Vec2, colour: Color32| {
         TextShape::new(at + offset, galley.clone(), colour).with_override_text_color(colour)
     };
-    const RING: [(f32, f32); 8] =
-        [(-1.7, 0.0), (1.7, 0.0), (0.0, -1.7), (0.0, 1.7), (-1.2, -1.2), (1.2, -1.2), (-1.2, 1.2), (1.2, 1.2)];
+    const RING: [(f32, f32); 6] = [(-1.6, 0.0), (1.6, 0.0), (-0.9, -1.3), (0.9, -1.3), (-0.9, 1.3), (0.9, 1.3)];
     for (x, y) in RING {
         overlay.painter.add(text(Vec2::new(x, y), halo));
     }

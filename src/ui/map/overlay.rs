@@ -113,7 +113,7 @@ pub(super) enum Button {
     ShowAll,
 }
 
-/// The buttons at the upper right.
+/// The buttons at the upper left; the other corners belong to legend, scale bar and attribution.
 pub(super) fn buttons(ui: &mut Ui, rect: Rect, anything: bool, lang: Lang) -> Option<Button> {
     let all = [
         (Button::ZoomIn, t!(lang, "map-zoom-in"), true),
@@ -124,7 +124,7 @@ pub(super) fn buttons(ui: &mut Ui, rect: Rect, anything: bool, lang: Lang) -> Op
     if rect.height() < needed || rect.width() < needed {
         return None;
     }
-    let mut at = rect.right_top() + vec2(-MARGIN_PT - BUTTON_PT, MARGIN_PT);
+    let mut at = rect.left_top() + Vec2::splat(MARGIN_PT);
     let mut asked = None;
     for (button, name, enabled) in all {
         let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));

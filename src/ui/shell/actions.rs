@@ -181,6 +181,11 @@ impl Workbench {
         }
     }
 
+    /// Saves to a place, as if it had been chosen in the dialog.
+    pub fn save_as(&mut self, path: PathBuf) {
+        self.session.save_as(path, false);
+    }
+
     pub(super) fn answered(&mut self, dialog: Dialog, answer: Answer, ctx: &egui::Context) {
         match answer {
             Answer::Open => self.dialog = Some(dialog),

@@ -69,7 +69,11 @@ impl Workbench {
             for &command in TOOLBAR {
                 entry(ui, command, false, cx);
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| self.search_field(ui, actions));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                // Menus have flat controls; a field must look like one.
+                ui.reset_style();
+                self.search_field(ui, actions);
+            });
         });
     }
 

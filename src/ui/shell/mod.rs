@@ -58,8 +58,11 @@ struct Drawn {
     labels: Vec<Label>,
     attribution: String,
     hover: Option<Hover>,
+    /// Frames still to be drawn until sizes that were guessed (the legend's) are right.
+    settling: u32,
 }
 
+const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
@@ -112,6 +115,10 @@ impl Workbench {
         self.take_in(outcomes, ui.ctx());
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
+        if self.dialog.is_some() {
+            // Nothing behind a dialog reacts, not even with a tooltip.
+            ui.disable();
+        }
         let title = self.session.window_title();
         ui.ctx().send_viewport_cmd_if_changed(&title);
         egui::Panel::top("menu").show(ui, |ui| self.menu_bar(ui, &mut actions));
@@ -193,6 +200,7 @@ impl Workbench {
             self.drawn.labels = self.session.labels();
             self.drawn.attribution = self.session.attribution();
             self.drawn.generation = Some(generation);
+            self.drawn.settling = SETTLING_FRAMES;
             self.drawn.hover = None;
             self.hover = None;
         }
@@ -230,7 +238,8 @@ impl Workbench {
         }
         egui::Area::new(egui::Id::unique("legend"))
             .order(egui::Order::Middle)
-            .fixed_pos(rect.left_top() + egui::vec2(8.0, 8.0))
+            .pivot(egui::Align2::RIGHT_TOP)
+            .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
@@ -240,6 +249,7 @@ impl Workbench {
                         |ui| {
                             egui::ScrollArea::vertical()
                                 .max_height((rect.height() - 110.0).max(60.0))
+                                .min_scrolled_height((rect.height() - 110.0).max(60.0))
                                 .show(ui, |ui| panels::legend::show(ui, project, &self.session));
                         },
                     );
@@ -284,7 +294,11 @@ impl Workbench {
     }
 
     /// While something runs, progress is looked at now and then; otherwise nothing is drawn until something happens.
-    fn keep_awake(&self, ctx: &egui::Context) {
+    fn keep_awake(&mut self, ctx: &egui::Context) {
+        if self.drawn.settling > 0 {
+            self.drawn.settling -= 1;
+            ctx.request_repaint();
+        }
         if !self.session.idle() || self.picture.is_some() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }

@@ -3,10 +3,14 @@
 use super::support::*;
 use klammer::geometry::EpsgCode;
 use klammer::model::{
-    Colour, DepartmentId, FacilityId, IndicatorKind, ObservedValue, Polarity, Project, Source, Space, SpaceId,
+    Colour, DepartmentId, FacilityId, IndicatorKind, Observation, ObservedValue, Polarity, Project, Source, Space,
+    SpaceId,
 };
 use klammer::project::{Command, HistoryKind, KeptSource, ProjectError, Store};
 use std::sync::Arc;
+
+/// How the rows of an import are spoiled.
+type Change<'a, T> = &'a dyn Fn(&mut Vec<T>);
 
 /// Executes what must be refused and checks that nothing changed.
 fn refused(store: &mut Store, command: Command) -> ProjectError {
@@ -90,7 +94,7 @@ fn definitions_are_imported() {
     let applied = run(&mut store, command);
     let there = &applied.project.definitions[0];
     assert_eq!((there.name.as_str(), &there.spaces), ("Sozialräume 2021", &new.spaces));
-    assert_eq!(applied.project.departments, [youth.clone()]);
+    assert_eq!(applied.project.departments, std::slice::from_ref(&youth));
     assert!(!there.source.imported_at.is_empty());
     assert_eq!(store.source_zip(there.source.id.unwrap()).unwrap(), b"bytes");
     assert_eq!((applied.changes.definitions, applied.changes.spaces_of), (vec![new.id], vec![new.id]));
@@ -113,14 +117,14 @@ fn what_would_break_a_definition_is_refused() {
     let bench = Bench::new();
     let mut store = filled(&bench);
     let youth = store.project().departments[0].clone();
-    let with = |change: &dyn Fn(&mut Vec<Space>)| {
+    let with = |change: Change<'_, Space>| {
         let mut new = definition(&youth, "Neu", 3);
         change(Arc::make_mut(&mut new.spaces));
         import(&youth, new)
     };
     let infinite = refused(&mut store, with(&|s| s[1].geometry.0[0] = square(f64::INFINITY, 0.0, 1.0)));
     assert!(infinite.to_string().contains("space 2 (002"), "{infinite}");
-    let cases: [&dyn Fn(&mut Vec<Space>); 2] = [&|s| s[2].residents = Some(f64::NAN), &|s| s[2].id = s[0].id];
+    let cases: [Change<'_, Space>; 2] = [&|s| s[2].residents = Some(f64::NAN), &|s| s[2].id = s[0].id];
     for change in cases {
         assert!(matches!(refused(&mut store, with(change)), ProjectError::Invalid(_)));
     }
@@ -208,7 +212,7 @@ fn facility_sets() {
     let mut store = bench.create();
     let set = facility_set(None, "Spielplätze", 4);
     let applied = run(&mut store, import_set(None, set.clone()));
-    assert_eq!(applied.project.facility_sets, [set.clone()]);
+    assert_eq!(applied.project.facility_sets, std::slice::from_ref(&set));
     assert_eq!(applied.changes.facility_sets, [set.id]);
     let youth = department("Jugendamt");
     let owned = facility_set(Some(&youth), "Kitas", 1);
@@ -250,7 +254,7 @@ fn single_facilities() {
     assert_eq!(deleted.entry.args["name"], "Kita 0");
     store.undo("").unwrap();
     store.undo("").unwrap();
-    assert_eq!(store.project().facility_sets, [set.clone()]);
+    assert_eq!(store.project().facility_sets, std::slice::from_ref(&set));
 
     let mut nowhere = new.clone();
     nowhere.position = geo::Point::new(f64::NAN, 0.0);
@@ -305,12 +309,12 @@ fn values_that_can_not_be_are_refused() {
     let mut store = filled(&bench);
     let project = store.project();
     let definition = &project.definitions[0];
-    let with = |change: &dyn Fn(&mut Vec<klammer::model::Observation>)| {
+    let with = |change: Change<'_, Observation>| {
         let mut new = indicator(definition, "Neu");
         change(Arc::make_mut(&mut new.observations));
         import_indicator(new)
     };
-    let cases: [&dyn Fn(&mut Vec<klammer::model::Observation>); 5] = [
+    let cases: [Change<'_, Observation>; 5] = [
         &|o| o[0].space = SpaceId::new(),
         &|o| o[0].space = o[1].space,
         &|o| o[0].value = ObservedValue::Measured(f64::NAN),

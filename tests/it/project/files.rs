@@ -151,12 +151,16 @@ fn nothing_stored_is_trusted() {
     let path = published(&bench);
     let conn = Connection::open(&path).unwrap();
     conn.execute_batch(
-        "CREATE TRIGGER evil AFTER INSERT ON klammer_history BEGIN DELETE FROM klammer_department; END;
+        "PRAGMA foreign_keys = OFF;
+         CREATE TRIGGER evil AFTER INSERT ON klammer_history BEGIN DELETE FROM klammer_department; END;
          CREATE VIEW evil_view AS SELECT * FROM klammer_project;
          CREATE TRIGGER evil_too INSTEAD OF INSERT ON evil_view BEGIN DELETE FROM klammer_department; END;
          DROP TRIGGER klammer_log_department_update;
          CREATE TRIGGER klammer_log_department_update AFTER UPDATE ON klammer_department BEGIN DELETE FROM klammer_history; END;
          CREATE INDEX evil_index ON spaces_schulbezirke (hex(name));
+         CREATE INDEX evil_index_too ON klammer_history (hex(who));
+         DROP INDEX klammer_log_spaces_schulbezirke_command;
+         DELETE FROM gpkg_spatial_ref_sys WHERE srs_id > 0;
          CREATE TABLE gpkg_ogr_contents (table_name TEXT PRIMARY KEY, feature_count INTEGER);
          UPDATE klammer_current SET command = 3;",
     )
@@ -178,6 +182,16 @@ fn nothing_stored_is_trusted() {
         )
         .unwrap();
     assert_eq!(left, 0);
+    let systems: i64 = conn.query_row("SELECT count(*) FROM gpkg_spatial_ref_sys", [], |r| r.get(0)).unwrap();
+    assert_eq!(systems, 4);
+    let mended: i64 = conn
+        .query_row(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'klammer_log_spaces_schulbezirke_command'",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(mended, 1);
 }
 
 #[test]

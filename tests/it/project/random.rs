@@ -182,7 +182,7 @@ fn play(bench: &Bench, mut store: Store, wishes: &[Wish]) -> Store {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn undo_all_is_the_start_and_redo_all_the_end(wishes in prop::collection::vec(wish(), 1..30)) {

@@ -155,6 +155,66 @@ fn chunks_are_bounded_and_hold_neighbours() {
     }
 }
 
+/// A layer of spaces side by side whose borders wiggle, every border shared by two.
+fn wiggly(side: u32) -> Vec<MultiPolygon<f64>> {
+    const STEPS: u32 = 24;
+    let at = |x: f64, y: f64| {
+        let (dx, dy) = (3.0 * (y * 0.31).sin() + (y * 1.7).sin(), 3.0 * (x * 0.37).sin() + (x * 1.9).cos());
+        Coord { x: 1_100_000.0 + x + dx, y: 7_200_000.0 + y + dy }
+    };
+    let space = |i: u32| {
+        let (x, y, size) = (f64::from(i % side) * 100.0, f64::from(i / side) * 100.0, 100.0);
+        let along = |k: u32| size * f64::from(k) / f64::from(STEPS);
+        let south = (0..STEPS).map(|k| at(x + along(k), y));
+        let east = (0..STEPS).map(|k| at(x + size, y + along(k)));
+        let north = (0..STEPS).map(|k| at(x + size - along(k), y + size));
+        let west = (0..STEPS).map(|k| at(x, y + size - along(k)));
+        Polygon::new(south.chain(east).chain(north).chain(west).collect(), Vec::new()).into()
+    };
+    (0..side * side).map(space).collect()
+}
+
+#[test]
+fn coarser_levels_are_lighter_and_off_by_less_than_a_pixel() {
+    let layer = layer_of(wiggly(8));
+    let count = |level: &Level| level.chunks.iter().map(|chunk| chunk.vertices.len()).sum::<usize>();
+    assert!(layer.levels().len() >= 2, "{:?}", layer.levels().iter().map(|l| (l.cell_m, count(l))).collect::<Vec<_>>());
+    for pair in layer.levels().windows(2) {
+        assert!(count(&pair[1]) * 10 <= count(&pair[0]) * 7);
+        assert!(pair[1].cell_m > pair[0].cell_m);
+    }
+    let corners: Vec<_> = wiggly(8).iter().flat_map(|space| space.0[0].exterior().0.clone()).collect();
+    let level = &layer.levels()[1];
+    for vertex in level.chunks.iter().flat_map(|chunk| chunk.vertices.iter().map(|vertex| chunk.position(*vertex))) {
+        let away = corners.iter().map(|c| (c.x - vertex.x).hypot(c.y - vertex.y)).fold(f64::MAX, f64::min);
+        assert!(away <= 0.72 * level.cell_m, "{away} for cells of {}", level.cell_m);
+    }
+    assert_eq!(layer.level_for(0.0), 0);
+    assert_eq!(layer.level_for(1e9), layer.levels().len() - 1);
+}
+
+#[test]
+fn neighbours_share_their_border_at_every_level() {
+    let layer = layer_of(wiggly(20));
+    for level in layer.levels() {
+        // Every stretch of border inside the layer is there once in each direction, to the centimetre.
+        let mut stretches = std::collections::BTreeMap::<_, i32>::new();
+        for chunk in &level.chunks {
+            for pair in chunk.vertices.windows(2).filter(|pair| !pair[0].ends_ring()) {
+                let key = |vertex| {
+                    let at: Coord<f64> = chunk.position(vertex);
+                    ((at.x * 50.0).round() as i64, (at.y * 50.0).round() as i64)
+                };
+                let (a, b) = (key(pair[0]), key(pair[1]));
+                *stretches.entry((a.min(b), a.max(b))).or_default() += if a < b { 1 } else { -1 };
+            }
+        }
+        let alone = stretches.values().filter(|balance| **balance != 0).count();
+        let rim = stretches.len() as f64 * 2.0 / 20.0;
+        assert!((alone as f64) < 1.3 * rim, "cells of {} m: {alone} of {}", level.cell_m, stretches.len());
+    }
+}
+
 #[test]
 fn one_thread_builds_the_same_as_many() {
     let squares: Vec<_> =

@@ -8,7 +8,7 @@ mod program;
 use super::BackendError;
 use super::locals::{Locals, Placement};
 use super::residency::{Residency, Uploader, ViewId};
-use crate::app::scene::{Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, Vertex};
+use crate::app::scene::{Chunk, Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, Vertex};
 use eframe::egui_glow;
 use eframe::glow::{self, Context, HasContext as _};
 use program::{CORNER, END, Program, START, TAG};
@@ -63,16 +63,16 @@ struct Gl {
 }
 
 impl Uploader for Gl {
-    type Geometry = Vec<ChunkBuffers>;
+    type Geometry = Vec<Vec<ChunkBuffers>>;
     type Table = Option<glow::Texture>;
 
-    fn geometry(&mut self, layer: &SceneLayer) -> Vec<ChunkBuffers> {
-        let chunks = layer.chunks().iter().map(|chunk| ChunkBuffers {
+    fn geometry(&mut self, layer: &SceneLayer) -> Vec<Vec<ChunkBuffers>> {
+        let buffers = |chunk: &Chunk| ChunkBuffers {
             vertices: upload(&self.gl, glow::ARRAY_BUFFER, bytemuck::cast_slice(&chunk.vertices)),
             indices: upload(&self.gl, glow::ELEMENT_ARRAY_BUFFER, bytemuck::cast_slice(&chunk.indices))
                 .map(|buffer| (buffer, chunk.indices.len() as i32)),
-        });
-        chunks.collect()
+        };
+        layer.levels().iter().map(|level| level.chunks.iter().map(buffers).collect()).collect()
     }
 
     fn table(&mut self, table: &StyleTable) -> Option<glow::Texture> {
@@ -121,8 +121,8 @@ impl Uploader for Gl {
         }
     }
 
-    fn free_geometry(&mut self, geometry: Vec<ChunkBuffers>) {
-        for chunk in geometry {
+    fn free_geometry(&mut self, geometry: Vec<Vec<ChunkBuffers>>) {
+        for chunk in geometry.into_iter().flatten() {
             let indices = chunk.indices.map(|(buffer, _)| buffer);
             for buffer in chunk.vertices.into_iter().chain(indices) {
                 unsafe { self.gl.delete_buffer(buffer) };
@@ -196,7 +196,7 @@ impl Renderer {
 
     fn draw(&self, gl: &Context, view: ViewId, frame: &Frame, draw: &Draw, placement: Placement) -> Option<()> {
         let id = frame.layers.get(draw.layer)?.layer.id();
-        let chunk = self.residency.geometry(id)?.get(draw.chunk)?;
+        let chunk = self.residency.geometry(id)?.get(draw.level)?.get(draw.chunk)?;
         let buffer = chunk.vertices?;
         let locals = Locals::new(&frame.list.view, draw, placement);
         let byte = |vertex: u32| vertex as i32 * STRIDE;

@@ -4,7 +4,9 @@ mod pipelines;
 
 use super::locals::{Locals, Placement};
 use super::residency::{Residency, Uploader, ViewId};
-use crate::app::scene::{Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES, Vertex};
+use crate::app::scene::{
+    Chunk, Draw, DrawKind, Frame, SceneLayer, StyleTable, TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES, Vertex,
+};
 use eframe::egui_wgpu::{self, CallbackResources, CallbackTrait, RenderState, ScreenDescriptor, wgpu};
 use pipelines::Pipelines;
 use std::collections::HashMap;
@@ -65,16 +67,21 @@ struct Wgpu {
 }
 
 impl Uploader for Wgpu {
-    type Geometry = Vec<ChunkBuffers>;
+    type Geometry = Vec<Vec<ChunkBuffers>>;
     type Table = TablePicture;
 
-    fn geometry(&mut self, layer: &SceneLayer) -> Vec<ChunkBuffers> {
+    fn geometry(&mut self, layer: &SceneLayer) -> Vec<Vec<ChunkBuffers>> {
+        let most = self.device.limits().max_buffer_size;
         let upload = |label, contents: &[u8], usage| {
+            if contents.len() as u64 > most {
+                log::error!("{} bytes of {label} are more than this device takes ({most}); not drawn", contents.len());
+                return None;
+            }
             let descriptor = wgpu::util::BufferInitDescriptor { label: Some(label), contents, usage };
             // Buffers of no size can't be bound.
             (!contents.is_empty()).then(|| self.device.create_buffer_init(&descriptor))
         };
-        let chunks = layer.chunks().iter().map(|chunk| {
+        let buffers = |chunk: &Chunk| {
             let vertices = bytemuck::cast_slice(&chunk.vertices);
             let indices = bytemuck::cast_slice(&chunk.indices);
             ChunkBuffers {
@@ -82,8 +89,8 @@ impl Uploader for Wgpu {
                 indices: upload("map indices", indices, wgpu::BufferUsages::INDEX)
                     .map(|buffer| (buffer, chunk.indices.len() as u32)),
             }
-        });
-        chunks.collect()
+        };
+        layer.levels().iter().map(|level| level.chunks.iter().map(buffers).collect()).collect()
     }
 
     fn table(&mut self, table: &StyleTable) -> TablePicture {
@@ -124,7 +131,7 @@ impl Uploader for Wgpu {
     }
 
     // Dropping them is enough.
-    fn free_geometry(&mut self, _geometry: Vec<ChunkBuffers>) {}
+    fn free_geometry(&mut self, _geometry: Vec<Vec<ChunkBuffers>>) {}
     fn free_table(&mut self, _table: TablePicture) {}
 }
 
@@ -217,7 +224,7 @@ impl CallbackTrait for Callback {
 impl Renderer {
     fn draw(&self, view: ViewId, frame: &Frame, draw: &Draw, pass: &mut wgpu::RenderPass<'static>) -> Option<()> {
         let id = frame.layers.get(draw.layer)?.layer.id();
-        let chunk = self.residency.geometry(id)?.get(draw.chunk)?;
+        let chunk = self.residency.geometry(id)?.get(draw.level)?.get(draw.chunk)?;
         let buffer = chunk.vertices.as_ref()?;
         pass.set_bind_group(1, &self.residency.table(view, id)?.bind_group, &[]);
         let byte = |vertex: u32| u64::from(vertex) * size_of::<Vertex>() as u64;

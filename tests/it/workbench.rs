@@ -1,0 +1,235 @@
+//! The whole workbench through its accessibility tree, without display or graphics card: a planner's first hour.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use klammer::app::folders::Folders;
+use klammer::app::settings::Settings;
+use klammer::l10n::Lang;
+use klammer::ui::map::Backend;
+use klammer::ui::shell::Workbench;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Squares of about 640 m by 1.1 km near Flensburg: `columns` × `rows`, each with a code, a name and 100 residents.
+fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
+    let mut features = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let (x, y) = (9.4 + column as f64 * step_x, 54.75 + row as f64 * step_y);
+            let (right, top) = (x + step_x, y + step_y);
+            let code = row * columns + column + 1;
+            features.push(format!(
+                r#"{{"type":"Feature","properties":{{"code":"R{code:02}","name":"Größe {code}","einwohner":100}},
+                "geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{right},{y}],[{right},{top}],[{x},{top}],[{x},{y}]]]}}}}"#
+            ));
+        }
+    }
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("tests drop paths only".to_owned())
+    }
+}
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        std::fs::write(self.path(name), text).expect("written");
+        self.path(name)
+    }
+
+    fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
+        let folders = Folders::below(&self.path("own"));
+        let settings = Settings { lang: Some(lang), ..Settings::default() };
+        Harness::builder()
+            .with_size(egui::vec2(1366.0, 768.0))
+            .build_eframe(move |creation| Workbench::new(&creation.egui_ctx, &Backend::null(), folders, settings))
+    }
+}
+
+/// Frames until `done`, which must come true.
+fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harness<'_, Workbench>) -> bool) {
+    let begun = Instant::now();
+    loop {
+        harness.step();
+        if done(harness) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain for: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn settle(harness: &mut Harness<'_, Workbench>) {
+    until(harness, "all jobs to end", |harness| harness.state().session().idle());
+    harness.run_steps(3);
+}
+
+fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
+    until(harness, label, |harness| harness.query_all_by_label(label).next().is_some());
+    harness.query_all_by_label(label).last().expect("there").click();
+    harness.run_steps(3);
+}
+
+fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
+    let role = egui::accesskit::Role::TextInput;
+    until(harness, label, |harness| harness.query_by_role_and_label(role, label).is_some());
+    harness.get_by_role_and_label(role, label).focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.get_by_role_and_label(role, label).type_text(text);
+    harness.run_steps(2);
+}
+
+fn drop_file(harness: &mut Harness<'_, Workbench>, path: &Path) {
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
+    harness.run_steps(2);
+}
+
+fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
+    click(harness, "Neues Projekt …");
+    fill(harness, "Titel", title);
+    click(harness, "Anlegen");
+    until(harness, "the project", |harness| harness.state().session().project().is_some());
+    settle(harness);
+}
+
+fn import(harness: &mut Harness<'_, Workbench>, path: &Path, department: &str) {
+    let before = harness.state().session().project().expect("open").definitions.len();
+    drop_file(harness, path);
+    click(harness, "Raumdefinition (Grenzen)");
+    fill(harness, "Name des Amtes", department);
+    click(harness, "Importieren");
+    until(harness, "the import", |harness| {
+        harness.state().session().project().is_some_and(|project| project.definitions.len() == before + 1)
+    });
+    settle(harness);
+}
+
+#[test]
+fn a_planner_imports_compares_saves_and_opens_again() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(4, 2, 0.01, 0.01)), "Jugendamt");
+    import(&mut harness, &desk.write("Bezirke.geojson", &grid(2, 1, 0.02, 0.02)), "Schulamt");
+
+    let session = harness.state().session();
+    let project = session.project().expect("open").clone();
+    assert_eq!(project.definitions.iter().map(|d| d.spaces.len()).collect::<Vec<_>>(), [8, 2]);
+    assert_eq!(project.definitions[0].residents(), Some(800.0));
+    assert_eq!(project.definitions[0].spaces[0].name, "Größe 1");
+    for definition in &project.definitions {
+        let view = session.definition_view(definition.id).expect("derived");
+        assert!(view.layer.is_some() && view.index.is_some() && view.findings.is_some());
+        assert_eq!(view.areas_m2.len(), definition.spaces.len());
+    }
+
+    // Eight quarters lie wholly in two districts: nobody lives outside the majority space.
+    click(&mut harness, "Abgleich");
+    click(&mut harness, "Vergleichen");
+    until(&mut harness, "the comparison", |harness| {
+        harness.state().session().comparison().is_some_and(|comparison| comparison.report.is_some())
+    });
+    let report = harness.state().session().comparison().and_then(|c| c.report.clone()).expect("compared");
+    let residents = report.comparison.residents.clone().expect("residents are known");
+    // (Straight lines between corners differ by decimetres after projection: less than one of 800.)
+    assert!(residents.outside_majority < 1.0, "{residents:?}");
+    assert!((residents.total - 800.0).abs() < 1.0, "{residents:?}");
+    let populated = report.comparison.pairs.iter().filter(|pair| pair.residents.is_some_and(|n| n > 1.0));
+    assert_eq!(populated.count(), 8);
+
+    let file = desk.path("Flensburg Räume.gpkg");
+    harness.state_mut().save_as(file.clone());
+    until(&mut harness, "the file", |harness| harness.state().session().status().path.is_some());
+    assert!(file.is_file());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::W);
+    until(&mut harness, "the start page", |harness| harness.state().session().project().is_none());
+    harness.run_steps(3);
+    click(&mut harness, "Flensburg Räume.gpkg");
+    until(&mut harness, "the project again", |harness| harness.state().session().project().is_some());
+    let again = harness.state().session().project().expect("open").clone();
+    assert_eq!(*again, *project);
+}
+
+#[test]
+fn undo_and_redo_go_through_the_window_and_the_history_tells_them() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01)), "Jugendamt");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    until(&mut harness, "undo", |h| h.state().session().project().is_some_and(|p| p.definitions.is_empty()));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Y);
+    until(&mut harness, "redo", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 1));
+    settle(&mut harness);
+    click(&mut harness, "Verlauf");
+    assert!(harness.query_all_by_label_contains("Quartiere").count() >= 2);
+    assert_eq!(harness.state().session().status().history.len(), 4);
+}
+
+#[test]
+fn a_click_in_the_table_selects_on_the_map_and_search_finds() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01)), "Jugendamt");
+    click(&mut harness, "R02");
+    let session = harness.state().session();
+    assert_eq!(session.selection.spaces().iter().copied().collect::<Vec<_>>(), [1]);
+    let scene = session.scene();
+    assert_eq!(scene.areas[0].1.selected.to_vec(), [1]);
+
+    fill(&mut harness, "Suchen", "größe 7");
+    until(&mut harness, "a hit", |h| h.state().session().search_hits().len() == 1);
+    harness.key_press(egui::Key::Enter);
+    until(&mut harness, "the hit selected", |h| h.state().session().selection.spaces().contains(&6));
+}
+
+#[test]
+fn a_file_that_is_no_boundary_file_is_explained_and_changes_nothing() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    let revision = harness.state().session().revision();
+    drop_file(&mut harness, &desk.write("kaputt.geojson", "{\"type\": \"FeatureCollection\", \"features\": ["));
+    click(&mut harness, "Raumdefinition (Grenzen)");
+    until(&mut harness, "the message", |h| h.query_by_label("Verstanden").is_some());
+    assert!(harness.query_all_by_label_contains("kaputt.geojson").next().is_some());
+    click(&mut harness, "Verstanden");
+    assert_eq!(harness.state().session().revision(), revision);
+}
+
+#[test]
+fn the_window_speaks_english_too() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::En);
+    settle(&mut harness);
+    for label in ["New project …", "Open project …", "Open sample project"] {
+        assert!(harness.query_by_label(label).is_some(), "{label}");
+    }
+}
