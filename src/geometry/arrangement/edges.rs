@@ -78,6 +78,12 @@ impl Edges {
         }
     }
 
+    /// Remembers what vanished before.
+    pub(super) fn with_earlier(mut self, earlier: &[&[Cancelled]]) -> Self {
+        self.cancelled = [earlier.concat(), self.cancelled].concat();
+        self
+    }
+
     /// Number of edges.
     pub(super) fn len(&self) -> usize {
         self.ends.len()

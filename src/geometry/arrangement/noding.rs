@@ -16,7 +16,9 @@ use rayon::prelude::*;
 /// Squared distance in mm² within which a vertex is taken to lie on an edge.
 const TOLERANCE2_MM2: i64 = 2;
 /// After this many rounds only vertices exactly on an edge split it, and one at a time: then the end is certain.
-const TOLERANT_ROUNDS: usize = 8;
+const TOLERANT_ROUNDS: usize = 4;
+/// New edges are few when they are less than one in so many.
+const FEW: usize = 8;
 /// Rows of cells handled by one parallel task.
 const ROWS_PER_TASK: usize = 8;
 
@@ -35,18 +37,68 @@ pub(super) fn node(mut segments: Vec<Segment>, watch: &dyn Watch) -> Result<Edge
     let count = segments.len();
     let mut edges = Edges::merge(segments.into_iter().map(|segment| (segment, true)), count / 2);
     let cells = Cells::fit(&edges.ends);
-    for round in 0.. {
-        let tolerance2 = if round < TOLERANT_ROUNDS { TOLERANCE2_MM2 } else { 0 };
-        let mut found = find_splits(&edges, &cells, round == 0, tolerance2, watch)?;
-        if round >= TOLERANT_ROUNDS {
-            found.dedup_by_key(|split| split.edge);
+    let mut round = 0;
+    loop {
+        let fresh = edges.fresh.iter().filter(|fresh| **fresh).count();
+        let next = if round > 0 && fresh < edges.len() / FEW {
+            settle(&edges, &cells, &mut round, watch)?
+        } else {
+            one_round(&edges, &cells, round, watch)?
+        };
+        match next {
+            Some(next) => edges = next,
+            None => return Ok(edges),
         }
-        if found.is_empty() {
-            break;
-        }
-        edges = apply(&edges, &found);
+        round += 1;
     }
-    Ok(edges)
+}
+
+/// The edges after one more round; `None` if there is nothing left to split.
+fn one_round(edges: &Edges, cells: &Cells, round: usize, watch: &dyn Watch) -> Result<Option<Edges>, Cancelled> {
+    let tolerant = round < TOLERANT_ROUNDS;
+    let mut found = find_splits(edges, cells, round == 0, if tolerant { TOLERANCE2_MM2 } else { 0 }, watch)?;
+    if !tolerant {
+        found.dedup_by_key(|split| split.edge);
+    }
+    Ok(if found.is_empty() { None } else { Some(apply(edges, &found)) })
+}
+
+/// Rounds among the edges near new ones, leaving the many others in peace; `None` if there is nothing left to split.
+/// Afterwards all edges that took part count as new: they may have moved towards others.
+fn settle(edges: &Edges, cells: &Cells, round: &mut usize, watch: &dyn Watch) -> Result<Option<Edges>, Cancelled> {
+    let touched = touched_cells(edges, cells);
+    let near = |&ends: &(GridPoint, GridPoint)| {
+        let mut near = false;
+        cells.along(ends, |cell| near |= touched[cell]);
+        near
+    };
+    let is_active: Vec<bool> = edges.ends.par_iter().map(near).collect();
+    let of = |active: bool| (0..edges.len()).filter(|&edge| is_active[edge] == active).collect::<Vec<_>>();
+    let (near, far) = (of(true), of(false));
+    let of_edge = |&edge: &usize| edges.segments(edge).map(move |segment| (segment, edges.fresh[edge]));
+    let mut active = Edges::merge(near.iter().flat_map(of_edge), near.len());
+    let mut changed = false;
+    while let Some(next) = one_round(&active, cells, *round, watch)? {
+        active = next;
+        changed = true;
+        *round += 1;
+    }
+    if !changed {
+        return Ok(None);
+    }
+    let others = far.iter().flat_map(|&edge| edges.segments(edge));
+    let settled = (0..active.len()).flat_map(|edge| active.segments(edge));
+    let merged = Edges::merge(merge_sorted(others, settled), edges.len() + active.len());
+    Ok(Some(merged.with_earlier(&[&edges.cancelled, &active.cancelled])))
+}
+
+/// Cells that new edges come near.
+fn touched_cells(edges: &Edges, cells: &Cells) -> Vec<bool> {
+    let mut touched = vec![false; cells.len()];
+    for (&ends, _) in edges.ends.iter().zip(&edges.fresh).filter(|(_, fresh)| **fresh) {
+        cells.along(ends, |cell| touched[cell] = true);
+    }
+    touched
 }
 
 /// All splits of this round, sorted, each once.
@@ -60,10 +112,7 @@ fn find_splits(
     let bins = if all {
         Bins::fill(cells, &edges.ends, |_| true)
     } else {
-        let mut touched = vec![false; cells.len()];
-        for (&ends, _) in edges.ends.iter().zip(&edges.fresh).filter(|(_, fresh)| **fresh) {
-            cells.along(ends, |cell| touched[cell] = true);
-        }
+        let touched = touched_cells(edges, cells);
         Bins::fill(cells, &edges.ends, |cell| touched[cell])
     };
     let tasks: Vec<usize> = (0..cells.rows).step_by(ROWS_PER_TASK).collect();
@@ -159,11 +208,8 @@ fn apply(edges: &Edges, splits: &[Split]) -> Edges {
     }
     parts.par_sort_unstable();
     let kept = (0..edges.len()).filter(|&edge| !is_split[edge]).flat_map(|edge| edges.segments(edge));
-    let mut merged = Edges::merge(merge_sorted(kept, parts.into_iter()), edges.len() + splits.len());
-    let mut cancelled = edges.cancelled.clone();
-    cancelled.append(&mut merged.cancelled);
-    merged.cancelled = cancelled;
-    merged
+    let merged = Edges::merge(merge_sorted(kept, parts.into_iter()), edges.len() + splits.len());
+    merged.with_earlier(&[&edges.cancelled])
 }
 
 /// Merges two sorted runs of segments; those of the second are new.
