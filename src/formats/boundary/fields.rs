@@ -143,8 +143,15 @@ fn residents_score(field: &Candidate) -> f64 {
         v.parse::<f64>().is_ok_and(|n| n >= 0.0 && n.fract() == 0.0)
             || v.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     });
-    let word = rank(&folded(field.name), &RESIDENTS);
-    if counts < 0.9 { 0.0 } else { word }
+    let name = folded(field.name);
+    if counts < 0.9 || is_age_group(&name) { 0.0 } else { rank(&name, &RESIDENTS) }
+}
+
+/// "EW_65PLUS", "ew0bis2": numbers that are no year tell an age, and part of the residents would be taken for all.
+fn is_age_group(folded: &str) -> bool {
+    let numbers = folded.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let is_year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    numbers.into_iter().any(|digits| !is_year(digits))
 }
 
 /// Lower case with ae, oe, ue, ss; letters and digits only.
@@ -166,6 +173,15 @@ pub(in crate::formats) fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn residents_of_an_age_are_not_all_residents() {
+        for (name, expected) in
+            [("EW_65PLUS", true), ("EW_0_2", true), ("EW_GES", false), ("EW2023", false), ("einwohner", false)]
+        {
+            assert_eq!(is_age_group(&folded(name)), expected, "{name}");
+        }
+    }
 
     fn proposed<'a>(fields: &[(&'a str, &[&str])]) -> [Option<&'a str>; 3] {
         let candidates: Vec<Candidate> = fields
