@@ -89,7 +89,7 @@ pub fn choice_row<T: PartialEq + Clone>(
 ) {
     form_row(ui, label, |ui| {
         egui::ComboBox::from_id_salt(label)
-            .width(ui.available_width().min(420.0))
+            .width(ui.available_width())
             .selected_text(show(value))
             .truncate()
             .show_ui(ui, |ui| {

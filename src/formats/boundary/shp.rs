@@ -47,7 +47,7 @@ pub(super) fn records(
     let error = |kind| FormatError::of_file(file, kind);
     // What it is comes first: a text that somebody named .shp has not "ended too early".
     if i32_be(shp, 0).is_some_and(|code| code != FILE_CODE) {
-        return Err(error(FormatErrorKind::Damaged("this is not a shapefile".into())));
+        return Err(error(FormatErrorKind::UnknownKind));
     }
     if shp.len() < HEADER {
         return Err(error(FormatErrorKind::Truncated));

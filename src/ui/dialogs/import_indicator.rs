@@ -103,9 +103,12 @@ impl Form {
         let spaces = project.definition(chosen.definition).map_or(0, |definition| definition.spaces.len());
         choice_row(ui, &t!(lang, "indicator-rule"), &mut chosen.rule, &rules, |rule| {
             let proposal = proposals.iter().find(|proposal| proposal.rule == *rule);
-            proposal
-                .map_or_else(|| explain::join_rule(lang, rule), |proposal| explain::proposal(lang, proposal, spaces))
+            let outcome = proposal.map(|proposal| explain::proposal(lang, proposal, spaces)).unwrap_or_default();
+            format!("{}: {outcome}", rule.key_field)
         });
+        ui.label("");
+        ui.add(egui::Label::new(egui::RichText::new(explain::join_rule(lang, &chosen.rule)).weak()).wrap());
+        ui.end_row();
         period(ui, &self.table, chosen, &mut self.source, lang);
         let values: Vec<String> =
             value_columns(&self.table, &chosen.rule.key_field).iter().map(|column| column.name.clone()).collect();

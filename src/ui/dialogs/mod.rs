@@ -132,26 +132,29 @@ impl Dialog {
         let mut answer = Answer::Open;
         focus_when_new(ctx);
         let frame = egui::Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(16.0);
-        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(frame).show(ctx, |ui| {
-            let available = ctx.content_rect().size();
-            ui.set_width(width.min(available.x - 60.0));
-            ui.heading(title.trim_end_matches(" …"));
-            ui.add_space(6.0);
-            let max_height = available.y - 130.0;
-            answer = match self {
-                Self::Project(form) => form.show(ui, lang),
-                Self::File(form) => form.show(ui, native, cx),
-                Self::ImportDefinition(form) => form.show(ui, max_height, cx),
-                Self::ImportFacilities(form) => form.show(ui, max_height, cx),
-                Self::ImportIndicator(form) => form.show(ui, max_height, cx),
-                Self::Edit(form) => form.show(ui, cx),
-                Self::Unsaved(after) => unsaved(ui, after, cx),
-                Self::Message(explanation) => message(ui, explanation, lang),
-                Self::WhatIsIt(path) => what_is_it(ui, path, lang),
-                Self::Settings => about::settings(ui, cx),
-                Self::Help => about::help(ui, max_height, lang),
-            };
-        });
+        let modal = egui::Modal::new(egui::Id::unique("dialog"))
+            .frame(frame)
+            .backdrop_color(egui::Color32::from_black_alpha(70))
+            .show(ctx, |ui| {
+                let available = ctx.content_rect().size();
+                ui.set_width(width.min(available.x - 60.0));
+                ui.heading(title.trim_end_matches(" …"));
+                ui.add_space(6.0);
+                let max_height = available.y - 130.0;
+                answer = match self {
+                    Self::Project(form) => form.show(ui, lang),
+                    Self::File(form) => form.show(ui, native, cx),
+                    Self::ImportDefinition(form) => form.show(ui, max_height, cx),
+                    Self::ImportFacilities(form) => form.show(ui, max_height, cx),
+                    Self::ImportIndicator(form) => form.show(ui, max_height, cx),
+                    Self::Edit(form) => form.show(ui, cx),
+                    Self::Unsaved(after) => unsaved(ui, after, cx),
+                    Self::Message(explanation) => message(ui, explanation, lang),
+                    Self::WhatIsIt(path) => what_is_it(ui, path, lang),
+                    Self::Settings => about::settings(ui, cx),
+                    Self::Help => about::help(ui, max_height, lang),
+                };
+            });
         if matches!(answer, Answer::Open) && modal.should_close() {
             answer = Answer::Close;
         }
@@ -193,12 +196,17 @@ fn focus_when_new(ctx: &egui::Context) {
     }
 }
 
+/// One row, filled from the right. (A layout alone would take all the height there is.)
+fn row_at_the_right(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui)) {
+    egui::Sides::new().show(ui, |_| {}, add);
+}
+
 /// The row of buttons at the end of a dialog: what it does on the right, cancel beside it. Answers whether the first was clicked.
 pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool) -> Option<bool> {
     let mut clicked = None;
     ui.add_space(8.0);
     ui.separator();
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    row_at_the_right(ui, |ui| {
         if ui.add_enabled(enabled, egui::Button::new(egui::RichText::new(label).strong())).clicked() {
             clicked = Some(true);
         }
@@ -218,7 +226,7 @@ fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {
     ui.add_space(8.0);
     ui.separator();
     let mut answer = Answer::Open;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    row_at_the_right(ui, |ui| {
         if ui.button(egui::RichText::new(t!(lang, "unsaved-save")).strong()).clicked() {
             answer = Answer::Do(Request::SaveThen(after.clone()));
         }

@@ -23,6 +23,15 @@ struct Sorted {
     report: Arc<ComparisonReport>,
     by_residents: bool,
     order: Vec<usize>,
+    /// Whether names alone tell the spaces of the first and of the second definition apart.
+    names_suffice: [bool; 2],
+}
+
+/// Whether every space has a name of its own.
+fn names_suffice(definition: &Definition) -> bool {
+    let names: std::collections::HashSet<&str> =
+        definition.spaces.iter().map(|space| space.name.as_str()).filter(|name| !name.is_empty()).collect();
+    names.len() == definition.spaces.len()
 }
 
 /// Shows the panel.
@@ -121,12 +130,21 @@ fn cross_table(
         let weight = |pair: &Pair| if by_residents { pair.residents.unwrap_or(0.0) } else { pair.area_m2 };
         let mut order: Vec<usize> = (0..pairs.len()).collect();
         order.sort_by(|x, y| weight(&pairs[*y]).total_cmp(&weight(&pairs[*x])));
-        state.sorted = Some(Sorted { report: report.clone(), by_residents, order });
+        let names_suffice = [names_suffice(a), names_suffice(b)];
+        state.sorted = Some(Sorted { report: report.clone(), by_residents, order, names_suffice });
     }
     let Some(sorted) = &state.sorted else { return };
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
-    let label =
-        |definition: &Definition, at: u32| definition.spaces.get(at as usize).map(|s| s.label()).unwrap_or_default();
+    let label = |definition: &Definition, at: u32| {
+        let suffices = sorted.names_suffice[usize::from(definition.id == b.id)];
+        let space = definition.spaces.get(at as usize);
+        space.map(|space| if suffices { space.name.clone() } else { space.label() }).unwrap_or_default()
+    };
+    let mut titles = vec![a.name.clone(), b.name.clone()];
+    if has_residents {
+        titles.push(t!(lang, "space-residents"));
+    }
+    titles.push(t!(lang, "space-area"));
     TableBuilder::new(ui)
         .id_salt("cross table")
         .striped(true)
@@ -134,10 +152,8 @@ fn cross_table(
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::remainder().clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(66.0))
-        .column(Column::exact(66.0))
+        .columns(Column::exact(66.0), titles.len() - 2)
         .header(height, |mut header| {
-            let titles = [a.name.clone(), b.name.clone(), t!(lang, "space-residents"), t!(lang, "space-area")];
             for title in titles {
                 header.col(|ui| {
                     ui.add(egui::Label::new(egui::RichText::new(title).strong()).truncate());
@@ -152,13 +168,16 @@ fn cross_table(
                 for text in [label(a, pair.a), label(b, pair.b)] {
                     row.col(|ui| {
                         // The label says all of itself when the pointer rests on it.
-                        ui.add(egui::Label::new(text).truncate());
+                        ui.add(egui::Label::new(text).truncate().selectable(false));
                     });
                 }
                 let residents = pair.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
-                for text in [residents, l10n::area(lang, pair.area_m2)] {
+                let area = l10n::area(lang, pair.area_m2);
+                for text in has_residents.then_some(residents).into_iter().chain([area]) {
                     row.col(|ui| {
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(text));
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                            ui.add(egui::Label::new(text).selectable(false));
+                        });
                     });
                 }
                 if row.response().clicked() {
