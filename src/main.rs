@@ -13,14 +13,16 @@ fn main() -> ExitCode {
     }
     match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => ExitCode::from(code),
-        Outcome::OpenWindow(cli::WindowRequest { files, snapshot, size, lang }) => {
+        Outcome::OpenWindow(cli::WindowRequest { files, snapshot, size, lang, optional }) => {
             let request = ui::WindowRequest { files, snapshot, size, lang };
-            match ui::run(&request, &Folders::of_system()) {
+            let folders = Folders::of_system();
+            match ui::run(&request, &folders) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     log::error!("{error}");
-                    cli::complain(&error.to_string());
-                    ExitCode::from(2)
+                    cli::complain(&error.in_words(ui::language(&request, &folders)));
+                    // A display that doesn't work is as none at all for who only wanted the sample.
+                    ExitCode::from(if optional { 0 } else { 2 })
                 }
             }
         }

@@ -93,8 +93,8 @@ explain-no-field = Die Datei hat kein Feld „{ $name }“.
 explain-no-field-remedy = Wählen Sie eines der vorhandenen Felder.
 explain-no-crs = Die Datei sagt nicht, in welchem Koordinatensystem sie ist.
 explain-no-crs-meaning = Ohne diese Angabe (meist die Datei .prj) ist nicht bekannt, wo auf der Erde die Grenzen liegen.
-explain-unknown-encoding = Die Zeichensatz „{ $label }“ ist nicht bekannt.
-explain-unknown-encoding-remedy = Wählen Sie eine von diesen: { $list }.
+explain-unknown-encoding = Der Zeichensatz „{ $label }“ ist nicht bekannt.
+explain-unknown-encoding-remedy = Wählen Sie einen von diesen: { $list }.
 explain-no-coordinates = Es wurden keine Spalten mit Koordinaten erkannt.
 explain-no-coordinates-meaning = Gebraucht werden Länge und Breite oder Rechts- und Hochwert.
 explain-no-coordinates-remedy = Wählen Sie die Spalten selbst (auf der Befehlszeile mit --x und --y).
@@ -114,7 +114,7 @@ explain-in-use-remedy = Löschen Sie diese zuerst, oder ordnen Sie sie einem and
 explain-invalid = Die Daten können so nicht übernommen werden.
 explain-invalid-remedy = Prüfen Sie die Quelle; im Projekt wurde nichts geändert.
 explain-nothing-to-undo = Es gibt nichts rückgängig zu machen.
-explain-nothing-to-redo = Es gibt nichts wiederherzustellen.
+explain-nothing-to-redo = Es gibt nichts zu wiederholen.
 explain-changed-since = Kann nicht rückgängig gemacht werden: { $what } wurde seither von einem anderen Programm geändert.
 explain-changed-since-meaning = Das Rückgängigmachen würde diese Änderung überschreiben.
 explain-changed-since-remedy = Ändern Sie den jetzigen Stand von Hand.
@@ -172,7 +172,7 @@ explain-degenerate-ring-sentence = { $n ->
     [one] Eine Grenzlinie umschließt keine Fläche.
    *[other] { $count } Grenzlinien umschließen keine Fläche.
 }
-explain-ring-order = Umlaufsinn
+explain-ring-order = Richtung der Ränder
 explain-ring-order-sentence = { $n ->
     [one] Eine Grenzlinie läuft falsch herum oder ist falsch verschachtelt.
    *[other] { $count } Grenzlinien laufen falsch herum oder sind falsch verschachtelt.
@@ -285,7 +285,7 @@ explain-history-for = für „{ $name }“
 explain-history-from = aus { $name }
 explain-history-renamed = { $sentence } (vorher „{ $old }“)
 explain-history-undo = Rückgängig gemacht: { $what }
-explain-history-redo = Wiederhergestellt: { $what }
+explain-history-redo = Wiederholt: { $what }
 explain-history-create-project = Projekt „{ $name }“ angelegt
 explain-history-edit-project = Titel des Projekts geändert: „{ $name }“
 explain-history-add-department = Amt „{ $name }“ hinzugefügt

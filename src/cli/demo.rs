@@ -21,9 +21,8 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
         move |source| AppError::Write { path, source }
     };
     std::fs::create_dir_all(&demo.out).map_err(write(&demo.out))?;
-    let project = demo.out.join(PROJECT);
-    let built = sample::build(lang, &project, &context.who, &NoWatch)?;
-    let Built { project: content, checked, comparisons } = &built;
+    let built = sample::build(lang, &demo.out.join(PROJECT), &context.who, &NoWatch)?;
+    let Built { project: content, checked, comparisons, path: project } = &built;
     let text = summary(lang, SummaryForm::Markdown, content, checked, comparisons, false);
     let summary_path = demo.out.join(SUMMARY);
     std::fs::write(&summary_path, text).map_err(write(&summary_path))?;
@@ -35,6 +34,7 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
     }
     let (project_name, summary_name) = (project.display().to_string(), summary_path.display().to_string());
     lines.push(t!(lang, "cli-demo-written", project = project_name, summary = summary_name));
-    let window = with_window.then(|| WindowRequest { files: vec![project], ..WindowRequest::default() });
+    let window =
+        with_window.then(|| WindowRequest { files: vec![project.clone()], optional: true, ..WindowRequest::default() });
     Ok(Done { out: lines.join("\n") + "\n", window, ..Done::default() })
 }

@@ -46,6 +46,8 @@ pub struct WindowRequest {
     pub size: Option<(u32, u32)>,
     /// Language as asked for; `None` leaves it to the settings.
     pub lang: Option<Lang>,
+    /// Whether what was asked for is done without the window, too.
+    pub optional: bool,
 }
 
 /// What a command has to say.
@@ -102,7 +104,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         }
     };
     let context = Context { lang, who: parsed.who.unwrap_or(settings.who) };
-    let window = |files, snapshot, size| WindowRequest { files, snapshot, size, lang: wanted };
+    let window = |files, snapshot, size| WindowRequest { files, snapshot, size, lang: wanted, optional: false };
     let result = match parsed.task {
         None => open_window(lang, window(Vec::new(), None, None)),
         Some(Task::View(view)) => {

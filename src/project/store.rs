@@ -256,7 +256,9 @@ impl Store {
 
     /// The newest entries first, `limit` from `offset` on.
     pub fn history(&self, offset: usize, limit: usize) -> Result<Vec<HistoryEntry>, ProjectError> {
-        history::page(&self.db, offset, limit)
+        // SQLite counts in 63 bits; "all of them" is asked for with the largest number.
+        let most = usize::try_from(i64::MAX).unwrap_or(usize::MAX);
+        history::page(&self.db, offset.min(most), limit.min(most))
     }
 
     /// The kept bytes (a ZIP) of an imported file.

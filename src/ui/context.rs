@@ -33,7 +33,9 @@ pub enum Action {
     Execute(Box<Command>),
     Open(PathBuf),
     Recover(Recoverable),
+    /// Asks first.
     Discard(Recoverable),
+    DiscardForGood(Recoverable),
     Activate(DefinitionId),
     ShowDefinition(DefinitionId, bool),
     ShowSet(FacilitySetId, bool),

@@ -9,4 +9,4 @@ mod theme;
 mod widgets;
 mod window;
 
-pub use window::{WindowError, WindowRequest, run};
+pub use window::{WindowError, WindowRequest, language, run};

@@ -4,6 +4,8 @@ use super::map::Backend;
 use super::shell::Workbench;
 use crate::app::folders::Folders;
 use crate::app::settings::Settings;
+use crate::l10n::Lang;
+use crate::t;
 use std::path::PathBuf;
 
 /// What the window should do first.
@@ -30,15 +32,27 @@ pub enum WindowError {
     Snapshot(String),
 }
 
+impl WindowError {
+    /// What happened and what to do, in one or two sentences.
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoRenderer(reasons) => t!(lang, "window-no-renderer", reasons = reasons.clone()),
+            Self::Snapshot(reason) => t!(lang, "window-no-picture", reason = reason.clone()),
+        }
+    }
+}
+
+/// The language a window would speak.
+pub fn language(request: &WindowRequest, folders: &Folders) -> Lang {
+    request.lang.unwrap_or_else(|| Settings::load(&folders.settings).language())
+}
+
 /// The name of the variable that forces a renderer ("glow" or "wgpu").
 const RENDERER: &str = "KLAMMER_RENDERER";
 
 /// Opens the window and returns when it is closed.
 pub fn run(request: &WindowRequest, folders: &Folders) -> Result<(), WindowError> {
-    let mut settings = Settings::load(&folders.settings);
-    if let Some(lang) = request.lang {
-        settings.lang = Some(lang);
-    }
+    let settings = Settings::load(&folders.settings);
     let failure = std::sync::Arc::new(std::sync::Mutex::new(None::<String>));
     let mut reasons = Vec::new();
     for renderer in renderers() {

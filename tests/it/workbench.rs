@@ -204,7 +204,7 @@ fn a_click_in_the_table_selects_on_the_map_and_search_finds() {
     assert_eq!(scene.areas[0].1.selected.to_vec(), [1]);
 
     fill(&mut harness, "Suchen", "größe 7");
-    until(&mut harness, "a hit", |h| h.state().session().search_hits().len() == 1);
+    until(&mut harness, "a hit", |h| h.state().session().search_hits().is_some_and(|hits| hits.len() == 1));
     harness.key_press(egui::Key::Enter);
     until(&mut harness, "the hit selected", |h| h.state().session().selection.spaces().contains(&6));
 }

@@ -25,9 +25,14 @@ pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords 
     }
     if let Some(residents) = residents(finding, spaces) {
         sentence.push(' ');
-        sentence.push_str(&t!(lang, "explain-finding-residents", count = number(lang, residents, 0)));
+        sentence.push_str(&t!(lang, "explain-finding-residents", count = shareable(lang, residents)));
     }
     FindingWords { title: title(lang, finding), sentence, remedy: remedy(lang, finding.kind) }
+}
+
+/// Counts of 1 and 2 are persons and stand in no message.
+fn shareable(lang: Lang, residents: f64) -> String {
+    if residents > 0.0 && residents < 2.5 { "< 3".to_owned() } else { number(lang, residents, 0) }
 }
 
 /// "Fehler", "Warnung", "Hinweis".

@@ -9,11 +9,11 @@ use super::{
     definition_form, facility_form, indicator_form_for, prepare_definition, prepare_facilities, prepare_indicator,
     probe_boundaries, probe_points, read_table,
 };
-use crate::geometry::{EpsgCode, Watch};
+use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::l10n::Lang;
 use crate::model::{DefinitionId, IndicatorKind, Polarity, Project};
 use crate::t;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Files of `sample_data`, as part of the program: it works from any folder.
@@ -64,6 +64,8 @@ pub struct Built {
     pub checked: Vec<Checked>,
     /// Some pairs of definitions compared.
     pub comparisons: Vec<ComparisonReport>,
+    /// Where it was saved.
+    pub path: PathBuf,
 }
 
 /// Builds the sample project in a working copy; nothing is published yet.
@@ -74,7 +76,8 @@ pub fn build_sample(workspace: &Workspace, lang: Lang, who: &str, watch: &dyn Wa
     Ok(import_all(workspace, lang, who, watch)?.0)
 }
 
-/// Builds the sample project, compares some of its definitions and saves it at `path`, replacing what is there.
+/// Builds the sample project, compares some of its definitions and saves it at `path`. A sample that lies there untouched is
+/// replaced; anything else is somebody's work, and the sample gets the next free name beside it ([`Built::path`]).
 ///
 /// # Errors
 /// As [`build_sample`], and what saving says.
@@ -84,9 +87,32 @@ pub fn build(lang: Lang, path: &Path, who: &str, watch: &dyn Watch) -> Result<Bu
     let (mut store, checked) = import_all(&workspace, lang, who, &Part::of(watch, 0.0, IMPORTING))?;
     let project = store.project();
     let comparisons = comparisons(&project, &Part::of(watch, IMPORTING, 1.0))?;
-    store.publish_as(path, true, watch)?;
+    let path = free_path(path, store.history(0, usize::MAX)?.len())?;
+    store.publish_as(&path, true, watch)?;
     store.close(true)?;
-    Ok(Built { project, checked, comparisons })
+    Ok(Built { project, checked, comparisons, path })
+}
+
+/// The path itself, if nothing or an untouched sample lies there; else "name (2).gpkg" and so on.
+fn free_path(path: &Path, entries: usize) -> Result<PathBuf, AppError> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let others = (2..).map(|n| path.with_file_name(format!("{stem} ({n}).gpkg")));
+    for candidate in std::iter::once(path.to_owned()).chain(others) {
+        if !candidate.exists() || is_untouched(&candidate, entries)? {
+            return Ok(candidate);
+        }
+    }
+    Ok(path.to_owned())
+}
+
+/// Whether a file is a sample nobody has worked in: as many entries in its history as a new one.
+fn is_untouched(path: &Path, entries: usize) -> Result<bool, AppError> {
+    let folder = temporary_folder()?;
+    let workspace = Workspace::in_folder(folder.path())?;
+    let Ok((store, _)) = Store::open(&workspace, path, &NoWatch) else { return Ok(false) };
+    let untouched = store.history(0, usize::MAX)?.len() == entries;
+    store.close(true)?;
+    Ok(untouched)
 }
 
 fn temporary_folder() -> Result<tempfile::TempDir, AppError> {

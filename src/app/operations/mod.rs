@@ -29,7 +29,7 @@ pub use indicator::{
     prepare_indicator, read_table, value_columns,
 };
 pub use period::{Period, RowFilter, period_of};
-pub use summary::{Checked, check_project, comparison_notes, disclosed, summary};
+pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};

@@ -5,7 +5,7 @@ use crate::analysis::check::check_spaces;
 use crate::app::explain;
 use crate::geometry::Watch;
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, Finding, Indicator, Observation, Project};
+use crate::model::{DefinitionId, Finding, Indicator, IndicatorKind, Observation, ObservedValue, Project};
 use crate::report::{self, ComparisonNotes, DefinitionNotes, Form, Note, SummaryInput};
 
 /// What a check found in one definition.
@@ -69,6 +69,11 @@ pub fn comparison_notes(lang: Lang, project: &Project, report: &ComparisonReport
         agreement: explain::agreement(lang, &comparison.by_area),
         areas: explain::areas(lang, comparison, &a.name, &b.name),
     })
+}
+
+/// A value as it may leave the house: counts of 1 and 2 hidden.
+pub fn disclosed_value(kind: IndicatorKind, value: ObservedValue) -> ObservedValue {
+    report::disclosed(kind, value, false)
 }
 
 /// An indicator's observations as they may leave the house: counts of 1 and 2 hidden unless it is `internal`.

@@ -100,27 +100,27 @@ impl Session {
     pub fn attribution(&self) -> String {
         let Some(project) = self.project() else { return String::new() };
         let lang = self.lang();
-        let areas = project.definitions.iter().filter(|d| self.view.shows(d.id)).map(|d| &d.source);
-        let points = project.facility_sets.iter().filter(|s| self.view.shows_set(s.id)).map(|s| &s.source);
-        let shown = self.view.indicator().and_then(|id| project.indicator(id)).map(|i| &i.source);
+        let areas = project.definitions.iter().filter(|d| self.view.shows(d.id)).map(|d| (&d.name, &d.source));
+        let points = project.facility_sets.iter().filter(|s| self.view.shows_set(s.id)).map(|s| (&s.name, &s.source));
+        let shown = self.view.indicator().and_then(|id| project.indicator(id)).map(|i| (&i.name, &i.source));
         let mut parts: Vec<String> = Vec::new();
-        for source in areas.chain(points).chain(shown) {
-            if source.attribution.is_empty() {
+        for (name, source) in areas.chain(points).chain(shown) {
+            let nothing_stated =
+                [&source.attribution, &source.licence, &source.reference_date].iter().all(|t| t.is_empty());
+            if nothing_stated {
                 continue;
             }
             let date = crate::l10n::date(lang, &source.reference_date);
             let about: Vec<&str> =
                 [source.licence.as_str(), date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
-            let part = if about.is_empty() {
-                source.attribution.clone()
-            } else {
-                format!("{} ({})", source.attribution, about.join(", "))
-            };
+            // Without anybody to be named, licence and date still belong to something.
+            let who = if source.attribution.is_empty() { name.clone() } else { format!("© {}", source.attribution) };
+            let part = if about.is_empty() { who } else { format!("{who} ({})", about.join(", ")) };
             if !parts.contains(&part) {
                 parts.push(part);
             }
         }
-        if parts.is_empty() { String::new() } else { format!("© {}", parts.join(" · ")) }
+        parts.join(" · ")
     }
 
     /// What is under a point of the map: the nearest visible facility within `reach_m`, else the smallest space of the active definition.

@@ -79,6 +79,16 @@ pub struct ComparisonState {
     pub b: DefinitionId,
     /// `None` while it is computed.
     pub report: Option<Arc<ComparisonReport>>,
+    /// Which request this is; answers to earlier ones are dropped.
+    request: u64,
+}
+
+/// What was searched for last, and what was found for which query.
+#[derive(Debug, Default)]
+pub(super) struct SearchState {
+    wanted: String,
+    found_for: String,
+    hits: Vec<SearchHit>,
 }
 
 /// A place found by name or code.
@@ -112,8 +122,8 @@ pub(super) enum Result {
     Checked { definition: DefinitionId, spaces: Arc<Vec<Space>>, findings: Vec<Finding> },
     Facilities { set: FacilitySetId, view: FacilityView },
     Classified(IndicatorView),
-    Compared { a: DefinitionId, b: DefinitionId, report: std::result::Result<Box<ComparisonReport>, AppError> },
-    Found(Vec<SearchHit>),
+    Compared { request: u64, report: std::result::Result<Box<ComparisonReport>, AppError> },
+    Found { query: String, hits: Vec<SearchHit> },
     Failed(AppError),
 }
 
@@ -150,9 +160,9 @@ impl Session {
         self.comparison.as_ref()
     }
 
-    /// What the last search found.
-    pub fn search_hits(&self) -> &[SearchHit] {
-        &self.search_hits
+    /// What the last search found; `None` while it runs, so that nothing found for an earlier text is taken for it.
+    pub fn search_hits(&self) -> Option<&[SearchHit]> {
+        (self.search.wanted == self.search.found_for).then_some(self.search.hits.as_slice())
     }
 
     /// Everything anew: after opening.
@@ -195,15 +205,27 @@ impl Session {
             self.view.activate(&project, first.id);
         }
         self.classify();
-        if let Some(ComparisonState { a, b, .. }) = self.comparison {
-            if !definitions.contains(&a) || !definitions.contains(&b) {
-                self.comparison = None;
-                self.lanes.cancel("compare");
-            } else if changes.spaces_of.iter().any(|id| *id == a || *id == b) {
-                self.compare(a, b);
-            }
-        }
+        self.refresh_comparison(&project, changes);
         self.drawn_generation += 1;
+    }
+
+    /// A shown comparison follows what it was computed from: both definitions, and the one whose residents are counted.
+    fn refresh_comparison(&mut self, project: &Project, changes: &Changes) {
+        let Some(ComparisonState { a, b, report, .. }) = self.comparison.clone() else { return };
+        if project.definition(a).is_none() || project.definition(b).is_none() {
+            self.comparison = None;
+            self.lanes.cancel("compare");
+            return;
+        }
+        let counted = report.as_ref().and_then(|report| report.carrier.as_ref()).map(|carrier| carrier.definition);
+        let carrier = operations::carrier_of(project).map(|definition| definition.id);
+        let concerned = |id: &DefinitionId| *id == a || *id == b || Some(*id) == carrier;
+        let stale = changes.spaces_of.iter().any(concerned)
+            || changes.definitions.iter().any(|id| Some(*id) == carrier)
+            || (report.is_some() && counted != carrier);
+        if stale {
+            self.compare(a, b);
+        }
     }
 
     fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) {
@@ -266,10 +288,11 @@ impl Session {
     /// Compares two definitions; the answer is in [`Session::comparison`].
     pub fn compare(&mut self, a: DefinitionId, b: DefinitionId) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.comparison = Some(ComparisonState { a, b, report: None });
+        let request = self.comparison.as_ref().map_or(0, |comparison| comparison.request) + 1;
+        self.comparison = Some(ComparisonState { a, b, report: None, request });
         self.start("compare", "asked for", move |ticket| {
             let report = operations::compare(&project, a, b, ticket).map(Box::new);
-            Some(Event::Derived { epoch, result: Box::new(Result::Compared { a, b, report }) })
+            Some(Event::Derived { epoch, result: Box::new(Result::Compared { request, report }) })
         });
     }
 
@@ -277,19 +300,22 @@ impl Session {
     pub fn search(&mut self, query: &str) {
         let Some((epoch, project)) = self.snapshot() else { return };
         let query = query.trim().to_lowercase();
+        self.search.wanted.clone_from(&query);
         if query.is_empty() {
-            self.search_hits.clear();
+            self.search = SearchState::default();
             self.lanes.cancel("search");
             return;
         }
         self.start("search", "typed", move |ticket| {
             let hits = find(&project, &query, ticket);
-            Some(Event::Derived { epoch, result: Box::new(Result::Found(hits)) })
+            Some(Event::Derived { epoch, result: Box::new(Result::Found { query, hits }) })
         });
     }
 
     pub(super) fn derived(&mut self, result: Result, outcomes: &mut Vec<Outcome>) {
-        self.drawn_generation += 1;
+        // Findings, comparisons and search hits are not drawn on the map.
+        let drawn = matches!(&result, Result::Drawn { .. } | Result::Facilities { .. } | Result::Classified(_));
+        self.drawn_generation += u64::from(drawn);
         match result {
             Result::Drawn { definition, view } => {
                 if let Some(current) = self.definitions.get_mut(&definition)
@@ -302,7 +328,10 @@ impl Session {
                 if let Some(current) = self.definitions.get_mut(&definition)
                     && Arc::ptr_eq(&current.spaces, &spaces)
                 {
-                    current.findings = Some(Arc::new(findings));
+                    let mut all = findings;
+                    all.extend(self.reading_findings.get(&definition).into_iter().flatten().cloned());
+                    all.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.kind));
+                    current.findings = Some(Arc::new(all));
                 }
             }
             Result::Facilities { set, view } => {
@@ -311,26 +340,29 @@ impl Session {
                 }
             }
             Result::Classified(view) => self.indicator = Some(view),
-            Result::Compared { a, b, report } => self.compared(a, b, report, outcomes),
-            Result::Found(hits) => self.search_hits = hits,
+            Result::Compared { request, report } => self.compared(request, report, outcomes),
+            Result::Found { query, hits } => {
+                self.search.found_for = query;
+                self.search.hits = hits;
+            }
             Result::Failed(error) => outcomes.push(Outcome::Failed(error)),
         }
     }
 
     fn compared(
         &mut self,
-        a: DefinitionId,
-        b: DefinitionId,
+        request: u64,
         report: std::result::Result<Box<ComparisonReport>, AppError>,
         outcomes: &mut Vec<Outcome>,
     ) {
-        let Some(state) = self.comparison.as_mut().filter(|state| state.a == a && state.b == b) else { return };
+        let Some(state) = self.comparison.as_mut().filter(|state| state.request == request) else { return };
         match report {
             Ok(report) => {
                 state.report = Some(Arc::new(*report));
                 outcomes.push(Outcome::Compared);
             }
-            Err(AppError::Cancelled) => {}
+            // Cancelled by the user: a newer request would have another number.
+            Err(AppError::Cancelled) => self.comparison = None,
             Err(error) => {
                 self.comparison = None;
                 outcomes.push(Outcome::Failed(error));
@@ -360,9 +392,10 @@ impl Session {
 
     /// Extent of all that is visible, in Web Mercator metres.
     pub fn project_extent_world(&self) -> Option<Rect<f64>> {
-        let spaces = self.definitions.values().filter_map(|view| view.extent_world);
-        let points =
-            self.facilities.values().flat_map(|view| view.positions_world.iter().flatten().map(|p| Rect::new(*p, *p)));
+        let shown = self.definitions.iter().filter(|(id, _)| self.view.shows(**id));
+        let spaces = shown.filter_map(|(_, view)| view.extent_world);
+        let sets = self.facilities.iter().filter(|(id, _)| self.view.shows_set(**id)).map(|(_, view)| view);
+        let points = sets.flat_map(|view| view.positions_world.iter().flatten().map(|p| Rect::new(*p, *p)));
         spaces.chain(points).reduce(union)
     }
 

@@ -1,7 +1,10 @@
 //! Looking into files and bringing them in.
 
-use super::{Event, Session};
-use crate::app::operations::{self, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, PointsProbe, Table};
+use super::{Event, Outcome, Session};
+use crate::app::operations::{
+    self, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, JoinProposal, PointsProbe, Table,
+};
+use crate::model::{Finding, FindingKind};
 use crate::project::Command;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,12 +17,51 @@ pub enum Probed {
     /// Points.
     Points(Box<PointsProbe>),
     /// A table.
-    Table(Box<Table>),
+    Table(Box<TableProbe>),
 }
 
 /// A command made by a job, ready to be executed.
 pub(super) struct Prepared {
     command: Command,
+    findings: Vec<Finding>,
+}
+
+/// A table with what is proposed for it.
+#[derive(Debug, Clone)]
+pub struct TableProbe {
+    /// The table.
+    pub table: Table,
+    /// The best form over all definitions; `None` if none matches.
+    pub form: Option<IndicatorForm>,
+    /// Rules by which rows may find the spaces of the form's definition, best first.
+    pub proposals: Vec<JoinProposal>,
+}
+
+/// Whether a finding can only be made while reading the file; the others the check of the definition finds again.
+fn is_of_reading(kind: FindingKind) -> bool {
+    match kind {
+        FindingKind::Gap
+        | FindingKind::Overlap
+        | FindingKind::SelfIntersection
+        | FindingKind::DegenerateRing
+        | FindingKind::DuplicateCode
+        | FindingKind::EmptyCode
+        | FindingKind::DuplicateGeometry => false,
+        FindingKind::RingOrder
+        | FindingKind::BadCoordinates
+        | FindingKind::NullGeometry
+        | FindingKind::NotAnArea
+        | FindingKind::ExtraDimensions
+        | FindingKind::CrsAssumed
+        | FindingKind::EncodingAssumed
+        | FindingKind::BrokenText
+        | FindingKind::BadResidents
+        | FindingKind::RecordMismatch
+        | FindingKind::DeletedRecord
+        | FindingKind::NoPosition
+        | FindingKind::NotAPoint
+        | FindingKind::BadCapacity => true,
+    }
 }
 
 /// Numbers requests over all sessions, so that an answer never meets the wrong dialog.
@@ -52,8 +94,16 @@ impl Session {
     /// Reads a table.
     pub fn read_table(&self, path: PathBuf) -> u64 {
         let request = next_request();
+        let project = self.snapshot().map(|(_, project)| project);
         self.start("probe", "table", move |ticket| {
-            let result = operations::read_table(&path, None, ticket).map(|table| Probed::Table(Box::new(table)));
+            let result = operations::read_table(&path, None, ticket).map(|table| {
+                let form = project.as_ref().and_then(|project| operations::indicator_form(project, &table));
+                let proposals = match (&project, &form) {
+                    (Some(project), Some(form)) => operations::indicator_proposals(project, form.definition, &table),
+                    _ => Vec::new(),
+                };
+                Probed::Table(Box::new(TableProbe { table, form, proposals }))
+            });
             Some(Event::Probed { request, result })
         });
         request
@@ -64,7 +114,7 @@ impl Session {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("import", "boundaries", move |ticket| {
             let result = operations::prepare_definition(&project, &probe, &form, ticket)
-                .map(|prepared| Box::new(Prepared { command: prepared.command }));
+                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: prepared.findings }));
             Some(Event::Prepared { epoch, result })
         });
     }
@@ -74,7 +124,7 @@ impl Session {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("import", "facilities", move |ticket| {
             let result = operations::prepare_facilities(&project, &probe, &form, ticket)
-                .map(|prepared| Box::new(Prepared { command: prepared.command }));
+                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: prepared.findings }));
             Some(Event::Prepared { epoch, result })
         });
     }
@@ -84,12 +134,21 @@ impl Session {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("import", "indicator", move |_| {
             let result = operations::prepare_indicator(&project, &table, &form)
-                .map(|prepared| Box::new(Prepared { command: prepared.command }));
+                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: Vec::new() }));
             Some(Event::Prepared { epoch, result })
         });
     }
 
-    pub(super) fn prepared(&mut self, prepared: Prepared) {
-        self.execute(prepared.command);
+    pub(super) fn prepared(&mut self, prepared: Prepared, outcomes: &mut Vec<Outcome>) {
+        let Prepared { command, mut findings } = prepared;
+        findings.retain(|finding| is_of_reading(finding.kind));
+        match &command {
+            Command::ImportDefinition { definition, .. } => {
+                self.reading_findings.insert(definition.id, findings);
+            }
+            _ if !findings.is_empty() => outcomes.push(Outcome::Read(findings)),
+            _ => {}
+        }
+        self.execute(command);
     }
 }

@@ -1,6 +1,6 @@
 //! Making, opening, saving, closing a project; commands, undo, redo.
 
-use super::{Event, Outcome, Session, ViewState};
+use super::{Event, Outcome, SearchState, Session, ViewState};
 use crate::app::operations::{self, AppError, DepartmentChoice, HistoryEntry, Recoverable};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
@@ -175,7 +175,11 @@ impl Session {
         self.view = ViewState::for_project(&project);
         self.project = Some(project.clone());
         self.refresh_all(&project);
-        outcomes.push(Outcome::Opened { read_only: report.read_only, foreign_changes: report.foreign_changes });
+        outcomes.push(Outcome::Opened {
+            read_only: report.read_only,
+            foreign_changes: report.foreign_changes,
+            left_out: report.left_out,
+        });
     }
 
     /// Executes a command; the answer comes by [`Session::poll`].
@@ -225,6 +229,7 @@ impl Session {
     ) {
         let Some(actor) = &self.actor else { return };
         self.pending += 1;
+        self.saving = true;
         let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
         actor.send(move |store| {
             let Some(store) = store else { return };
@@ -290,12 +295,17 @@ impl Session {
         self.facilities.clear();
         self.indicator = None;
         self.comparison = None;
-        self.search_hits.clear();
+        self.search = SearchState::default();
+        self.reading_findings.clear();
+        self.saving = false;
         self.drawn_generation += 1;
     }
 
     /// Writes the settings in the background.
     pub fn save_settings(&self) {
+        if !self.keeps_settings {
+            return;
+        }
         let (settings, file) = (self.settings.clone(), self.folders.settings.clone());
         self.start("settings", "changed", move |_| {
             if let Err(error) = settings.save(&file) {

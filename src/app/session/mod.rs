@@ -11,8 +11,9 @@ mod lifecycle;
 mod view;
 
 pub use compose::{Hover, class_fill};
+use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
-pub use imports::Probed;
+pub use imports::{Probed, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use view::ViewState;
 
@@ -23,7 +24,7 @@ use super::settings::Settings;
 use crate::geometry::Watch;
 use crate::jobs::{Actor, JobInfo, Lanes, Ticket, Waker};
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, FacilitySetId, IndicatorId, Project, Revision};
+use crate::model::{DefinitionId, FacilitySetId, Finding, IndicatorId, Project, Revision};
 use crate::project::{Applied, Changes, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -63,7 +64,15 @@ pub struct Session {
     facilities: BTreeMap<FacilitySetId, FacilityView>,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
-    search_hits: Vec<SearchHit>,
+    search: SearchState,
+    /// What reading a file found besides the check, until the project is closed.
+    reading_findings: BTreeMap<DefinitionId, Vec<Finding>>,
+    /// Language for this run only; the settings keep theirs.
+    lang_override: Option<Lang>,
+    /// Whether settings are kept; a run that only takes a picture leaves no traces.
+    keeps_settings: bool,
+    /// A save that was sent and not answered yet.
+    saving: bool,
     recoverable: Vec<Recoverable>,
     /// Rises whenever something that is drawn changed.
     drawn_generation: u64,
@@ -78,11 +87,15 @@ pub enum Outcome {
         read_only: bool,
         /// Rows another program changed.
         foreign_changes: usize,
+        /// Rows that could not be read and are not shown.
+        left_out: usize,
     },
     /// Saved at this place.
     Saved(PathBuf),
     /// A command was executed.
     Executed(Box<HistoryEntry>, Changes),
+    /// What reading an imported file found, where it is no definition (whose findings stand in their panel).
+    Read(Vec<Finding>),
     /// A file was looked into; `request` is what the asking call returned.
     Probed {
         /// Which request.
@@ -132,7 +145,11 @@ impl Session {
             facilities: BTreeMap::new(),
             indicator: None,
             comparison: None,
-            search_hits: Vec::new(),
+            search: SearchState::default(),
+            reading_findings: BTreeMap::new(),
+            lang_override: None,
+            keeps_settings: true,
+            saving: false,
             recoverable: Vec::new(),
             drawn_generation: 0,
         }
@@ -140,7 +157,18 @@ impl Session {
 
     /// The language to speak.
     pub fn lang(&self) -> Lang {
-        self.settings.language()
+        self.lang_override.unwrap_or_else(|| self.settings.language())
+    }
+
+    /// Speaks another language than the settings', and, for a run that only takes a picture, leaves the settings alone.
+    pub fn for_this_run(&mut self, lang: Option<Lang>, keeps_settings: bool) {
+        self.lang_override = lang;
+        self.keeps_settings = keeps_settings;
+    }
+
+    /// Whether the project is being saved.
+    pub fn is_saving(&self) -> bool {
+        self.saving
     }
 
     /// The open project, if any.
@@ -211,12 +239,13 @@ impl Session {
             }
             Event::Saved { epoch, path, result } if epoch == self.epoch => {
                 self.pending = self.pending.saturating_sub(1);
+                self.saving = false;
                 self.saved(path, result, outcomes);
             }
             Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
-                Ok(prepared) => self.prepared(*prepared),
+                Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
                 Err(error) => outcomes.push(Outcome::Failed(error)),
             },

@@ -92,7 +92,7 @@ impl SourceField {
         }
     }
 
-    fn is_valid(&self) -> bool {
+    pub(super) fn is_valid(&self) -> bool {
         normal_date(&self.date).is_ok()
     }
 }

@@ -132,7 +132,7 @@ impl FileForm {
         let (chosen, no_dialog) = native.poll();
         self.no_dialog |= no_dialog;
         if let Some(path) = chosen {
-            return self.done(path);
+            return Answer::Do(Request::ChosenNatively(self.purpose, self.with_ending(path)));
         }
         ui.weak(self.purpose.kinds(lang));
         ui.add_space(4.0);
@@ -152,7 +152,11 @@ impl FileForm {
         }
     }
 
-    fn done(&self, mut path: PathBuf) -> Answer {
+    fn done(&self, path: PathBuf) -> Answer {
+        Answer::Do(Request::Chosen(self.purpose, self.with_ending(path)))
+    }
+
+    fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         if self.purpose == FilePurpose::Save
             && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg"))
         {
@@ -160,6 +164,6 @@ impl FileForm {
             name.push(".gpkg");
             path = PathBuf::from(name);
         }
-        Answer::Do(Request::Chosen(self.purpose, path))
+        path
     }
 }

@@ -70,7 +70,7 @@ impl Form {
                 self.form.attribution = self.source.attribution.clone();
                 self.form.licence = self.source.licence.clone();
                 let done = Self {
-                    probes: std::mem::take(&mut self.probes),
+                    probes: self.probes.clone(),
                     chosen: self.chosen,
                     form: self.form.clone(),
                     department: self.department.clone(),

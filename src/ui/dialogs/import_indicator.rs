@@ -3,9 +3,10 @@
 use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{
-    AppError, IndicatorForm, IndicatorWishes, JoinProposal, PreparedIndicator, Table, indicator_form,
-    indicator_form_for, indicator_proposals, period_of, prepare_indicator, value_columns,
+    AppError, IndicatorForm, IndicatorWishes, JoinProposal, Period, PreparedIndicator, Table, indicator_form_for,
+    indicator_proposals, period_of, prepare_indicator, value_columns,
 };
+use crate::app::session::TableProbe;
 use crate::l10n::{self, Lang};
 use crate::model::{DefinitionId, IndicatorKind, JoinRule, Polarity, Project};
 use crate::t;
@@ -19,16 +20,21 @@ pub struct Form {
     form: Option<IndicatorForm>,
     proposals: Vec<JoinProposal>,
     source: SourceField,
-    /// What the choices would give; computed when they change. Tables of one county are small; the import itself is a job.
+    /// What the choices would give; computed when definition, rule, rows or column change, not while a name is typed.
     outcome: Option<(IndicatorForm, Result<PreparedIndicator, AppError>)>,
     problem: Option<AppError>,
+    /// Years or dates below one another, found once.
+    period: Option<Period>,
+    /// Columns that may be values, for the key column they were found for.
+    values: (String, Vec<String>),
 }
 
+/// Stands for the name while it is only counted who finds a row: names are checked at the import.
+const ANY_NAME: &str = "?";
+
 impl Form {
-    pub(super) fn new(project: &Project, table: Table) -> Self {
-        let form = indicator_form(project, &table);
-        let proposals =
-            form.as_ref().map(|form| indicator_proposals(project, form.definition, &table)).unwrap_or_default();
+    pub(super) fn new(probe: TableProbe) -> Self {
+        let TableProbe { table, form, proposals } = probe;
         let date = form.as_ref().map(|form| form.reference_date.clone()).unwrap_or_default();
         let source = SourceField { date, ..SourceField::default() };
         let available = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -37,7 +43,8 @@ impl Form {
             definition: String::new(),
             available,
         });
-        Self { table, form, proposals, source, outcome: None, problem }
+        let period = period_of(&table).filter(|period| period.values.len() > 1);
+        Self { table, form, proposals, source, outcome: None, problem, period, values: Default::default() }
     }
 
     /// What the session imports.
@@ -64,7 +71,8 @@ impl Form {
             }
             self.result(ui, &project, lang);
         });
-        let ready = matches!(&self.outcome, Some((_, Ok(_))));
+        let named = self.form.as_ref().is_some_and(|form| !form.name.trim().is_empty());
+        let ready = matches!(&self.outcome, Some((_, Ok(_)))) && named && self.source.is_valid();
         match buttons(ui, lang, &t!(lang, "action-import"), ready) {
             Some(true) => {
                 let form = self.form.clone().map(|mut form| {
@@ -80,6 +88,8 @@ impl Form {
                     source: self.source.clone(),
                     outcome: None,
                     problem: None,
+                    period: None,
+                    values: Default::default(),
                 };
                 Answer::Do(Request::ImportIndicator(Box::new(done)))
             }
@@ -109,11 +119,14 @@ impl Form {
         ui.label("");
         ui.add(egui::Label::new(egui::RichText::new(explain::join_rule(lang, &chosen.rule)).weak()).wrap());
         ui.end_row();
-        period(ui, &self.table, chosen, &mut self.source, lang);
-        let values: Vec<String> =
-            value_columns(&self.table, &chosen.rule.key_field).iter().map(|column| column.name.clone()).collect();
+        period(ui, self.period.as_ref(), chosen, &mut self.source, lang);
+        if self.values.0 != chosen.rule.key_field || self.values.1.is_empty() {
+            let columns = value_columns(&self.table, &chosen.rule.key_field);
+            self.values = (chosen.rule.key_field.clone(), columns.iter().map(|column| column.name.clone()).collect());
+        }
+        let values = &self.values.1;
         let before = chosen.value_field.clone();
-        choice_row(ui, &t!(lang, "indicator-value-field"), &mut chosen.value_field, &values, String::clone);
+        choice_row(ui, &t!(lang, "indicator-value-field"), &mut chosen.value_field, values, String::clone);
         if chosen.value_field != before && chosen.name == before {
             chosen.name = chosen.value_field.clone();
         }
@@ -136,8 +149,20 @@ impl Form {
     /// How many spaces get a value, and which rows find none.
     fn result(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
         let Some(form) = &self.form else { return };
-        let mut checked = form.clone();
-        checked.reference_date = self.source.date.clone();
+        let checked = IndicatorForm {
+            definition: form.definition,
+            rule: form.rule.clone(),
+            rows: form.rows.clone(),
+            value_field: form.value_field.clone(),
+            name: ANY_NAME.to_owned(),
+            kind: form.kind,
+            polarity: Polarity::Neutral,
+            unit: String::new(),
+            dimension: String::new(),
+            reference_date: String::new(),
+            attribution: String::new(),
+            licence: String::new(),
+        };
         if self.outcome.as_ref().is_none_or(|(before, _)| *before != checked) {
             let result = prepare_indicator(project, &self.table, &checked);
             self.outcome = Some((checked, result));
@@ -162,6 +187,9 @@ impl Form {
                     let (key, value) = (row.key.clone(), row.value.clone());
                     ui.weak(t!(lang, "layers-unmatched-row", line = line, key = key, value = value));
                 }
+                if prepared.unmatched.len() > 8 {
+                    ui.weak(t!(lang, "findings-more", count = l10n::count(lang, prepared.unmatched.len() - 8)));
+                }
             }
             Some((_, Err(error))) => {
                 ui.colored_label(ui.visuals().error_fg_color, explain::error(lang, error).one_line());
@@ -172,8 +200,14 @@ impl Form {
 }
 
 /// Which year of a table with several.
-fn period(ui: &mut egui::Ui, table: &Table, chosen: &mut IndicatorForm, source: &mut SourceField, lang: Lang) {
-    let Some(period) = period_of(table).filter(|period| period.values.len() > 1) else { return };
+fn period(
+    ui: &mut egui::Ui,
+    period: Option<&Period>,
+    chosen: &mut IndicatorForm,
+    source: &mut SourceField,
+    lang: Lang,
+) {
+    let Some(period) = period else { return };
     let mut value = chosen.rows.as_ref().map(|rows| rows.value.clone());
     let before = value.clone();
     let options: Vec<Option<String>> = period.values.iter().rev().map(|value| Some(value.clone())).collect();

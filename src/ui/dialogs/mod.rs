@@ -12,6 +12,7 @@ pub use file::{FilePurpose, Native};
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
+use crate::app::operations::Recoverable;
 use crate::app::session::Probed;
 use crate::l10n::Lang;
 use crate::t;
@@ -33,6 +34,10 @@ pub enum Dialog {
     Edit(Box<edit::Form>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
+    /// A file of that name is there.
+    Replace(PathBuf),
+    /// Work left behind is to be removed.
+    Discard(Recoverable),
     /// A message to be read.
     Message(Explanation),
     /// What a dropped table is.
@@ -74,8 +79,12 @@ pub enum Request {
     NewProject { title: String, crs: crate::model::EpsgCode },
     /// Something every panel could ask for, too.
     Act(Action),
-    /// A file was chosen.
+    /// A file was typed or dropped.
     Chosen(FilePurpose, PathBuf),
+    /// A file was chosen in the platform's dialog, which asks about replacing by itself.
+    ChosenNatively(FilePurpose, PathBuf),
+    /// Save over the file that is there.
+    Replace(PathBuf),
     /// Import boundaries.
     ImportDefinition(Box<import_definition::Form>),
     /// Import facilities.
@@ -101,7 +110,7 @@ impl Dialog {
                 Self::ImportDefinition(Box::new(import_definition::Form::new(project, probes)?))
             }
             Probed::Points(probe) => Self::ImportFacilities(Box::new(import_facilities::Form::new(project, *probe))),
-            Probed::Table(table) => Self::ImportIndicator(Box::new(import_indicator::Form::new(project, *table))),
+            Probed::Table(probe) => Self::ImportIndicator(Box::new(import_indicator::Form::new(*probe))),
         })
     }
 
@@ -149,6 +158,8 @@ impl Dialog {
                     Self::ImportIndicator(form) => form.show(ui, max_height, cx),
                     Self::Edit(form) => form.show(ui, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
+                    Self::Replace(path) => replace(ui, path, lang),
+                    Self::Discard(what) => discard(ui, what, lang),
                     Self::Message(explanation) => message(ui, explanation, lang),
                     Self::WhatIsIt(path) => what_is_it(ui, path, lang),
                     Self::Settings => about::settings(ui, cx),
@@ -170,6 +181,8 @@ impl Dialog {
             Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
+            Self::Replace(_) => (t!(lang, "replace-title"), 460.0),
+            Self::Discard(_) => (t!(lang, "discard-title"), 460.0),
             Self::Message(explanation) => (explanation.what.clone(), 520.0),
             Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
@@ -241,6 +254,25 @@ fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {
         }
     });
     answer
+}
+
+fn replace(ui: &mut egui::Ui, path: &std::path::Path, lang: Lang) -> Answer {
+    ui.label(t!(lang, "replace-text", file = path.display().to_string()));
+    match buttons(ui, lang, &t!(lang, "replace-do"), true) {
+        Some(true) => Answer::Do(Request::Replace(path.to_owned())),
+        Some(false) => Answer::Close,
+        None => Answer::Open,
+    }
+}
+
+fn discard(ui: &mut egui::Ui, what: &Recoverable, lang: Lang) -> Answer {
+    let at = crate::l10n::timestamp(lang, &what.changed_at);
+    ui.label(t!(lang, "discard-text", title = what.title.clone(), at = at));
+    match buttons(ui, lang, &t!(lang, "start-discard"), true) {
+        Some(true) => Answer::Do(Request::Act(Action::DiscardForGood(what.clone()))),
+        Some(false) => Answer::Close,
+        None => Answer::Open,
+    }
 }
 
 fn message(ui: &mut egui::Ui, explanation: &Explanation, lang: Lang) -> Answer {

@@ -7,6 +7,8 @@ use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::widgets::{self, colour_of, heading};
 
+const UNMATCHED_LISTED: usize = 100;
+
 /// Shows the list.
 pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -51,28 +53,61 @@ fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<
     });
 }
 
-fn department_entry(ui: &mut egui::Ui, project: &Project, department: &Department, cx: &mut Context<'_>) {
+/// The button at the end of a row that opens its menu: what a right click does, too, but can be seen.
+fn more_button(
+    ui: &mut egui::Ui,
+    name: &str,
+    cx: &mut Context<'_>,
+    menu: impl FnOnce(&mut egui::Ui, &mut Context<'_>),
+) {
+    let label = t!(cx.lang, "action-more", name = name.to_owned());
+    let button = egui::Button::new("…").frame(false);
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| menu(ui, cx));
+    widgets::named(response, &label).on_hover_text(&label);
+}
+
+/// A row of the list with its menu at the right end; what is before it gets the rest of the width.
+fn row(
+    ui: &mut egui::Ui,
+    name: &str,
+    cx: &mut Context<'_>,
+    menu: impl FnOnce(&mut egui::Ui, &mut Context<'_>),
+    add: impl FnOnce(&mut egui::Ui, &mut Context<'_>),
+) {
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            more_button(ui, name, cx, menu);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| add(ui, cx));
+        });
+    });
+}
+
+/// "Edit" and "delete" of a row.
+fn edit_and_delete(ui: &mut egui::Ui, cx: &mut Context<'_>, edit: Action, delete: Command) {
     let lang = cx.lang;
-    let response = ui
-        .horizontal(|ui| {
-            let text = egui::RichText::new(&department.name).strong();
-            let label = ui.add(egui::Label::new(text).truncate().sense(egui::Sense::click()));
-            if department.organisation.is_empty() { label } else { label.on_hover_text(&department.organisation) }
-        })
-        .inner;
-    response.context_menu(|ui| {
-        if ui.button(t!(lang, "action-edit")).clicked() {
+    if ui.button(t!(lang, "action-edit")).clicked() {
+        cx.send(edit);
+        ui.close();
+    }
+    if ui.button(t!(lang, "action-delete")).on_hover_text(t!(lang, "edit-delete-tooltip")).clicked() {
+        cx.send(Action::Execute(Box::new(delete)));
+        ui.close();
+    }
+}
+
+fn department_entry(ui: &mut egui::Ui, project: &Project, department: &Department, cx: &mut Context<'_>) {
+    let (edit, delete) = (Action::EditDepartment(department.id), Command::DeleteDepartment(department.id));
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    row(ui, &department.name, cx, menu, |ui, cx| {
+        let text = egui::RichText::new(&department.name).strong();
+        let label = ui.add(egui::Label::new(text).truncate().sense(egui::Sense::click()));
+        if label.double_clicked() {
             cx.send(Action::EditDepartment(department.id));
-            ui.close();
         }
-        if ui.button(t!(lang, "action-delete")).clicked() {
-            cx.send(Action::Execute(Box::new(Command::DeleteDepartment(department.id))));
-            ui.close();
+        if !department.organisation.is_empty() {
+            label.on_hover_text(&department.organisation);
         }
     });
-    if response.double_clicked() {
-        cx.send(Action::EditDepartment(department.id));
-    }
     for definition in project.definitions.iter().filter(|d| d.department == department.id) {
         definition_entry(ui, definition, cx);
     }
@@ -90,6 +125,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
         }
         widgets::line_swatch(ui, colour_of(definition.colour));
         let menu = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            more_button(ui, &definition.name, cx, |ui, cx| definition_menu(ui, definition, cx));
             finding_badge(ui, definition, cx);
             let active = cx.session.view.active() == Some(id);
             let label = egui::Button::selectable(active, definition.name.as_str()).truncate();
@@ -178,7 +214,9 @@ fn view_options(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 
 fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    ui.horizontal(|ui| {
+    let (edit, delete) = (Action::EditFacilitySet(set.id), Command::DeleteFacilitySet(set.id));
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    row(ui, &set.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_set(set.id);
         let name = t!(lang, "layers-show", name = set.name.clone());
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
@@ -186,20 +224,9 @@ fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
         }
         let count = crate::l10n::count(lang, set.facilities.len());
         let label = egui::Button::selectable(false, format!("{} ({count})", set.name)).truncate();
-        let response = ui.add(label);
-        if response.double_clicked() {
+        if ui.add(label).double_clicked() {
             cx.send(Action::EditFacilitySet(set.id));
         }
-        response.context_menu(|ui| {
-            if ui.button(t!(lang, "action-edit")).clicked() {
-                cx.send(Action::EditFacilitySet(set.id));
-                ui.close();
-            }
-            if ui.button(t!(lang, "action-delete")).clicked() {
-                cx.send(Action::Execute(Box::new(Command::DeleteFacilitySet(set.id))));
-                ui.close();
-            }
-        });
     });
 }
 
@@ -220,22 +247,13 @@ fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let definition = project.definition(indicator.definition).map(|d| d.name.clone()).unwrap_or_default();
-    let response = ui.radio(cx.session.view.indicator() == Some(indicator.id), &indicator.name).on_hover_text(t!(
-        lang,
-        "layers-indicator-tooltip",
-        definition = definition
-    ));
-    if response.clicked() {
-        cx.send(Action::ShowIndicator(Some(indicator.id)));
-    }
-    response.context_menu(|ui| {
-        if ui.button(t!(lang, "action-edit")).clicked() {
-            cx.send(Action::EditIndicator(indicator.id));
-            ui.close();
-        }
-        if ui.button(t!(lang, "action-delete")).clicked() {
-            cx.send(Action::Execute(Box::new(Command::DeleteIndicator(indicator.id))));
-            ui.close();
+    let (edit, delete) = (Action::EditIndicator(indicator.id), Command::DeleteIndicator(indicator.id));
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    row(ui, &indicator.name, cx, menu, |ui, cx| {
+        let radio = egui::RadioButton::new(cx.session.view.indicator() == Some(indicator.id), &indicator.name);
+        let response = ui.add(radio).on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
+        if response.clicked() {
+            cx.send(Action::ShowIndicator(Some(indicator.id)));
         }
     });
     if !indicator.unmatched.is_empty() && cx.session.view.indicator() == Some(indicator.id) {
@@ -243,7 +261,7 @@ fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, 
         egui::CollapsingHeader::new(t!(lang, "layers-unmatched", count = count))
             .id_salt(indicator.id.to_string())
             .show(ui, |ui| {
-                for row in indicator.unmatched.iter().take(100) {
+                for row in indicator.unmatched.iter().take(UNMATCHED_LISTED) {
                     let line = crate::l10n::count(lang, row.line as usize);
                     ui.weak(t!(
                         lang,
@@ -252,6 +270,10 @@ fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, 
                         key = row.key.clone(),
                         value = row.value.clone()
                     ));
+                }
+                if indicator.unmatched.len() > UNMATCHED_LISTED {
+                    let more = crate::l10n::count(lang, indicator.unmatched.len() - UNMATCHED_LISTED);
+                    ui.weak(t!(lang, "findings-more", count = more));
                 }
             });
     }

@@ -42,6 +42,11 @@ pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str
 fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let jobs = cx.session.jobs();
+    if cx.session.is_saving() {
+        ui.spinner();
+        ui.label(t!(lang, "job-save"));
+        return;
+    }
     let Some(first) = jobs.first() else {
         ui.weak(t!(lang, "status-ready"));
         return;

@@ -1,5 +1,6 @@
 //! The table of the active definition's spaces, linked with the map: a click selects here and there.
 
+use crate::app::operations;
 use crate::app::presentation::value_text;
 use crate::app::session::Session;
 use crate::l10n;
@@ -246,13 +247,27 @@ fn as_text(definition: &Definition, rows: &Rows, cx: &Context<'_>) -> String {
     let mut text =
         [t!(lang, "table-code"), t!(lang, "table-name"), t!(lang, "table-area-m2"), t!(lang, "space-residents")]
             .join("\t");
-    text.push('\n');
+    let shown = cx.session.indicator_view().filter(|view| view.classes.len() == definition.spaces.len());
+    let indicator =
+        shown.zip(cx.session.project()).and_then(|(view, project)| Some((view, project.indicator(view.indicator)?)));
     let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    if let Some((_, indicator)) = indicator {
+        text.push('\t');
+        text.push_str(&clean(&indicator.name));
+    }
+    text.push('\n');
     for at in &rows.order {
         let Some(space) = definition.spaces.get(*at as usize) else { continue };
         let area = areas.get(*at as usize).map_or(String::new(), |area_m2| l10n::number(lang, *area_m2, 0));
         let residents = space.residents.map_or(String::new(), |n| shareable(lang, n));
-        text.push_str(&format!("{}\t{}\t{area}\t{residents}\n", clean(&space.code), clean(&space.name)));
+        text.push_str(&format!("{}\t{}\t{area}\t{residents}", clean(&space.code), clean(&space.name)));
+        if let Some((view, indicator)) = indicator {
+            let value = view.values.get(*at as usize).copied().flatten().unwrap_or(ObservedValue::Missing);
+            let value = operations::disclosed_value(indicator.kind, value);
+            text.push('\t');
+            text.push_str(&value_text(lang, Some(value), "", view.decimals));
+        }
+        text.push('\n');
     }
     text
 }

@@ -18,7 +18,8 @@ impl Workbench {
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
             Action::Recover(what) => self.session.recover(what),
-            Action::Discard(what) => self.session.discard_recoverable(what),
+            Action::Discard(what) => self.dialog = Some(Dialog::Discard(what)),
+            Action::DiscardForGood(what) => self.session.discard_recoverable(what),
             Action::Activate(id) => self.session.activate(id),
             Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
             Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),
@@ -189,7 +190,27 @@ impl Workbench {
     pub(super) fn answered(&mut self, dialog: Dialog, answer: Answer, ctx: &egui::Context) {
         match answer {
             Answer::Open => self.dialog = Some(dialog),
-            Answer::Close => {}
+            Answer::Close => {
+                // Whoever gives up saving, stays.
+                if matches!(dialog, Dialog::File(_) | Dialog::Replace(_)) {
+                    self.after = None;
+                }
+                if matches!(dialog, Dialog::Message(_)) {
+                    self.dialog = self.retry.take();
+                }
+            }
+            Answer::Do(Request::ImportDefinition(form)) => {
+                self.retry = Some(dialog);
+                self.fulfil(Request::ImportDefinition(form), ctx);
+            }
+            Answer::Do(Request::ImportFacilities(form)) => {
+                self.retry = Some(dialog);
+                self.fulfil(Request::ImportFacilities(form), ctx);
+            }
+            Answer::Do(Request::ImportIndicator(form)) => {
+                self.retry = Some(dialog);
+                self.fulfil(Request::ImportIndicator(form), ctx);
+            }
             Answer::Do(Request::Settings(settings)) => {
                 self.dialog = Some(dialog);
                 self.change_settings(ctx, |old| *old = *settings);
@@ -202,7 +223,9 @@ impl Workbench {
         match request {
             Request::NewProject { title, crs } => self.session.new_project(title, crs),
             Request::Act(action) => self.carry_out(action, ctx),
-            Request::Chosen(purpose, path) => self.chosen(purpose, path, ctx),
+            Request::Chosen(purpose, path) => self.chosen(purpose, path, false, ctx),
+            Request::ChosenNatively(purpose, path) => self.chosen(purpose, path, true, ctx),
+            Request::Replace(path) => self.session.save_as(path, true),
             Request::ImportDefinition(form) => {
                 if let Some((probe, form)) = form.into_parts() {
                     self.session.import_definition(probe, form);
@@ -228,13 +251,14 @@ impl Workbench {
         }
     }
 
-    pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, ctx: &egui::Context) {
+    /// `replace`: whether the user has already been asked about a file that is there.
+    pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool, ctx: &egui::Context) {
         if purpose != FilePurpose::Save {
             self.session.settings.last_folder = path.parent().map(std::path::Path::to_owned);
         }
         match purpose {
             FilePurpose::Open => self.leave_project(AfterClose::Open(path), ctx),
-            FilePurpose::Save => self.session.save_as(path, false),
+            FilePurpose::Save => self.session.save_as(path, replace),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),

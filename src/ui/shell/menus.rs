@@ -99,7 +99,7 @@ impl Workbench {
             return;
         }
         let typing = ctx.egui_wants_keyboard_input();
-        for command in UserCommand::ALL {
+        for command in by_modifiers() {
             let Some(shortcut) = command.shortcut() else { continue };
             // Escape, undo and the like belong to the text field while one has the focus.
             let of_text_fields = matches!(command, UserCommand::Undo | UserCommand::Redo | UserCommand::ClearSelection);
@@ -112,6 +112,13 @@ impl Workbench {
             }
         }
     }
+}
+
+/// All commands, those with more modifiers first: egui takes Ctrl+Shift+S for Ctrl+S, too.
+fn by_modifiers() -> [UserCommand; UserCommand::ALL.len()] {
+    let mut commands = UserCommand::ALL;
+    commands.sort_by_key(|command| command.shortcut().is_none_or(|shortcut| !shortcut.shift));
+    commands
 }
 
 fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
@@ -188,6 +195,12 @@ mod tests {
                 assert!(keyboard_shortcut(shortcut).is_some(), "{command:?}");
             }
         }
+    }
+
+    #[test]
+    fn save_as_is_asked_before_save() {
+        let at = |wanted| by_modifiers().iter().position(|command| *command == wanted);
+        assert!(at(UserCommand::SaveAs) < at(UserCommand::Save));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Workbench {
     map: MapView,
     drawn: Drawn,
     dialog: Option<Dialog>,
+    /// An import that is under way: its form comes back if it fails.
+    retry: Option<Dialog>,
     native: Native,
     tab: Tab,
     table_shown: bool,
@@ -81,6 +83,7 @@ impl Workbench {
             map: MapView::new(backend),
             drawn: Drawn::default(),
             dialog: None,
+            retry: None,
             native: Native::default(),
             tab: Tab::default(),
             table_shown: true,
@@ -102,6 +105,7 @@ impl Workbench {
 
     /// Does what the command line asked for.
     pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
+        self.session.for_this_run(request.lang, request.snapshot.is_none());
         self.picture = request.snapshot.map(|path| Picture::new(path, failure));
         self.open_files(request.files);
     }
@@ -308,6 +312,7 @@ impl Workbench {
         if !self.session.idle() || self.picture.is_some() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }
+        self.message = self.message.take().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN);
         if self.message.is_some() {
             ctx.request_repaint_after(MESSAGE_SHOWN);
         }

@@ -1,10 +1,11 @@
 //! What came of jobs and commands, shown to the user.
 
 use super::Workbench;
-use crate::app::explain;
+use crate::app::explain::{self, Explanation};
 use crate::app::operations::{AppError, HistoryKind, ProjectError};
 use crate::app::session::{Outcome, Probed};
 use crate::l10n;
+use crate::model::Finding;
 use crate::t;
 use crate::ui::context::Context;
 use crate::ui::dialogs::{AfterClose, Dialog, FilePurpose};
@@ -15,9 +16,13 @@ impl Workbench {
     pub(super) fn take_in(&mut self, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         for outcome in outcomes {
             match outcome {
-                Outcome::Opened { read_only, foreign_changes } => self.opened(read_only, foreign_changes),
+                Outcome::Opened { read_only, foreign_changes, left_out } => {
+                    self.opened(read_only, foreign_changes, left_out);
+                }
                 Outcome::Saved(path) => self.saved(&path, ctx),
+                Outcome::Read(findings) => self.tell_findings(&findings),
                 Outcome::Executed(entry, changes) => {
+                    self.retry = None;
                     let history = self.session.status().history.clone();
                     self.say(explain::history_sentence(self.session.lang(), &entry, &history));
                     self.after_import(entry.kind, &changes);
@@ -29,7 +34,11 @@ impl Workbench {
                 }
                 Outcome::Failed(error) => self.failed(error),
                 Outcome::Closed => {
-                    self.dialog = None;
+                    // What went wrong while closing is still to be read.
+                    if !matches!(self.dialog, Some(Dialog::Message(_))) {
+                        self.dialog = None;
+                    }
+                    self.retry = None;
                     if let Some(after) = self.after.take() {
                         self.go_on(after, ctx);
                     }
@@ -38,12 +47,14 @@ impl Workbench {
         }
     }
 
-    fn opened(&mut self, read_only: bool, foreign_changes: usize) {
+    fn opened(&mut self, read_only: bool, foreign_changes: usize, left_out: usize) {
         let lang = self.session.lang();
         self.zoom_when_ready = true;
         self.tab = Tab::Space;
         let mut text = t!(lang, "message-opened");
-        if read_only {
+        if left_out > 0 {
+            text = t!(lang, "message-left-out", count = l10n::count(lang, left_out));
+        } else if read_only {
             text = t!(lang, "message-read-only");
         } else if foreign_changes > 0 {
             text = t!(lang, "message-foreign-changes", count = l10n::count(lang, foreign_changes));
@@ -98,7 +109,14 @@ impl Workbench {
             return;
         }
         log::warn!("{error}");
-        self.after = None;
+        if let Some(path) = existing_file(&error) {
+            self.dialog = Some(Dialog::Replace(path));
+            return;
+        }
+        // An error of closing does not keep from what was asked for after it.
+        if self.session.project().is_some() {
+            self.after = None;
+        }
         let lang = self.session.lang();
         let explanation = explain::error(lang, &error);
         if let Some(picture) = &self.picture {
@@ -113,6 +131,24 @@ impl Workbench {
         }
     }
 
+    /// What was left out or assumed while reading a file, as a message: the file itself has no panel of findings.
+    fn tell_findings(&mut self, findings: &[Finding]) {
+        let lang = self.session.lang();
+        let mut explanation = Explanation { what: t!(lang, "message-read"), ..Explanation::default() };
+        let mut lines = Vec::new();
+        for finding in findings {
+            let words = explain::finding(lang, finding, &[]);
+            lines.push(format!("{}: {}", words.title, words.sentence));
+            let places = finding.places.iter().take(LISTED_PLACES).map(|place| explain::place(lang, place, &[]));
+            lines.extend(places.filter(|place| !place.is_empty()).map(|place| format!("– {place}")));
+            if finding.count > LISTED_PLACES {
+                lines.push(t!(lang, "findings-more", count = l10n::count(lang, finding.count - LISTED_PLACES)));
+            }
+        }
+        explanation.meaning = lines.join("\n");
+        self.dialog = Some(Dialog::Message(explanation));
+    }
+
     /// Opens what the command line named: one project, or boundary files to look at.
     pub(super) fn open_files(&mut self, files: Vec<PathBuf>) {
         let is_project = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
@@ -125,21 +161,39 @@ impl Workbench {
 
     /// Files dropped on the window: a project is opened, boundaries are looked into, a table is asked about.
     pub(super) fn dropped_files(&mut self, ctx: &egui::Context) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        let Some(path) = dropped else { return };
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| shapefile_of(file.path().to_owned())).collect());
+        // Of a shapefile's parts dropped together the .shp is meant; what else lies beside it is found by itself.
+        let main =
+            |path: &&PathBuf| path.extension().is_some_and(|e| MAIN_ENDINGS.iter().any(|m| e.eq_ignore_ascii_case(m)));
+        let Some(path) = dropped.iter().find(main).or(dropped.first()).cloned() else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         match ending.as_str() {
             "gpkg" => self.leave_project(AfterClose::Open(path), ctx),
             _ if self.session.project().is_none() => self.session.view_files(vec![path]),
-            "shp" | "zip" | "dbf" | "shx" | "prj" => self.chosen(FilePurpose::Boundaries, shapefile_of(path), ctx),
+            "shp" | "zip" => self.chosen(FilePurpose::Boundaries, path, false, ctx),
             _ => self.dialog = Some(Dialog::WhatIsIt(path)),
         }
     }
 }
 
+const MAIN_ENDINGS: [&str; 5] = ["gpkg", "shp", "zip", "geojson", "csv"];
+const LISTED_PLACES: usize = 8;
+
+/// The file that is in the way of saving, if that is what went wrong.
+fn existing_file(error: &AppError) -> Option<PathBuf> {
+    match error {
+        AppError::Project(ProjectError::Io { path, source }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
+            Some(path.clone())
+        }
+        _ => None,
+    }
+}
+
 /// A dropped .dbf or .prj means the shapefile it belongs to.
 fn shapefile_of(path: PathBuf) -> PathBuf {
-    let sibling =
-        ["dbf", "shx", "prj"].iter().any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
+    let sibling = ["dbf", "shx", "prj", "cpg", "sbn", "sbx", "qpj", "qix"]
+        .iter()
+        .any(|e| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(e)));
     if sibling { path.with_extension("shp") } else { path }
 }

@@ -25,7 +25,9 @@ impl Workbench {
         if self.search.query.trim().is_empty() {
             return;
         }
-        let hits = self.session.search_hits().iter().take(LISTED).cloned().collect::<Vec<_>>();
+        // While the search runs nothing is offered: Enter must not take what was found for another text.
+        let Some(hits) = self.session.search_hits() else { return };
+        let hits: Vec<SearchHit> = hits.iter().take(LISTED).cloned().collect();
         let (down, up, enter, escape) = ui.input(|i| {
             let pressed = |key| i.key_pressed(key);
             let keys = [egui::Key::ArrowDown, egui::Key::ArrowUp, egui::Key::Enter, egui::Key::Escape];
