@@ -417,6 +417,12 @@ fn the_demo_builds_the_sample_county_twice() {
     assert_eq!(info["definitions"][2]["source"]["encoding"], "windows-1252");
     assert_eq!(info["indicators"][0]["values"][1]["name"], "Nordstadt");
     assert_eq!(place.workspace().recoverable().expect("a list"), [], "working copies stay behind");
+    // What somebody has worked in is not a sample any more.
+    place.write("p.csv", "Name;Laenge;Breite\nTreff;9,9;52,0\n");
+    place.run("en", &["import-facilities", "d/auental.gpkg", "p.csv", "--name", "Own"]).is(0);
+    place.run("en", &["demo", "--no-window", "--out", "d"]).is(0).out_has(&["auental (2).gpkg"]);
+    let own = place.run("en", &["info", "d/auental.gpkg", "--json"]).is(0).json();
+    assert_eq!(own["facility_sets"].as_array().map(Vec::len), Some(2));
     place.write("file", "");
     place.run("de", &["demo", "--out", "file/d"]).is(2).err_has(&["file/d", "Abhilfe"]);
 }

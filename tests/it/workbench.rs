@@ -225,6 +225,24 @@ fn a_file_that_is_no_boundary_file_is_explained_and_changes_nothing() {
 }
 
 #[test]
+fn what_reading_leaves_out_stands_among_the_findings() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    let with_null = grid(2, 2, 0.01, 0.01).replacen(
+        r#""features":["#,
+        r#""features":[{"type":"Feature","properties":{"code":"R00"},"geometry":null},"#,
+        1,
+    );
+    import(&mut harness, &desk.write("Quartiere.geojson", &with_null), "Jugendamt");
+    let session = harness.state().session();
+    let id = session.project().expect("open").definitions[0].id;
+    let findings = session.definition_view(id).and_then(|view| view.findings.clone()).expect("checked");
+    assert!(findings.iter().any(|finding| finding.kind == klammer::model::FindingKind::NullGeometry), "{findings:?}");
+}
+
+#[test]
 fn the_window_speaks_english_too() {
     let desk = Desk::new();
     let mut harness = desk.open(Lang::En);

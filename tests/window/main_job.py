@@ -9,6 +9,7 @@ import argparse
 import os
 import re
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ from texts import Texts  # noqa: E402
 
 # What the data hold. V-measure and uncovered area were computed with GEOS, independently of Klammer.
 DISTRICTS, DISTRICTS_COUNT = "shp/flensburg_stadtteile.zip", 13
+MORE = ("shp/flensburg_stadtbezirke.zip", "shp/flensburg_kommunalwahlkreise_2023/Wahlkreise.shp")
 WARDS, WARDS_COUNT = "shp/flensburg_kommunalwahlbezirke_2023/Wahlbezirke.shp", 44
 KITAS, KITAS_COUNT = "points/kitas_flensburg.geojson", 70
 UNEMPLOYED, PERIOD = "tables/fl_unemployed_residents_by_district.csv", "2022"
@@ -319,6 +321,38 @@ def survives_a_crash(job):
     job.end()
     with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
         equal(db.execute("SELECT count(*) FROM klammer_facility_set").fetchall(), [(0,)], "facilities as recovered")
+
+
+@step("four definitions of one city as a picture, by OpenGL and by wgpu")
+def pictures(job):
+    files = [job.file(name) for name in (DISTRICTS, *MORE, WARDS)]
+    for renderer in ("glow", "wgpu"):
+        picture = job.desk.artifacts / f"11-view-{renderer}.png"
+        picture.unlink(missing_ok=True)
+        command = [job.program, "--lang", "de", "view", *files, "--snapshot", picture, "--size", "1200x800"]
+        home = job.desk.folder / f"picture-{renderer}"
+        environment = dict(os.environ, KLAMMER_RENDERER=renderer, KLAMMER_DATA_DIR=str(home))
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+        equal((done.returncode, done.stderr), (0, ""), f"exit code and messages with {renderer}")
+        facts = subprocess.run(
+            ["identify", "-format", "%w %h %k", picture], capture_output=True, text=True, check=True
+        ).stdout.split()
+        equal(facts[:2], ["1200", "800"], "size of the picture")
+        check(int(facts[2]) > 60, f"the picture has {facts[2]} colours only")
+        check(not list((home / "work").glob("*/*.gpkg")), "a working copy stays behind")
+
+
+@step("a picture of what is no boundary file is refused")
+def no_picture(job):
+    nonsense = job.desk.folder / "nonsense.geojson"
+    nonsense.write_text("{", encoding="utf-8")
+    picture = job.desk.folder / "none.png"
+    command = [job.program, "--lang", "de", "view", nonsense, "--snapshot", picture]
+    environment = dict(os.environ, KLAMMER_DATA_DIR=str(job.desk.folder / "no-picture"))
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    equal(done.returncode, 2, "exit code")
+    check("nonsense.geojson" in done.stderr, f"the file is not named: {done.stderr}")
+    check(not picture.exists(), "there is a picture of nothing")
 
 
 def main():
