@@ -359,3 +359,6 @@ explain-compare-double = { $area } belong to several spaces of “{ $name }”
 explain-defect = Klammer itself made a mistake here.
 explain-defect-meaning = Work in the background ({ $lane }) broke off. The project is unchanged.
 explain-defect-remedy = Please copy the diagnostics (Help) and send them to the developers.
+explain-project-among-files = A project and other files can’t be looked at together.
+explain-project-among-files-meaning = Boundary files are shown together, a project by itself.
+explain-project-among-files-remedy = Open the project alone, or import the other files into it.

@@ -186,7 +186,12 @@ fn open_window(lang: Lang, request: WindowRequest) -> Result<Done, AppError> {
 
 /// Says which file is missing before a window opens and closes again.
 fn check_files(files: &[PathBuf]) -> Result<(), AppError> {
-    files.iter().try_for_each(|file| check_file(file))
+    files.iter().try_for_each(|file| check_file(file))?;
+    let is_project = |file: &&PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
+    match files.iter().find(is_project) {
+        Some(project) if files.len() > 1 => Err(AppError::ProjectAmongFiles { file: project.display().to_string() }),
+        _ => Ok(()),
+    }
 }
 
 fn check_file(file: &Path) -> Result<(), AppError> {

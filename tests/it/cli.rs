@@ -428,6 +428,13 @@ fn the_demo_builds_the_sample_county_twice() {
 }
 
 #[test]
+fn a_project_is_not_looked_at_together_with_other_files() {
+    let place = Place::with_project();
+    place.write("x.geojson", "{}");
+    place.run("de", &["view", "p.gpkg", "x.geojson"]).is(2).err_has(&["p.gpkg", "nicht zusammen"]);
+}
+
+#[test]
 fn the_log_is_written_where_it_should_be() {
     let place = Place::with_project();
     place.run("en", &["info", "none.gpkg"]).is(2);

@@ -30,6 +30,12 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-bad-date-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
+        AppError::ProjectAmongFiles { file } => Explanation::of(
+            t!(lang, "explain-project-among-files"),
+            t!(lang, "explain-project-among-files-meaning"),
+            t!(lang, "explain-project-among-files-remedy"),
+        )
+        .at(file.clone()),
         AppError::Defect { lane } => Explanation::of(
             t!(lang, "explain-defect"),
             t!(lang, "explain-defect-meaning", lane = lane.clone()),
@@ -82,6 +88,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralLayers { .. }
         | AppError::Write { .. }
         | AppError::BadDate { .. }
+        | AppError::ProjectAmongFiles { .. }
         | AppError::Defect { .. }
         | AppError::Cancelled => self::error(lang, error),
     }

@@ -87,6 +87,12 @@ pub enum AppError {
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
+    /// A project was to be looked at together with other files.
+    #[error("{file} is a project; it can't be looked at together with other files")]
+    ProjectAmongFiles {
+        /// The project.
+        file: String,
+    },
     /// A defect of the program: work in the background ended by a panic, which the log has.
     #[error("work in the background ({lane}) ended by a defect of the program")]
     Defect {
