@@ -358,7 +358,7 @@ explain-compare-double = { $area } gehören in „{ $name }“ zu mehreren Räum
 
 explain-defect = Hier hat Klammer selbst einen Fehler gemacht.
 explain-defect-meaning = Eine Arbeit im Hintergrund ({ $lane }) brach ab. Das Projekt ist unverändert.
-explain-defect-remedy = Bitte Hilfe → Diagnose kopieren und an die Entwickler schicken.
+explain-defect-remedy = Bitte Hilfe › Diagnose kopieren und an die Entwickler schicken.
 explain-project-among-files = Ein Projekt und andere Dateien lassen sich nicht zusammen ansehen.
 explain-project-among-files-meaning = Grenzen aus mehreren Dateien werden zusammen gezeigt, ein Projekt für sich.
 explain-project-among-files-remedy = Öffnen Sie das Projekt allein, oder importieren Sie die anderen Dateien hinein.

@@ -81,7 +81,7 @@ file-kind-table = Tabelle
 file-kinds-boundaries = Shapefile (.shp), ZIP-Archiv damit (.zip) oder GeoJSON (.geojson, .json)
 file-kinds-points = Tabelle mit Koordinaten (.csv) oder GeoJSON (.geojson, .json)
 file-kinds-project = Projektdatei (.gpkg)
-file-kinds-table = Tabelle (.csv); aus Excel: Speichern unter → CSV
+file-kinds-table = Tabelle (.csv); aus Excel: Speichern unter › CSV
 file-no-dialog = Auf diesem Rechner steht kein Dateidialog bereit. Bitte den Pfad eintippen oder einfügen, oder die Datei in das Fenster ziehen.
 file-open = Öffnen
 file-path = Pfad
@@ -158,7 +158,7 @@ layers-no-indicator = Keine
 layers-no-indicators = Noch keine importiert
 layers-show = { $name } anzeigen
 layers-unmatched = Nicht zugeordnete Zeilen: { $count }
-layers-unmatched-row = Zeile { $line }: { $key } → { $value }
+layers-unmatched-row = Zeile { $line }: { $key } = { $value }
 legend-class = { $from } bis { $to }
 legend-class-above = über { $from } bis { $to }
 legend-no-category = ohne Art

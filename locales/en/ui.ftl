@@ -81,7 +81,7 @@ file-kind-table = Table
 file-kinds-boundaries = Shapefile (.shp), ZIP archive of one (.zip), or GeoJSON (.geojson, .json)
 file-kinds-points = Table with coordinates (.csv) or GeoJSON (.geojson, .json)
 file-kinds-project = Project file (.gpkg)
-file-kinds-table = Table (.csv); from Excel: save as → CSV
+file-kinds-table = Table (.csv); from Excel: save as › CSV
 file-no-dialog = There is no file dialog on this computer. Please type or paste the path, or drop the file on the window.
 file-open = Open
 file-path = Path
@@ -158,7 +158,7 @@ layers-no-indicator = None
 layers-no-indicators = None imported yet
 layers-show = Show { $name }
 layers-unmatched = Rows not matched: { $count }
-layers-unmatched-row = Line { $line }: { $key } → { $value }
+layers-unmatched-row = Line { $line }: { $key } = { $value }
 legend-class = { $from } to { $to }
 legend-class-above = above { $from } to { $to }
 legend-no-category = no category

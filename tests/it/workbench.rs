@@ -243,6 +243,31 @@ fn what_reading_leaves_out_stands_among_the_findings() {
 }
 
 #[test]
+fn every_letter_of_every_text_can_be_drawn() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    harness.run_steps(2);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<PathBuf> = ["assets/help.de.md", "assets/help.en.md"].map(|name| root.join(name)).to_vec();
+    for lang in ["de", "en"] {
+        let folder = std::fs::read_dir(root.join("locales").join(lang)).expect("texts");
+        files.extend(folder.map(|entry| entry.expect("a file").path()));
+    }
+    let font = egui::FontId::proportional(14.0);
+    // Signs that stand in the code.
+    for sign in ['▲', '▼', '•', '…', '–', '−', '·', '×', '©', '≈', '²'] {
+        assert!(harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, sign)), "{sign} can't be drawn");
+    }
+    assert!(!harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, '\u{e000}')), "the check itself finds nothing");
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let letters = text.chars().filter(|c| !c.is_control());
+        let missing: String = letters.filter(|c| !harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, *c))).collect();
+        assert!(missing.is_empty(), "{} has letters the window can't draw: {missing:?}", file.display());
+    }
+}
+
+#[test]
 fn the_window_speaks_english_too() {
     let desk = Desk::new();
     let mut harness = desk.open(Lang::En);

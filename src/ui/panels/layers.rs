@@ -250,6 +250,7 @@ fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, 
     let (edit, delete) = (Action::EditIndicator(indicator.id), Command::DeleteIndicator(indicator.id));
     let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
     row(ui, &indicator.name, cx, menu, |ui, cx| {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
         let radio = egui::RadioButton::new(cx.session.view.indicator() == Some(indicator.id), &indicator.name);
         let response = ui.add(radio).on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
         if response.clicked() {

@@ -165,6 +165,8 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
         .striped(true)
         .sense(egui::Sense::click())
         .auto_shrink([false, false])
+        // The table takes the room it is given, not more: the map above needs it.
+        .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::initial(110.0).resizable(true).clip(true))
         .column(Column::initial(240.0).resizable(true).clip(true))
