@@ -255,7 +255,7 @@ fn every_letter_of_every_text_can_be_drawn() {
     }
     let font = egui::FontId::proportional(14.0);
     // Signs that stand in the code.
-    for sign in ['▲', '▼', '•', '…', '–', '−', '·', '×', '©', '≈', '²'] {
+    for sign in ['•', '…', '–', '−', '·', '×', '©', '≈', '²'] {
         assert!(harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, sign)), "{sign} can't be drawn");
     }
     assert!(!harness.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, '\u{e000}')), "the check itself finds nothing");

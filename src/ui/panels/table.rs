@@ -188,8 +188,11 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
     let table = builder.header(height, |mut header| {
         for (column, title) in &columns {
             header.col(|ui| {
-                let mark = if sort == column { if *descending { " ▼" } else { " ▲" } } else { "" };
-                let text = egui::RichText::new(format!("{title}{mark}")).strong();
+                let text = egui::RichText::new(title).strong();
+                let (sorted, falling) = (sort == column, *descending);
+                if sorted {
+                    sort_mark(ui, falling);
+                }
                 if ui.add(egui::Button::new(text).frame(false).truncate()).clicked() {
                     *descending = *sort == *column && !*descending;
                     *sort = *column;
@@ -240,6 +243,15 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
         }
         None => {}
     }
+}
+
+/// A small triangle: the fonts have none.
+fn sort_mark(ui: &mut egui::Ui, falling: bool) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
+    let (tip, base) = if falling { (rect.bottom(), rect.top()) } else { (rect.top(), rect.bottom()) };
+    let corners = vec![egui::pos2(rect.center().x, tip), egui::pos2(rect.right(), base), egui::pos2(rect.left(), base)];
+    let colour = ui.visuals().text_color();
+    ui.painter().add(egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE));
 }
 
 /// The rows as tab-separated text, as Excel takes them from the clipboard. Numbers in the language's decimal form.
