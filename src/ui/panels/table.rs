@@ -48,7 +48,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
         return;
     };
     refresh(state, definition, cx.session);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.strong(&definition.name);
         let shown = state.rows.as_ref().map_or(0, |rows| rows.order.len());
         ui.weak(t!(
@@ -160,6 +160,9 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
         columns.push((Sort::Indicator, indicator.name.clone()));
     }
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
+    // With large type there is room for a hundred letters at most.
+    let room = ui.available_width();
+    let (code, name) = ((room * 0.15).clamp(64.0, 110.0), (room * 0.28).clamp(90.0, 240.0));
     let mut builder = TableBuilder::new(ui)
         .id_salt("spaces")
         .striped(true)
@@ -168,8 +171,8 @@ fn body(ui: &mut egui::Ui, project: &Project, definition: &Definition, state: &m
         // The table takes the room it is given, not more: the map above needs it.
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(110.0).resizable(true).clip(true))
-        .column(Column::initial(240.0).resizable(true).clip(true))
+        .column(Column::initial(code).resizable(true).clip(true))
+        .column(Column::initial(name).resizable(true).clip(true))
         .column(Column::initial(90.0).resizable(true))
         .column(Column::initial(110.0).resizable(true));
     if indicator.is_some() {
