@@ -225,6 +225,26 @@ fn a_file_that_is_no_boundary_file_is_explained_and_changes_nothing() {
 }
 
 #[test]
+fn opening_shows_everything_however_fast_the_jobs_are() {
+    let desk = Desk::new();
+    let file = desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01));
+    for _ in 0..20 {
+        let mut harness = desk.open(Lang::De);
+        harness
+            .state_mut()
+            .begin(klammer::ui::WindowRequest { files: vec![file.clone()], ..Default::default() }, Arc::default());
+        until(&mut harness, "the files", |harness| harness.state().session().project().is_some());
+        settle(&mut harness);
+        harness.run_steps(4);
+        let extent = harness.state().session().project_extent_world().expect("something to see");
+        let view = harness.state().shown().expect("a map");
+        let (shown, wanted) = (view.extent(), extent.center());
+        assert!(shown.width() < 20_000.0, "still far away: {shown:?}");
+        assert!(shown.min().x < wanted.x && wanted.x < shown.max().x, "{shown:?} misses {wanted:?}");
+    }
+}
+
+#[test]
 fn what_reading_leaves_out_stands_among_the_findings() {
     let desk = Desk::new();
     let mut harness = desk.open(Lang::De);

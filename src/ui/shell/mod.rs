@@ -46,6 +46,8 @@ pub struct Workbench {
     /// What follows once the project is saved or closed.
     after: Option<AfterClose>,
     message: Option<(String, Instant)>,
+    /// Whether everything asked for was done and taken in when this frame began.
+    settled: bool,
     /// Zoom to everything as soon as the layers are there.
     zoom_when_ready: bool,
     quitting: bool,
@@ -96,6 +98,7 @@ impl Workbench {
             probing: None,
             after: None,
             message: None,
+            settled: false,
             zoom_when_ready: false,
             quitting: false,
             picture: None,
@@ -115,11 +118,19 @@ impl Workbench {
         &self.session
     }
 
+    /// What part of the world the map shows; `None` before its first frame.
+    pub fn shown(&self) -> Option<crate::app::scene::View> {
+        self.map.view()
+    }
+
     /// One frame. Everything the user did is carried out at its end.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
+        // A job may end between taking answers in and asking whether any runs: only what was idle before is settled after.
+        let was_idle = self.session.idle();
         let outcomes = self.session.poll();
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
+        self.settled = was_idle && self.session.idle();
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
         if self.dialog.is_some() {
@@ -181,7 +192,7 @@ impl Workbench {
 
     fn map_area(&mut self, ui: &mut egui::Ui, project: &crate::model::Project, actions: &mut Vec<Action>) {
         self.refresh_drawn();
-        if self.zoom_when_ready && self.session.idle() {
+        if self.zoom_when_ready && self.settled {
             self.zoom_when_ready = false;
             if let Some(extent) = self.session.project_extent_world() {
                 self.map.zoom_to(beside_legend(extent, ui.max_rect()), false);
@@ -309,7 +320,7 @@ impl Workbench {
             self.drawn.settling -= 1;
             ctx.request_repaint();
         }
-        if !self.session.idle() || self.picture.is_some() {
+        if !self.settled || self.zoom_when_ready || self.picture.is_some() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }
         self.message = self.message.take().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN);

@@ -32,7 +32,7 @@ impl Picture {
 
 impl Workbench {
     pub(super) fn take_picture(&mut self, ctx: &egui::Context) {
-        let ready = self.session.idle() && !self.zoom_when_ready && !self.map.is_moving();
+        let ready = self.settled && !self.zoom_when_ready && !self.map.is_moving();
         let Some(picture) = &mut self.picture else { return };
         if picture.done {
             return;
