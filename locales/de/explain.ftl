@@ -115,7 +115,7 @@ explain-invalid = Die Daten können so nicht übernommen werden.
 explain-invalid-remedy = Prüfen Sie die Quelle; im Projekt wurde nichts geändert.
 explain-nothing-to-undo = Es gibt nichts rückgängig zu machen.
 explain-nothing-to-redo = Es gibt nichts zu wiederholen.
-explain-changed-since = Kann nicht rückgängig gemacht werden: { $what } wurde seither von einem anderen Programm geändert.
+explain-changed-since = Kann nicht rückgängig gemacht werden: { $what } wurde seither geändert.
 explain-changed-since-meaning = Das Rückgängigmachen würde diese Änderung überschreiben.
 explain-changed-since-remedy = Ändern Sie den jetzigen Stand von Hand.
 explain-no-path = Das Projekt hat noch keine Datei.
@@ -362,3 +362,42 @@ explain-defect-remedy = Bitte Hilfe › Diagnose kopieren und an die Entwickler 
 explain-project-among-files = Ein Projekt und andere Dateien lassen sich nicht zusammen ansehen.
 explain-project-among-files-meaning = Grenzen aus mehreren Dateien werden zusammen gezeigt, ein Projekt für sich.
 explain-project-among-files-remedy = Öffnen Sie das Projekt allein, oder importieren Sie die anderen Dateien hinein.
+explain-history-add-version = Stand „{ $name }“ benannt
+explain-history-delete-version = Benannter Stand „{ $name }“ gelöscht
+explain-history-go-back = Zum Stand „{ $name }“ zurückgekehrt
+explain-history-foreign-edit = In einem anderen Programm bearbeitet: { $what } – { $counts } ({ $names })
+explain-history-foreign-renamed = In einem anderen Programm umbenannt: { $what } – „{ $old }“ in „{ $name }“
+explain-history-replaced-outside = Von einem anderen Programm neu geschrieben: { $what } (vorher { $before }, jetzt { $after } Zeilen). Was sich im Einzelnen geändert hat, ist nicht bekannt.
+explain-history-compact = Projekt verdichtet: { $what } endgültig entfernt
+explain-outside-layer = „{ $name }“
+explain-outside-project = Angaben zum Projekt
+explain-outside-departments = Ämter
+explain-outside-definitions = Angaben zu Raumdefinitionen
+explain-outside-facility-sets = Angaben zu Einrichtungen
+explain-outside-indicators = Angaben zu Kennzahlen
+explain-outside-versions = benannte Stände
+explain-rows-changed = { $count } geändert
+explain-rows-added = { $count } hinzugefügt
+explain-rows-deleted = { $count } gelöscht
+explain-definitions = { $n ->
+    [one] { $count } Raumdefinition
+   *[other] { $count } Raumdefinitionen
+}
+explain-facility-sets = { $n ->
+    [one] { $count } Satz Einrichtungen
+   *[other] { $count } Sätze Einrichtungen
+}
+explain-indicators = { $n ->
+    [one] { $count } Kennzahl
+   *[other] { $count } Kennzahlen
+}
+explain-sources = { $n ->
+    [one] { $count } Quelldatei
+   *[other] { $count } Quelldateien
+}
+explain-settled = Dieser Schritt lässt sich nicht mehr rückgängig machen oder wiederholen.
+explain-settled-meaning = Was dazu nötig wäre, wurde beim Verdichten des Projekts endgültig entfernt.
+explain-settled-remedy = Ändern Sie den jetzigen Stand von Hand, oder importieren Sie die Datei noch einmal.
+explain-left-alone = „{ $name }“ stünde danach ohne das Amt oder die Raumdefinition da, zu der es gehört.
+explain-left-alone-meaning = Spätere Schritte bauen auf diesem auf; deshalb wurde nichts geändert.
+explain-left-alone-remedy = Machen Sie zuerst diese späteren Schritte rückgängig, oder ändern Sie „{ $name }“ von Hand.

@@ -115,7 +115,7 @@ explain-invalid = The data can't be taken as they are.
 explain-invalid-remedy = Check the source; nothing was changed in the project.
 explain-nothing-to-undo = There is nothing to undo.
 explain-nothing-to-redo = There is nothing to redo.
-explain-changed-since = Can't be undone: { $what } was changed by another program since.
+explain-changed-since = Can't be undone: { $what } was changed since.
 explain-changed-since-meaning = Undoing would overwrite that change.
 explain-changed-since-remedy = Change the present state by hand.
 explain-no-path = The project has no file yet.
@@ -362,3 +362,42 @@ explain-defect-remedy = Please copy the diagnostics (Help) and send them to the 
 explain-project-among-files = A project and other files can’t be looked at together.
 explain-project-among-files-meaning = Boundary files are shown together, a project by itself.
 explain-project-among-files-remedy = Open the project alone, or import the other files into it.
+explain-history-add-version = State “{ $name }” named
+explain-history-delete-version = Named state “{ $name }” deleted
+explain-history-go-back = Went back to the state “{ $name }”
+explain-history-foreign-edit = Edited in another program: { $what } – { $counts } ({ $names })
+explain-history-foreign-renamed = Renamed in another program: { $what } – “{ $old }” to “{ $name }”
+explain-history-replaced-outside = Written anew by another program: { $what } ({ $before } rows before, { $after } now). What changed in detail is not known.
+explain-history-compact = Project compacted: { $what } removed for good
+explain-outside-layer = “{ $name }”
+explain-outside-project = about the project
+explain-outside-departments = departments
+explain-outside-definitions = about definitions
+explain-outside-facility-sets = about facilities
+explain-outside-indicators = about indicators
+explain-outside-versions = named states
+explain-rows-changed = { $count } changed
+explain-rows-added = { $count } added
+explain-rows-deleted = { $count } deleted
+explain-definitions = { $n ->
+    [one] { $count } definition
+   *[other] { $count } definitions
+}
+explain-facility-sets = { $n ->
+    [one] { $count } facility set
+   *[other] { $count } facility sets
+}
+explain-indicators = { $n ->
+    [one] { $count } indicator
+   *[other] { $count } indicators
+}
+explain-sources = { $n ->
+    [one] { $count } source file
+   *[other] { $count } source files
+}
+explain-settled = This step can no longer be undone or done again.
+explain-settled-meaning = What that would need was removed for good when the project was compacted.
+explain-settled-remedy = Change the present state by hand, or import the file again.
+explain-left-alone = “{ $name }” would be left without the department or definition it belongs to.
+explain-left-alone-meaning = Later steps build on this one; so nothing was changed.
+explain-left-alone-remedy = Undo those later steps first, or change “{ $name }” by hand.

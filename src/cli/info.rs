@@ -5,7 +5,7 @@ use super::project::look;
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, Checked, HistoryEntry, ProjectError, Store, SummaryForm, check_project,
+    self as operations, AppError, Checked, HistoryEntry, HistoryFilter, ProjectError, Store, SummaryForm, check_project,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, timestamp};
@@ -128,13 +128,13 @@ pub(super) fn history(context: &Context, history: &History) -> Result<Done, AppE
         let one = |entry: &HistoryEntry| {
             let mut value = json!(entry);
             if let Some(object) = value.as_object_mut() {
-                object.insert("sentence".to_owned(), explain::history_sentence(lang, entry, &entries).into());
+                object.insert("sentence".to_owned(), explain::history_sentence(lang, entry).into());
             }
             value
         };
         format!("{:#}\n", Value::Array(entries.iter().map(one).collect()))
     } else {
-        entries.iter().map(|entry| line(lang, entry, &entries)).collect()
+        entries.iter().map(|entry| line(lang, entry)).collect()
     };
     Ok(Done { out, ..Done::default() })
 }
@@ -143,7 +143,7 @@ fn all_entries(store: &Store) -> Result<Vec<HistoryEntry>, ProjectError> {
     const PAGE: usize = 500;
     let mut entries = Vec::new();
     loop {
-        let page = store.history(entries.len(), PAGE)?;
+        let page = store.history(&HistoryFilter::default(), entries.len(), PAGE)?;
         let is_last = page.len() < PAGE;
         entries.extend(page);
         if is_last {
@@ -152,9 +152,9 @@ fn all_entries(store: &Store) -> Result<Vec<HistoryEntry>, ProjectError> {
     }
 }
 
-fn line(lang: Lang, entry: &HistoryEntry, all: &[HistoryEntry]) -> String {
+fn line(lang: Lang, entry: &HistoryEntry) -> String {
     let who = if entry.who.is_empty() { String::new() } else { format!("  {}", entry.who) };
     let undone = if entry.in_effect { String::new() } else { format!("  {}", t!(lang, "cli-not-in-effect")) };
-    let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry, all));
+    let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry));
     format!("{:>4}  {at}{who}  {sentence}{undone}\n", entry.seq)
 }

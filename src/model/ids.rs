@@ -50,6 +50,8 @@ id!(/// Identity of an indicator.
     IndicatorId);
 id!(/// Identity of the kept bytes of an imported file.
     SourceId);
+id!(/// Identity of a named version.
+    VersionId);
 
 /// Counts every executed command, undo and redo of a project. Results carry the revision they were computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

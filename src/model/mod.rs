@@ -10,15 +10,19 @@ mod finding;
 mod ids;
 mod indicator;
 mod source;
+mod version;
 
 pub use definition::{Definition, Department, Space};
 pub use facility::{Facility, FacilitySet};
 pub use finding::{Finding, FindingKind, Place, Severity};
-pub use ids::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId};
+pub use ids::{
+    DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId, VersionId,
+};
 pub use indicator::{
     Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
 };
 pub use source::{Colour, Source};
+pub use version::Version;
 
 pub use crate::geometry::EpsgCode;
 
@@ -39,6 +43,8 @@ pub struct Project {
     pub facility_sets: Vec<FacilitySet>,
     /// In the order they were added.
     pub indicators: Vec<Indicator>,
+    /// In the order they were named.
+    pub versions: Vec<Version>,
 }
 
 impl Project {
@@ -52,6 +58,7 @@ impl Project {
             definitions: Vec::new(),
             facility_sets: Vec::new(),
             indicators: Vec::new(),
+            versions: Vec::new(),
         }
     }
 
@@ -78,6 +85,11 @@ impl Project {
     /// The facility set with this id.
     pub fn facility_set(&self, id: FacilitySetId) -> Option<&FacilitySet> {
         self.facility_sets.iter().find(|d| d.id == id)
+    }
+
+    /// The named version with this id.
+    pub fn version(&self, id: VersionId) -> Option<&Version> {
+        self.versions.iter().find(|v| v.id == id)
     }
 
     /// The indicator with this id.

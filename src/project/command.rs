@@ -2,7 +2,7 @@
 
 use crate::model::{
     Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
-    Indicator, IndicatorId, IndicatorKind, Polarity, Revision, Source,
+    Indicator, IndicatorId, IndicatorKind, Polarity, Revision, Source, VersionId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -123,6 +123,13 @@ pub enum Command {
     },
     /// An indicator with its observations.
     DeleteIndicator(IndicatorId),
+    /// Names the state of the project as it is, to be looked at and gone back to.
+    AddVersion {
+        /// Its name; not empty, unique.
+        name: String,
+    },
+    /// A named version; the state itself stays in the history.
+    DeleteVersion(VersionId),
 }
 
 /// What a command touched: drives recomputation and repaint.
@@ -140,6 +147,8 @@ pub struct Changes {
     pub facility_sets: Vec<FacilitySetId>,
     /// Indicators touched in any way.
     pub indicators: Vec<IndicatorId>,
+    /// Whether named versions came or went.
+    pub versions: bool,
 }
 
 /// A command that was executed, or an undo or redo of one.
@@ -153,8 +162,30 @@ pub struct Applied {
     pub entry: HistoryEntry,
 }
 
+/// A rectangle in the project's system, in metres.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Extent {
+    pub min_x: f64,
+    pub min_y: f64,
+    pub max_x: f64,
+    pub max_y: f64,
+}
+
+impl Extent {
+    /// The rectangle around both.
+    pub fn united(self, other: Self) -> Self {
+        Self {
+            min_x: self.min_x.min(other.min_x),
+            min_y: self.min_y.min(other.min_y),
+            max_x: self.max_x.max(other.max_x),
+            max_y: self.max_y.max(other.max_y),
+        }
+    }
+}
+
 /// One line of the history. `kind` and `args` are rendered as a sentence in today's language at the surface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryEntry {
     /// Number in the project's one sequence, from 1.
     pub seq: u64,
@@ -168,10 +199,64 @@ pub struct HistoryEntry {
     pub kind: HistoryKind,
     /// What the sentence needs: names, numbers as text. Keys depend on the kind ("name", "old_name", "department", "count", "file", "definition", "project").
     pub args: std::collections::BTreeMap<String, String>,
-    /// For undo and redo: the entry undone or redone.
+    /// For undo and redo: the entry undone or redone. Its words are among `args`, its kind is `args["of_kind"]`.
     pub of: Option<u64>,
     /// Whether the entry's effect holds now (false once undone).
     pub in_effect: bool,
+    /// Whether what it needs to be undone or done again was removed for good by compacting.
+    pub settled: bool,
+    /// Where it happened, in the project's system: around all it touched that has a place.
+    pub place: Option<Extent>,
+}
+
+impl HistoryEntry {
+    /// For undo and redo: what kind of entry was undone or redone.
+    pub fn of_kind(&self) -> Option<HistoryKind> {
+        let name = self.args.get("of_kind")?;
+        serde_json::from_value(serde_json::Value::String(name.clone())).ok()
+    }
+
+    /// Whether it was undone and nothing speaks against doing it again (apart from what was changed since).
+    pub fn can_be_reapplied(&self) -> bool {
+        !self.in_effect && !self.settled && self.of.is_none() && self.kind.is_undoable()
+    }
+}
+
+/// Which entries of the history are wanted. The default wants all.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HistoryFilter {
+    /// Exactly this person or role.
+    pub who: Option<String>,
+    /// Any of these kinds; empty: all. Undo and redo count as what they undid or redid, too.
+    pub kinds: Vec<HistoryKind>,
+    /// All of these words occur in the names the entry speaks of, whatever their case.
+    pub text: String,
+    /// The uid of a definition, facility set, indicator, department, space or facility that was touched.
+    pub about: Option<String>,
+    /// The entry happened here (in part), in the project's system.
+    pub within: Option<Extent>,
+}
+
+/// What compacting removes for good: what undone or deleted imports left in the file and no named version needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compaction {
+    /// Hidden definitions with their spaces.
+    pub definitions: usize,
+    /// Hidden facility sets.
+    pub facility_sets: usize,
+    /// Hidden indicators with their values.
+    pub indicators: usize,
+    /// Kept bytes of imported files that nothing refers to.
+    pub sources: usize,
+    /// How much smaller the file becomes by it, in bytes; an estimate before, a fact after.
+    pub bytes: u64,
+}
+
+impl Compaction {
+    /// Whether there is nothing to remove.
+    pub fn is_empty(&self) -> bool {
+        self.definitions + self.facility_sets + self.indicators + self.sources == 0
+    }
 }
 
 /// Kinds of history entries; stable names in the file.
@@ -195,6 +280,26 @@ pub enum HistoryKind {
     ImportIndicator,
     EditIndicator,
     DeleteIndicator,
+    AddVersion,
+    DeleteVersion,
+    /// The project was brought back to a named version.
+    GoBack,
+    /// Another program changed rows; the file's own triggers recorded it.
+    ForeignEdit,
+    /// Another program changed a table past the triggers, or made it anew.
+    ReplacedOutside,
+    /// What undone imports had left was removed.
+    Compact,
     Undo,
     Redo,
+}
+
+impl HistoryKind {
+    /// Kinds that tell what happened to the file and are passed over by undo.
+    pub(super) const NOTES: [Self; 3] = [Self::CreateProject, Self::ReplacedOutside, Self::Compact];
+
+    /// Whether entries of this kind can be undone and done again.
+    pub fn is_undoable(self) -> bool {
+        !Self::NOTES.contains(&self) && !matches!(self, Self::Undo | Self::Redo)
+    }
 }

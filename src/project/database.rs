@@ -6,6 +6,8 @@
 use super::ProjectError;
 use super::blob;
 use super::features::FeatureTable;
+use super::foreign::{self, Noticed};
+use super::place;
 use super::record::{self, LoggedTable};
 use super::{gpkg, schema};
 use crate::geometry::Watch;
@@ -26,7 +28,17 @@ pub(super) struct Database {
 /// What opening a database found.
 pub(super) struct Found {
     pub features: Vec<FeatureTable>,
-    pub foreign_changes: usize,
+    /// What other programs did.
+    pub noticed: Noticed,
+}
+
+/// What is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A copy of a published file, which other programs may have written.
+    Published,
+    /// A working copy left behind: only this program wrote it, and its content is ahead of the recorded digests.
+    WorkingCopy,
 }
 
 /// No single value of a project file is larger: kept sources and geometries stay below.
@@ -47,7 +59,12 @@ impl Database {
     }
 
     /// Opens a working copy, checks it whole, and makes triggers anew.
-    pub fn open_checked(file: &Path, shown: &Path, watch: &dyn Watch) -> Result<(Self, Found), ProjectError> {
+    pub fn open_checked(
+        file: &Path,
+        shown: &Path,
+        origin: Origin,
+        watch: &dyn Watch,
+    ) -> Result<(Self, Found), ProjectError> {
         let open = || -> Result<(Self, Found), ProjectError> {
             let db = Self { conn: connect(file)?, shown: shown.to_owned() };
             record::drop_stored_code(&db.conn)?;
@@ -56,7 +73,11 @@ impl Database {
             set_durable(&db.conn)?;
             let found = db.transaction(|| {
                 schema::migrate(&db.conn, done)?;
-                db.prepare_content()
+                let found = db.prepare_content(origin)?;
+                if done < 2 {
+                    place::complete(&db, &found.features)?;
+                }
+                Ok(found)
             })?;
             Ok((db, found))
         };
@@ -81,6 +102,23 @@ impl Database {
         })
     }
 
+    /// Runs work in a transaction that is always taken back.
+    pub fn taken_back<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+        self.told_where(|| {
+            let transaction =
+                rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
+            let result = work();
+            transaction.rollback()?;
+            result
+        })
+    }
+
+    /// The size of the database in bytes, without what waits in the write-ahead log.
+    pub fn bytes(&self) -> Result<u64, ProjectError> {
+        let number = |pragma: &str| self.conn.query_row(pragma, [], |row| row.get::<_, u64>(0));
+        Ok(number("PRAGMA page_count")? * number("PRAGMA page_size")?)
+    }
+
     fn in_transaction<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
         let transaction = rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
         let result = work()?;
@@ -97,7 +135,7 @@ impl Database {
     }
 
     /// Checks our tables, adopts rows of other programs, makes triggers anew.
-    fn prepare_content(&self) -> Result<Found, ProjectError> {
+    fn prepare_content(&self, origin: Origin) -> Result<Found, ProjectError> {
         let fixed = schema::compare(self)?;
         // GDAL's count of features is kept by GDAL's triggers, which are gone now: without them it would go stale.
         self.conn.execute_batch("DROP TABLE IF EXISTS gpkg_ogr_contents")?;
@@ -115,8 +153,8 @@ impl Database {
             gpkg::create_rtree_triggers(&self.conn, table)?;
             super::adopt::give_uids(&self.conn, table)?;
         }
-        let foreign_changes = record::foreign_rows(&self.conn, &logged)?;
-        Ok(Found { features, foreign_changes })
+        let noticed = foreign::take_in(self, &features, origin)?;
+        Ok(Found { features, noticed })
     }
 
     fn sql_of(&self, name: &str) -> rusqlite::Result<Option<String>> {
@@ -238,6 +276,9 @@ fn register_functions(conn: &Connection) -> rusqlite::Result<()> {
             Ok(envelope(args.get_raw(0)).and_then(|e| e.ok().flatten()).as_ref().map(part))
         })?;
     }
+    conn.create_scalar_function("words_of", 1, flags, move |args| {
+        Ok(args.get_raw(0).as_str().ok().and_then(super::history::words_of))
+    })?;
     conn.create_scalar_function("ST_IsEmpty", 1, flags, move |args| {
         Ok(envelope(args.get_raw(0)).and_then(Result::ok).map(|e| e.is_none()))
     })

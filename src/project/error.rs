@@ -71,6 +71,18 @@ pub enum ProjectError {
     /// There is nothing to redo.
     #[error("there is nothing to redo")]
     NothingToRedo,
+    /// What an entry of the history needs to be undone or done again was removed by compacting.
+    #[error("entry {seq} can't be undone or done again: what it needs was removed by compacting")]
+    Settled {
+        /// The entry.
+        seq: u64,
+    },
+    /// Something would be left without the department or definition it belongs to.
+    #[error("{name} would be left without the department or definition it belongs to")]
+    LeftAlone {
+        /// The definition, facility set or indicator.
+        name: String,
+    },
     /// Undoing would overwrite a later change made elsewhere.
     #[error("can't be undone: {what} was changed by another program since")]
     ChangedSince {

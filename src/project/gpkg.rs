@@ -6,6 +6,7 @@
 use super::ProjectError;
 use super::database::Database;
 use super::features::{FeatureKind, FeatureTable};
+use super::views::{self, View};
 use crate::geometry::EpsgCode;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,12 +47,17 @@ pub(super) fn register_project(conn: &Connection, crs: EpsgCode, title: &str) ->
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES ('klammer_project', 'attributes', ?1, ?2)",
         ("Klammer", title),
     )?;
-    // Table by table: registered for the whole file, GDAL would warn at every opening.
-    conn.execute(
+    register_own_tables(conn)
+}
+
+/// Says which tables are ours: table by table, because GDAL warns at every opening of a file with an extension for all of it.
+fn register_own_tables(conn: &Connection) -> Result<(), ProjectError> {
+    conn.prepare_cached(
         "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope)
-         SELECT name, NULL, ?1, ?2, 'write-only' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*' ORDER BY name",
-        (EXTENSION, EXTENSION_TEXT),
-    )?;
+         SELECT name, NULL, ?1, ?2, 'write-only' FROM sqlite_master WHERE type = 'table' AND name GLOB 'klammer_*'
+         AND name NOT IN (SELECT table_name FROM gpkg_extensions WHERE extension_name = ?1 AND table_name NOT NULL) ORDER BY name",
+    )?
+    .execute((EXTENSION, EXTENSION_TEXT))?;
     Ok(())
 }
 
@@ -127,6 +133,9 @@ pub(super) fn create_rtree_triggers(conn: &Connection, table: &FeatureTable) -> 
 
 struct Layer {
     kind: FeatureKind,
+    /// The table whose spatial index tells the extent.
+    table: String,
+    is_view: bool,
     identifier: String,
     description: String,
 }
@@ -139,9 +148,15 @@ pub(super) fn sync(db: &Database, tables: &[FeatureTable], crs: EpsgCode) -> Res
          WHERE table_name = 'klammer_project' AND description IS NOT (SELECT title FROM klammer_project)",
     )?
     .execute([])?;
-    let wanted = wanted_layers(db, tables)?;
+    register_own_tables(conn)?;
+    let views = views::sync(db, tables)?;
+    drop_dangling(conn)?;
+    let wanted = wanted_layers(db, tables, views)?;
     let have: BTreeMap<String, (Option<String>, Option<String>)> = conn
-        .prepare_cached("SELECT table_name, identifier, description FROM gpkg_contents WHERE table_name IN (SELECT table_name FROM klammer_feature_table)")?
+        .prepare_cached(
+            "SELECT table_name, identifier, description FROM gpkg_contents WHERE table_name IN \
+             (SELECT table_name FROM klammer_feature_table UNION SELECT name FROM sqlite_master WHERE type = 'view')",
+        )?
         .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?
         .collect::<Result<_, _>>()?;
     for name in have.keys().filter(|name| !wanted.contains_key(*name)) {
@@ -171,6 +186,15 @@ pub(super) fn sync(db: &Database, tables: &[FeatureTable], crs: EpsgCode) -> Res
     Ok(())
 }
 
+/// Takes back the registrations of tables and views that are no longer there.
+fn drop_dangling(conn: &Connection) -> rusqlite::Result<()> {
+    let there = "(SELECT name FROM sqlite_master WHERE type IN ('table', 'view'))";
+    for table in ["gpkg_geometry_columns", "gpkg_extensions", "gpkg_contents"] {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE table_name NOT IN {there}"))?.execute([])?;
+    }
+    Ok(())
+}
+
 fn register_layer(conn: &Connection, name: &str, layer: &Layer, srs: i32) -> Result<(), ProjectError> {
     conn.prepare_cached(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?1, 'features', ?2, ?3, ?4)",
@@ -180,29 +204,42 @@ fn register_layer(conn: &Connection, name: &str, layer: &Layer, srs: i32) -> Res
         "INSERT INTO gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m) VALUES (?1, 'geom', ?2, ?3, 0, 0)",
     )?
     .execute((name, layer.kind.geometry_type(), srs))?;
-    conn.prepare_cached(
-        "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (?1, 'geom', 'gpkg_rtree_index', ?2, 'write-only')",
-    )?
-    .execute((name, RTREE_TEXT))?;
-    update_extent(conn, name)
+    if !layer.is_view {
+        conn.prepare_cached(
+            "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (?1, 'geom', 'gpkg_rtree_index', ?2, 'write-only')",
+        )?
+        .execute((name, RTREE_TEXT))?;
+    }
+    set_extent(conn, name, &layer.table)
 }
 
 /// Brings a registered layer's extent and date up to date. The extent is the spatial index's, rounded outwards to single precision.
 pub(super) fn update_extent(conn: &Connection, table_name: &str) -> Result<(), ProjectError> {
+    set_extent(conn, table_name, table_name)
+}
+
+fn set_extent(conn: &Connection, layer: &str, table_name: &str) -> Result<(), ProjectError> {
     conn.execute(
         &format!(
             "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now'), (min_x, min_y, max_x, max_y) = \
              (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM \"rtree_{table_name}_geom\") WHERE table_name = ?1"
         ),
-        [table_name],
+        [layer],
     )?;
     Ok(())
 }
 
-fn wanted_layers(db: &Database, tables: &[FeatureTable]) -> Result<BTreeMap<String, Layer>, ProjectError> {
+fn wanted_layers(
+    db: &Database,
+    tables: &[FeatureTable],
+    views: Vec<View>,
+) -> Result<BTreeMap<String, Layer>, ProjectError> {
     let mut taken: BTreeSet<String> = db
         .conn
-        .prepare_cached("SELECT identifier FROM gpkg_contents WHERE identifier IS NOT NULL AND table_name NOT IN (SELECT table_name FROM klammer_feature_table)")?
+        .prepare_cached(
+            "SELECT identifier FROM gpkg_contents WHERE identifier IS NOT NULL AND table_name NOT IN \
+             (SELECT table_name FROM klammer_feature_table UNION SELECT name FROM sqlite_master WHERE type = 'view')",
+        )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let mut query = db.conn.prepare_cached(
@@ -219,15 +256,26 @@ fn wanted_layers(db: &Database, tables: &[FeatureTable]) -> Result<BTreeMap<Stri
         let kind = kind.ok_or_else(|| db.damaged(format!("{title} names {table_name} as its layer, which is none")))?;
         let parts: [String; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
         let description = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let mut identifier = title.clone();
-        let mut number = 2;
-        while !taken.insert(identifier.clone()) {
-            identifier = format!("{title} ({number})");
-            number += 1;
-        }
-        wanted.insert(table_name, Layer { kind, identifier, description });
+        let identifier = free_identifier(&mut taken, title);
+        let table = table_name.clone();
+        wanted.insert(table_name, Layer { kind, table, is_view: false, identifier, description });
+    }
+    for View { name, table, identifier, .. } in views {
+        let identifier = free_identifier(&mut taken, identifier);
+        let description = wanted.get(&table).map(|layer| layer.description.clone()).unwrap_or_default();
+        wanted.insert(name, Layer { kind: FeatureKind::Spaces, table, is_view: true, identifier, description });
     }
     Ok(wanted)
+}
+
+/// Identifiers are unique in a file: the second gets " (2)".
+fn free_identifier(taken: &mut BTreeSet<String>, title: String) -> String {
+    let (mut identifier, mut number) = (title.clone(), 2);
+    while !taken.insert(identifier.clone()) {
+        identifier = format!("{title} ({number})");
+        number += 1;
+    }
+    identifier
 }
 
 #[cfg(test)]

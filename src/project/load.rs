@@ -9,7 +9,7 @@ use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{
     Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator,
     IndicatorId, JoinRule, Observation, ObservedValue, Project, Revision, Source, SourceId, Space, SpaceId,
-    UnmatchedRow,
+    UnmatchedRow, Version, VersionId,
 };
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
@@ -91,6 +91,7 @@ pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch)
     project.definitions = loader.definitions(&project.departments, |_| None)?;
     project.facility_sets = loader.facility_sets(&project.departments, |_| None)?;
     project.indicators = loader.indicators(&project.definitions, |_| None)?;
+    project.versions = loader.versions()?;
     Ok(Loaded { project, left_out: loader.left_out })
 }
 
@@ -136,6 +137,9 @@ pub(super) fn next(
         };
         project.indicators = loader.indicators(&project.definitions, reuse)?;
     }
+    if touched.versions {
+        project.versions = loader.versions()?;
+    }
     parked.put_missing(old, &project);
     Ok(project)
 }
@@ -167,6 +171,23 @@ impl Loader<'_> {
                 id: self.parsed("a department", row.get(0)?, DepartmentId::parse)?,
                 name: row.get(1)?,
                 organisation: row.get(2)?,
+            });
+        }
+        Ok(all)
+    }
+
+    fn versions(&self) -> Result<Vec<Version>, ProjectError> {
+        let mut query =
+            self.db.conn.prepare_cached("SELECT uid, name, seq, at, who FROM klammer_version ORDER BY id")?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(Version {
+                id: self.parsed("a version", row.get(0)?, VersionId::parse)?,
+                name: row.get(1)?,
+                seq: row.get(2)?,
+                at: row.get(3)?,
+                who: row.get(4)?,
             });
         }
         Ok(all)

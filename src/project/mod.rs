@@ -6,21 +6,29 @@ mod adopt;
 mod blob;
 mod command;
 mod commands;
+mod compact;
 mod database;
+mod digest;
 mod error;
 mod features;
+mod foreign;
 mod gpkg;
 mod header;
 mod history;
 mod load;
+mod place;
 mod platform;
 mod publish;
 mod record;
 mod schema;
 mod store;
 mod undo;
+mod versions;
+mod views;
 mod working;
 
-pub use command::{Applied, Changes, Command, HistoryEntry, HistoryKind, KeptSource};
+pub use command::{
+    Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource,
+};
 pub use error::ProjectError;
 pub use store::{OpenReport, Recoverable, Store, Workspace};

@@ -4,8 +4,6 @@
 //! opening and use built-ins only that SQLite 3.40 knows without extensions, because QGIS and GDAL run them too. Log columns
 //! have no affinity, so values come back as they were, reals bit by bit.
 
-use super::ProjectError;
-use super::database::Database;
 use super::features::{FeatureKind, FeatureTable};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
@@ -27,6 +25,7 @@ pub(super) enum Subject {
     Definition,
     FacilitySet,
     Indicator,
+    Version,
     Features,
 }
 
@@ -105,11 +104,12 @@ impl LoggedTable {
                 ),
             ),
         ];
+        all.push(Self::fixed(Subject::Version, "version", &["id", "uid", "name", "seq", "at", "who"]));
         all.extend(features.iter().map(Self::features));
         all
     }
 
-    fn key(&self) -> &'static str {
+    pub fn key(&self) -> &'static str {
         self.columns.first().copied().unwrap_or("rowid")
     }
 
@@ -160,12 +160,26 @@ impl LoggedTable {
 
     /// What a command did to each row: by key, the row before and after. Keys in ascending order.
     pub fn net_changes(&self, conn: &Connection, command: u64) -> rusqlite::Result<BTreeMap<i64, RowChange>> {
+        self.net(conn, "log_command = ?1", &[command])
+    }
+
+    /// What all commands after this one did to each row.
+    pub fn net_changes_since(&self, conn: &Connection, command: u64) -> rusqlite::Result<BTreeMap<i64, RowChange>> {
+        self.net(conn, "log_command > ?1", &[command])
+    }
+
+    /// What another program did to each row since the last opening.
+    pub fn net_foreign_changes(&self, conn: &Connection) -> rusqlite::Result<BTreeMap<i64, RowChange>> {
+        self.net(conn, "log_command IS NULL", &[])
+    }
+
+    fn net(&self, conn: &Connection, condition: &str, values: &[u64]) -> rusqlite::Result<BTreeMap<i64, RowChange>> {
         let mut query = conn.prepare_cached(&format!(
-            "SELECT log_side, {} FROM \"{}\" WHERE log_command = ?1 ORDER BY log_id",
+            "SELECT log_side, {} FROM \"{}\" WHERE {condition} ORDER BY log_id",
             self.columns.join(", "),
             self.log
         ))?;
-        let mut rows = query.query([command])?;
+        let mut rows = query.query(rusqlite::params_from_iter(values))?;
         let mut net: BTreeMap<i64, RowChange> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let (old_side, key): (bool, i64) = (row.get::<_, i64>(0)? == 0, row.get(1)?);
@@ -220,16 +234,19 @@ impl LoggedTable {
         Ok(())
     }
 
+    /// A column of a row as text; `None` if it is no text, or empty.
+    pub fn text_of(&self, values: &[Value], column: &str) -> Option<String> {
+        let at = self.columns.iter().position(|c| *c == column)?;
+        match values.get(at)? {
+            Value::Text(text) if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// What a row is called, for messages.
     pub fn title_of(&self, values: &[Value]) -> String {
-        let text = |column: &str| {
-            let at = self.columns.iter().position(|c| *c == column)?;
-            match values.get(at)? {
-                Value::Text(text) if !text.is_empty() => Some(text.clone()),
-                _ => None,
-            }
-        };
-        ["name", "title", "code", "uid"].iter().find_map(|column| text(column)).unwrap_or_else(|| self.name.clone())
+        let names = ["name", "title", "code", "uid"];
+        names.iter().find_map(|column| self.text_of(values, column)).unwrap_or_else(|| self.name.clone())
     }
 }
 
@@ -248,6 +265,7 @@ pub(super) struct Touched {
     pub definitions: BTreeSet<String>,
     pub facility_sets: BTreeSet<String>,
     pub indicators: BTreeSet<String>,
+    pub versions: bool,
     /// Names of feature tables with changed rows.
     pub feature_tables: BTreeSet<String>,
 }
@@ -257,11 +275,12 @@ pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -
     let mut touched = Touched::default();
     for table in tables {
         let uids = match table.subject {
-            Subject::Project | Subject::Features => {
+            Subject::Project | Subject::Version | Subject::Features => {
                 let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE log_command = ?1)", table.log);
                 if conn.prepare_cached(&sql)?.query_row([command], |row| row.get(0))? {
                     match table.subject {
                         Subject::Features => _ = touched.feature_tables.insert(table.name.clone()),
+                        Subject::Version => touched.versions = true,
                         _ => touched.project = true,
                     }
                 }
@@ -301,24 +320,6 @@ pub(super) fn drop_stored_code(conn: &Connection) -> rusqlite::Result<()> {
     for (kind, name) in found {
         let kind = if kind == "view" { "VIEW" } else { "TRIGGER" };
         conn.execute_batch(&format!("DROP {kind} IF EXISTS {}", quoted(&name)))?;
-    }
-    Ok(())
-}
-
-/// Rows that other programs changed and that were not published by us since.
-pub(super) fn foreign_rows(conn: &Connection, tables: &[LoggedTable]) -> Result<usize, ProjectError> {
-    let mut count = 0usize;
-    for table in tables {
-        let sql = format!("SELECT count(DISTINCT {}) FROM \"{}\" WHERE log_command IS NULL", table.key(), table.log);
-        count += conn.query_row(&sql, [], |row| row.get::<_, usize>(0))?;
-    }
-    Ok(count)
-}
-
-/// Marks what other programs changed as told: command 0.
-pub(super) fn acknowledge_foreign(db: &Database, tables: &[LoggedTable]) -> Result<(), ProjectError> {
-    for table in tables {
-        db.conn.execute(&format!("UPDATE \"{}\" SET log_command = 0 WHERE log_command IS NULL", table.log), [])?;
     }
     Ok(())
 }

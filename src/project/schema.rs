@@ -17,7 +17,10 @@ pub(super) struct Migration {
 }
 
 /// All steps.
-pub(super) const MIGRATIONS: &[Migration] = &[Migration { number: 1, text: include_str!("schema_1.sql") }];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, text: include_str!("schema_1.sql") },
+    Migration { number: 2, text: include_str!("schema_2.sql") },
+];
 
 /// The format this version writes.
 pub(super) const FORMAT: u32 = MIGRATIONS.len() as u32;

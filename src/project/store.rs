@@ -1,18 +1,20 @@
 //! The one owner of a project's database.
 
-use super::command::{Applied, Changes, Command, HistoryEntry, HistoryKind};
+use super::command::{Applied, Changes, Command, HistoryEntry, HistoryFilter, HistoryKind};
 use super::commands::{self, Scope, clean_name};
-use super::database::{self, Database};
+use super::database::{self, Database, Origin};
+use super::digest::{self, Digest};
 use super::features::FeatureTable;
-use super::history::{self, Sentence};
+use super::history::{self, NewEntry, Sentence};
 use super::load::{self, Parked};
 use super::platform::io_error;
-use super::record::{self, LoggedTable, Touched};
+use super::record::{self, LoggedTable, Subject, Touched};
 use super::undo;
 use super::working::{Published, WorkingCopy};
-use super::{ProjectError, gpkg, header, platform, publish, schema};
+use super::{ProjectError, gpkg, header, place, platform, publish, schema};
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{DefinitionId, DepartmentId, FacilitySetId, IndicatorId, Project, Revision, SourceId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,8 +42,10 @@ pub struct Recoverable {
 pub struct OpenReport {
     /// The place can't be written to: only "save as" will work.
     pub read_only: bool,
-    /// Rows that another program changed since the last publishing.
+    /// Rows that another program changed since the last publishing. The newest entries of the history tell which.
     pub foreign_changes: usize,
+    /// Tables that another program wrote anew, past the file's record. The history names them.
+    pub replaced_outside: usize,
     /// Rows of another program that can't be shown (a facility without place, a value for a space that was deleted). They stay in the file.
     pub left_out: usize,
 }
@@ -76,6 +80,8 @@ pub struct Store {
     db: Database,
     features: Vec<FeatureTable>,
     project: Arc<Project>,
+    /// Digests of feature tables that did not change since they were computed.
+    digests: BTreeMap<String, Digest>,
     parked: Parked,
     workspace: Workspace,
     copy: WorkingCopy,
@@ -92,6 +98,7 @@ impl Store {
                 db,
                 features: Vec::new(),
                 project,
+                digests: BTreeMap::new(),
                 parked: Parked::default(),
                 workspace: workspace.clone(),
                 copy,
@@ -117,7 +124,9 @@ impl Store {
             }
             let words = [("name", title.to_owned()), ("project", title.to_owned())];
             let first = history::Next { seq: 1, revision: Revision(0) };
-            history::append(&db, &Sentence::new(HistoryKind::CreateProject, words), who, None, first)?;
+            let sentence = Sentence::new(HistoryKind::CreateProject, words);
+            let at = history::now();
+            history::append(&db, NewEntry { next: first, at, who, sentence: &sentence, of: None, place: None })?;
             Ok(())
         })?;
         Ok((db, Arc::new(Project::empty(title, crs))))
@@ -130,7 +139,7 @@ impl Store {
         let copy = workspace.claim(Some(&path))?;
         let opened = || -> Result<_, ProjectError> {
             let state = copy.fill_from(&path, watch)?;
-            Ok((Opened::load(&copy, &path, watch)?, state))
+            Ok((Opened::load(&copy, &path, Origin::Published, watch)?, state))
         };
         match opened() {
             Ok((opened, state)) => {
@@ -146,7 +155,7 @@ impl Store {
     pub fn recover(workspace: &Workspace, what: &Recoverable) -> Result<Self, ProjectError> {
         let copy = workspace.take(what)?;
         let shown = copy.meta.path.clone().unwrap_or_else(|| copy.database());
-        let opened = Opened::load(&copy, &shown, &NoWatch)?;
+        let opened = Opened::load(&copy, &shown, Origin::WorkingCopy, &NoWatch)?;
         let mut store = opened.into_store(workspace, copy);
         store.settle_pending()?;
         Ok(store)
@@ -200,6 +209,12 @@ impl Store {
         self.invert(step, who)
     }
 
+    /// Does an undone entry again, whatever came after it; refused where that would overwrite something later.
+    pub fn reapply(&mut self, seq: u64, who: &str) -> Result<Applied, ProjectError> {
+        let step = undo::reapply_step(&self.db, seq)?;
+        self.invert(step, who)
+    }
+
     fn invert(&mut self, step: undo::Step, who: &str) -> Result<Applied, ProjectError> {
         let target = step.target.seq;
         self.run(who, Some(target), |scope, tables| {
@@ -209,20 +224,23 @@ impl Store {
     }
 
     /// The one way rows change: in one transaction, recorded, with the registrations, the next snapshot and the history entry.
-    fn run(
+    pub(super) fn run(
         &mut self,
         who: &str,
         of: Option<u64>,
         work: impl FnOnce(&mut Scope<'_>, &[LoggedTable]) -> Result<Sentence, ProjectError>,
     ) -> Result<Applied, ProjectError> {
-        let (db, features, old, parked) = (&self.db, &mut self.features, &self.project, &mut self.parked);
-        let known = features.len();
-        let result = db.transaction(|| {
+        let (db, old, parked) = (&self.db, &self.project, &mut self.parked);
+        let mut features = self.features.clone();
+        let (applied, touched) = db.transaction(|| {
             let next = history::next(db)?;
             record::begin(&db.conn, next.seq)?;
-            let mut scope = Scope { db, project: old, parked, created: Vec::new() };
-            let sentence = work(&mut scope, &LoggedTable::all(features))?;
-            let created = scope.created;
+            let tables = LoggedTable::all(&features);
+            let mut scope =
+                Scope { db, project: old, features: &features, who, parked, created: Vec::new(), removed: Vec::new() };
+            let sentence = work(&mut scope, &tables)?;
+            let Scope { created, removed, .. } = scope;
+            features.retain(|table| !removed.contains(&table.name));
             // Only now: the rows of an import are not recorded one by one, it is undone by hiding it.
             for table in &created {
                 gpkg::create_rtree_triggers(&db.conn, table)?;
@@ -230,23 +248,35 @@ impl Store {
             }
             features.extend(created);
             record::end(&db.conn)?;
-            let touched = record::touched(&db.conn, &LoggedTable::all(features), next.seq)?;
-            gpkg::sync(db, features, old.crs)?;
-            let project = load::next(db, features, old, &touched, parked, next.revision)?;
-            let changes = changes(&touched, features, old, &project);
-            let entry = history::append(db, &sentence, who, of, next)?;
-            Ok(Applied { project: Arc::new(project), changes, entry })
-        });
-        match result {
-            Ok(applied) => {
-                self.project = applied.project.clone();
-                Ok(applied)
-            }
-            Err(error) => {
-                features.truncate(known);
-                Err(error)
-            }
-        }
+            let touched = record::touched(&db.conn, &LoggedTable::all(&features), next.seq)?;
+            gpkg::sync(db, &features, old.crs)?;
+            let project = load::next(db, &features, old, &touched, parked, next.revision)?;
+            let changes = changes(&touched, &features, old, &project);
+            let place = place::of_entry(db, &features, next.seq)?;
+            let new = NewEntry { next, at: history::now(), who, sentence: &sentence, of, place };
+            let entry = history::append(db, new)?;
+            Ok((Applied { project: Arc::new(project), changes, entry }, touched))
+        })?;
+        self.features = features;
+        self.digests.retain(|table, _| !touched.feature_tables.contains(table));
+        self.project = applied.project.clone();
+        Ok(applied)
+    }
+
+    pub(super) fn parts(&mut self) -> (&Database, &[FeatureTable], &Project, &mut Parked) {
+        (&self.db, &self.features, &self.project, &mut self.parked)
+    }
+
+    pub(super) fn database(&self) -> &Database {
+        &self.db
+    }
+
+    pub(super) fn features(&self) -> &[FeatureTable] {
+        &self.features
+    }
+
+    pub(super) fn forget_parked(&mut self) {
+        self.parked = Parked::default();
     }
 
     /// Entry that undo would undo, and entry that redo would redo.
@@ -254,11 +284,36 @@ impl Store {
         Ok((history::undoable(&self.db)?, history::redoable(&self.db)?))
     }
 
-    /// The newest entries first, `limit` from `offset` on.
-    pub fn history(&self, offset: usize, limit: usize) -> Result<Vec<HistoryEntry>, ProjectError> {
-        // SQLite counts in 63 bits; "all of them" is asked for with the largest number.
-        let most = usize::try_from(i64::MAX).unwrap_or(usize::MAX);
-        history::page(&self.db, offset.min(most), limit.min(most))
+    /// The entries of a filter, the newest first, `limit` from `offset` on.
+    pub fn history(
+        &self,
+        filter: &HistoryFilter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<HistoryEntry>, ProjectError> {
+        let about = self.entries_about(filter)?;
+        history::page(&self.db, filter, about.as_ref(), offset, limit)
+    }
+
+    /// How many entries a filter finds.
+    pub fn history_count(&self, filter: &HistoryFilter) -> Result<usize, ProjectError> {
+        let about = self.entries_about(filter)?;
+        history::count(&self.db, filter, about.as_ref())
+    }
+
+    fn entries_about(&self, filter: &HistoryFilter) -> Result<Option<BTreeSet<u64>>, ProjectError> {
+        let about = filter.about.as_deref();
+        about.map(|uid| place::entries_about(&self.db, &self.features, uid)).transpose()
+    }
+
+    /// The entry with this number, if there is one.
+    pub fn history_entry(&self, seq: u64) -> Result<Option<HistoryEntry>, ProjectError> {
+        history::entry(&self.db, seq)
+    }
+
+    /// Everybody whose name stands in the history, sorted.
+    pub fn history_people(&self) -> Result<Vec<String>, ProjectError> {
+        history::people(&self.db)
     }
 
     /// The kept bytes (a ZIP) of an imported file.
@@ -311,10 +366,23 @@ impl Store {
         watch: &dyn Watch,
     ) -> Result<(), ProjectError> {
         still_free(&self.copy)?;
+        self.record_digests()?;
         let (db, copy, revision) = (&self.db, &mut self.copy, self.project.revision);
-        db.transaction(|| record::acknowledge_foreign(db, &LoggedTable::all(&self.features)))?;
         copy.meta.title = self.project.title.clone();
         db.told_where(|| publish::publish(&db.conn, copy, target, revision, still_free, watch))
+    }
+
+    /// Keeps in the file what its tables hold, so that changes past the record are noticed at the next opening.
+    fn record_digests(&mut self) -> Result<(), ProjectError> {
+        let mut digests = BTreeMap::new();
+        for table in LoggedTable::all(&self.features) {
+            let known = self.digests.get(&table.name).filter(|_| table.subject == Subject::Features).copied();
+            let digest = known.map_or_else(|| Digest::of_table(&self.db.conn, &table), Ok)?;
+            digests.insert(table.name, digest);
+        }
+        self.db.transaction(|| digest::record_all(&self.db.conn, &digests))?;
+        self.digests = digests;
+        Ok(())
     }
 
     /// Ends the session; the working copy is removed if everything was published or `discard` is set, else kept for [`Workspace::recoverable`].
@@ -331,12 +399,13 @@ struct Opened {
     db: Database,
     features: Vec<FeatureTable>,
     project: Project,
+    digests: BTreeMap<String, Digest>,
     report: OpenReport,
 }
 
 impl Opened {
-    fn load(copy: &WorkingCopy, shown: &Path, watch: &dyn Watch) -> Result<Self, ProjectError> {
-        let (db, found) = Database::open_checked(&copy.database(), shown, watch)?;
+    fn load(copy: &WorkingCopy, shown: &Path, origin: Origin, watch: &dyn Watch) -> Result<Self, ProjectError> {
+        let (db, found) = Database::open_checked(&copy.database(), shown, origin, watch)?;
         watch.progress(0.5);
         let read = || {
             let loaded = load::whole(&db, &found.features, watch)?;
@@ -348,8 +417,14 @@ impl Opened {
         };
         let loaded = read().map_err(|e| database::content_error(e, shown))?;
         watch.progress(1.0);
-        let report = OpenReport { read_only: false, foreign_changes: found.foreign_changes, left_out: loaded.left_out };
-        Ok(Self { db, features: found.features, project: loaded.project, report })
+        let report = OpenReport {
+            read_only: false,
+            foreign_changes: found.noticed.rows,
+            replaced_outside: found.noticed.replaced,
+            left_out: loaded.left_out,
+        };
+        let digests = found.noticed.digests;
+        Ok(Self { db, features: found.features, project: loaded.project, digests, report })
     }
 
     fn into_store(self, workspace: &Workspace, copy: WorkingCopy) -> Store {
@@ -357,6 +432,7 @@ impl Opened {
             db: self.db,
             features: self.features,
             project: Arc::new(self.project),
+            digests: self.digests,
             parked: Parked::default(),
             workspace: workspace.clone(),
             copy,
@@ -383,6 +459,7 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
         spaces_of: Vec::new(),
         facility_sets: touched.facility_sets.iter().filter_map(|uid| FacilitySetId::parse(uid)).collect(),
         indicators: touched.indicators.iter().filter_map(|uid| IndicatorId::parse(uid)).collect(),
+        versions: touched.versions,
     };
     let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();
     let came_or_went = changes.definitions.iter().copied().filter(|id| visible(old, *id) != visible(new, *id));

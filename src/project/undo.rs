@@ -1,12 +1,13 @@
-//! Undo and redo: the same path in two directions. What a command did to rows is inverted and recorded as an entry of its own.
+//! Undo, redo, doing again and going back: the same path. What was done to rows is inverted and recorded as an entry of its own.
 
 use super::ProjectError;
 use super::command::{HistoryEntry, HistoryKind};
 use super::database::Database;
 use super::history::{self, Sentence};
-use super::record::LoggedTable;
+use super::record::{LoggedTable, RowChange, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The entry and sentence of an undo or redo that can be done; `None` if there is nothing.
+/// The entry and sentence of an undo or redo that can be done.
 pub(super) struct Step {
     pub target: HistoryEntry,
     pub sentence: Sentence,
@@ -14,28 +15,54 @@ pub(super) struct Step {
 
 /// What undo would do.
 pub(super) fn undo_step(db: &Database) -> Result<Step, ProjectError> {
-    let target = history::undoable(db)?.ok_or(ProjectError::NothingToUndo)?;
-    Ok(step(HistoryKind::Undo, target))
+    step(HistoryKind::Undo, history::undoable(db)?.ok_or(ProjectError::NothingToUndo)?)
 }
 
 /// What redo would do.
 pub(super) fn redo_step(db: &Database) -> Result<Step, ProjectError> {
-    let target = history::redoable(db)?.ok_or(ProjectError::NothingToRedo)?;
-    Ok(step(HistoryKind::Redo, target))
+    step(HistoryKind::Redo, history::redoable(db)?.ok_or(ProjectError::NothingToRedo)?)
 }
 
-fn step(kind: HistoryKind, target: HistoryEntry) -> Step {
+/// Doing an undone entry again, wherever in the history it stands.
+pub(super) fn reapply_step(db: &Database, seq: u64) -> Result<Step, ProjectError> {
+    let target = history::entry(db, seq)?.filter(|e| !e.in_effect && e.of.is_none() && e.kind.is_undoable());
+    step(HistoryKind::Redo, target.ok_or(ProjectError::NothingToRedo)?)
+}
+
+fn step(kind: HistoryKind, target: HistoryEntry) -> Result<Step, ProjectError> {
+    if target.settled {
+        return Err(ProjectError::Settled { seq: target.seq });
+    }
     let sentence = Sentence { kind, args: target.args.clone() }.with("of_kind", history::stable_name(target.kind));
-    Step { target, sentence }
+    Ok(Step { target, sentence })
 }
 
 /// Inverts the changes that brought `target` into or out of effect, after checking that every row is still as they left it.
 /// The command that is running records the inverse.
 pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: u64) -> Result<(), ProjectError> {
     let recorded_as = history::last_word_on(db, target)?;
+    invert_all(db, tables, |table| table.net_changes(&db.conn, recorded_as))
+}
+
+/// Inverts what all entries after this one did. Named versions are not part of any state.
+pub(super) fn go_back(db: &Database, tables: &[LoggedTable], seq: u64) -> Result<(), ProjectError> {
+    let content: Vec<LoggedTable> = tables.iter().filter(|t| t.subject != Subject::Version).cloned().collect();
+    invert_all(db, &content, |table| {
+        let mut net = table.net_changes_since(&db.conn, seq)?;
+        net.retain(|_, change| change.before != change.after);
+        Ok(net)
+    })
+}
+
+fn invert_all(
+    db: &Database,
+    tables: &[LoggedTable],
+    changes: impl Fn(&LoggedTable) -> rusqlite::Result<BTreeMap<i64, RowChange>>,
+) -> Result<(), ProjectError> {
+    let taken_before = taken_twice(db)?;
     let mut all = Vec::new();
     for table in tables {
-        let net = table.net_changes(&db.conn, recorded_as)?;
+        let net = changes(table)?;
         for (key, change) in &net {
             if table.current(&db.conn, *key)? != change.after {
                 let row = change.after.as_deref().or(change.before.as_deref()).unwrap_or_default();
@@ -51,5 +78,35 @@ pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: u64) -> Resu
             table.set_row(&db.conn, key, change.after.as_deref(), change.before.as_deref())?;
         }
     }
-    Ok(())
+    check_references(db)?;
+    match taken_twice(db)?.difference(&taken_before).next() {
+        Some(name) => Err(ProjectError::NameTaken(name.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Names that two things of one kind have. Commands never make such; another program may.
+fn taken_twice(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
+    let mut query = db.conn.prepare_cached(
+        "SELECT name FROM klammer_department GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_definition GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_facility_set GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_version GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_indicator GROUP BY definition, name HAVING count(*) > 1",
+    )?;
+    Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// `Err` if something would be left without what it belongs to: its department or definition was removed since, or came since.
+fn check_references(db: &Database) -> Result<(), ProjectError> {
+    let mut query = db.conn.prepare_cached(
+        "SELECT name FROM klammer_definition WHERE department NOT IN (SELECT uid FROM klammer_department)
+         UNION ALL SELECT name FROM klammer_facility_set WHERE department NOT IN (SELECT uid FROM klammer_department)
+         UNION ALL SELECT name FROM klammer_indicator WHERE definition NOT IN (SELECT uid FROM klammer_definition) LIMIT 1",
+    )?;
+    let mut rows = query.query([])?;
+    match rows.next()? {
+        Some(row) => Err(ProjectError::LeftAlone { name: row.get(0)? }),
+        None => Ok(()),
+    }
 }

@@ -5,16 +5,10 @@ use crate::l10n::{self, Lang};
 use crate::t;
 
 /// An entry as a sentence: "Raumdefinition „Sozialräume“ importiert (24 Räume, aus sozialraeume.shp)".
-/// `all` is where the entry that an undo or redo speaks of is looked up.
-pub fn history_sentence(lang: Lang, entry: &HistoryEntry, all: &[HistoryEntry]) -> String {
-    history_of(lang, entry, entry.of.and_then(|of| all.iter().find(|other| other.seq == of)))
-}
-
-/// As [`history_sentence`], with the entry that was undone or redone at hand.
-pub fn history_of(lang: Lang, entry: &HistoryEntry, of: Option<&HistoryEntry>) -> String {
-    let undone = || match of {
-        Some(other) => plain(lang, other.kind, other),
-        // The entry itself may carry the names of what it undid.
+pub fn history_sentence(lang: Lang, entry: &HistoryEntry) -> String {
+    // The words of what was undone or redone are in the entry itself.
+    let undone = || match entry.of_kind() {
+        Some(kind) => plain(lang, kind, entry),
         None => entry.of.map(|seq| format!("#{seq}")).unwrap_or_default(),
     };
     match entry.kind {
@@ -68,9 +62,83 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
             renamed(lang, entry, || t!(lang, "explain-history-edit-indicator", name = name.clone()))
         }
         HistoryKind::DeleteIndicator => t!(lang, "explain-history-delete-indicator", name = name),
+        HistoryKind::AddVersion => t!(lang, "explain-history-add-version", name = name),
+        HistoryKind::DeleteVersion => t!(lang, "explain-history-delete-version", name = name),
+        HistoryKind::GoBack => t!(lang, "explain-history-go-back", name = name),
+        HistoryKind::ForeignEdit => foreign_edit(lang, entry),
+        HistoryKind::ReplacedOutside => t!(
+            lang,
+            "explain-history-replaced-outside",
+            what = outside(lang, entry),
+            before = number(lang, entry, "before"),
+            after = number(lang, entry, "after")
+        ),
+        HistoryKind::Compact => compacted(lang, entry),
         HistoryKind::Undo => t!(lang, "explain-history-undo", what = name),
         HistoryKind::Redo => t!(lang, "explain-history-redo", what = name),
     }
+}
+
+/// What of the project another program changed: the layer by its name, other things by their kind.
+fn outside(lang: Lang, entry: &HistoryEntry) -> String {
+    match entry.args.get("subject").map(String::as_str).unwrap_or_default() {
+        "spaces" | "facilities" => t!(lang, "explain-outside-layer", name = argument(entry, "layer")),
+        "project" => t!(lang, "explain-outside-project"),
+        "department" => t!(lang, "explain-outside-departments"),
+        "definition" => t!(lang, "explain-outside-definitions"),
+        "facility_set" => t!(lang, "explain-outside-facility-sets"),
+        "indicator" => t!(lang, "explain-outside-indicators"),
+        "version" => t!(lang, "explain-outside-versions"),
+        other => other.to_owned(),
+    }
+}
+
+fn count_of(entry: &HistoryEntry, key: &str) -> usize {
+    entry.args.get(key).and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+fn number(lang: Lang, entry: &HistoryEntry, key: &str) -> String {
+    l10n::count(lang, count_of(entry, key))
+}
+
+fn foreign_edit(lang: Lang, entry: &HistoryEntry) -> String {
+    let what = outside(lang, entry);
+    if let (Some(name), Some(old)) = (entry.args.get("name"), entry.args.get("old_name")) {
+        return t!(lang, "explain-history-foreign-renamed", what = what, name = name.clone(), old = old.clone());
+    }
+    let told = |key: &str, words: fn(Lang, String) -> String| {
+        (count_of(entry, key) > 0).then(|| words(lang, number(lang, entry, key)))
+    };
+    let counts: Vec<String> = [
+        told("changed", |lang, count| t!(lang, "explain-rows-changed", count = count)),
+        told("added", |lang, count| t!(lang, "explain-rows-added", count = count)),
+        told("deleted", |lang, count| t!(lang, "explain-rows-deleted", count = count)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let all: usize = ["changed", "added", "deleted"].iter().map(|key| count_of(entry, key)).sum();
+    let names = argument(entry, "names");
+    let more = if all > names.split(", ").count() { " …" } else { "" };
+    let counts = counts.join(", ");
+    t!(lang, "explain-history-foreign-edit", what = what, counts = counts, names = format!("{names}{more}"))
+}
+
+fn compacted(lang: Lang, entry: &HistoryEntry) -> String {
+    let told = |key: &str, words: fn(Lang, usize, String) -> String| {
+        let n = count_of(entry, key);
+        (n > 0).then(|| words(lang, n, l10n::count(lang, n)))
+    };
+    let parts: Vec<String> = [
+        told("definitions", |lang, n, count| t!(lang, "explain-definitions", n = n, count = count)),
+        told("facility_sets", |lang, n, count| t!(lang, "explain-facility-sets", n = n, count = count)),
+        told("indicators", |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
+        told("sources", |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    t!(lang, "explain-history-compact", what = parts.join(", "))
 }
 
 fn project_name(entry: &HistoryEntry) -> String {

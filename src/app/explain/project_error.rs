@@ -43,6 +43,16 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-changed-since-meaning"),
             t!(lang, "explain-changed-since-remedy"),
         ),
+        ProjectError::Settled { .. } => Explanation::of(
+            t!(lang, "explain-settled"),
+            t!(lang, "explain-settled-meaning"),
+            t!(lang, "explain-settled-remedy"),
+        ),
+        ProjectError::LeftAlone { name } => Explanation::of(
+            t!(lang, "explain-left-alone", name = name.clone()),
+            t!(lang, "explain-left-alone-meaning"),
+            t!(lang, "explain-left-alone-remedy"),
+        ),
         ProjectError::NoPath => {
             Explanation::of(t!(lang, "explain-no-path"), String::new(), t!(lang, "explain-no-path-remedy"))
         }
@@ -121,6 +131,8 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NothingToUndo
         | ProjectError::NothingToRedo
         | ProjectError::ChangedSince { .. }
+        | ProjectError::Settled { .. }
+        | ProjectError::LeftAlone { .. }
         | ProjectError::NoPath
         | ProjectError::Cancelled => project_error(lang, error),
     }

@@ -5,9 +5,9 @@
 
 use super::part::Part;
 use super::{
-    AppError, Checked, ComparisonReport, DepartmentChoice, IndicatorWishes, NotFound, Store, Workspace, chosen_probe,
-    definition_form, facility_form, indicator_form_for, prepare_definition, prepare_facilities, prepare_indicator,
-    probe_boundaries, probe_points, read_table,
+    AppError, Checked, ComparisonReport, DepartmentChoice, HistoryFilter, IndicatorWishes, NotFound, Store, Workspace,
+    chosen_probe, definition_form, facility_form, indicator_form_for, prepare_definition, prepare_facilities,
+    prepare_indicator, probe_boundaries, probe_points, read_table,
 };
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::l10n::Lang;
@@ -87,7 +87,7 @@ pub fn build(lang: Lang, path: &Path, who: &str, watch: &dyn Watch) -> Result<Bu
     let (mut store, checked) = import_all(&workspace, lang, who, &Part::of(watch, 0.0, IMPORTING))?;
     let project = store.project();
     let comparisons = comparisons(&project, &Part::of(watch, IMPORTING, 1.0))?;
-    let path = free_path(path, store.history(0, usize::MAX)?.len())?;
+    let path = free_path(path, store.history_count(&HistoryFilter::default())?)?;
     store.publish_as(&path, true, watch)?;
     store.close(true)?;
     Ok(Built { project, checked, comparisons, path })
@@ -110,7 +110,7 @@ fn is_untouched(path: &Path, entries: usize) -> Result<bool, AppError> {
     let folder = temporary_folder()?;
     let workspace = Workspace::in_folder(folder.path())?;
     let Ok((store, _)) = Store::open(&workspace, path, &NoWatch) else { return Ok(false) };
-    let untouched = store.history(0, usize::MAX)?.len() == entries;
+    let untouched = store.history_count(&HistoryFilter::default())? == entries;
     store.close(true)?;
     Ok(untouched)
 }

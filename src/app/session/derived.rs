@@ -175,6 +175,7 @@ impl Session {
             spaces_of: definitions.into_iter().collect(),
             facility_sets: sets.into_iter().collect(),
             indicators: indicators.into_iter().collect(),
+            versions: true,
         };
         self.refresh(&all);
     }

@@ -5,7 +5,7 @@ use crate::app::operations::{self, AppError, DepartmentChoice, HistoryEntry, Rec
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
-use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
+use crate::project::{Applied, Command, HistoryFilter, OpenReport, ProjectError, Store, Workspace};
 use crate::t;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl ProjectStatus {
             unpublished: store.unpublished(),
             undo,
             redo,
-            history: Arc::new(store.history(0, HISTORY_AT_HAND)?),
+            history: Arc::new(store.history(&HistoryFilter::default(), 0, HISTORY_AT_HAND)?),
         })
     }
 }

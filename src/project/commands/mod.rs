@@ -16,6 +16,7 @@ use super::database::Database;
 use super::features::FeatureTable;
 use super::history::Sentence;
 use super::load::Parked;
+use super::versions;
 use crate::model::Project;
 
 pub(super) use check::clean_name;
@@ -25,9 +26,15 @@ pub(super) struct Scope<'a> {
     pub db: &'a Database,
     /// The project before the command.
     pub project: &'a Project,
+    /// All feature tables there are.
+    pub features: &'a [FeatureTable],
+    /// Who gives the command.
+    pub who: &'a str,
     pub parked: &'a mut Parked,
     /// Feature tables the command created; they join the recorded ones.
     pub created: Vec<FeatureTable>,
+    /// Names of feature tables the command removed.
+    pub removed: Vec<String>,
 }
 
 /// Checks a command and changes the rows; returns what the history says.
@@ -56,6 +63,8 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
             indicator::edit(scope, id, indicator::Edit { name, unit, kind, polarity, dimension, source })
         }
         Command::DeleteIndicator(id) => indicator::delete(scope, id),
+        Command::AddVersion { name } => versions::add(scope, &name),
+        Command::DeleteVersion(id) => versions::delete(scope, id),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn show(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     let height = ui.text_style_height(&egui::TextStyle::Body) * 2.0 + 10.0;
     egui::ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, height, history.len(), |ui, rows| {
         for entry in history.get(rows).unwrap_or_default() {
-            let sentence = explain::history_sentence(lang, entry, &history);
+            let sentence = explain::history_sentence(lang, entry);
             let mut text = egui::RichText::new(&sentence);
             if !entry.in_effect {
                 text = text.weak().strikethrough();

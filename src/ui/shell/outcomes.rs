@@ -23,8 +23,7 @@ impl Workbench {
                 Outcome::Read(findings) => self.tell_findings(&findings),
                 Outcome::Executed(entry, changes) => {
                     self.retry = None;
-                    let history = self.session.status().history.clone();
-                    self.say(explain::history_sentence(self.session.lang(), &entry, &history));
+                    self.say(explain::history_sentence(self.session.lang(), &entry));
                     self.after_import(entry.kind, &changes);
                 }
                 Outcome::Probed { request, result } => self.probed(request, result),

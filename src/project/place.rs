@@ -1,0 +1,135 @@
+//! Where something happened, and which entries of the history touched a thing: both follow from the record.
+
+use super::ProjectError;
+use super::blob;
+use super::command::Extent;
+use super::database::Database;
+use super::features::FeatureTable;
+use super::history;
+use super::record::{LoggedTable, Subject};
+use rusqlite::OptionalExtension;
+use std::collections::BTreeSet;
+
+/// Around everything an entry touched that has a place: changed features where they were and are, whole layers where a
+/// definition or set changed, the definition's layer where an indicator did. `None` where nothing has a place.
+pub(super) fn of_entry(db: &Database, features: &[FeatureTable], seq: u64) -> Result<Option<Extent>, ProjectError> {
+    let mut around: Option<Extent> = None;
+    let mut add = |extent: Option<Extent>| {
+        around = match (around, extent) {
+            (Some(a), Some(b)) => Some(a.united(b)),
+            (a, b) => a.or(b),
+        };
+    };
+    let layer_of = |owner: &str| features.iter().find(|table| table.owner == owner);
+    for table in LoggedTable::all(features) {
+        match table.subject {
+            Subject::Project | Subject::Department | Subject::Version => {}
+            Subject::Features => add(of_rows(db, &table, seq)?),
+            Subject::Definition | Subject::FacilitySet | Subject::Indicator => {
+                let owner = if table.subject == Subject::Indicator { "definition" } else { "uid" };
+                let mut query = db.conn.prepare_cached(&format!(
+                    "SELECT DISTINCT {owner} FROM \"{}\" WHERE log_command = ?1",
+                    table.log
+                ))?;
+                let owners: Vec<String> = query.query_map([seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                for layer in owners.iter().filter_map(|owner| layer_of(owner)) {
+                    add(of_layer(db, layer)?);
+                }
+            }
+        }
+    }
+    Ok(around)
+}
+
+/// Around the rows of a layer that an entry changed.
+fn of_rows(db: &Database, table: &LoggedTable, seq: u64) -> Result<Option<Extent>, ProjectError> {
+    let mut query = db.conn.prepare_cached(&format!("SELECT geom FROM \"{}\" WHERE log_command = ?1", table.log))?;
+    let mut rows = query.query([seq])?;
+    let mut around: Option<Extent> = None;
+    while let Some(row) = rows.next()? {
+        // What can't be read has no place; reading the layer itself tells what is wrong with it.
+        let envelope = row.get_ref(0)?.as_blob().ok().and_then(|blob| blob::envelope(blob).ok().flatten());
+        if let Some(e) = envelope {
+            let extent = Extent { min_x: e.min_x, min_y: e.min_y, max_x: e.max_x, max_y: e.max_y };
+            around = Some(around.map_or(extent, |a| a.united(extent)));
+        }
+    }
+    Ok(around)
+}
+
+/// Around a whole layer, from its spatial index (rounded outwards to single precision).
+fn of_layer(db: &Database, table: &FeatureTable) -> Result<Option<Extent>, ProjectError> {
+    let sql = format!("SELECT min(minx), min(miny), max(maxx), max(maxy) FROM \"{}\"", table.rtree());
+    let sides: [Option<f64>; 4] =
+        db.conn.prepare_cached(&sql)?.query_row([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    Ok(match sides {
+        [Some(min_x), Some(min_y), Some(max_x), Some(max_y)] => Some(Extent { min_x, min_y, max_x, max_y }),
+        _ => None,
+    })
+}
+
+/// Finds the places of entries of a format that did not keep them.
+pub(super) fn complete(db: &Database, features: &[FeatureTable]) -> Result<(), ProjectError> {
+    let mut query = db.conn.prepare("SELECT seq FROM klammer_history WHERE min_x IS NULL")?;
+    let seqs: Vec<u64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for seq in seqs {
+        if let Some(place) = of_entry(db, features, seq)? {
+            history::set_place(db, seq, place)?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries that touched the thing of this uid, or (for a definition or set) anything in it.
+pub(super) fn entries_about(
+    db: &Database,
+    features: &[FeatureTable],
+    uid: &str,
+) -> Result<BTreeSet<u64>, ProjectError> {
+    let mut seqs = BTreeSet::new();
+    let mut collect = |sql: &str, values: &[&str]| -> Result<(), ProjectError> {
+        let mut query = db.conn.prepare_cached(sql)?;
+        for seq in query.query_map(rusqlite::params_from_iter(values), |row| row.get(0))? {
+            seqs.insert(seq?);
+        }
+        Ok(())
+    };
+    for table in LoggedTable::all(features) {
+        let log = &table.log;
+        let by = |column: &str| {
+            format!("SELECT DISTINCT log_command FROM \"{log}\" WHERE {column} = ?1 AND log_command > 0")
+        };
+        match table.subject {
+            Subject::Project | Subject::Version => {}
+            Subject::Department => collect(&by("uid"), &[uid])?,
+            Subject::Definition | Subject::FacilitySet => {
+                collect(&by("uid"), &[uid])?;
+                collect(&by("department"), &[uid])?;
+            }
+            Subject::Indicator => {
+                collect(&by("uid"), &[uid])?;
+                collect(&by("definition"), &[uid])?;
+            }
+            Subject::Features => {
+                let owner = features.iter().find(|f| f.name == table.name).map(|f| f.owner.as_str());
+                if owner == Some(uid) {
+                    collect(&format!("SELECT DISTINCT log_command FROM \"{log}\" WHERE log_command > 0"), &[])?;
+                } else {
+                    collect(&by("uid"), &[uid])?;
+                    if let (Some(owner), true) = (owner, has_row(db, &table.name, uid)?) {
+                        // It came with its layer.
+                        let first = "SELECT min(log_command) FROM klammer_log_definition WHERE uid = ?1 HAVING count(*) > 0 \
+                            UNION SELECT min(log_command) FROM klammer_log_facility_set WHERE uid = ?1 HAVING count(*) > 0";
+                        collect(first, &[owner])?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(seqs)
+}
+
+fn has_row(db: &Database, table: &str, uid: &str) -> Result<bool, ProjectError> {
+    let sql = format!("SELECT 1 FROM \"{table}\" WHERE uid = ?1");
+    Ok(db.conn.prepare_cached(&sql)?.query_row([uid], |_| Ok(())).optional()?.is_some())
+}
