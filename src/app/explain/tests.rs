@@ -14,6 +14,8 @@ fn entry(seq: u64, kind: HistoryKind, args: &[(&str, &str)], of: Option<u64>) ->
         args,
         of,
         in_effect: true,
+        settled: false,
+        place: None,
     }
 }
 
@@ -72,17 +74,17 @@ fn findings_count_and_measure() {
 fn history_is_told_in_sentences() {
     let args = [("name", "Sozialräume"), ("count", "24"), ("file", "sozialraeume.shp"), ("department", "Jugendamt")];
     let import = entry(2, HistoryKind::ImportDefinition, &args, None);
-    let undo = entry(3, HistoryKind::Undo, &[], Some(2));
-    let all = [import.clone(), undo.clone()];
+    let undone: Vec<_> = args.into_iter().chain([("of_kind", "import_definition")]).collect();
+    let undo = entry(3, HistoryKind::Undo, &undone, Some(2));
     assert_eq!(
-        history_sentence(Lang::De, &import, &all),
+        history_sentence(Lang::De, &import),
         "Raumdefinition „Sozialräume“ importiert (24 Räume, Jugendamt, aus sozialraeume.shp)"
     );
     assert_eq!(
-        history_sentence(Lang::De, &undo, &all),
+        history_sentence(Lang::De, &undo),
         "Rückgängig gemacht: Raumdefinition „Sozialräume“ importiert (24 Räume, Jugendamt, aus sozialraeume.shp)"
     );
     let edit = entry(4, HistoryKind::EditDefinition, &[("name", "Quartiere"), ("old_name", "Sozialräume")], None);
-    let sentence = history_sentence(Lang::En, &edit, &all);
+    let sentence = history_sentence(Lang::En, &edit);
     assert!(sentence.contains("Quartiere") && sentence.contains("Sozialräume"), "{sentence}");
 }

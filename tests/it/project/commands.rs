@@ -6,7 +6,7 @@ use klammer::model::{
     Colour, DepartmentId, FacilityId, IndicatorKind, Observation, ObservedValue, Polarity, Project, Source, Space,
     SpaceId,
 };
-use klammer::project::{Command, HistoryKind, KeptSource, ProjectError, Store};
+use klammer::project::{Command, HistoryFilter, HistoryKind, KeptSource, ProjectError, Store};
 use std::sync::Arc;
 
 /// How the rows of an import are spoiled.
@@ -14,10 +14,10 @@ type Change<'a, T> = &'a dyn Fn(&mut Vec<T>);
 
 /// Executes what must be refused and checks that nothing changed.
 fn refused(store: &mut Store, command: Command) -> ProjectError {
-    let (before, entries) = (store.project(), store.history(0, 1000).unwrap());
+    let (before, entries) = (store.project(), store.history(&HistoryFilter::default(), 0, 1000).unwrap());
     let error = store.execute(command, "Anna").unwrap_err();
     assert!(Arc::ptr_eq(&before, &store.project()));
-    assert_eq!(store.history(0, 1000).unwrap(), entries);
+    assert_eq!(store.history(&HistoryFilter::default(), 0, 1000).unwrap(), entries);
     error
 }
 
@@ -31,7 +31,7 @@ fn new_projects_need_a_title_and_a_planar_system() {
     assert_eq!(bench.copies(), 0);
     let store = create(" Landkreis Auental\n", 31467).unwrap();
     assert_eq!(*store.project(), Project::empty("Landkreis Auental", EpsgCode(31467)));
-    let history = store.history(0, 10).unwrap();
+    let history = store.history(&HistoryFilter::default(), 0, 10).unwrap();
     assert_eq!((history.len(), history[0].seq, history[0].kind), (1, 1, HistoryKind::CreateProject));
     assert_eq!(history[0].args["project"], "Landkreis Auental");
 }

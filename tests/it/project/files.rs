@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::{EpsgCode, NoWatch, Watch};
-use klammer::project::{Command, ProjectError, Store};
+use klammer::project::{Command, HistoryFilter, ProjectError, Store};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -132,7 +132,7 @@ fn flipped_bytes_never_panic() {
         std::fs::write(&flipped, &damaged).unwrap();
         match open(&bench, &flipped) {
             Ok(mut store) => {
-                let _ = (store.undo(""), store.redo(""), store.history(0, 100));
+                let _ = (store.undo(""), store.redo(""), store.history(&HistoryFilter::default(), 0, 100));
                 store.close(true).unwrap();
             }
             Err(ProjectError::Damaged { .. } | ProjectError::NotAProject { .. } | ProjectError::Newer { .. }) => {
@@ -169,7 +169,7 @@ fn nothing_stored_is_trusted() {
     let (mut store, _) = bench.open(&path);
     let youth = store.project().departments[0].clone();
     run(&mut store, Command::EditDepartment(klammer::model::Department { name: "Neu".to_owned(), ..youth }));
-    assert_eq!(store.history(0, 100).unwrap().len(), 7);
+    assert_eq!(store.history(&HistoryFilter::default(), 0, 100).unwrap().len(), 7);
     store.undo("").unwrap();
     assert_eq!(store.project().departments[0].name, "Jugendamt");
     store.publish(&NoWatch).unwrap();

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::project::{Command, HistoryKind, ProjectError};
+use klammer::project::{Command, HistoryFilter, HistoryKind, ProjectError};
 
 #[test]
 fn everything_survives_publishing_and_opening() {
@@ -13,14 +13,14 @@ fn everything_survives_publishing_and_opening() {
     assert!(matches!(store.publish(&NoWatch), Err(ProjectError::NoPath)));
     store.publish_as(&path, false, &NoWatch).unwrap();
     assert!(!store.unpublished());
-    let (before, history) = (store.project(), store.history(0, 100).unwrap());
+    let (before, history) = (store.project(), store.history(&HistoryFilter::default(), 0, 100).unwrap());
     store.close(false).unwrap();
     assert_eq!(bench.copies(), 0);
     assert_eq!(bench.published(), ["auental.gpkg"]);
 
     let (store, report) = bench.open(&path);
     assert_eq!(*store.project(), *before);
-    assert_eq!(store.history(0, 100).unwrap(), history);
+    assert_eq!(store.history(&HistoryFilter::default(), 0, 100).unwrap(), history);
     assert_eq!(report, klammer::project::OpenReport::default());
     assert!(!store.unpublished());
     let source = before.definitions[0].source.id.unwrap();
@@ -62,7 +62,7 @@ fn a_new_command_clears_redo_but_keeps_the_undone_in_the_history() {
     assert_eq!(store.undo_redo().unwrap().1.unwrap().seq, 3);
     run(&mut store, Command::AddDepartment(department("Sozialamt")));
     assert!(matches!(store.redo("Anna"), Err(ProjectError::NothingToRedo)));
-    let history = store.history(0, 10).unwrap();
+    let history = store.history(&HistoryFilter::default(), 0, 10).unwrap();
     let told: Vec<_> = history.iter().map(|e| (e.seq, e.kind, e.in_effect)).collect();
     assert_eq!(
         told,
@@ -74,7 +74,10 @@ fn a_new_command_clears_redo_but_keeps_the_undone_in_the_history() {
             (1, HistoryKind::CreateProject, true),
         ]
     );
-    assert_eq!(store.history(1, 2).unwrap().iter().map(|e| e.seq).collect::<Vec<_>>(), [4, 3]);
+    assert_eq!(
+        store.history(&HistoryFilter::default(), 1, 2).unwrap().iter().map(|e| e.seq).collect::<Vec<_>>(),
+        [4, 3]
+    );
     // Undo goes on before the undone.
     store.undo("Anna").unwrap();
     store.undo("Anna").unwrap();
@@ -106,7 +109,7 @@ fn undo_works_after_closing_and_opening() {
         store.redo("Clara").unwrap();
     }
     assert_eq!(content(&store.project()), end);
-    assert_eq!(store.history(0, 1).unwrap()[0].who, "Clara");
+    assert_eq!(store.history(&HistoryFilter::default(), 0, 1).unwrap()[0].who, "Clara");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::support::*;
 use klammer::geometry::NoWatch;
 use klammer::model::{Colour, IndicatorKind, Polarity, Project, Source};
-use klammer::project::{Command, ProjectError, Store};
+use klammer::project::{Command, HistoryFilter, ProjectError, Store};
 use proptest::prelude::*;
 
 /// What to do, with numbers that choose among what there is.
@@ -125,11 +125,11 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
 fn reopened(bench: &Bench, mut store: Store) -> Store {
     let path = bench.path("random.gpkg");
     store.publish_as(&path, true, &NoWatch).unwrap();
-    let (before, history) = (store.project(), store.history(0, 1000).unwrap());
+    let (before, history) = (store.project(), store.history(&HistoryFilter::default(), 0, 1000).unwrap());
     store.close(false).unwrap();
     let (store, report) = bench.open(&path);
     assert_eq!(*store.project(), *before);
-    assert_eq!(store.history(0, 1000).unwrap(), history);
+    assert_eq!(store.history(&HistoryFilter::default(), 0, 1000).unwrap(), history);
     assert_eq!((report.foreign_changes, report.left_out), (0, 0));
     store
 }
