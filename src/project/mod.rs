@@ -8,6 +8,8 @@ mod command;
 mod commands;
 mod database;
 mod error;
+#[cfg(test)]
+mod faults;
 mod features;
 mod gpkg;
 mod header;

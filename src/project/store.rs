@@ -311,10 +311,11 @@ impl Store {
         watch: &dyn Watch,
     ) -> Result<(), ProjectError> {
         still_free(&self.copy)?;
-        let (db, copy, revision) = (&self.db, &mut self.copy, self.project.revision);
+        let (db, copy, revision) = (&mut self.db, &mut self.copy, self.project.revision);
         db.transaction(|| record::acknowledge_foreign(db, &LoggedTable::all(&self.features)))?;
         copy.meta.title = self.project.title.clone();
-        db.told_where(|| publish::publish(&db.conn, copy, target, revision, still_free, watch))
+        let local = copy.database();
+        database::told_where(&local, || publish::publish(&mut db.conn, copy, target, revision, still_free, watch))
     }
 
     /// Ends the session; the working copy is removed if everything was published or `discard` is set, else kept for [`Workspace::recoverable`].

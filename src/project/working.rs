@@ -112,7 +112,7 @@ fn stamps(path: &Path) -> Result<[Stamp; 3], ProjectError> {
 }
 
 fn copy_to(from: &Path, to: &Path, watch: &dyn Watch, size: u64) -> Result<String, ProjectError> {
-    let mut file = File::create(to).map_err(|e| io_error(to, e))?;
+    let mut file = platform::create(to).map_err(|e| io_error(to, e))?;
     let progress = |done: u64| watch.progress(0.3 * done as f32 / size.max(1) as f32);
     platform::copy_hashed(from, Some((to, &mut file)), watch, progress)
 }
@@ -142,7 +142,7 @@ impl Workspace {
             self.check_free(path, None)?;
         }
         let folder = self.folder().join(uuid::Uuid::new_v4().simple().to_string());
-        std::fs::create_dir(&folder).map_err(|e| io_error(&folder, e))?;
+        platform::create_folder(&folder).map_err(|e| io_error(&folder, e))?;
         let lock_path = folder.join(LOCK);
         let lock =
             platform::lock(&lock_path)?.ok_or_else(|| io_error(&lock_path, std::io::ErrorKind::WouldBlock.into()))?;

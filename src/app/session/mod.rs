@@ -38,6 +38,9 @@ impl Watch for Ticket {
     fn cancelled(&self) -> bool {
         self.is_cancelled()
     }
+    fn shared(&self) -> Option<Arc<dyn Watch + Send>> {
+        Some(Arc::new(self.clone()))
+    }
 }
 
 /// The workbench's state without a window.
