@@ -362,3 +362,7 @@ explain-defect-remedy = Bitte Hilfe › Diagnose kopieren und an die Entwickler 
 explain-project-among-files = Ein Projekt und andere Dateien lassen sich nicht zusammen ansehen.
 explain-project-among-files-meaning = Grenzen aus mehreren Dateien werden zusammen gezeigt, ein Projekt für sich.
 explain-project-among-files-remedy = Öffnen Sie das Projekt allein, oder importieren Sie die anderen Dateien hinein.
+explain-opener = Auch geöffnet von { $who } seit { $since }
+explain-opener-no-time = Auch geöffnet von { $who }
+explain-opener-nobody = Auch von jemand anderem geöffnet seit { $since }
+explain-opener-nobody-no-time = Auch von jemand anderem geöffnet

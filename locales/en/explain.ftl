@@ -362,3 +362,7 @@ explain-defect-remedy = Please copy the diagnostics (Help) and send them to the 
 explain-project-among-files = A project and other files can’t be looked at together.
 explain-project-among-files-meaning = Boundary files are shown together, a project by itself.
 explain-project-among-files-remedy = Open the project alone, or import the other files into it.
+explain-opener = Also opened by { $who } since { $since }
+explain-opener-no-time = Also opened by { $who }
+explain-opener-nobody = Also opened by somebody else since { $since }
+explain-opener-nobody-no-time = Also opened by somebody else

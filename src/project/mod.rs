@@ -4,8 +4,10 @@
 
 mod adopt;
 mod blob;
+mod call;
 mod command;
 mod commands;
+mod copy;
 mod database;
 mod error;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod gpkg;
 mod header;
 mod history;
 mod load;
+mod opener;
 mod platform;
 mod publish;
 mod record;
@@ -23,6 +26,8 @@ mod store;
 mod undo;
 mod working;
 
+pub use call::{Call, CallBox};
 pub use command::{Applied, Changes, Command, HistoryEntry, HistoryKind, KeptSource};
 pub use error::ProjectError;
+pub use opener::{Note, Opener, openers};
 pub use store::{OpenReport, Recoverable, Store, Workspace};

@@ -264,6 +264,18 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ProjectError>
     replacement.place(file)
 }
 
+/// The content of a small file that this program holds, or a new one if it is empty.
+pub(super) fn text_or_new(file: &mut File, new: impl FnOnce() -> String) -> io::Result<String> {
+    const MOST: u64 = 256;
+    let mut text = String::new();
+    Read::by_ref(file).take(MOST).read_to_string(&mut text)?;
+    if text.is_empty() {
+        text = new();
+        write_all(file, text.as_bytes())?;
+    }
+    Ok(text)
+}
+
 /// Opens and locks a file; `None` if somebody else holds it.
 pub(super) fn lock(path: &Path) -> Result<Option<File>, ProjectError> {
     let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);

@@ -144,12 +144,31 @@ pub(super) fn check_complete(file: &Path, watch: &dyn Watch) -> Result<(), Proje
 }
 
 /// A connection to the complete file on the local disk.
-fn connect(file: &Path) -> Result<Connection, ProjectError> {
+pub(super) fn connect(file: &Path) -> Result<Connection, ProjectError> {
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     Ok(conn)
 }
 
-fn remove_if_there(file: &Path) -> Result<(), ProjectError> {
+/// Brings a complete local file to a place that is not the project's own.
+pub(super) fn place_copy(
+    outgoing: &Path,
+    target: &Path,
+    tag: &str,
+    still_free: impl Fn() -> Result<(), ProjectError>,
+    watch: &dyn Watch,
+) -> Result<(), ProjectError> {
+    let (size, _) = platform::stamp(outgoing).map_err(|e| io_error(outgoing, e))?;
+    let (replacement, mut file) = Replacement::beside(target, tag)?;
+    let progress = |done: u64| watch.progress(CHECKED + 0.35 * done as f32 / size.max(1) as f32);
+    platform::copy_hashed(outgoing, Some((target, &mut file)), watch, progress)?;
+    still_free()?;
+    watch.check()?;
+    replacement.place(file)?;
+    watch.progress(1.0);
+    Ok(())
+}
+
+pub(super) fn remove_if_there(file: &Path) -> Result<(), ProjectError> {
     platform::remove(file).map_err(|e| io_error(file, e))
 }
