@@ -300,6 +300,11 @@ impl Store {
         self.copy.call_box()
     }
 
+    #[cfg(test)]
+    pub(super) fn connection(&self) -> &rusqlite::Connection {
+        &self.db.conn
+    }
+
     /// Whether there are changes since the last publishing. A new project that was never published has.
     pub fn unpublished(&self) -> bool {
         self.copy.meta.published.as_ref().is_none_or(|published| published.revision != self.project.revision)
