@@ -349,7 +349,7 @@ fn the_window_that_has_the_project_is_called_and_comes() {
     // In the first, opening what is open brings it back as it is.
     let project = first.state().session().project().cloned();
     drop_file(&mut first, &file);
-    until(&mut first, "the project again", |h| h.state().session().project().is_some() && h.state().session().idle());
+    until(&mut first, "the project again", |h| is_told(h, "Geöffnet."));
     settle(&mut first);
     assert_eq!(first.state().session().project().cloned(), project);
 }

@@ -147,7 +147,11 @@ impl Workbench {
         ui.ctx().send_viewport_cmd_if_changed(&title);
         egui::Panel::top("menu").show(ui, |ui| self.menu_bar(ui, &mut actions));
         if panels::notices::needed(&self.context(&mut actions)) {
-            egui::Panel::top("notices").show(ui, |ui| panels::notices::show(ui, &mut self.context(&mut actions)));
+            let fill = ui.visuals().selection.bg_fill;
+            let frame = egui::Frame::side_top_panel(ui.style()).fill(fill);
+            egui::Panel::top("notices")
+                .frame(frame)
+                .show(ui, |ui| panels::notices::show(ui, &mut self.context(&mut actions)));
         }
         egui::Panel::bottom("status").show(ui, |ui| self.status_bar(ui, &mut actions));
         match self.session.project().cloned() {
@@ -379,6 +383,12 @@ impl TitleIfChanged for egui::Context {
 }
 
 impl eframe::App for Workbench {
+    /// A window that is covered or minimised draws nothing, but answers are taken in: it may be called to the front.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let outcomes = self.session.poll();
+        self.take_in(outcomes, ctx);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
     }
