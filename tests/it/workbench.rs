@@ -308,9 +308,16 @@ fn a_colleague_who_has_the_project_open_is_shown_until_she_closes() {
     let mut harness = desk.open(Lang::De);
     begin(&mut harness, &file);
     until(&mut harness, "the note", |h| is_told(h, "Auch geöffnet von Jugendamt seit"));
-    drop(colleague);
+    settle(&mut harness);
+    // Saved under another name, the project is nobody else's.
+    std::fs::create_dir(desk.path("Ablage")).expect("a folder");
+    harness.state_mut().save_as(desk.path("Ablage/Eigene.gpkg"));
+    until(&mut harness, "alone", |h| !is_told(h, "Auch geöffnet"));
+    assert_eq!(names_in(&desk.path("Ablage")).len(), 2);
     drop(harness);
-    assert_eq!(names_in(desk.folder.path()), ["Räume.gpkg", "own"]);
+    assert_eq!(names_in(&desk.path("Ablage")), ["Eigene.gpkg"]);
+    drop(colleague);
+    assert_eq!(names_in(desk.folder.path()), ["Ablage", "Räume.gpkg", "own"]);
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Session {
         });
     }
 
-    fn open_by(
+    pub(super) fn open_by(
         &mut self,
         cause: &str,
         open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), AppError> + Send + 'static,
@@ -274,6 +274,7 @@ impl Session {
                 self.status = status;
                 let Some(path) = self.status.path.clone() else { return };
                 self.others.move_to(&path);
+                self.look_for_others();
                 self.settings.remember(&path);
                 self.save_settings();
                 outcomes.push(Outcome::Saved(path));

@@ -9,6 +9,8 @@ mod derived;
 mod imports;
 mod lifecycle;
 mod others;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use compose::{Hover, class_fill};

@@ -39,14 +39,11 @@ struct Calls {
 }
 
 impl Others {
-    /// The note goes along with the project.
+    /// The note goes along with the project; it is written there when it is renewed.
     pub fn move_to(&self, path: &Path) {
         if let Some(note) = &self.note {
             let path = path.to_owned();
-            note.send(move |note| {
-                note.move_to(&path);
-                note.renew();
-            });
+            note.send(move |note| note.move_to(&path));
         }
     }
 }
@@ -63,14 +60,9 @@ impl Session {
             return;
         }
         let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
-        let mut known = Vec::new();
         let renew = move |note: &mut Note| {
-            let openers = note.renew();
-            if openers != known {
-                known.clone_from(&openers);
-                let _ = sender.send(Event::Openers { epoch, openers });
-                waker();
-            }
+            let _ = sender.send(Event::Openers { epoch, openers: note.renew() });
+            waker();
         };
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let look = move |calls: &mut Calls| {
