@@ -395,14 +395,27 @@ fn cancelling_leaves_everything_as_it_was() {
 
 /// Asked in the middle of SQLite's long statements, too.
 #[derive(Clone)]
-struct CancelDeep(std::sync::Arc<CancelAt>);
+struct CancelDeep(std::sync::Arc<CancelAt>, std::sync::Arc<AtomicUsize>);
+
+impl CancelDeep {
+    fn at(n: usize) -> Self {
+        Self(std::sync::Arc::new(CancelAt(AtomicUsize::new(n))), std::sync::Arc::default())
+    }
+
+    /// What was told to stop did so, and did not go on to the end of its statement.
+    fn stopped_at_once(&self) -> bool {
+        self.1.load(Ordering::Relaxed) <= 3
+    }
+}
 
 impl Watch for CancelDeep {
     fn progress(&self, share: f32) {
         self.0.progress(share);
     }
     fn cancelled(&self) -> bool {
-        self.0.cancelled()
+        let cancelled = self.0.cancelled();
+        self.1.fetch_add(usize::from(cancelled), Ordering::Relaxed);
+        cancelled
     }
     fn shared(&self) -> Option<std::sync::Arc<dyn Watch + Send>> {
         Some(std::sync::Arc::new(self.clone()))
@@ -419,20 +432,23 @@ fn cancelling_works_in_the_middle_of_long_statements() {
     store.publish_as(&path, false, &NoWatch).unwrap();
     run(&mut store, Command::AddDepartment(department("Sozialamt")));
     let bytes = std::fs::read(&path).unwrap();
-    let deep = |n| CancelDeep(std::sync::Arc::new(CancelAt(AtomicUsize::new(n))));
     // How often is asked altogether, on the surface and in the depth.
     let asked = |counter: &CancelAt| usize::MAX / 2 - counter.0.load(Ordering::Relaxed);
-    let (all, shallow) = (deep(usize::MAX / 2), CancelAt(AtomicUsize::new(usize::MAX / 2)));
+    let (all, shallow) = (CancelDeep::at(usize::MAX / 2), CancelAt(AtomicUsize::new(usize::MAX / 2)));
     store.copy_to(&bench.path("1.gpkg"), true, false, &all).unwrap();
     store.copy_to(&bench.path("2.gpkg"), true, false, &shallow).unwrap();
     let (all, shallow) = (asked(&all.0), asked(&shallow));
     assert!(all > shallow + 5, "{all} questions, {shallow} of them between statements");
     std::fs::remove_file(bench.path("1.gpkg")).unwrap();
     std::fs::remove_file(bench.path("2.gpkg")).unwrap();
-    for n in 0..all {
-        let error = store.copy_to(&bench.path("b.gpkg"), true, false, &deep(n)).unwrap_err();
+    for n in (0..all).step_by(all / 40 + 1) {
+        let watch = CancelDeep::at(n);
+        let error = store.copy_to(&bench.path("b.gpkg"), true, false, &watch).unwrap_err();
         assert!(matches!(error, ProjectError::Cancelled), "{n}: {error}");
-        if let Err(error) = store.publish(&deep(n)) {
+        assert!(watch.stopped_at_once(), "{n}");
+        let watch = CancelDeep::at(n);
+        if let Err(error) = store.publish(&watch) {
+            assert!(watch.stopped_at_once(), "{n}");
             assert!(matches!(error, ProjectError::Cancelled), "{n}: {error}");
             assert!(std::fs::read(&path).unwrap() == bytes && store.unpublished());
             assert_eq!(bench.published(), ["a.gpkg"]);
@@ -444,8 +460,9 @@ fn cancelling_works_in_the_middle_of_long_statements() {
     store.close(false).unwrap();
     let mut opened = false;
     for n in 0..200 {
-        match Store::open(&bench.workspace, &path, &deep(n)) {
-            Err(ProjectError::Cancelled) => assert_eq!(bench.copies(), 0),
+        let watch = CancelDeep::at(n);
+        match Store::open(&bench.workspace, &path, &watch) {
+            Err(ProjectError::Cancelled) => assert!(bench.copies() == 0 && watch.stopped_at_once(), "{n}"),
             Err(other) => panic!("{other}"),
             Ok((store, _)) => {
                 assert!(n > 5);
