@@ -401,3 +401,7 @@ explain-settled-remedy = Ändern Sie den jetzigen Stand von Hand, oder importier
 explain-left-alone = „{ $name }“ stünde danach ohne das Amt oder die Raumdefinition da, zu der es gehört.
 explain-left-alone-meaning = Spätere Schritte bauen auf diesem auf; deshalb wurde nichts geändert.
 explain-left-alone-remedy = Machen Sie zuerst diese späteren Schritte rückgängig, oder ändern Sie „{ $name }“ von Hand.
+explain-opener = Auch geöffnet von { $who } seit { $since }
+explain-opener-no-time = Auch geöffnet von { $who }
+explain-opener-nobody = Auch von jemand anderem geöffnet seit { $since }
+explain-opener-nobody-no-time = Auch von jemand anderem geöffnet

@@ -401,3 +401,7 @@ explain-settled-remedy = Change the present state by hand, or import the file ag
 explain-left-alone = “{ $name }” would be left without the department or definition it belongs to.
 explain-left-alone-meaning = Later steps build on this one; so nothing was changed.
 explain-left-alone-remedy = Undo those later steps first, or change “{ $name }” by hand.
+explain-opener = Also opened by { $who } since { $since }
+explain-opener-no-time = Also opened by { $who }
+explain-opener-nobody = Also opened by somebody else since { $since }
+explain-opener-nobody-no-time = Also opened by somebody else

@@ -16,6 +16,8 @@ pub struct Settings {
     pub scale: f32,
     /// Name or role written into the history; may be empty.
     pub who: String,
+    /// Whether the user was asked for it.
+    pub who_asked: bool,
     /// Projects opened or saved last, newest first.
     pub recent: Vec<PathBuf>,
     /// Folder the last file was chosen from.
@@ -36,7 +38,15 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, theme: Theme::Light, scale: 1.0, who: String::new(), recent: Vec::new(), last_folder: None }
+        Self {
+            lang: None,
+            theme: Theme::Light,
+            scale: 1.0,
+            who: String::new(),
+            who_asked: false,
+            recent: Vec::new(),
+            last_folder: None,
+        }
     }
 }
 

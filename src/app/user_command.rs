@@ -13,6 +13,7 @@ pub enum UserCommand {
     OpenSample,
     Save,
     SaveAs,
+    CopyWithoutNames,
     CloseProject,
     EditProject,
     Quit,
@@ -63,12 +64,13 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
         Self::Save,
         Self::SaveAs,
+        Self::CopyWithoutNames,
         Self::CloseProject,
         Self::EditProject,
         Self::Quit,
@@ -102,6 +104,7 @@ impl UserCommand {
             Self::OpenSample => t!(lang, "command-open-sample"),
             Self::Save => t!(lang, "command-save"),
             Self::SaveAs => t!(lang, "command-save-as"),
+            Self::CopyWithoutNames => t!(lang, "command-copy-without-names"),
             Self::CloseProject => t!(lang, "command-close-project"),
             Self::EditProject => t!(lang, "command-edit-project"),
             Self::Quit => t!(lang, "command-quit"),
@@ -135,6 +138,7 @@ impl UserCommand {
             Self::ImportDefinition => t!(lang, "command-import-definition-tooltip"),
             Self::ImportFacilities => t!(lang, "command-import-facilities-tooltip"),
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
+            Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
@@ -177,6 +181,7 @@ impl UserCommand {
         match self {
             Self::Save => open && (session.status().unpublished || session.status().path.is_none()),
             Self::SaveAs
+            | Self::CopyWithoutNames
             | Self::CloseProject
             | Self::EditProject
             | Self::ImportDefinition

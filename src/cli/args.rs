@@ -34,6 +34,7 @@ pub(super) enum Task {
     Compare(Compare),
     Info(Info),
     History(History),
+    Copy(Copy),
     View(View),
 }
 
@@ -177,6 +178,15 @@ pub(super) struct History {
     pub project: PathBuf,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Copy {
+    pub project: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[arg(long)]
+    pub without_names: bool,
 }
 
 #[derive(Debug, Args)]

@@ -50,6 +50,7 @@ fn about(lang: Lang, task: &str) -> String {
         "compare" => t!(lang, "cli-compare"),
         "info" => t!(lang, "cli-info"),
         "history" => t!(lang, "cli-history"),
+        "copy" => t!(lang, "cli-copy"),
         "view" => t!(lang, "cli-view"),
         _ => String::new(),
     }
@@ -103,6 +104,8 @@ fn described(lang: Lang, argument: &str) -> String {
         "internal" => t!(lang, "cli-arg-internal"),
         "check" => t!(lang, "cli-arg-check"),
         "markdown" => t!(lang, "cli-arg-markdown"),
+        "new" => t!(lang, "cli-arg-new"),
+        "without_names" => t!(lang, "cli-arg-without-names"),
         "snapshot" => t!(lang, "cli-arg-snapshot"),
         "size" => t!(lang, "cli-arg-size"),
         _ => String::new(),

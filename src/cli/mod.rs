@@ -121,6 +121,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::History(history)) => info::history(&context, &history),
+        Some(Task::Copy(copy)) => project::copy(&context, &copy),
     };
     finish(lang, result)
 }

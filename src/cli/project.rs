@@ -1,8 +1,10 @@
 //! Opening a project, changing it, saving it; and making a new one.
 
-use super::args::New;
-use super::{Context, Done};
-use crate::app::operations::{AppError, Applied, Command, CrsError, ProjectError, Store, Workspace, known_crs};
+use super::args::{Copy, New};
+use super::{Context, Done, complain};
+use crate::app::operations::{
+    AppError, Applied, Command, CrsError, ProjectError, Store, Workspace, known_crs, openers,
+};
 use crate::app::{explain, places};
 use crate::geometry::NoWatch;
 use crate::model::Project;
@@ -43,6 +45,10 @@ pub(super) fn change<T>(
 ) -> Result<(Applied, T), AppError> {
     let workspace = Workspace::in_folder(&places::working_copies())?;
     let (mut store, report) = Store::open(&workspace, path, &NoWatch)?;
+    // Said before anything is changed; a command of a moment leaves no note itself.
+    for opener in openers(&workspace, path)? {
+        complain(&explain::opener(context.lang, &opener));
+    }
     let changed = if report.read_only {
         let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         Err(ProjectError::Io { path: path.to_owned(), source }.into())
@@ -64,14 +70,35 @@ fn execute<T>(
     Ok((applied, prepared))
 }
 
+/// `copy PROJECT NEW [--without-names]`: the project as it was saved last.
+pub(super) fn copy(context: &Context, copy: &Copy) -> Result<Done, AppError> {
+    let new = with_extension(&copy.new);
+    let folder = temporary_folder()?;
+    let workspace = Workspace::in_folder(folder.path())?;
+    let (mut store, _) = Store::open(&workspace, &copy.project, &NoWatch)?;
+    let written = store.copy_to(&new, copy.without_names, false, &NoWatch);
+    store.close(true)?;
+    written?;
+    let (lang, path) = (context.lang, new.display().to_string());
+    let out = if copy.without_names {
+        t!(lang, "cli-copied-without-names", path = path)
+    } else {
+        t!(lang, "cli-copied", path = path)
+    };
+    Ok(Done { out: out + "\n", ..Done::default() })
+}
+
+fn temporary_folder() -> Result<tempfile::TempDir, AppError> {
+    tempfile::tempdir().map_err(|source| AppError::Write { path: std::env::temp_dir(), source })
+}
+
 /// Opens the project as it was saved last, to look at it: in a workspace of its own, so that a window that has it open is
 /// not disturbed and does not stand in the way.
 pub(super) fn look<T>(
     path: &Path,
     look: impl FnOnce(&Store, &Arc<Project>) -> Result<T, AppError>,
 ) -> Result<T, AppError> {
-    let write = |source| AppError::Write { path: std::env::temp_dir(), source };
-    let folder = tempfile::tempdir().map_err(write)?;
+    let folder = temporary_folder()?;
     let workspace = Workspace::in_folder(folder.path())?;
     let (store, _) = Store::open(&workspace, path, &NoWatch)?;
     let seen = look(&store, &store.project());

@@ -7,6 +7,12 @@ pub trait Watch: Sync {
     /// Whether to stop as soon as possible.
     fn cancelled(&self) -> bool;
 
+    /// The same watch for code that can't borrow it, such as a database that asks in the middle of a long statement. `None`:
+    /// such code runs to its end.
+    fn shared(&self) -> Option<std::sync::Arc<dyn Watch + Send>> {
+        None
+    }
+
     /// `Err(Cancelled)` once cancelled: `watch.check()?` inside loops.
     fn check(&self) -> Result<(), Cancelled> {
         if self.cancelled() { Err(Cancelled) } else { Ok(()) }

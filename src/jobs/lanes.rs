@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 
 /// Given to running work: where it reports progress and learns that it was overtaken or cancelled.
+/// Clones are the same ticket.
+#[derive(Debug, Clone, Default)]
+pub struct Ticket(Arc<TicketState>);
+
 #[derive(Debug, Default)]
-pub struct Ticket {
+struct TicketState {
     cancelled: AtomicBool,
     progress_permille: AtomicU32,
 }
@@ -16,17 +20,22 @@ pub struct Ticket {
 impl Ticket {
     /// Progress, 0 to 1.
     pub fn set_progress(&self, share: f32) {
-        self.progress_permille.fetch_max((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+        self.0.progress_permille.fetch_max((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+    }
+
+    /// Progress so far, 0 to 1.
+    pub fn progress(&self) -> f32 {
+        self.0.progress_permille.load(Ordering::Relaxed) as f32 / 1000.0
     }
 
     /// Whether nobody wants the result any more.
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.0.cancelled.load(Ordering::Relaxed)
     }
 
     /// Asks the work to stop.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.0.cancelled.store(true, Ordering::Relaxed);
     }
 }
 
@@ -50,7 +59,7 @@ struct Queued {
 
 #[derive(Default)]
 struct Lane {
-    running: Option<(String, Arc<Ticket>)>,
+    running: Option<(String, Ticket)>,
     waiting: Option<Queued>,
     thread: Option<JoinHandle<()>>,
 }
@@ -84,7 +93,7 @@ impl Lanes {
             // It has marked itself as not running, so this returns at once.
             let _ = thread.join();
         }
-        let ticket = Arc::new(Ticket::default());
+        let ticket = Ticket::default();
         entry.running = Some((queued.cause, ticket.clone()));
         let (shared, waker, name) = (self.lanes.clone(), self.waker.clone(), lane.to_owned());
         let panicked = self.panicked.clone();
@@ -115,7 +124,7 @@ impl Lanes {
         let mut all = Vec::new();
         for (name, lane) in lock(&self.lanes).iter() {
             if let Some((cause, ticket)) = &lane.running {
-                let progress = Some(ticket.progress_permille.load(Ordering::Relaxed) as f32 / 1000.0);
+                let progress = Some(ticket.progress());
                 all.push(JobInfo { lane: name.clone(), cause: cause.clone(), progress });
             }
             if let Some(waiting) = &lane.waiting {
@@ -160,7 +169,7 @@ fn run_lane(
     waker: &Waker,
     name: &str,
     work: Work,
-    ticket: Arc<Ticket>,
+    ticket: Ticket,
 ) {
     let (mut work, mut ticket) = (work, ticket);
     loop {
@@ -174,7 +183,7 @@ fn run_lane(
             let Some(lane) = lanes.get_mut(name) else { break };
             match lane.waiting.take() {
                 Some(queued) => {
-                    let fresh = Arc::new(Ticket::default());
+                    let fresh = Ticket::default();
                     lane.running = Some((queued.cause, fresh.clone()));
                     Some((queued.work, fresh))
                 }

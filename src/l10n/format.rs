@@ -74,6 +74,17 @@ pub fn timestamp(lang: Lang, rfc3339: &str) -> String {
     }
 }
 
+/// When something was, as short as it is clear: the time of day if it was today, else date and time. Empty for what is no time.
+pub fn moment(lang: Lang, rfc3339: &str) -> String {
+    let Ok(at) = rfc3339.parse::<jiff::Timestamp>() else { return String::new() };
+    let zone = jiff::tz::TimeZone::system();
+    let local = at.to_zoned(zone.clone());
+    if local.date() == jiff::Timestamp::now().to_zoned(zone).date() {
+        return local.strftime("%-H:%M").to_string();
+    }
+    timestamp(lang, rfc3339)
+}
+
 fn group(digits: &str, lang: Lang) -> String {
     let separator = match lang {
         Lang::De => '.',

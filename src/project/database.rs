@@ -66,7 +66,7 @@ impl Database {
         watch: &dyn Watch,
     ) -> Result<(Self, Found), ProjectError> {
         let open = || -> Result<(Self, Found), ProjectError> {
-            let db = Self { conn: connect(file)?, shown: shown.to_owned() };
+            let mut db = Self { conn: connect(file)?, shown: shown.to_owned() };
             record::drop_stored_code(&db.conn)?;
             db.quick_check(watch)?;
             let done = schema::steps_done(&db)?;
@@ -86,25 +86,12 @@ impl Database {
 
     /// Runs work in one transaction, taken back whole if it fails.
     pub fn transaction<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
-        self.told_where(|| self.in_transaction(work))
-    }
-
-    /// A full disk is told as what it is, with the file that could not grow.
-    pub fn told_where<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
-        work().map_err(|error| match &error {
-            ProjectError::Database(rusqlite::Error::SqliteFailure(failure, _))
-                if failure.code == ErrorCode::DiskFull =>
-            {
-                let path = PathBuf::from(self.conn.path().unwrap_or_default());
-                ProjectError::Io { path, source: std::io::ErrorKind::StorageFull.into() }
-            }
-            _ => error,
-        })
+        told_where(Path::new(self.conn.path().unwrap_or_default()), || self.in_transaction(work))
     }
 
     /// Runs work in a transaction that is always taken back.
     pub fn taken_back<T>(&self, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
-        self.told_where(|| {
+        told_where(Path::new(self.conn.path().unwrap_or_default()), || {
             let transaction =
                 rusqlite::Transaction::new_unchecked(&self.conn, rusqlite::TransactionBehavior::Immediate)?;
             let result = work();
@@ -127,9 +114,9 @@ impl Database {
     }
 
     /// SQLite's own check of pages and indexes.
-    fn quick_check(&self, watch: &dyn Watch) -> Result<(), ProjectError> {
-        watch.check()?;
-        let first: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    fn quick_check(&mut self, watch: &dyn Watch) -> Result<(), ProjectError> {
+        let check = |conn: &Connection| conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        let first = watched(&mut self.conn, watch, |_| {}, check)?;
         watch.check()?;
         if first == "ok" { Ok(()) } else { Err(self.damaged(first.lines().last().unwrap_or_default())) }
     }
@@ -235,6 +222,45 @@ impl Database {
             }
         }
         Ok(())
+    }
+}
+
+/// A full disk is told as what it is, with the file that could not grow.
+pub(super) fn told_where<T>(file: &Path, work: impl FnOnce() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+    work().map_err(|error| match &error {
+        ProjectError::Database(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::DiskFull => {
+            ProjectError::Io { path: file.to_owned(), source: std::io::ErrorKind::StorageFull.into() }
+        }
+        _ => error,
+    })
+}
+
+/// Steps of SQLite's machine between two questions of a long statement: some thousand times a second.
+const STEPS: i32 = 20_000;
+
+/// Runs a long statement that `watch` can stop in its middle; `told` is called now and then to tell progress.
+pub(super) fn watched<T>(
+    conn: &mut Connection,
+    watch: &dyn Watch,
+    told: impl Fn(&dyn Watch) + Send + 'static,
+    work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, ProjectError> {
+    watch.check()?;
+    if let Some(shared) = watch.shared() {
+        let handler = move || {
+            told(&*shared);
+            shared.cancelled()
+        };
+        conn.progress_handler(STEPS, Some(handler))?;
+    }
+    let result = work(conn);
+    // Nothing else may be stopped by it.
+    conn.progress_handler(0, None::<fn() -> bool>)?;
+    match result {
+        Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::OperationInterrupted => {
+            Err(ProjectError::Cancelled)
+        }
+        other => Ok(other?),
     }
 }
 

@@ -4,18 +4,23 @@
 
 mod adopt;
 mod blob;
+mod call;
 mod command;
 mod commands;
 mod compact;
+mod copy;
 mod database;
 mod digest;
 mod error;
+#[cfg(test)]
+mod faults;
 mod features;
 mod foreign;
 mod gpkg;
 mod header;
 mod history;
 mod load;
+mod opener;
 mod place;
 mod platform;
 mod publish;
@@ -27,8 +32,10 @@ mod versions;
 mod views;
 mod working;
 
+pub use call::{Call, CallBox};
 pub use command::{
     Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource,
 };
 pub use error::ProjectError;
+pub use opener::{Note, Opener, openers};
 pub use store::{OpenReport, Recoverable, Store, Workspace};

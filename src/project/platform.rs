@@ -11,6 +11,68 @@ pub(super) fn io_error(path: &Path, source: io::Error) -> ProjectError {
     ProjectError::Io { path: path.to_owned(), source }
 }
 
+/// What is asked of the operating system. Tests let one of them fail, at any place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Create,
+    Read,
+    Write,
+    Sync,
+    Rename,
+    Stat,
+    Remove,
+}
+
+#[cfg(test)]
+use super::faults::ask;
+
+#[cfg(not(test))]
+fn ask(_: Asked) -> io::Result<()> {
+    Ok(())
+}
+
+/// Creates a file or empties the one that is there.
+pub(super) fn create(path: &Path) -> io::Result<File> {
+    ask(Asked::Create)?;
+    File::create(path)
+}
+
+/// Creates a file where none is.
+fn create_new(path: &Path) -> io::Result<File> {
+    ask(Asked::Create)?;
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// Creates a folder where none is.
+pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+    ask(Asked::Create)?;
+    std::fs::create_dir(path)
+}
+
+/// Brings a file's content to the disk.
+pub(super) fn sync(file: &File) -> io::Result<()> {
+    ask(Asked::Sync)?;
+    file.sync_all()
+}
+
+fn write_all(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    ask(Asked::Write)?;
+    file.write_all(bytes)
+}
+
+/// Removes a file; none there is as good.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match ask(Asked::Remove).and_then(|()| std::fs::remove_file(path)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether something is there. An error where that can't be told.
+pub(super) fn exists(path: &Path) -> Result<bool, ProjectError> {
+    ask(Asked::Stat).and_then(|()| path.try_exists()).map_err(|e| io_error(path, e))
+}
+
 /// The state of a published file: enough to notice that somebody wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Fingerprint {
@@ -24,6 +86,7 @@ pub(super) struct Fingerprint {
 
 /// Size and time of change.
 pub(super) fn stamp(path: &Path) -> io::Result<(u64, Option<(u64, u32)>)> {
+    ask(Asked::Stat)?;
     let meta = std::fs::metadata(path)?;
     let since = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
     Ok((meta.len(), since.map(|d| (d.as_secs(), d.subsec_nanos()))))
@@ -49,16 +112,16 @@ pub(super) fn copy_hashed(
     watch: &dyn crate::geometry::Watch,
     done: impl Fn(u64),
 ) -> Result<String, ProjectError> {
-    let mut source = File::open(from).map_err(|e| io_error(from, e))?;
+    let mut source = ask(Asked::Read).and_then(|()| File::open(from)).map_err(|e| io_error(from, e))?;
     let mut to = to;
     let (mut hash, mut buffer, mut total) = (Sha256::new(), vec![0u8; 1 << 18], 0u64);
     loop {
         watch.check()?;
-        let count = source.read(&mut buffer).map_err(|e| io_error(from, e))?;
+        let count = ask(Asked::Read).and_then(|()| source.read(&mut buffer)).map_err(|e| io_error(from, e))?;
         let Some(bytes) = buffer.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);
         if let Some((path, file)) = &mut to {
-            file.write_all(bytes).map_err(|e| io_error(path, e))?;
+            write_all(file, bytes).map_err(|e| io_error(path, e))?;
         }
         total += count as u64;
         done(total);
@@ -130,7 +193,7 @@ impl Replacement {
     pub fn beside(target: &Path, tag: &str) -> Result<(Self, File), ProjectError> {
         let temporary = Self::temporary(target, tag);
         Self::remove_left(target, tag);
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|e| io_error(target, e))?;
+        let file = create_new(&temporary).map_err(|e| io_error(target, e))?;
         let replacement = Self { temporary, target: target.to_owned(), placed: false };
         if let Ok(there) = std::fs::metadata(target) {
             // Best effort: on file systems without rights the file is as good without.
@@ -148,11 +211,8 @@ impl Replacement {
     /// Removes what a crashed attempt of the same tag left beside the target.
     pub fn remove_left(target: &Path, tag: &str) {
         let temporary = Self::temporary(target, tag);
-        match std::fs::remove_file(&temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                log::info!("{} could not be removed: {error}", temporary.display());
-            }
-            _ => {}
+        if let Err(error) = remove(&temporary) {
+            log::info!("{} could not be removed: {error}", temporary.display());
         }
     }
 
@@ -163,9 +223,11 @@ impl Replacement {
 
     /// Syncs the file, puts it in its place in one step, and syncs the folder.
     pub fn place(mut self, file: File) -> Result<(), ProjectError> {
-        file.sync_all().map_err(|e| io_error(&self.target, e))?;
+        sync(&file).map_err(|e| io_error(&self.target, e))?;
         drop(file);
-        std::fs::rename(&self.temporary, &self.target).map_err(|e| io_error(&self.target, e))?;
+        ask(Asked::Rename)
+            .and_then(|()| std::fs::rename(&self.temporary, &self.target))
+            .map_err(|e| io_error(&self.target, e))?;
         self.placed = true;
         sync_folder(folder_of(&self.target));
         Ok(())
@@ -175,7 +237,7 @@ impl Replacement {
 impl Drop for Replacement {
     fn drop(&mut self) {
         if !self.placed
-            && let Err(error) = std::fs::remove_file(&self.temporary)
+            && let Err(error) = remove(&self.temporary)
         {
             log::warn!("{} could not be removed: {error}", self.temporary.display());
         }
@@ -198,8 +260,20 @@ fn sync_folder(_folder: &Path) {}
 /// Writes a small file whole or not at all. For folders that nobody else writes to.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
     let (replacement, mut file) = Replacement::beside(path, "new")?;
-    file.write_all(bytes).map_err(|e| io_error(path, e))?;
+    write_all(&mut file, bytes).map_err(|e| io_error(path, e))?;
     replacement.place(file)
+}
+
+/// The content of a small file that this program holds, or a new one if it is empty.
+pub(super) fn text_or_new(file: &mut File, new: impl FnOnce() -> String) -> io::Result<String> {
+    const MOST: u64 = 256;
+    let mut text = String::new();
+    Read::by_ref(file).take(MOST).read_to_string(&mut text)?;
+    if text.is_empty() {
+        text = new();
+        write_all(file, text.as_bytes())?;
+    }
+    Ok(text)
 }
 
 /// Opens and locks a file; `None` if somebody else holds it.

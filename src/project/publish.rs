@@ -6,8 +6,8 @@
 
 use super::ProjectError;
 use super::platform::{self, Fingerprint, Replacement, io_error};
-use super::schema;
 use super::working::{Published, WorkingCopy};
+use super::{database, schema};
 use crate::geometry::Watch;
 use crate::model::Revision;
 use rusqlite::{Connection, OpenFlags};
@@ -19,8 +19,7 @@ pub(super) fn check_untouched(copy: &WorkingCopy, path: &Path) -> Result<(), Pro
     let meta = &copy.meta;
     let known: Vec<&Fingerprint> = meta.published.iter().chain(&meta.pending).map(|p| &p.file).collect();
     // A file that was removed, or a share that is gone, is a change too; a missing folder is told by the copying.
-    let exists = path.try_exists().map_err(|e| io_error(path, e))?;
-    if exists && !platform::is_still(path, &known)? {
+    if platform::exists(path)? && !platform::is_still(path, &known)? {
         return Err(ProjectError::ChangedOnDisk { path: path.to_owned() });
     }
     Ok(())
@@ -36,7 +35,7 @@ pub(super) fn check_siblings(path: &Path) -> Result<(), ProjectError> {
 
 /// Publishes the database of `copy` to `target`. `still_free` is asked again right before the file is put in place.
 pub(super) fn publish(
-    conn: &Connection,
+    conn: &mut Connection,
     copy: &mut WorkingCopy,
     target: &Path,
     revision: Revision,
@@ -54,7 +53,7 @@ pub(super) fn publish(
 }
 
 fn put_in_place(
-    conn: &Connection,
+    conn: &mut Connection,
     copy: &mut WorkingCopy,
     outgoing: &Path,
     target: &Path,
@@ -64,12 +63,8 @@ fn put_in_place(
 ) -> Result<(), ProjectError> {
     watch.check()?;
     remove_if_there(outgoing)?;
-    let name = outgoing.to_str().ok_or_else(|| io_error(outgoing, std::io::ErrorKind::InvalidFilename.into()))?;
-    conn.execute("VACUUM INTO ?1", [name])?;
-    watch.progress(0.4);
-    watch.check()?;
-    check_complete(outgoing)?;
-    watch.progress(0.6);
+    vacuum_into(conn, outgoing, watch)?;
+    check_complete(outgoing, watch)?;
 
     let (size, _) = platform::stamp(outgoing).map_err(|e| io_error(outgoing, e))?;
     if copy.meta.path.as_deref() != Some(target) {
@@ -78,9 +73,9 @@ fn put_in_place(
         copy.save_meta()?;
     }
     let (replacement, mut file) = Replacement::beside(target, &copy.tag())?;
-    let progress = |done: u64| watch.progress(0.6 + 0.35 * done as f32 / size.max(1) as f32);
+    let progress = |done: u64| watch.progress(CHECKED + 0.35 * done as f32 / size.max(1) as f32);
     let sha256 = platform::copy_hashed(outgoing, Some((target, &mut file)), watch, progress)?;
-    file.sync_all().map_err(|e| io_error(target, e))?;
+    platform::sync(&file).map_err(|e| io_error(target, e))?;
     let (size, modified) = platform::stamp(replacement.path()).map_err(|e| io_error(target, e))?;
     let published = Published { revision, file: Fingerprint { size, modified, sha256 } };
 
@@ -109,15 +104,38 @@ fn put_in_place(
     Ok(())
 }
 
+/// Shares of the progress: writing the complete file, checking it; the rest is copying it to its place.
+const WRITTEN: f32 = 0.4;
+const CHECKED: f32 = 0.6;
+
+/// Writes the complete file, without what was deleted.
+pub(super) fn vacuum_into(conn: &mut Connection, file: &Path, watch: &dyn Watch) -> Result<(), ProjectError> {
+    let name = file.to_str().ok_or_else(|| io_error(file, std::io::ErrorKind::InvalidFilename.into()))?;
+    let pragma = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, u64>(0));
+    let pages = pragma("page_count")?.saturating_sub(pragma("freelist_count")?);
+    let bytes = pages.saturating_mul(pragma("page_size")?).max(1);
+    let growing = file.to_owned();
+    // SQLite does not tell how far it is; the file does.
+    let told = move |watch: &dyn Watch| {
+        if let Ok(meta) = std::fs::metadata(&growing) {
+            watch.progress(WRITTEN * (meta.len() as f32 / bytes as f32).min(1.0));
+        }
+    };
+    database::watched(conn, watch, told, |conn| conn.execute("VACUUM INTO ?1", [name]))?;
+    watch.progress(WRITTEN);
+    Ok(watch.check()?)
+}
+
 /// The file that is going out must be whole, in rollback mode, and a GeoPackage.
-fn check_complete(file: &Path) -> Result<(), ProjectError> {
+pub(super) fn check_complete(file: &Path, watch: &dyn Watch) -> Result<(), ProjectError> {
     let damaged = |reason: String| ProjectError::Damaged { path: file.to_owned(), reason };
-    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    let mut conn = connect(file)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-    let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let check = |conn: &Connection| conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    let found = database::watched(&mut conn, watch, |_| {}, check)?;
     let application: u32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     conn.close().map_err(|(_, error)| error)?;
+    watch.progress(CHECKED);
     match (mode.as_str(), found.as_str(), application) {
         ("delete", "ok", schema::APPLICATION_ID) => Ok(()),
         (_, "ok", _) => Err(damaged("the copy is not in a form to be published".to_owned())),
@@ -125,9 +143,32 @@ fn check_complete(file: &Path) -> Result<(), ProjectError> {
     }
 }
 
-fn remove_if_there(file: &Path) -> Result<(), ProjectError> {
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io_error(file, error)),
-        _ => Ok(()),
-    }
+/// A connection to the complete file on the local disk.
+pub(super) fn connect(file: &Path) -> Result<Connection, ProjectError> {
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    Ok(conn)
+}
+
+/// Brings a complete local file to a place that is not the project's own.
+pub(super) fn place_copy(
+    outgoing: &Path,
+    target: &Path,
+    tag: &str,
+    still_free: impl Fn() -> Result<(), ProjectError>,
+    watch: &dyn Watch,
+) -> Result<(), ProjectError> {
+    let (size, _) = platform::stamp(outgoing).map_err(|e| io_error(outgoing, e))?;
+    let (replacement, mut file) = Replacement::beside(target, tag)?;
+    let progress = |done: u64| watch.progress(CHECKED + 0.35 * done as f32 / size.max(1) as f32);
+    platform::copy_hashed(outgoing, Some((target, &mut file)), watch, progress)?;
+    still_free()?;
+    watch.check()?;
+    replacement.place(file)?;
+    watch.progress(1.0);
+    Ok(())
+}
+
+pub(super) fn remove_if_there(file: &Path) -> Result<(), ProjectError> {
+    platform::remove(file).map_err(|e| io_error(file, e))
 }

@@ -1,5 +1,6 @@
 //! The one owner of a project's database.
 
+use super::call::CallBox;
 use super::command::{Applied, Changes, Command, HistoryEntry, HistoryFilter, HistoryKind};
 use super::commands::{self, Scope, clean_name};
 use super::database::{self, Database, Origin};
@@ -7,11 +8,12 @@ use super::digest::{self, Digest};
 use super::features::FeatureTable;
 use super::history::{self, NewEntry, Sentence};
 use super::load::{self, Parked};
+use super::opener::Note;
 use super::platform::io_error;
 use super::record::{self, LoggedTable, Subject, Touched};
 use super::undo;
 use super::working::{Published, WorkingCopy};
-use super::{ProjectError, gpkg, header, place, platform, publish, schema};
+use super::{ProjectError, copy, gpkg, header, place, platform, publish, schema};
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{DefinitionId, DepartmentId, FacilitySetId, IndicatorId, Project, Revision, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +87,8 @@ pub struct Store {
     parked: Parked,
     workspace: Workspace,
     copy: WorkingCopy,
+    /// Whether the place where the project lies could not be written to when it was opened.
+    read_only: bool,
 }
 
 impl Store {
@@ -102,6 +106,7 @@ impl Store {
                 parked: Parked::default(),
                 workspace: workspace.clone(),
                 copy,
+                read_only: false,
             }
             .made_ready(None),
             Err(error) => Err(removing(copy, error)),
@@ -142,9 +147,10 @@ impl Store {
             Ok((Opened::load(&copy, &path, Origin::Published, watch)?, state))
         };
         match opened() {
-            Ok((opened, state)) => {
+            Ok((mut opened, state)) => {
+                opened.report.read_only = !platform::can_replace(&path);
                 let published = Published { revision: opened.project.revision, file: state };
-                let report = OpenReport { read_only: !platform::can_replace(&path), ..opened.report.clone() };
+                let report = opened.report.clone();
                 Ok((opened.into_store(workspace, copy).made_ready(Some(published))?, report))
             }
             Err(error) => Err(removing(copy, error)),
@@ -155,7 +161,10 @@ impl Store {
     pub fn recover(workspace: &Workspace, what: &Recoverable) -> Result<Self, ProjectError> {
         let copy = workspace.take(what)?;
         let shown = copy.meta.path.clone().unwrap_or_else(|| copy.database());
-        let opened = Opened::load(&copy, &shown, Origin::WorkingCopy, &NoWatch)?;
+        let mut opened = Opened::load(&copy, &shown, Origin::WorkingCopy, &NoWatch)?;
+        // A place that is away for now is not one that can't be written to.
+        opened.report.read_only =
+            copy.meta.path.as_deref().is_some_and(|path| path.exists() && !platform::can_replace(path));
         let mut store = opened.into_store(workspace, copy);
         store.settle_pending()?;
         Ok(store)
@@ -331,6 +340,26 @@ impl Store {
         self.copy.meta.path.as_deref()
     }
 
+    /// Whether the place where the project lies can't be written to: only [`Store::publish_as`] will work.
+    pub fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The note that tells others who has the project open; it is written by [`Note::renew`].
+    pub fn note(&self, who: &str) -> Note {
+        Note::new(&self.workspace, self.copy.tag(), self.path(), who)
+    }
+
+    /// Where other programs on this machine ask for the window that has this project.
+    pub fn call_box(&self) -> CallBox {
+        self.copy.call_box()
+    }
+
+    #[cfg(test)]
+    pub(super) fn connection(&self) -> &rusqlite::Connection {
+        &self.db.conn
+    }
+
     /// Whether there are changes since the last publishing. A new project that was never published has.
     pub fn unpublished(&self) -> bool {
         self.copy.meta.published.as_ref().is_none_or(|published| published.revision != self.project.revision)
@@ -350,13 +379,57 @@ impl Store {
             return self.publish(watch);
         }
         self.workspace.check_move(&self.copy, &target)?;
-        let free = |_: &WorkingCopy| {
-            if target.is_dir() || (!replace && target.try_exists().map_err(|e| io_error(&target, e))?) {
-                return Err(io_error(&target, std::io::ErrorKind::AlreadyExists.into()));
+        self.publish_to(&target, |_| free_target(&target, replace), watch)
+    }
+
+    /// Publishes beside the place where the project lies, under the first free name: "name (label).gpkg", "name (label 2).gpkg" and so
+    /// on. That becomes [`Store::path`], and is answered. `label` may hold any letters; those that no file name may have are left out.
+    pub fn publish_beside(&mut self, label: &str, watch: &dyn Watch) -> Result<PathBuf, ProjectError> {
+        let path = self.copy.meta.path.clone().ok_or(ProjectError::NoPath)?;
+        for candidate in names_beside(&path, label) {
+            match self.publish_as(&candidate, false, watch) {
+                Err(ProjectError::Io { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {}
+                // Another working copy is at home there, or another program writes there.
+                Err(
+                    ProjectError::OpenElsewhere { .. }
+                    | ProjectError::Unpublished { .. }
+                    | ProjectError::InUseByOther { .. },
+                ) => {}
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(candidate),
             }
-            publish::check_siblings(&target)
-        };
-        self.publish_to(&target, free, watch)
+        }
+        Err(io_error(&path, std::io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Writes a complete, checked copy to another place, if wanted without the names of those who worked in the project. The project
+    /// stays where it is. Replaces an existing file only if `replace`.
+    pub fn copy_to(
+        &mut self,
+        path: &Path,
+        without_names: bool,
+        replace: bool,
+        watch: &dyn Watch,
+    ) -> Result<(), ProjectError> {
+        let target = platform::canonical(path)?;
+        if self.copy.meta.path.as_deref() == Some(target.as_path()) {
+            return Err(io_error(&target, std::io::ErrorKind::InvalidInput.into()));
+        }
+        self.workspace.check_move(&self.copy, &target)?;
+        let free = || free_target(&target, replace);
+        free()?;
+        let (local, outgoing, tag) = (self.copy.database(), self.copy.outgoing(), self.copy.tag());
+        let conn = &mut self.db.conn;
+        let result = database::told_where(&local, || {
+            publish::remove_if_there(&outgoing)?;
+            copy::write(conn, &outgoing, without_names, watch)?;
+            publish::place_copy(&outgoing, &target, &tag, free, watch)
+        });
+        if let Err(error) = publish::remove_if_there(&outgoing) {
+            // It is in our own folder, overwritten by the next.
+            log::warn!("{error}");
+        }
+        result
     }
 
     fn publish_to(
@@ -367,9 +440,12 @@ impl Store {
     ) -> Result<(), ProjectError> {
         still_free(&self.copy)?;
         self.record_digests()?;
-        let (db, copy, revision) = (&self.db, &mut self.copy, self.project.revision);
+        let (db, copy, revision) = (&mut self.db, &mut self.copy, self.project.revision);
         copy.meta.title = self.project.title.clone();
-        db.told_where(|| publish::publish(&db.conn, copy, target, revision, still_free, watch))
+        let local = copy.database();
+        database::told_where(&local, || publish::publish(&mut db.conn, copy, target, revision, still_free, watch))?;
+        self.read_only = false;
+        Ok(())
     }
 
     /// Keeps in the file what its tables hold, so that changes past the record are noticed at the next opening.
@@ -436,8 +512,31 @@ impl Opened {
             parked: Parked::default(),
             workspace: workspace.clone(),
             copy,
+            read_only: self.report.read_only,
         }
     }
+}
+
+/// `Err` if a file may not be put there.
+fn free_target(target: &Path, replace: bool) -> Result<(), ProjectError> {
+    if target.is_dir() || (!replace && platform::exists(target)?) {
+        return Err(io_error(target, std::io::ErrorKind::AlreadyExists.into()));
+    }
+    publish::check_siblings(target)
+}
+
+/// Readable names beside a file.
+fn names_beside(path: &Path, label: &str) -> impl Iterator<Item = PathBuf> {
+    const MOST: usize = 100;
+    const MOST_LETTERS: usize = 60;
+    let forbidden = |c: &char| c.is_control() || "<>:\"/\\|?*".contains(*c);
+    let label: String = label.chars().filter(|c| !forbidden(c)).take(MOST_LETTERS).collect();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = platform::folder_of(path).to_owned();
+    (1..=MOST).map(move |n| {
+        let number = if n == 1 { String::new() } else { format!(" {n}") };
+        folder.join(format!("{stem} ({}{number}).gpkg", label.trim()))
+    })
 }
 
 /// Removes a working copy in which nothing was done, and passes on why.

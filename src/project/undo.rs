@@ -101,7 +101,7 @@ fn taken_twice(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
 fn check_references(db: &Database) -> Result<(), ProjectError> {
     let mut query = db.conn.prepare_cached(
         "SELECT name FROM klammer_definition WHERE department NOT IN (SELECT uid FROM klammer_department)
-         UNION ALL SELECT name FROM klammer_facility_set WHERE department NOT IN (SELECT uid FROM klammer_department)
+         UNION ALL SELECT name FROM klammer_facility_set WHERE department NOT NULL AND department NOT IN (SELECT uid FROM klammer_department)
          UNION ALL SELECT name FROM klammer_indicator WHERE definition NOT IN (SELECT uid FROM klammer_definition) LIMIT 1",
     )?;
     let mut rows = query.query([])?;

@@ -1,8 +1,9 @@
 //! Working copies: one folder each, with the database, what is known about the published file, and a lock.
 
-use super::ProjectError;
+use super::call::{Call, CallBox};
 use super::platform::{self, Fingerprint, io_error};
 use super::store::{Recoverable, Workspace};
+use super::{ProjectError, opener};
 use crate::geometry::Watch;
 use crate::model::Revision;
 use serde::{Deserialize, Serialize};
@@ -62,10 +63,16 @@ impl WorkingCopy {
         platform::file_name(&self.folder)
     }
 
-    /// Removes what a crash in the middle of publishing left beside the published file.
+    /// Where requests to the window arrive.
+    pub fn call_box(&self) -> CallBox {
+        CallBox::in_folder(&self.folder)
+    }
+
+    /// Removes what a crash left beside the published file: what was being saved, and the opener's note.
     fn remove_left(&self) {
         for target in self.meta.path.iter().chain(&self.meta.saving_to) {
             platform::Replacement::remove_left(target, &self.tag());
+            opener::remove(target, &self.tag());
         }
     }
 
@@ -112,7 +119,7 @@ fn stamps(path: &Path) -> Result<[Stamp; 3], ProjectError> {
 }
 
 fn copy_to(from: &Path, to: &Path, watch: &dyn Watch, size: u64) -> Result<String, ProjectError> {
-    let mut file = File::create(to).map_err(|e| io_error(to, e))?;
+    let mut file = platform::create(to).map_err(|e| io_error(to, e))?;
     let progress = |done: u64| watch.progress(0.3 * done as f32 / size.max(1) as f32);
     platform::copy_hashed(from, Some((to, &mut file)), watch, progress)
 }
@@ -135,6 +142,37 @@ impl Workspace {
         platform::lock_waiting(&self.folder().join("workspace.lock"))
     }
 
+    /// Tells working copies of this folder from those of other machines; a random number, made once.
+    pub(super) fn id(&self) -> Result<String, ProjectError> {
+        let mut file = self.guard()?;
+        platform::text_or_new(&mut file, || uuid::Uuid::new_v4().simple().to_string())
+            .map_err(|e| io_error(self.folder(), e))
+    }
+
+    /// Whether a running program (perhaps this one) holds the working copy of this tag.
+    pub(super) fn is_held(&self, tag: &str) -> bool {
+        let held = || -> Result<bool, ProjectError> {
+            let _guard = self.guard()?;
+            let lock = self.folder().join(tag).join(LOCK);
+            Ok(lock.is_file() && platform::lock(&lock)?.is_none())
+        };
+        // What can't be told counts as held: a note too many does no harm.
+        held().unwrap_or(true)
+    }
+
+    /// Asks the window that has a project open to come to the front; `None` if no window has it (any more).
+    pub fn call(&self, path: &Path) -> Result<Option<Call>, ProjectError> {
+        let path = platform::canonical(path)?;
+        let _guard = self.guard()?;
+        for folder in self.folders()? {
+            let is_it = read_meta(&folder).path.as_deref() == Some(path.as_path()) || folder.join(DATABASE) == path;
+            if is_it && platform::lock(&folder.join(LOCK))?.is_none() {
+                return Call::leave_in(&folder).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
     /// A new folder for a project, after making sure that its path is nowhere else at work.
     pub(super) fn claim(&self, path: Option<&Path>) -> Result<WorkingCopy, ProjectError> {
         let guard = self.guard()?;
@@ -142,7 +180,7 @@ impl Workspace {
             self.check_free(path, None)?;
         }
         let folder = self.folder().join(uuid::Uuid::new_v4().simple().to_string());
-        std::fs::create_dir(&folder).map_err(|e| io_error(&folder, e))?;
+        platform::create_folder(&folder).map_err(|e| io_error(&folder, e))?;
         let lock_path = folder.join(LOCK);
         let lock =
             platform::lock(&lock_path)?.ok_or_else(|| io_error(&lock_path, std::io::ErrorKind::WouldBlock.into()))?;

@@ -62,6 +62,7 @@ pub enum Action {
     EditFacility(FacilitySetId, FacilityId),
     EditIndicator(IndicatorId),
     CancelJob(String),
+    CancelSaving,
     Copy(String),
     ShowTab(super::panels::Tab),
 }

@@ -527,3 +527,35 @@ fn sabres_example_gives_sabres_values() {
         assert!((found - expected).abs() < 5e-6, "{key} {found}");
     }
 }
+
+#[test]
+fn a_copy_can_be_without_names_and_replaces_nothing() {
+    let place = Place::with_project();
+    place.write("halves.geojson", &halves());
+    let import = ["--who", "Friedegunde", "import", "p.gpkg", "halves.geojson", "--department", "Jugendamt"];
+    place.run("de", &import).is(0);
+    place.run("de", &["copy", "p.gpkg", "neu", "--without-names"]).is(0).out_has(&["Kopie ohne Namen", "neu.gpkg"]);
+    let history = place.run("de", &["history", "neu.gpkg", "--json"]).is(0).json();
+    assert!(history.as_array().expect("entries").iter().all(|entry| entry["who"] == ""));
+    let bytes = std::fs::read(place.path("neu.gpkg")).expect("there");
+    assert!(!bytes.windows(11).any(|part| part == b"Friedegunde"));
+    place.run("en", &["copy", "p.gpkg", "neu.gpkg"]).is(2).err_has(&["neu.gpkg"]);
+    assert_eq!(std::fs::read(place.path("neu.gpkg")).expect("there"), bytes);
+    place.run("en", &["copy", "p.gpkg", "all.gpkg"]).is(0).out_has(&["all.gpkg"]);
+    let history = place.run("de", &["history", "all.gpkg", "--json"]).is(0).json();
+    assert!(history.as_array().expect("entries").iter().any(|entry| entry["who"] == "Friedegunde"));
+}
+
+#[test]
+fn commands_say_who_has_the_project_open_and_leave_no_note() {
+    let place = Place::with_project();
+    place.write("halves.geojson", &halves());
+    let note = ".p.gpkg.0123456789abcdef0123456789abcdef.open";
+    place.write(note, r#"{"who":"Jugendamt","since":"2024-05-06T07:08:09Z","workspace":"other","heartbeat":""}"#);
+    let import = ["import", "p.gpkg", "halves.geojson", "--department", "Jugendamt"];
+    place.run("de", &import).is(0).err_has(&["Auch geöffnet von Jugendamt seit 06.05.2024"]);
+    assert!(place.path(note).exists());
+    let notes = std::fs::read_dir(place.path("")).expect("a folder");
+    let open = notes.filter(|e| e.as_ref().is_ok_and(|e| e.path().extension().is_some_and(|x| x == "open")));
+    assert_eq!(open.count(), 1);
+}

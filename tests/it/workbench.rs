@@ -59,8 +59,11 @@ impl Desk {
     }
 
     fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
+        self.open_with(Settings { lang: Some(lang), who_asked: true, ..Settings::default() })
+    }
+
+    fn open_with(&self, settings: Settings) -> Harness<'static, Workbench> {
         let folders = Folders::below(&self.path("own"));
-        let settings = Settings { lang: Some(lang), ..Settings::default() };
         Harness::builder()
             .with_size(egui::vec2(1366.0, 768.0))
             .build_eframe(move |creation| Workbench::new(&creation.egui_ctx, &Backend::null(), folders, settings))
@@ -260,6 +263,188 @@ fn what_reading_leaves_out_stands_among_the_findings() {
     let id = session.project().expect("open").definitions[0].id;
     let findings = session.definition_view(id).and_then(|view| view.findings.clone()).expect("checked");
     assert!(findings.iter().any(|finding| finding.kind == klammer::model::FindingKind::NullGeometry), "{findings:?}");
+}
+
+/// A project with a definition, saved.
+fn saved_project(harness: &mut Harness<'_, Workbench>, desk: &Desk, name: &str) -> PathBuf {
+    new_project(harness, "Flensburg");
+    let file = desk.path(name);
+    harness.state_mut().save_as(file.clone());
+    until(harness, "the file", |harness| harness.state().session().status().path.is_some());
+    settle(harness);
+    file
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
+    let request = klammer::ui::WindowRequest { files: vec![file.to_owned()], ..Default::default() };
+    harness.state_mut().begin(request, Arc::default());
+}
+
+fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+}
+
+#[test]
+fn a_colleague_who_has_the_project_open_is_shown_until_she_closes() {
+    let share = tempfile::tempdir().expect("a temporary folder");
+    let (desk, other) = (Desk { folder: tempfile::tempdir_in(share.path()).expect("a folder") }, Desk::new());
+    let mut harness = desk.open(Lang::De);
+    let file = saved_project(&mut harness, &desk, "Räume.gpkg");
+    let mut colleague =
+        other.open_with(Settings { lang: Some(Lang::De), who: "Jugendamt".to_owned(), ..Settings::default() });
+    begin(&mut colleague, &file);
+    until(&mut colleague, "the project", |h| h.state().session().project().is_some());
+    until(&mut colleague, "the note", |h| is_told(h, "Auch von jemand anderem geöffnet seit"));
+    drop(harness);
+
+    let mut harness = desk.open(Lang::De);
+    begin(&mut harness, &file);
+    until(&mut harness, "the note", |h| is_told(h, "Auch geöffnet von Jugendamt seit"));
+    settle(&mut harness);
+    // Saved under another name, the project is nobody else's.
+    std::fs::create_dir(desk.path("Ablage")).expect("a folder");
+    harness.state_mut().save_as(desk.path("Ablage/Eigene.gpkg"));
+    until(&mut harness, "alone", |h| !is_told(h, "Auch geöffnet"));
+    assert_eq!(names_in(&desk.path("Ablage")).len(), 2);
+    drop(harness);
+    assert_eq!(names_in(&desk.path("Ablage")), ["Eigene.gpkg"]);
+    drop(colleague);
+    assert_eq!(names_in(desk.folder.path()), ["Ablage", "Räume.gpkg", "own"]);
+}
+
+#[test]
+fn the_window_that_has_the_project_is_called_and_comes() {
+    let desk = Desk::new();
+    let mut first = desk.open(Lang::De);
+    let file = saved_project(&mut first, &desk, "Räume.gpkg");
+    let mut second = desk.open(Lang::De);
+    begin(&mut second, &file);
+    until(&mut second, "the question", |h| is_told(h, "schon in einem anderen Fenster"));
+
+    // The first is busy: it does not answer.
+    click(&mut second, "Zum anderen Fenster wechseln");
+    until(&mut second, "no answer", |h| is_told(h, "antwortet nicht"));
+
+    click(&mut second, "Zum anderen Fenster wechseln");
+    let mut seen = Vec::new();
+    let begun = Instant::now();
+    while is_told(&second, "schon in einem anderen Fenster") {
+        first.step();
+        second.step();
+        seen.extend(commands(&first));
+        assert!(begun.elapsed() < Duration::from_secs(10), "the first window never came");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(seen.contains(&egui::ViewportCommand::Focus), "{seen:?}");
+    assert!(seen.contains(&egui::ViewportCommand::Minimized(false)), "{seen:?}");
+    // It was started for nothing else.
+    let mut closed = commands(&second).contains(&egui::ViewportCommand::Close);
+    for _ in 0..3 {
+        second.step();
+        closed |= commands(&second).contains(&egui::ViewportCommand::Close);
+    }
+    assert!(closed, "the second window stays");
+
+    // In the first, opening what is open brings it back as it is.
+    let project = first.state().session().project().cloned();
+    drop_file(&mut first, &file);
+    until(&mut first, "the project again", |h| is_told(h, "Geöffnet."));
+    settle(&mut first);
+    assert_eq!(first.state().session().project().cloned(), project);
+}
+
+fn commands(harness: &Harness<'_, Workbench>) -> Vec<egui::ViewportCommand> {
+    harness.output().viewport_output.values().flat_map(|output| output.commands.clone()).collect()
+}
+
+#[test]
+fn what_somebody_else_saved_is_kept_beside_the_own_work() {
+    let desk = Desk::new();
+    let mut harness =
+        desk.open_with(Settings { lang: Some(Lang::De), who: "Jugendamt".to_owned(), ..Settings::default() });
+    std::fs::create_dir(desk.path("Ablage")).expect("a folder");
+    let file = saved_project(&mut harness, &desk, "Ablage/Räume.gpkg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(2, 2, 0.01, 0.01)), "Jugendamt");
+    let theirs = b"what somebody else wrote".to_vec();
+    std::fs::write(&file, &theirs).expect("written");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    click(&mut harness, "Beide behalten");
+    until(&mut harness, "saved", |h| !h.state().session().status().unpublished);
+    settle(&mut harness);
+    let place = harness.state().session().status().path.clone().expect("saved");
+    let name = place.file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(name.starts_with("Räume (Jugendamt 20") && name.ends_with(").gpkg"), "{name}");
+    assert_eq!(std::fs::read(&file).expect("there"), theirs);
+
+    // And again: no name is used twice.
+    std::fs::write(&place, &theirs).expect("written");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    until(&mut harness, "undone", |h| h.state().session().status().unpublished);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    click(&mut harness, "Beide behalten");
+    until(&mut harness, "saved", |h| !h.state().session().status().unpublished);
+    assert_eq!(std::fs::read(&place).expect("there"), theirs);
+    drop(harness);
+    assert_eq!(names_in(&desk.path("Ablage")).len(), 3);
+}
+
+#[test]
+fn who_works_here_is_asked_once() {
+    let desk = Desk::new();
+    let mut harness = desk.open_with(Settings { lang: Some(Lang::De), ..Settings::default() });
+    settle(&mut harness);
+    click(&mut harness, "Neues Projekt …");
+    fill(&mut harness, "Name oder Rolle", "Sozialplanung");
+    click(&mut harness, "Übernehmen");
+    fill(&mut harness, "Titel", "Flensburg");
+    click(&mut harness, "Anlegen");
+    until(&mut harness, "the project", |h| h.state().session().project().is_some());
+    settle(&mut harness);
+    assert_eq!(harness.state().session().status().history[0].who, "Sozialplanung");
+    assert!(!is_told(&harness, "Wer arbeitet hier?"));
+    drop(harness);
+    let settings = Settings::load(&desk.path("own/settings.json"));
+    assert_eq!((settings.who.as_str(), settings.who_asked), ("Sozialplanung", true));
+
+    // Nobody has to say it, and nobody is asked twice.
+    let other = Desk::new();
+    let mut harness = other.open_with(Settings { lang: Some(Lang::De), ..Settings::default() });
+    begin(&mut harness, &other.write("Quartiere.geojson", &grid(2, 2, 0.01, 0.01)));
+    click(&mut harness, "Ohne Namen weiter");
+    settle(&mut harness);
+    drop_file(&mut harness, &other.path("Quartiere.geojson"));
+    assert!(!is_told(&harness, "Wer arbeitet hier?"));
+    assert!(harness.state().session().settings.who_asked);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_place_is_marked_and_saving_asks_for_another() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    let file = saved_project(&mut harness, &desk, "Räume.gpkg");
+    drop(harness);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).expect("set");
+    let mut harness = desk.open(Lang::De);
+    begin(&mut harness, &file);
+    until(&mut harness, "the mark", |h| is_told(h, "Schreibgeschützt: nur unter anderem Namen sichern"));
+    settle(&mut harness);
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(2, 2, 0.01, 0.01)), "Jugendamt");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    fill(&mut harness, "Pfad", &desk.path("anders.gpkg").display().to_string());
+    click(&mut harness, "Speichern");
+    until(&mut harness, "saved", |h| !h.state().session().status().unpublished);
+    harness.run_steps(2);
+    assert!(!is_told(&harness, "Schreibgeschützt"));
 }
 
 #[test]

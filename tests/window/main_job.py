@@ -89,6 +89,10 @@ def opens(job):
 def new_project(job):
     window, texts = job.window, job.texts
     window.click(texts("command-new-project"), role="push button")
+    # Asked once; the rest of the job is done without a name.
+    window.wait_for(texts("who-title"))
+    window.screenshot("01-who")
+    window.click(texts("who-nobody"), role="push button")
     window.fill(texts("project-title"), TITLE)
     window.click(texts("project-create"), role="push button")
     window.wait_for(texts("layers-definitions"))

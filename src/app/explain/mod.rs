@@ -9,6 +9,7 @@ mod finding;
 mod format_error;
 mod history;
 mod join;
+mod opener;
 mod project_error;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
 pub use history::history_sentence;
 pub use join::{join_rule, key_form, proposal};
+pub use opener::opener;
 pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, value};
 
 use crate::l10n::Lang;

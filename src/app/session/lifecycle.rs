@@ -1,7 +1,7 @@
 //! Making, opening, saving, closing a project; commands, undo, redo.
 
-use super::{Event, Outcome, SearchState, Session, ViewState};
-use crate::app::operations::{self, AppError, DepartmentChoice, HistoryEntry, Recoverable};
+use super::{Event, Outcome, SearchState, Session, ViewState, stopped_or_failed};
+use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryEntry, Note, Recoverable};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct ProjectStatus {
     /// Where it is saved.
     pub path: Option<PathBuf>,
+    /// Whether that place can't be written to: only "save as" will work.
+    pub read_only: bool,
     /// Whether there is work that was not saved.
     pub unpublished: bool,
     /// What undo would undo.
@@ -30,6 +32,8 @@ pub(super) struct OpenedStore {
     store: Store,
     report: OpenReport,
     status: ProjectStatus,
+    note: Note,
+    call_box: CallBox,
 }
 
 /// Entries of the history kept at hand for the panel.
@@ -41,6 +45,7 @@ impl ProjectStatus {
         let (undo, redo) = store.undo_redo()?;
         Ok(Self {
             path: store.path().map(Path::to_owned),
+            read_only: store.read_only(),
             unpublished: store.unpublished(),
             undo,
             redo,
@@ -130,31 +135,32 @@ impl Session {
         });
     }
 
-    fn open_by(
+    pub(super) fn open_by(
         &mut self,
         cause: &str,
         open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), AppError> + Send + 'static,
     ) {
         self.epoch += 1;
         self.forget_project();
-        let (epoch, folder) = (self.epoch, self.folders.workspace.clone());
+        let (epoch, folder, who) = (self.epoch, self.folders.workspace.clone(), self.settings.who.clone());
         self.start(LANE, cause, move |ticket| {
             let result = Workspace::in_folder(&folder)
                 .map_err(AppError::from)
                 .and_then(|workspace| open(&workspace, ticket))
                 .and_then(|(store, report)| {
                     let status = ProjectStatus::of(&store)?;
-                    Ok(Box::new(OpenedStore { store, report, status }))
+                    let (note, call_box) = (store.note(&who), store.call_box());
+                    Ok(Box::new(OpenedStore { store, report, status, note, call_box }))
                 });
             Some(Event::Opened { epoch, result })
         });
     }
 
     pub(super) fn opened(&mut self, result: Result<Box<OpenedStore>, AppError>, outcomes: &mut Vec<Outcome>) {
-        let OpenedStore { store, report, status } = match result {
+        let OpenedStore { store, report, status, note, call_box } = match result {
             Ok(opened) => *opened,
             Err(error) => {
-                outcomes.push(Outcome::Failed(error));
+                outcomes.push(stopped_or_failed(error));
                 return;
             }
         };
@@ -172,11 +178,12 @@ impl Session {
             self.save_settings();
         }
         self.status = status;
+        self.meet_others(note, call_box);
         self.view = ViewState::for_project(&project);
         self.project = Some(project.clone());
         self.refresh_all(&project);
         outcomes.push(Outcome::Opened {
-            read_only: report.read_only,
+            read_only: self.status.read_only,
             foreign_changes: report.foreign_changes,
             left_out: report.left_out,
         });
@@ -212,47 +219,70 @@ impl Session {
 
     /// Saves to where the project lies.
     pub fn save(&mut self) {
-        if let Some(path) = self.status.path.clone() {
-            self.publish(path, |store, _, ticket| store.publish(ticket));
-        }
+        self.publish(|store, ticket| store.publish(ticket));
     }
 
     /// Saves to another place, which becomes the project's own. An existing file is replaced only if `replace`.
     pub fn save_as(&mut self, path: PathBuf, replace: bool) {
-        self.publish(path, move |store, path, ticket| store.publish_as(path, replace, ticket));
+        self.publish(move |store, ticket| store.publish_as(&path, replace, ticket));
     }
 
-    fn publish(
-        &mut self,
-        path: PathBuf,
-        act: impl FnOnce(&mut Store, &Path, &Ticket) -> Result<(), ProjectError> + Send + 'static,
-    ) {
+    /// Saves beside the project's place under a free name, which becomes its own: what somebody else wrote stays as it is.
+    pub fn save_beside(&mut self) {
+        let label = self.label_beside();
+        self.publish(move |store, ticket| store.publish_beside(&label, ticket).map(drop));
+    }
+
+    /// What [`Session::save_beside`] adds to the name: who and the day.
+    pub fn label_beside(&self) -> String {
+        let today = jiff::Zoned::now().date();
+        format!("{} {today}", self.settings.who).trim().to_owned()
+    }
+
+    /// Writes a complete copy in which nobody's name is left. The project stays where it is.
+    pub fn copy_without_names(&mut self, path: PathBuf, replace: bool) {
+        self.store_work(move |store, ticket, epoch| {
+            let result = store.copy_to(&path, true, replace, ticket).map_err(AppError::from);
+            Event::Copied { epoch, path, result }
+        });
+    }
+
+    fn publish(&mut self, act: impl FnOnce(&mut Store, &Ticket) -> Result<(), ProjectError> + Send + 'static) {
+        self.store_work(move |store, ticket, epoch| {
+            let result = act(store, ticket).and_then(|()| ProjectStatus::of(store));
+            Event::Saved { epoch, result: result.map_err(AppError::from) }
+        });
+    }
+
+    /// Writing of files by the store, which can be cancelled.
+    fn store_work(&mut self, work: impl FnOnce(&mut Store, &Ticket, u64) -> Event + Send + 'static) {
         let Some(actor) = &self.actor else { return };
         self.pending += 1;
-        self.saving = true;
+        let ticket = Ticket::default();
+        self.saving = Some(ticket.clone());
         let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
         actor.send(move |store| {
             let Some(store) = store else { return };
-            let result = act(store, &path, &Ticket::default()).and_then(|()| ProjectStatus::of(store));
-            let _ = sender.send(Event::Saved { epoch, path, result: result.map_err(AppError::from) });
+            let _ = sender.send(work(store, &ticket, epoch));
             waker();
         });
     }
 
-    pub(super) fn saved(
-        &mut self,
-        path: PathBuf,
-        result: Result<ProjectStatus, AppError>,
-        outcomes: &mut Vec<Outcome>,
-    ) {
+    pub(super) fn saved(&mut self, result: Result<ProjectStatus, AppError>, outcomes: &mut Vec<Outcome>) {
         match result {
             Ok(status) => {
                 self.status = status;
+                let Some(path) = self.status.path.clone() else { return };
+                self.others.move_to(&path);
+                self.look_for_others();
                 self.settings.remember(&path);
                 self.save_settings();
                 outcomes.push(Outcome::Saved(path));
             }
-            Err(error) => outcomes.push(Outcome::Failed(error)),
+            Err(error) => {
+                self.look_for_others();
+                outcomes.push(stopped_or_failed(error));
+            }
         }
     }
 
@@ -279,10 +309,12 @@ impl Session {
 
     /// Drops everything of the project that was open. Its store finishes what it was sent and goes.
     fn forget_project(&mut self) {
+        let others = std::mem::take(&mut self.others);
         if let Some(actor) = self.actor.take() {
-            // A store that is dropped without close keeps its working copy if it has unsaved work.
+            // A store that is dropped without close keeps its working copy if it has unsaved work. A share that does not
+            // answer must not hold up the window, neither for the note.
             self.start("closing", "close project", move |_| {
-                drop(actor);
+                drop((actor, others));
                 None
             });
         }
@@ -297,7 +329,7 @@ impl Session {
         self.comparison = None;
         self.search = SearchState::default();
         self.reading_findings.clear();
-        self.saving = false;
+        self.saving = None;
         self.drawn_generation += 1;
     }
 

@@ -8,6 +8,9 @@ mod compose;
 mod derived;
 mod imports;
 mod lifecycle;
+mod others;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use compose::{Hover, class_fill};
@@ -15,10 +18,11 @@ use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use imports::{Probed, TableProbe};
 pub use lifecycle::ProjectStatus;
+pub use others::WindowCall;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, HistoryEntry, Recoverable};
+use super::operations::{AppError, HistoryEntry, Opener, Recoverable};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -37,6 +41,9 @@ impl Watch for Ticket {
     }
     fn cancelled(&self) -> bool {
         self.is_cancelled()
+    }
+    fn shared(&self) -> Option<Arc<dyn Watch + Send>> {
+        Some(Arc::new(self.clone()))
     }
 }
 
@@ -72,7 +79,9 @@ pub struct Session {
     /// Whether settings are kept; a run that only takes a picture leaves no traces.
     keeps_settings: bool,
     /// A save that was sent and not answered yet.
-    saving: bool,
+    saving: Option<Ticket>,
+    /// Other programs and other people with the same project.
+    others: others::Others,
     recoverable: Vec<Recoverable>,
     /// Rises whenever something that is drawn changed.
     drawn_generation: u64,
@@ -92,6 +101,19 @@ pub enum Outcome {
     },
     /// Saved at this place.
     Saved(PathBuf),
+    /// A copy was written to this place.
+    Copied(PathBuf),
+    /// Opening or saving was cancelled; everything is as it was.
+    Cancelled,
+    /// Another program asks this window to come to the front; see [`Session::answer_call`].
+    Called,
+    /// What came of [`Session::call_window`].
+    WindowCalled {
+        /// The project.
+        path: PathBuf,
+        /// What came of it.
+        result: WindowCall,
+    },
     /// A command was executed.
     Executed(Box<HistoryEntry>, Changes),
     /// What reading an imported file found, where it is no definition (whose findings stand in their panel).
@@ -115,7 +137,11 @@ pub enum Outcome {
 enum Event {
     Opened { epoch: u64, result: Result<Box<lifecycle::OpenedStore>, AppError> },
     Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
-    Saved { epoch: u64, path: PathBuf, result: Result<ProjectStatus, AppError> },
+    Saved { epoch: u64, result: Result<ProjectStatus, AppError> },
+    Copied { epoch: u64, path: PathBuf, result: Result<(), AppError> },
+    Openers { epoch: u64, openers: Vec<Opener> },
+    Called { epoch: u64 },
+    WindowCalled { path: PathBuf, result: Result<WindowCall, AppError> },
     Closed { epoch: u64, result: Result<(), AppError> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
@@ -149,7 +175,8 @@ impl Session {
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
-            saving: false,
+            saving: None,
+            others: others::Others::default(),
             recoverable: Vec::new(),
             drawn_generation: 0,
         }
@@ -168,7 +195,19 @@ impl Session {
 
     /// Whether the project is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.saving.is_some()
+    }
+
+    /// How far saving is, 0 to 1; `None` while nothing is saved.
+    pub fn saving_progress(&self) -> Option<f32> {
+        self.saving.as_ref().map(Ticket::progress)
+    }
+
+    /// Stops saving. What is in its place already stays, anything before leaves everything as it was.
+    pub fn cancel_saving(&self) {
+        if let Some(ticket) = &self.saving {
+            ticket.cancel();
+        }
     }
 
     /// The open project, if any.
@@ -237,11 +276,25 @@ impl Session {
                     Err(error) => outcomes.push(Outcome::Failed(error)),
                 }
             }
-            Event::Saved { epoch, path, result } if epoch == self.epoch => {
+            Event::Saved { epoch, result } if epoch == self.epoch => {
                 self.pending = self.pending.saturating_sub(1);
-                self.saving = false;
-                self.saved(path, result, outcomes);
+                self.saving = None;
+                self.saved(result, outcomes);
             }
+            Event::Copied { epoch, path, result } if epoch == self.epoch => {
+                self.pending = self.pending.saturating_sub(1);
+                self.saving = None;
+                outcomes.push(match result {
+                    Ok(()) => Outcome::Copied(path),
+                    Err(error) => stopped_or_failed(error),
+                });
+            }
+            Event::Openers { epoch, openers } if epoch == self.epoch => self.others.openers = openers,
+            Event::Called { epoch } if epoch == self.epoch => outcomes.push(Outcome::Called),
+            Event::WindowCalled { path, result } => outcomes.push(match result {
+                Ok(result) => Outcome::WindowCalled { path, result },
+                Err(error) => Outcome::Failed(error),
+            }),
             Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
@@ -276,6 +329,14 @@ impl Session {
                 let _ = sender.send(event);
             }
         });
+    }
+}
+
+/// Opening or saving that was cancelled is told as that.
+fn stopped_or_failed(error: AppError) -> Outcome {
+    match error {
+        AppError::Cancelled => Outcome::Cancelled,
+        error => Outcome::Failed(error),
     }
 }
 

@@ -17,6 +17,8 @@ pub enum FilePurpose {
     Open,
     /// A place to save to.
     Save,
+    /// A place for a copy without names.
+    Copy,
     /// Boundaries to import.
     Boundaries,
     /// Points to import.
@@ -44,7 +46,7 @@ impl Native {
         }
         dialog = match purpose {
             FilePurpose::Open => dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]),
-            FilePurpose::Save => {
+            FilePurpose::Save | FilePurpose::Copy => {
                 dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg")
             }
             FilePurpose::Boundaries => {
@@ -57,7 +59,7 @@ impl Native {
         };
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
-        let save = purpose == FilePurpose::Save;
+        let save = purpose.writes();
         // The future must be made here (macOS wants the main thread), waiting for it must not block here.
         let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
             if save { Box::pin(dialog.save_file()) } else { Box::pin(dialog.pick_file()) };
@@ -84,10 +86,16 @@ impl Native {
 }
 
 impl FilePurpose {
+    /// Whether a place for a new file is chosen.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Copy)
+    }
+
     fn title(self, lang: Lang) -> String {
         match self {
             Self::Open => t!(lang, "file-title-open"),
             Self::Save => t!(lang, "file-title-save"),
+            Self::Copy => t!(lang, "file-title-copy"),
             Self::Boundaries => t!(lang, "file-title-boundaries"),
             Self::Facilities => t!(lang, "file-title-facilities"),
             Self::Indicator => t!(lang, "file-title-indicator"),
@@ -96,7 +104,7 @@ impl FilePurpose {
 
     fn kinds(self, lang: Lang) -> String {
         match self {
-            Self::Open | Self::Save => t!(lang, "file-kinds-project"),
+            Self::Open | Self::Save | Self::Copy => t!(lang, "file-kinds-project"),
             Self::Boundaries => t!(lang, "file-kinds-boundaries"),
             Self::Facilities => t!(lang, "file-kinds-points"),
             Self::Indicator => t!(lang, "file-kinds-table"),
@@ -134,6 +142,9 @@ impl FileForm {
         if let Some(path) = chosen {
             return Answer::Do(Request::ChosenNatively(self.purpose, self.with_ending(path)));
         }
+        if self.purpose == FilePurpose::Copy {
+            ui.label(t!(lang, "file-copy-text"));
+        }
         ui.weak(self.purpose.kinds(lang));
         ui.add_space(4.0);
         form(ui, "file", |ui| text_row(ui, &t!(lang, "file-path"), &mut self.path, &t!(lang, "file-path-hint")));
@@ -144,7 +155,7 @@ impl FileForm {
             native.open(self.purpose, lang, self.folder.as_deref(), ui.ctx());
         }
         let typed = self.path.trim().trim_matches('"').to_owned();
-        let label = if self.purpose == FilePurpose::Save { t!(lang, "file-save") } else { t!(lang, "file-open") };
+        let label = if self.purpose.writes() { t!(lang, "file-save") } else { t!(lang, "file-open") };
         match buttons(ui, lang, &label, !typed.is_empty()) {
             Some(true) => self.done(PathBuf::from(typed)),
             Some(false) => Answer::Close,
@@ -157,9 +168,7 @@ impl FileForm {
     }
 
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
-        if self.purpose == FilePurpose::Save
-            && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg"))
-        {
+        if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg")) {
             let mut name = path.into_os_string();
             name.push(".gpkg");
             path = PathBuf::from(name);

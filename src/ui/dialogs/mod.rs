@@ -6,9 +6,11 @@ mod file;
 mod import_definition;
 mod import_facilities;
 mod import_indicator;
+mod others;
 mod project;
 
 pub use file::{FilePurpose, Native};
+pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
@@ -34,8 +36,14 @@ pub enum Dialog {
     Edit(Box<edit::Form>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
-    /// A file of that name is there.
-    Replace(PathBuf),
+    /// A file of that name is there, and what was to be written.
+    Replace(PathBuf, FilePurpose),
+    /// The project is open in another window.
+    Elsewhere(Elsewhere),
+    /// The file can't be saved over.
+    Conflict(Explanation),
+    /// Who works here.
+    Who(others::WhoForm),
     /// Work left behind is to be removed.
     Discard(Recoverable),
     /// A message to be read.
@@ -83,8 +91,14 @@ pub enum Request {
     Chosen(FilePurpose, PathBuf),
     /// A file was chosen in the platform's dialog, which asks about replacing by itself.
     ChosenNatively(FilePurpose, PathBuf),
-    /// Save over the file that is there.
-    Replace(PathBuf),
+    /// Write over the file that is there.
+    Replace(PathBuf, FilePurpose),
+    /// Ask the window that has the project to come to the front. The dialog stays open.
+    CallWindow(PathBuf),
+    /// Save beside what somebody else wrote.
+    KeepBoth,
+    /// Who works here, then go on.
+    Who(String, AfterClose),
     /// Import boundaries.
     ImportDefinition(Box<import_definition::Form>),
     /// Import facilities.
@@ -117,6 +131,11 @@ impl Dialog {
     /// Asks for a file.
     pub fn choose_file(purpose: FilePurpose, cx: &Context<'_>) -> Self {
         Self::File(file::FileForm::new(purpose, cx.session))
+    }
+
+    /// Asks who works here.
+    pub fn who(then: AfterClose) -> Self {
+        Self::Who(others::WhoForm::new(then))
     }
 
     /// Asks for title and CRS.
@@ -158,7 +177,10 @@ impl Dialog {
                     Self::ImportIndicator(form) => form.show(ui, max_height, cx),
                     Self::Edit(form) => form.show(ui, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
-                    Self::Replace(path) => replace(ui, path, lang),
+                    Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
+                    Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
+                    Self::Conflict(explanation) => others::conflict(ui, explanation, cx),
+                    Self::Who(form) => form.show(ui, lang),
                     Self::Discard(what) => discard(ui, what, lang),
                     Self::Message(explanation) => message(ui, explanation, lang),
                     Self::WhatIsIt(path) => what_is_it(ui, path, lang),
@@ -167,7 +189,10 @@ impl Dialog {
                 };
             });
         if matches!(answer, Answer::Open) && modal.should_close() {
-            answer = Answer::Close;
+            answer = match self {
+                Self::Who(form) => Answer::Do(form.dismissed()),
+                _ => Answer::Close,
+            };
         }
         answer
     }
@@ -181,7 +206,10 @@ impl Dialog {
             Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
-            Self::Replace(_) => (t!(lang, "replace-title"), 460.0),
+            Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
+            Self::Elsewhere(_) => (t!(lang, "elsewhere-title"), 520.0),
+            Self::Conflict(explanation) => (explanation.what.clone(), 560.0),
+            Self::Who(_) => (t!(lang, "who-title"), 480.0),
             Self::Discard(_) => (t!(lang, "discard-title"), 460.0),
             Self::Message(explanation) => (explanation.what.clone(), 520.0),
             Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
@@ -256,10 +284,10 @@ fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {
     answer
 }
 
-fn replace(ui: &mut egui::Ui, path: &std::path::Path, lang: Lang) -> Answer {
+fn replace(ui: &mut egui::Ui, path: &std::path::Path, purpose: FilePurpose, lang: Lang) -> Answer {
     ui.label(t!(lang, "replace-text", file = path.display().to_string()));
     match buttons(ui, lang, &t!(lang, "replace-do"), true) {
-        Some(true) => Answer::Do(Request::Replace(path.to_owned())),
+        Some(true) => Answer::Do(Request::Replace(path.to_owned(), purpose)),
         Some(false) => Answer::Close,
         None => Answer::Open,
     }

@@ -5,6 +5,7 @@ pub mod findings;
 pub mod history;
 pub mod layers;
 pub mod legend;
+pub mod notices;
 pub mod space;
 pub mod start;
 pub mod status;

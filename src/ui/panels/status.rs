@@ -42,9 +42,12 @@ pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str
 fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let jobs = cx.session.jobs();
-    if cx.session.is_saving() {
-        ui.spinner();
-        ui.label(t!(lang, "job-save"));
+    if let Some(progress) = cx.session.saving_progress() {
+        if ui.small_button(t!(lang, "action-cancel")).clicked() {
+            cx.send(Action::CancelSaving);
+        }
+        ui.add(egui::ProgressBar::new(progress).desired_width(90.0));
+        ui.label(t!(lang, "job-save", percent = l10n::percent(lang, f64::from(progress), 0)));
         return;
     }
     let Some(first) = jobs.first() else {
@@ -65,7 +68,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     } else {
         words
     };
-    let cancellable = matches!(first.lane.split(' ').next(), Some("compare" | "probe" | "import"));
+    let cancellable = matches!(first.lane.split(' ').next(), Some("compare" | "probe" | "import" | "project"));
     if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
         cx.send(Action::CancelJob(first.lane.clone()));
     }

@@ -46,6 +46,7 @@ impl Workbench {
             Action::Compare(a, b) => self.session.compare(a, b),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
+            Action::CancelSaving => self.session.cancel_saving(),
             Action::Copy(text) => {
                 ctx.copy_text(text);
                 self.say(t!(self.session.lang(), "message-copied"));
@@ -76,8 +77,11 @@ impl Workbench {
             UserCommand::NewProject => self.leave_project(AfterClose::New, ctx),
             UserCommand::OpenProject => self.choose_file(FilePurpose::Open),
             UserCommand::OpenSample => self.leave_project(AfterClose::Sample, ctx),
-            UserCommand::Save if self.session.status().path.is_some() => self.session.save(),
+            UserCommand::Save if self.session.status().path.is_some() && !self.session.status().read_only => {
+                self.session.save();
+            }
             UserCommand::Save | UserCommand::SaveAs => self.choose_file(FilePurpose::Save),
+            UserCommand::CopyWithoutNames => self.choose_file(FilePurpose::Copy),
             UserCommand::CloseProject => self.leave_project(AfterClose::Stay, ctx),
             UserCommand::EditProject => {
                 self.dialog = self.session.project().map(|project| Dialog::edit_project(project.title.clone()));
@@ -133,7 +137,11 @@ impl Workbench {
     }
 
     fn change_settings(&mut self, ctx: &egui::Context, change: impl FnOnce(&mut crate::app::settings::Settings)) {
+        let who = self.session.settings.who.clone();
         change(&mut self.session.settings);
+        if self.session.settings.who != who {
+            self.session.who_changed();
+        }
         theme::apply(ctx, &self.session.settings);
         self.session.save_settings();
     }
@@ -166,9 +174,17 @@ impl Workbench {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             AfterClose::Open(path) => self.session.open_project(path),
+            // What begins a history asks for the name before, what goes on with one after it was opened.
+            AfterClose::New | AfterClose::Sample if self.must_ask_who() => self.dialog = Some(Dialog::who(after)),
             AfterClose::New => self.dialog = Some(Dialog::new_project()),
             AfterClose::Sample => self.session.open_sample(),
         }
+    }
+
+    /// Whether nobody said yet who works here. A run that only takes a picture does not ask.
+    pub(super) fn must_ask_who(&self) -> bool {
+        let settings = &self.session.settings;
+        self.picture.is_none() && !settings.who_asked && settings.who.is_empty()
     }
 
     /// The window's own close button asks about unsaved work, too.
@@ -184,7 +200,7 @@ impl Workbench {
 
     /// Saves to a place, as if it had been chosen in the dialog.
     pub fn save_as(&mut self, path: PathBuf) {
-        self.session.save_as(path, false);
+        self.write_to(FilePurpose::Save, path, false);
     }
 
     pub(super) fn answered(&mut self, dialog: Dialog, answer: Answer, ctx: &egui::Context) {
@@ -192,7 +208,7 @@ impl Workbench {
             Answer::Open => self.dialog = Some(dialog),
             Answer::Close => {
                 // Whoever gives up saving, stays.
-                if matches!(dialog, Dialog::File(_) | Dialog::Replace(_)) {
+                if matches!(dialog, Dialog::File(_) | Dialog::Replace(..) | Dialog::Conflict(_)) {
                     self.after = None;
                 }
                 if matches!(dialog, Dialog::Message(_)) {
@@ -215,6 +231,10 @@ impl Workbench {
                 self.dialog = Some(dialog);
                 self.change_settings(ctx, |old| *old = *settings);
             }
+            Answer::Do(Request::CallWindow(path)) => {
+                self.dialog = Some(dialog);
+                self.session.call_window(path);
+            }
             Answer::Do(request) => self.fulfil(request, ctx),
         }
     }
@@ -225,7 +245,15 @@ impl Workbench {
             Request::Act(action) => self.carry_out(action, ctx),
             Request::Chosen(purpose, path) => self.chosen(purpose, path, false, ctx),
             Request::ChosenNatively(purpose, path) => self.chosen(purpose, path, true, ctx),
-            Request::Replace(path) => self.session.save_as(path, true),
+            Request::Replace(path, purpose) => self.write_to(purpose, path, true),
+            Request::KeepBoth => self.session.save_beside(),
+            Request::Who(who, then) => {
+                self.change_settings(ctx, |settings| {
+                    settings.who = who;
+                    settings.who_asked = true;
+                });
+                self.go_on(then, ctx);
+            }
             Request::ImportDefinition(form) => {
                 if let Some((probe, form)) = form.into_parts() {
                     self.session.import_definition(probe, form);
@@ -247,18 +275,27 @@ impl Workbench {
             Request::DiscardThen(after) => self.close_then(after, true, ctx),
             Request::KeepThen(after) => self.close_then(after, false, ctx),
             // Answered before, because the dialog stays open.
-            Request::Settings(_) => {}
+            Request::Settings(_) | Request::CallWindow(_) => {}
+        }
+    }
+
+    fn write_to(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool) {
+        self.writing = purpose;
+        if purpose == FilePurpose::Copy {
+            self.session.copy_without_names(path, replace);
+        } else {
+            self.session.save_as(path, replace);
         }
     }
 
     /// `replace`: whether the user has already been asked about a file that is there.
     pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool, ctx: &egui::Context) {
-        if purpose != FilePurpose::Save {
+        if !purpose.writes() {
             self.session.settings.last_folder = path.parent().map(std::path::Path::to_owned);
         }
         match purpose {
             FilePurpose::Open => self.leave_project(AfterClose::Open(path), ctx),
-            FilePurpose::Save => self.session.save_as(path, replace),
+            FilePurpose::Save | FilePurpose::Copy => self.write_to(purpose, path, replace),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),

@@ -14,6 +14,7 @@ const PROJECT: &[Option<UserCommand>] = &[
     None,
     Some(UserCommand::Save),
     Some(UserCommand::SaveAs),
+    Some(UserCommand::CopyWithoutNames),
     Some(UserCommand::EditProject),
     Some(UserCommand::CloseProject),
     None,

@@ -7,7 +7,7 @@ mod picture;
 mod search;
 
 use super::context::{Action, Context};
-use super::dialogs::{AfterClose, Dialog, Native};
+use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
 use super::map::{Backend, MapContent, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
@@ -43,6 +43,10 @@ pub struct Workbench {
     map_rect: egui::Rect,
     /// The file that is being looked into.
     probing: Option<u64>,
+    /// What is being written to a place that was chosen.
+    writing: FilePurpose,
+    /// The one project this window was started for, as long as no other was open in it.
+    started_for: Option<std::path::PathBuf>,
     /// What follows once the project is saved or closed.
     after: Option<AfterClose>,
     message: Option<(String, Instant)>,
@@ -96,6 +100,8 @@ impl Workbench {
             pointer_world: None,
             map_rect: egui::Rect::ZERO,
             probing: None,
+            writing: FilePurpose::Save,
+            started_for: None,
             after: None,
             message: None,
             settled: false,
@@ -140,6 +146,13 @@ impl Workbench {
         let title = self.session.window_title();
         ui.ctx().send_viewport_cmd_if_changed(&title);
         egui::Panel::top("menu").show(ui, |ui| self.menu_bar(ui, &mut actions));
+        if panels::notices::needed(&self.context(&mut actions)) {
+            let fill = ui.visuals().selection.bg_fill;
+            let frame = egui::Frame::side_top_panel(ui.style()).fill(fill);
+            egui::Panel::top("notices")
+                .frame(frame)
+                .show(ui, |ui| panels::notices::show(ui, &mut self.context(&mut actions)));
+        }
         egui::Panel::bottom("status").show(ui, |ui| self.status_bar(ui, &mut actions));
         match self.session.project().cloned() {
             None => {
@@ -370,6 +383,12 @@ impl TitleIfChanged for egui::Context {
 }
 
 impl eframe::App for Workbench {
+    /// A window that is covered or minimised draws nothing, but answers are taken in: it may be called to the front.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let outcomes = self.session.poll();
+        self.take_in(outcomes, ctx);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
     }

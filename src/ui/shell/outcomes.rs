@@ -3,12 +3,12 @@
 use super::Workbench;
 use crate::app::explain::{self, Explanation};
 use crate::app::operations::{AppError, HistoryKind, ProjectError};
-use crate::app::session::{Outcome, Probed};
+use crate::app::session::{Outcome, Probed, WindowCall};
 use crate::l10n;
 use crate::model::Finding;
 use crate::t;
 use crate::ui::context::Context;
-use crate::ui::dialogs::{AfterClose, Dialog, FilePurpose};
+use crate::ui::dialogs::{AfterClose, Calling, Dialog, Elsewhere, FilePurpose};
 use crate::ui::panels::Tab;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,15 @@ impl Workbench {
                     self.opened(read_only, foreign_changes, left_out);
                 }
                 Outcome::Saved(path) => self.saved(&path, ctx),
+                Outcome::Copied(path) => {
+                    self.say(t!(self.session.lang(), "message-copy-written", file = file_name(&path)));
+                }
+                Outcome::Cancelled => {
+                    self.after = None;
+                    self.say(t!(self.session.lang(), "message-cancelled"));
+                }
+                Outcome::Called => self.come_to_the_front(ctx),
+                Outcome::WindowCalled { path, result } => self.window_called(path, result, ctx),
                 Outcome::Read(findings) => self.tell_findings(&findings),
                 Outcome::Executed(entry, changes) => {
                     self.retry = None;
@@ -48,6 +57,10 @@ impl Workbench {
 
     fn opened(&mut self, read_only: bool, foreign_changes: usize, left_out: usize) {
         let lang = self.session.lang();
+        self.started_for = None;
+        if self.must_ask_who() && self.dialog.is_none() {
+            self.dialog = Some(Dialog::who(AfterClose::Stay));
+        }
         self.zoom_when_ready = true;
         self.tab = Tab::Space;
         let mut text = t!(lang, "message-opened");
@@ -64,9 +77,38 @@ impl Workbench {
         }
     }
 
+    /// As another program asks: this window has the project that was to be opened there.
+    fn come_to_the_front(&mut self, ctx: &egui::Context) {
+        ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(false));
+        ctx.send_viewport_cmd(egui::ViewportCommand::Focus);
+        // Some systems do not let a window come forward by itself: then its entry in the task bar blinks.
+        ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational));
+        self.session.answer_call();
+    }
+
+    /// The other window has come, or has not.
+    fn window_called(&mut self, path: PathBuf, result: WindowCall, ctx: &egui::Context) {
+        let Some(Dialog::Elsewhere(elsewhere)) = &mut self.dialog else { return };
+        if elsewhere.path != path {
+            return;
+        }
+        match result {
+            WindowCall::Silent => elsewhere.state = Calling::Silent,
+            WindowCall::Gone => {
+                self.dialog = None;
+                self.session.open_project(path);
+            }
+            WindowCall::Answered => {
+                self.dialog = None;
+                if self.session.project().is_none() && self.started_for.is_some() {
+                    self.go_on(AfterClose::Quit, ctx);
+                }
+            }
+        }
+    }
+
     fn saved(&mut self, path: &Path, ctx: &egui::Context) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        self.say(t!(self.session.lang(), "message-saved", file = name));
+        self.say(t!(self.session.lang(), "message-saved", file = file_name(path)));
         if let Some(after) = self.after.take() {
             self.leave_project(after, ctx);
         }
@@ -109,7 +151,19 @@ impl Workbench {
         }
         log::warn!("{error}");
         if let Some(path) = existing_file(&error) {
-            self.dialog = Some(Dialog::Replace(path));
+            self.dialog = Some(Dialog::Replace(path, self.writing));
+            return;
+        }
+        if let AppError::Project(ProjectError::OpenElsewhere { path }) = &error
+            && self.picture.is_none()
+            && self.session.project().is_none()
+        {
+            self.dialog = Some(Dialog::Elsewhere(Elsewhere { path: path.clone(), state: Calling::NotYet }));
+            return;
+        }
+        if self.is_conflict(&error) {
+            // What was to follow on saving follows on keeping both.
+            self.dialog = Some(Dialog::Conflict(explain::error(self.session.lang(), &error)));
             return;
         }
         // An error of closing does not keep from what was asked for after it.
@@ -127,6 +181,16 @@ impl Workbench {
             self.say(explanation.what);
         } else {
             self.dialog = Some(Dialog::Message(explanation));
+        }
+    }
+
+    /// Whether the project can't be saved because somebody else wrote its file or writes it.
+    fn is_conflict(&self, error: &AppError) -> bool {
+        match error {
+            AppError::Project(ProjectError::ChangedOnDisk { path } | ProjectError::InUseByOther { path, .. }) => {
+                self.session.project().is_some() && self.session.status().path.as_ref() == Some(path)
+            }
+            _ => false,
         }
     }
 
@@ -152,7 +216,10 @@ impl Workbench {
     pub(super) fn open_files(&mut self, files: Vec<PathBuf>) {
         let is_project = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
         match files.iter().find(|path| is_project(path)) {
-            Some(project) => self.session.open_project(project.clone()),
+            Some(project) => {
+                self.started_for = Some(project.clone());
+                self.session.open_project(project.clone());
+            }
             None if files.is_empty() => {}
             None => self.session.view_files(files),
         }
@@ -178,6 +245,10 @@ impl Workbench {
 
 const MAIN_ENDINGS: [&str; 5] = ["gpkg", "shp", "zip", "geojson", "csv"];
 const LISTED_PLACES: usize = 8;
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
 
 /// The file that is in the way of saving, if that is what went wrong.
 fn existing_file(error: &AppError) -> Option<PathBuf> {

@@ -147,3 +147,87 @@ fn killed_at_any_moment_nothing_is_lost() {
     }
     assert!(store.project().departments.is_empty() && store.project().definitions.is_empty());
 }
+
+#[cfg(unix)]
+const ROOM: &str = "KLAMMER_TEST_ROOM";
+
+/// Not a test by itself: what the process does whose files may not grow beyond a limit. Everything that is refused must leave the
+/// project usable.
+#[cfg(unix)]
+#[test]
+fn works_with_little_room() {
+    let Some(folder) = std::env::var_os(ROOM) else { return };
+    let folder = Path::new(&folder);
+    let path = folder.join("share").join("a.gpkg");
+    let workspace = Workspace::in_folder(&folder.join("work")).unwrap();
+    let opened = Store::open(&workspace, &path, &NoWatch);
+    assert!(!std::fs::read_dir(folder.join("share")).unwrap().any(|e| e.unwrap().path() != path));
+    let Ok((mut store, _)) = opened else {
+        println!("\nnot opened");
+        return;
+    };
+    let before = store.project();
+    let owner = before.departments[0].clone();
+    if store.execute(import(&owner, definition(&owner, "Räume", 3_000)), "").is_err() {
+        assert_eq!(*store.project(), *before);
+        println!("\nnot imported");
+    } else if let Err(error) = store.publish(&NoWatch) {
+        assert!(store.unpublished());
+        println!("\nnot saved: {error}");
+    } else {
+        println!("\nsaved");
+    }
+    // What can't be removed for lack of room is taken up at the next start.
+    drop(store);
+}
+
+/// Files that can't grow, as on a full disk: at any limit the published file stays whole, and with room the work goes on.
+#[cfg(unix)]
+#[test]
+fn with_little_room_nothing_is_lost() {
+    let shell = std::process::Command::new("sh").args(["-c", "ulimit -f 64"]).status();
+    assert!(shell.is_ok_and(|status| status.success()), "a shell that knows ulimit");
+    let folder = tempfile::tempdir().unwrap();
+    let (work, path) = (folder.path().join("work"), folder.path().join("share").join("a.gpkg"));
+    std::fs::create_dir(folder.path().join("share")).unwrap();
+    let workspace = Workspace::in_folder(&work).unwrap();
+    let mut store = Store::create(&workspace, "Auental", EpsgCode::UTM32, "").unwrap();
+    run(&mut store, Command::AddDepartment(department("Jugendamt")));
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    let original = std::fs::read(&path).unwrap();
+    let mut ends = std::collections::BTreeSet::new();
+    // In blocks of 512 bytes (some shells: 1,024): from less than the file to plenty.
+    for blocks in [1, 64, 256, 400, 500, 600, 700, 1_000, 1_400, 1_800, 2_200, 2_600, 3_000, 4_000, 6_000, 100_000] {
+        std::fs::write(&path, &original).unwrap();
+        let output = std::process::Command::new("sh")
+            .args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\" | cat")])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", "project::crash::works_with_little_room", "--nocapture"])
+            .env(ROOM, folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("1 passed"), "{blocks}: {said} {}", String::from_utf8_lossy(&output.stderr));
+        let end =
+            ["not opened", "not imported", "not saved", "saved"].into_iter().find(|end| said.contains(end)).unwrap();
+        ends.insert(end);
+        // The published file is whole, old or new.
+        assert_eq!(std::fs::read(&path).unwrap() == original, end != "saved", "{blocks}: {end}");
+        let other = Workspace::in_folder(&folder.path().join("other")).unwrap();
+        let (store, _) = Store::open(&other, &path, &NoWatch).unwrap();
+        assert_eq!(store.project().definitions.len(), usize::from(end == "saved"));
+        store.close(true).unwrap();
+        // With room again, what was not saved is offered and can be saved.
+        let left = workspace.recoverable().unwrap();
+        assert_eq!(left.len(), usize::from(end == "not saved"), "{blocks}: {end}");
+        if let Some(left) = left.first() {
+            let mut store = Store::recover(&workspace, left).unwrap();
+            assert_eq!(store.project().definitions[0].spaces.len(), 3_000);
+            store.publish(&NoWatch).unwrap();
+            store.close(false).unwrap();
+        }
+        assert_eq!(std::fs::read_dir(folder.path().join("share")).unwrap().count(), 1);
+    }
+    assert!(ends.len() >= 3, "the limits do not reach every step: {ends:?}");
+}

@@ -59,7 +59,7 @@ fn newer_and_altered_formats_are_told() {
     let change = |sql: &str| Connection::open(&path).unwrap().execute_batch(sql).unwrap();
     change("INSERT INTO klammer_migration VALUES (7, '', '')");
     match failed(&bench, &path) {
-        ProjectError::Newer { found, known, .. } => assert_eq!((found, known), (7, 1)),
+        ProjectError::Newer { found, known, .. } => assert_eq!((found, known), (7, 2)),
         other => panic!("{other}"),
     }
     change("DELETE FROM klammer_migration WHERE number = 7; UPDATE klammer_migration SET text = text || ' '");
@@ -391,6 +391,152 @@ fn cancelling_leaves_everything_as_it_was() {
         }
     }
     panic!("never published");
+}
+
+/// Asked in the middle of SQLite's long statements, too.
+#[derive(Clone)]
+struct CancelDeep(std::sync::Arc<CancelAt>, std::sync::Arc<AtomicUsize>);
+
+impl CancelDeep {
+    fn at(n: usize) -> Self {
+        Self(std::sync::Arc::new(CancelAt(AtomicUsize::new(n))), std::sync::Arc::default())
+    }
+
+    /// What was told to stop did so, and did not go on to the end of its statement.
+    fn stopped_at_once(&self) -> bool {
+        self.1.load(Ordering::Relaxed) <= 3
+    }
+}
+
+impl Watch for CancelDeep {
+    fn progress(&self, share: f32) {
+        self.0.progress(share);
+    }
+    fn cancelled(&self) -> bool {
+        let cancelled = self.0.cancelled();
+        self.1.fetch_add(usize::from(cancelled), Ordering::Relaxed);
+        cancelled
+    }
+    fn shared(&self) -> Option<std::sync::Arc<dyn Watch + Send>> {
+        Some(std::sync::Arc::new(self.clone()))
+    }
+}
+
+#[test]
+fn cancelling_works_in_the_middle_of_long_statements() {
+    let bench = Bench::new();
+    let mut store = bench.create();
+    let owner = department("Jugendamt");
+    run(&mut store, import(&owner, definition(&owner, "Räume", 6_000)));
+    let path = bench.path("a.gpkg");
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    run(&mut store, Command::AddDepartment(department("Sozialamt")));
+    let bytes = std::fs::read(&path).unwrap();
+    // How often is asked altogether, on the surface and in the depth.
+    let asked = |counter: &CancelAt| usize::MAX / 2 - counter.0.load(Ordering::Relaxed);
+    let (all, shallow) = (CancelDeep::at(usize::MAX / 2), CancelAt(AtomicUsize::new(usize::MAX / 2)));
+    store.copy_to(&bench.path("1.gpkg"), true, false, &all).unwrap();
+    store.copy_to(&bench.path("2.gpkg"), true, false, &shallow).unwrap();
+    let (all, shallow) = (asked(&all.0), asked(&shallow));
+    assert!(all > shallow + 5, "{all} questions, {shallow} of them between statements");
+    std::fs::remove_file(bench.path("1.gpkg")).unwrap();
+    std::fs::remove_file(bench.path("2.gpkg")).unwrap();
+    for n in (0..all).step_by(all / 40 + 1) {
+        let watch = CancelDeep::at(n);
+        let error = store.copy_to(&bench.path("b.gpkg"), true, false, &watch).unwrap_err();
+        assert!(matches!(error, ProjectError::Cancelled), "{n}: {error}");
+        assert!(watch.stopped_at_once(), "{n}");
+        let watch = CancelDeep::at(n);
+        if let Err(error) = store.publish(&watch) {
+            assert!(watch.stopped_at_once(), "{n}");
+            assert!(matches!(error, ProjectError::Cancelled), "{n}: {error}");
+            assert!(std::fs::read(&path).unwrap() == bytes && store.unpublished());
+            assert_eq!(bench.published(), ["a.gpkg"]);
+        }
+    }
+    // Nothing of it stays: commands and saving go on.
+    run(&mut store, Command::AddDepartment(department("Gesundheitsamt")));
+    store.publish(&NoWatch).unwrap();
+    store.close(false).unwrap();
+    let mut opened = false;
+    for n in 0..200 {
+        let watch = CancelDeep::at(n);
+        match Store::open(&bench.workspace, &path, &watch) {
+            Err(ProjectError::Cancelled) => assert!(bench.copies() == 0 && watch.stopped_at_once(), "{n}"),
+            Err(other) => panic!("{other}"),
+            Ok((store, _)) => {
+                assert!(n > 5);
+                assert_eq!(store.project().departments.len(), 3);
+                opened = true;
+                break;
+            }
+        }
+    }
+    assert!(opened);
+}
+
+/// Whether the bytes of a text are anywhere in a file.
+fn holds(path: &Path, text: &str) -> bool {
+    std::fs::read(path).unwrap().windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+#[test]
+fn a_copy_without_names_names_nobody_in_any_byte() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = bench.create();
+    let name = |n: usize| format!("Friedegunde Testperson {n}");
+    for n in 0..40 {
+        // Long and short names, entries that are undone and redone: pages are filled, split and left.
+        let who = if n % 3 == 0 { name(n).repeat(20) } else { name(n) };
+        store.execute(Command::AddDepartment(department(&format!("Amt {n}"))), &who).unwrap();
+        if n % 5 == 0 {
+            store.undo(&who).unwrap();
+            store.redo(&who).unwrap();
+        }
+    }
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    run(&mut store, Command::AddDepartment(department("Sozialamt")));
+    assert!(holds(&path, "Friedegunde"));
+    let (with, without) = (bench.path("with.gpkg"), bench.path("without.gpkg"));
+    store.copy_to(&with, false, false, &NoWatch).unwrap();
+    store.copy_to(&without, true, false, &NoWatch).unwrap();
+    assert!(holds(&with, "Friedegunde") && !holds(&without, "Friedegunde") && !holds(&without, "Anna"));
+    // The project's own place and its unsaved work are as before.
+    assert!(store.path() == Some(path.as_path()) && store.unpublished());
+    // Never over its own file, never over another without being asked.
+    assert!(store.copy_to(&path, true, true, &NoWatch).is_err());
+    let there = store.copy_to(&with, true, false, &NoWatch).unwrap_err();
+    assert!(matches!(there, ProjectError::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists));
+    store.copy_to(&with, true, true, &NoWatch).unwrap();
+    assert!(!holds(&with, "Friedegunde"));
+
+    let own = store.history(0, 1_000).unwrap();
+    let (mut copy, report) = bench.open(&without);
+    assert_eq!(report.foreign_changes, 0);
+    assert_eq!(content(&copy.project()), content(&store.project()));
+    let theirs = copy.history(0, 1_000).unwrap();
+    assert_eq!(theirs.len(), own.len());
+    assert!(theirs.iter().all(|entry| entry.who.is_empty()));
+    assert!(own.iter().zip(&theirs).all(|(a, b)| (a.seq, &a.at, a.kind, &a.args) == (b.seq, &b.at, b.kind, &b.args)));
+    while copy.undo("").is_ok() {}
+    assert!(copy.project().departments.is_empty());
+    assert_eq!(bench.published(), ["a.gpkg", "with.gpkg", "without.gpkg"]);
+}
+
+#[test]
+fn keeping_both_finds_a_free_readable_name() {
+    let bench = Bench::new();
+    let path = published(&bench);
+    let (mut store, _) = bench.open(&path);
+    std::fs::write(bench.path("a (Jugend amt 2026-11-21).gpkg"), "somebody's").unwrap();
+    std::fs::write(bench.path("a (Jugend amt 2026-11-21 2).gpkg-wal"), "").unwrap();
+    let place = store.publish_beside("Jugend/ amt\n: 2026-11-21", &NoWatch).unwrap();
+    assert_eq!(place, bench.path("a (Jugend amt 2026-11-21 3).gpkg"));
+    assert_eq!(store.path(), Some(place.as_path()));
+    assert_eq!(std::fs::read(bench.path("a (Jugend amt 2026-11-21).gpkg")).unwrap(), b"somebody's");
+    let mut new = bench.create();
+    assert!(matches!(new.publish_beside("x", &NoWatch), Err(ProjectError::NoPath)));
 }
 
 /// A share that vanishes while saving: told, nothing lost, nothing left.
