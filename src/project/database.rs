@@ -5,6 +5,7 @@
 
 use super::ProjectError;
 use super::blob;
+use super::defect::Defect;
 use super::features::FeatureTable;
 use super::record::{self, LoggedTable};
 use super::{gpkg, schema};
@@ -34,8 +35,8 @@ const MAX_VALUE_BYTES: i32 = 768 * 1024 * 1024;
 
 impl Database {
     /// The error for a file whose content can't be right.
-    pub fn damaged(&self, reason: impl Into<String>) -> ProjectError {
-        ProjectError::Damaged { path: self.shown.clone(), reason: reason.into() }
+    pub fn damaged(&self, defect: Defect) -> ProjectError {
+        ProjectError::Damaged { path: self.shown.clone(), defect }
     }
 
     /// A new database without tables, ready for [`schema::migrate`].
@@ -93,7 +94,11 @@ impl Database {
         watch.check()?;
         let first: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         watch.check()?;
-        if first == "ok" { Ok(()) } else { Err(self.damaged(first.lines().last().unwrap_or_default())) }
+        match first.as_str() {
+            "ok" => Ok(()),
+            // The first line only says of which database.
+            found => Err(self.damaged(Defect::Pages { detail: found.lines().last().unwrap_or_default().to_owned() })),
+        }
     }
 
     /// Checks our tables, adopts rows of other programs, makes triggers anew.
@@ -128,10 +133,10 @@ impl Database {
 
     fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
         let name = &table.name;
-        let sql = self.sql_of(name)?.ok_or_else(|| self.damaged(format!("the layer {name} is missing")))?;
+        let sql = self.sql_of(name)?.ok_or_else(|| self.damaged(Defect::LayerMissing { layer: name.clone() }))?;
         let log = LoggedTable::features(table);
         if self.sql_of(&log.log)?.as_deref() != Some(log.log_table_sql().as_str()) {
-            return Err(self.damaged(format!("the record of the layer {name} is missing or was altered")));
+            return Err(self.damaged(Defect::RecordAltered { layer: name.clone() }));
         }
         if sql != table.sql() {
             // A GIS may have added a column. It may not have taken one of ours, or brought code along.
@@ -140,7 +145,7 @@ impl Database {
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w == "CHECK" || w == "GENERATED" || w == "AS");
             if code || !self.has_columns(name, log.columns)? {
-                return Err(self.damaged(format!("the layer {name} was altered")));
+                return Err(self.damaged(Defect::LayerAltered { layer: name.clone() }));
             }
         }
         let rtree = table.rtree();
@@ -265,5 +270,9 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
         | rusqlite::Error::SqlInputError { .. } => true,
         _ => false,
     };
-    if content { ProjectError::Damaged { path: shown.to_owned(), reason: cause.to_string() } } else { error }
+    if content {
+        ProjectError::Damaged { path: shown.to_owned(), defect: Defect::Unreadable { detail: cause.to_string() } }
+    } else {
+        error
+    }
 }

@@ -7,6 +7,7 @@ mod blob;
 mod command;
 mod commands;
 mod database;
+mod defect;
 mod error;
 mod features;
 mod gpkg;
@@ -22,5 +23,6 @@ mod undo;
 mod working;
 
 pub use command::{Applied, Changes, Command, HistoryEntry, HistoryKind, KeptSource};
+pub use defect::{Defect, Foreign};
 pub use error::ProjectError;
 pub use store::{OpenReport, Recoverable, Store, Workspace};

@@ -5,6 +5,7 @@
 //! before the share is touched; no database is ever opened on the share.
 
 use super::ProjectError;
+use super::defect::Defect;
 use super::platform::{self, Fingerprint, Replacement, io_error};
 use super::schema;
 use super::working::{Published, WorkingCopy};
@@ -111,7 +112,7 @@ fn put_in_place(
 
 /// The file that is going out must be whole, in rollback mode, and a GeoPackage.
 fn check_complete(file: &Path) -> Result<(), ProjectError> {
-    let damaged = |reason: String| ProjectError::Damaged { path: file.to_owned(), reason };
+    let damaged = |defect: Defect| ProjectError::Damaged { path: file.to_owned(), defect };
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
@@ -120,8 +121,8 @@ fn check_complete(file: &Path) -> Result<(), ProjectError> {
     conn.close().map_err(|(_, error)| error)?;
     match (mode.as_str(), found.as_str(), application) {
         ("delete", "ok", schema::APPLICATION_ID) => Ok(()),
-        (_, "ok", _) => Err(damaged("the copy is not in a form to be published".to_owned())),
-        _ => Err(damaged(found)),
+        (_, "ok", _) => Err(damaged(Defect::NotPublishable)),
+        _ => Err(damaged(Defect::Pages { detail: found })),
     }
 }
 

@@ -4,6 +4,7 @@
 //! `match` is exhaustive, so that a new error or finding does not compile until it has its words in both languages.
 
 mod compare;
+mod defect;
 mod error;
 mod finding;
 mod format_error;
@@ -15,6 +16,7 @@ mod tests;
 mod value;
 
 pub use compare::{agreement, areas, headline, residents_basis};
+pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
 pub use history::{history_of, history_sentence};

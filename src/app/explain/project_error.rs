@@ -1,7 +1,7 @@
 //! Words for errors of projects.
 
 use super::{Explanation, error::cancelled};
-use crate::app::operations::ProjectError;
+use crate::app::operations::{Defect, ProjectError};
 use crate::l10n::Lang;
 use crate::t;
 use std::path::Path;
@@ -73,7 +73,7 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         ProjectError::NotAProject { path, reason } => at(
             path,
             t!(lang, "explain-not-a-project"),
-            t!(lang, "explain-technical", reason = reason.clone()),
+            super::defect::foreign(lang, *reason),
             t!(lang, "explain-not-a-project-remedy"),
         ),
         ProjectError::Newer { path, found, known } => at(
@@ -82,12 +82,7 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-newer-meaning", found = found.to_string(), known = known.to_string()),
             t!(lang, "explain-newer-remedy"),
         ),
-        ProjectError::Damaged { path, reason } => at(
-            path,
-            t!(lang, "explain-project-damaged"),
-            t!(lang, "explain-technical", reason = reason.clone()),
-            t!(lang, "explain-project-damaged-remedy"),
-        ),
+        ProjectError::Damaged { path, defect } => damaged(lang, path, defect),
         ProjectError::OpenElsewhere { path } => at(
             path,
             t!(lang, "explain-open-elsewhere"),
@@ -124,6 +119,15 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NoPath
         | ProjectError::Cancelled => project_error(lang, error),
     }
+}
+
+/// The first defect of a file, where in it, and the way out.
+fn damaged(lang: Lang, path: &Path, defect: &Defect) -> Explanation {
+    let words = super::defect(lang, defect);
+    let path = path.display().to_string();
+    let place = if words.place.is_empty() { path } else { format!("{path}, {}", words.place) };
+    let what = t!(lang, "explain-project-damaged", what = words.what);
+    Explanation::of(what, words.meaning, super::damaged_remedy(lang)).at(place)
 }
 
 fn io(lang: Lang, path: &Path, error: &std::io::Error) -> Explanation {

@@ -43,7 +43,8 @@ pub use crate::formats::text::LABELS as ENCODING_LABELS;
 pub use crate::formats::{FormatError, FormatErrorKind};
 pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
-    Applied, Changes, Command, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable, Store, Workspace,
+    Applied, Changes, Command, Defect, Foreign, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable,
+    Store, Workspace,
 };
 
 pub use crate::report::{ComparisonNotes, Form as SummaryForm};
