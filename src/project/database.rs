@@ -8,7 +8,7 @@ use super::blob;
 use super::defect::Defect;
 use super::features::FeatureTable;
 use super::record::{self, LoggedTable};
-use super::{gpkg, schema};
+use super::{gpkg, schema, screen};
 use crate::geometry::Watch;
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
@@ -16,6 +16,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// A connection to a working copy, and the file the user knows it by.
 pub(super) struct Database {
@@ -50,7 +51,12 @@ impl Database {
     /// Opens a working copy, checks it whole, and makes triggers anew.
     pub fn open_checked(file: &Path, shown: &Path, watch: &dyn Watch) -> Result<(Self, Found), ProjectError> {
         let open = || -> Result<(Self, Found), ProjectError> {
-            let db = Self { conn: connect(file)?, shown: shown.to_owned() };
+            let mut conn = connect(file)?;
+            set_deadline(&mut conn, file)?;
+            let mut db = Self { conn, shown: shown.to_owned() };
+            if let Some(defect) = screen::defects(&db.conn)?.into_iter().next() {
+                return Err(db.damaged(defect));
+            }
             record::drop_stored_code(&db.conn)?;
             db.quick_check(watch)?;
             let done = schema::steps_done(&db)?;
@@ -59,6 +65,7 @@ impl Database {
                 schema::migrate(&db.conn, done)?;
                 db.prepare_content()
             })?;
+            db.conn.progress_handler(0, None::<fn() -> bool>)?;
             Ok((db, found))
         };
         open().map_err(|error| content_error(error, shown))
@@ -92,6 +99,8 @@ impl Database {
     /// SQLite's own check of pages and indexes.
     fn quick_check(&self, watch: &dyn Watch) -> Result<(), ProjectError> {
         watch.check()?;
+        // Tables of other programs may have checks, which are not run: ours have none.
+        self.conn.execute_batch("PRAGMA ignore_check_constraints = ON")?;
         let first: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         watch.check()?;
         match first.as_str() {
@@ -176,6 +185,17 @@ impl Database {
         Ok(key.as_deref() == columns.first().copied() && columns.iter().all(|column| plain.contains(*column)))
     }
 
+    /// Whether an index holds something computed, or only rows for which something computed is true.
+    fn index_computes(&self, name: &str) -> rusqlite::Result<bool> {
+        self.conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM pragma_index_xinfo(?1) WHERE cid = -2)
+                   OR EXISTS (SELECT 1 FROM sqlite_master m, pragma_index_list(m.tbl_name) l
+                              WHERE m.type = 'index' AND m.name = ?1 AND l.name = ?1 AND l.partial)",
+            )?
+            .query_row([name], |row| row.get(0))
+    }
+
     /// Indexes of others on our tables could carry expressions that run at every change. Ours that are missing are made anew.
     fn drop_foreign_indexes(&self, fixed: BTreeSet<String>, features: &[FeatureTable]) -> Result<(), ProjectError> {
         let mut expected = fixed;
@@ -187,8 +207,12 @@ impl Database {
             .prepare("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
-        let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_");
-        for (name, _, _) in found.iter().filter(|(name, table, _)| ours(table) && !expected.contains(name)) {
+        let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_") || table.starts_with("gpkg_");
+        let mut foreign = found.iter().filter(|(name, _, _)| !expected.contains(name));
+        while let Some((name, table, _)) = foreign.next() {
+            if !ours(table) && !self.index_computes(name)? {
+                continue;
+            }
             self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(name)))?;
         }
         for log in &logs {
@@ -205,7 +229,21 @@ impl Database {
     }
 }
 
-fn connect(file: &Path) -> Result<Connection, ProjectError> {
+/// What reads a file that may be crafted is stopped after this time, in seconds, and what is added for each MiB: pages
+/// that refer to one another in circles, or fan out, would keep it busy for ever.
+const DEADLINE_S: u64 = 20;
+const DEADLINE_S_PER_MIB: u64 = 1;
+
+/// Sets a bound to what the connection does with a file until the handler is taken away.
+pub(super) fn set_deadline(conn: &mut Connection, file: &Path) -> Result<(), ProjectError> {
+    let bytes = std::fs::metadata(file).map_or(0, |meta| meta.len());
+    let allowed = Duration::from_secs(DEADLINE_S + DEADLINE_S_PER_MIB * (bytes >> 20));
+    let begun = Instant::now();
+    conn.progress_handler(100_000, Some(move || begun.elapsed() > allowed))?;
+    Ok(())
+}
+
+pub(super) fn connect(file: &Path) -> Result<Connection, ProjectError> {
     let conn = Connection::open_with_flags(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -259,6 +297,7 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
                     | ErrorCode::NotADatabase
                     | ErrorCode::TooBig
                     | ErrorCode::ConstraintViolation
+                    | ErrorCode::OperationInterrupted
                     | ErrorCode::Unknown
             )
         }

@@ -111,16 +111,19 @@ impl FeatureTable {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let (name, kind, owner): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind);
-            let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            match kind {
-                Some(kind) if name.chars().all(ours) && name.starts_with(&format!("{}_", kind.as_str())) => {
-                    all.push(Self { name, kind, owner });
-                }
-                _ => return Err(db.damaged(Defect::LayerName { name: super::defect::shown(&name) })),
-            }
+            let table = Self::named(&name, &kind, &owner);
+            let unknown = || db.damaged(Defect::LayerName { name: super::defect::shown(&name) });
+            all.push(table.ok_or_else(unknown)?);
         }
         Ok(all)
+    }
+
+    /// A table as it is listed; `None` if we would not have given it this name.
+    pub fn named(name: &str, kind: &str, owner: &str) -> Option<Self> {
+        let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind)?;
+        let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let is_ours = name.chars().all(ours) && name.strip_prefix(kind.as_str()).is_some_and(|n| n.starts_with('_'));
+        is_ours.then(|| Self { name: name.to_owned(), kind, owner: owner.to_owned() })
     }
 }
 

@@ -175,6 +175,18 @@ impl Place<'_> {
     }
 }
 
+/// A value as its columns say it; `None` if they contradict one another.
+pub(super) fn observed_value(provenance: &str, value: Option<f64>, exact_share: Option<f64>) -> Option<ObservedValue> {
+    match (provenance, value, exact_share) {
+        ("measured", Some(value), None) => Some(ObservedValue::Measured(value)),
+        ("aggregated", Some(value), None) => Some(ObservedValue::Aggregated(value)),
+        ("estimated", Some(value), Some(exact_share)) => Some(ObservedValue::Estimated { value, exact_share }),
+        ("missing", None, None) => Some(ObservedValue::Missing),
+        ("suppressed", None, None) => Some(ObservedValue::Suppressed),
+        _ => None,
+    }
+}
+
 struct Loader<'a> {
     db: &'a Database,
     features: &'a [FeatureTable],
@@ -360,18 +372,10 @@ impl Loader<'_> {
         value: Option<f64>,
         exact_share: Option<f64>,
     ) -> Result<ObservedValue, ProjectError> {
-        match (provenance.as_str(), value, exact_share) {
-            ("measured", Some(value), None) => Ok(ObservedValue::Measured(value)),
-            ("aggregated", Some(value), None) => Ok(ObservedValue::Aggregated(value)),
-            ("estimated", Some(value), Some(exact_share)) => Ok(ObservedValue::Estimated { value, exact_share }),
-            ("missing", None, None) => Ok(ObservedValue::Missing),
-            ("suppressed", None, None) => Ok(ObservedValue::Suppressed),
-            _ => {
-                let value = value.map(|value| format!(" {value}")).unwrap_or_default();
-                let defect = Defect::value(at.table, &at.row, "provenance", format!("{provenance}{value}"));
-                Err(self.db.damaged(defect))
-            }
-        }
+        observed_value(&provenance, value, exact_share).ok_or_else(|| {
+            let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+            self.db.damaged(Defect::value(at.table, &at.row, "provenance", format!("{provenance}{value}")))
+        })
     }
 
     fn unmatched(&self, indicator: &str) -> Result<Vec<UnmatchedRow>, ProjectError> {

@@ -17,9 +17,12 @@ mod load;
 mod platform;
 mod publish;
 mod record;
+mod salvage;
 mod schema;
+mod screen;
 mod store;
 mod undo;
+mod walk;
 mod working;
 
 pub use command::{Applied, Changes, Command, HistoryEntry, HistoryKind, KeptSource};

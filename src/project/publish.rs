@@ -116,6 +116,8 @@ fn check_complete(file: &Path) -> Result<(), ProjectError> {
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    // Tables of other programs may have checks; those are not ours to run.
+    conn.execute_batch("PRAGMA ignore_check_constraints = ON")?;
     let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     let application: u32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     conn.close().map_err(|(_, error)| error)?;

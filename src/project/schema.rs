@@ -91,6 +91,19 @@ pub(super) fn compare(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
     Ok(expected.into_keys().collect())
 }
 
+/// Every text that a table or index of ours has had after some step, by name: files of older formats are as good.
+pub(super) fn accepted() -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
+    let reference = Connection::open_in_memory()?;
+    let mut accepted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for step in MIGRATIONS {
+        reference.execute_batch(step.text)?;
+        for (name, sql) in objects(&reference)? {
+            accepted.entry(name).or_default().insert(sql);
+        }
+    }
+    Ok(accepted)
+}
+
 fn objects(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
     conn.prepare("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
