@@ -180,6 +180,7 @@ pub struct HistoryEntry {
 #[allow(missing_docs)]
 pub enum HistoryKind {
     CreateProject,
+    Rescue,
     EditProject,
     AddDepartment,
     EditDepartment,

@@ -140,12 +140,14 @@ impl Database {
             .optional()
     }
 
-    fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
-        let name = &table.name;
-        let sql = self.sql_of(name)?.ok_or_else(|| self.damaged(Defect::LayerMissing { layer: name.clone() }))?;
+    /// What is wrong with how a layer and the record of its changes are built.
+    pub fn layer_defects(&self, table: &FeatureTable) -> rusqlite::Result<Vec<Defect>> {
+        let layer = table.name.clone();
+        let Some(sql) = self.sql_of(&layer)? else { return Ok(vec![Defect::LayerMissing { layer }]) };
+        let mut defects = Vec::new();
         let log = LoggedTable::features(table);
         if self.sql_of(&log.log)?.as_deref() != Some(log.log_table_sql().as_str()) {
-            return Err(self.damaged(Defect::RecordAltered { layer: name.clone() }));
+            defects.push(Defect::RecordAltered { layer: layer.clone() });
         }
         if sql != table.sql() {
             // A GIS may have added a column. It may not have taken one of ours, or brought code along.
@@ -153,9 +155,16 @@ impl Database {
             let code = words
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w == "CHECK" || w == "GENERATED" || w == "AS");
-            if code || !self.has_columns(name, log.columns)? {
-                return Err(self.damaged(Defect::LayerAltered { layer: name.clone() }));
+            if code || !self.has_columns(&layer, log.columns)? {
+                defects.push(Defect::LayerAltered { layer });
             }
+        }
+        Ok(defects)
+    }
+
+    fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
+        if let Some(defect) = self.layer_defects(table)?.into_iter().next() {
+            return Err(self.damaged(defect));
         }
         let rtree = table.rtree();
         if self.sql_of(&rtree)?.as_deref() != Some(gpkg::rtree_sql(table).as_str()) {
@@ -167,7 +176,7 @@ impl Database {
     }
 
     /// Whether a table has these columns as plain columns, the first being its integer primary key.
-    fn has_columns(&self, table: &str, columns: &[&str]) -> Result<bool, ProjectError> {
+    fn has_columns(&self, table: &str, columns: &[&str]) -> rusqlite::Result<bool> {
         let mut plain = BTreeSet::new();
         let mut key = None;
         let mut query = self.conn.prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?1)")?;
@@ -194,6 +203,21 @@ impl Database {
                               WHERE m.type = 'index' AND m.name = ?1 AND l.name = ?1 AND l.partial)",
             )?
             .query_row([name], |row| row.get(0))
+    }
+
+    /// Drops every index that computes, whosever it is: none of ours does.
+    pub fn drop_computing_indexes(&self) -> rusqlite::Result<()> {
+        let names: Vec<String> = self
+            .conn
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for name in names {
+            if self.index_computes(&name)? {
+                self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(&name)))?;
+            }
+        }
+        Ok(())
     }
 
     /// Indexes of others on our tables could carry expressions that run at every change. Ours that are missing are made anew.

@@ -43,6 +43,12 @@ pub enum ProjectError {
         /// The first that was found; [`super::verify`] finds all.
         defect: Defect,
     },
+    /// Nothing in a damaged file can be read any more.
+    #[error("nothing in {path} can be rescued")]
+    NothingToRescue {
+        /// The file.
+        path: PathBuf,
+    },
     /// A name is empty.
     #[error("a name is needed")]
     NameEmpty,

@@ -98,7 +98,7 @@ pub(super) fn revision(db: &Database) -> Result<Revision, ProjectError> {
 
 /// Entry that undo would undo: the last command in effect.
 pub(super) fn undoable(db: &Database) -> Result<Option<HistoryEntry>, ProjectError> {
-    one(db, "h.of IS NULL AND h.kind <> 'create_project' AND in_effect")
+    one(db, "h.of IS NULL AND h.kind NOT IN ('create_project', 'rescue') AND in_effect")
 }
 
 /// Entry that redo would redo: that of the last undo in effect, if no command came after it.

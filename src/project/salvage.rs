@@ -4,7 +4,7 @@
 //! [`super::load`] would refuse, and more of it.
 
 use super::defect::{Defect, shown};
-use super::features::{FeatureKind, FeatureTable};
+use super::features::FeatureTable;
 use super::history::from_stable_name;
 use super::record::{LoggedTable, Subject};
 use super::walk::{Rows, Walked, text};

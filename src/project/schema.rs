@@ -93,15 +93,22 @@ pub(super) fn compare(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
 
 /// Every text that a table or index of ours has had after some step, by name: files of older formats are as good.
 pub(super) fn accepted() -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
-    let reference = Connection::open_in_memory()?;
     let mut accepted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for step in MIGRATIONS {
-        reference.execute_batch(step.text)?;
-        for (name, sql) in objects(&reference)? {
+    for done in 1..=FORMAT {
+        for (name, sql) in made_by(done)? {
             accepted.entry(name).or_default().insert(sql);
         }
     }
     Ok(accepted)
+}
+
+/// Tables and indexes with their texts, as the first `done` steps make them.
+pub(super) fn made_by(done: u32) -> rusqlite::Result<BTreeMap<String, String>> {
+    let reference = Connection::open_in_memory()?;
+    for step in MIGRATIONS.iter().filter(|step| step.number <= done) {
+        reference.execute_batch(step.text)?;
+    }
+    objects(&reference)
 }
 
 fn objects(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {

@@ -56,6 +56,7 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NotAProject { .. }
         | ProjectError::Newer { .. }
         | ProjectError::Damaged { .. }
+        | ProjectError::NothingToRescue { .. }
         | ProjectError::OpenElsewhere { .. }
         | ProjectError::Unpublished { .. }
         | ProjectError::ChangedOnDisk { .. }
@@ -83,6 +84,12 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-newer-remedy"),
         ),
         ProjectError::Damaged { path, defect } => damaged(lang, path, defect),
+        ProjectError::NothingToRescue { path } => at(
+            path,
+            t!(lang, "explain-nothing-to-rescue"),
+            t!(lang, "explain-nothing-to-rescue-meaning"),
+            t!(lang, "explain-nothing-to-rescue-remedy"),
+        ),
         ProjectError::OpenElsewhere { path } => at(
             path,
             t!(lang, "explain-open-elsewhere"),

@@ -43,8 +43,8 @@ pub use crate::formats::text::LABELS as ENCODING_LABELS;
 pub use crate::formats::{FormatError, FormatErrorKind};
 pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
-    Applied, Changes, Command, Defect, Foreign, HistoryEntry, HistoryKind, OpenReport, ProjectError, Recoverable,
-    Store, Workspace,
+    Applied, Changes, Check, CheckKind, Command, Defect, Foreign, HistoryEntry, HistoryKind, OpenReport, ProjectError,
+    Recoverable, RescueReport, RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, rescue, verify,
 };
 
 pub use crate::report::{ComparisonNotes, Form as SummaryForm};
