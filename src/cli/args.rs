@@ -34,6 +34,8 @@ pub(super) enum Task {
     Compare(Compare),
     Info(Info),
     History(History),
+    Verify(Verify),
+    Rescue(Rescue),
     View(View),
 }
 
@@ -177,6 +179,20 @@ pub(super) struct History {
     pub project: PathBuf,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rescue {
+    pub damaged: PathBuf,
+    #[arg(id = "rescued", value_name = "NEW")]
+    pub new: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -111,6 +111,14 @@ pub enum Defect {
         /// Rows that are missing, too many or elsewhere.
         rows: usize,
     },
+    /// Rows can't be read.
+    #[error("{table}: up to {rows} rows can't be read")]
+    RowsLost {
+        /// The table.
+        table: String,
+        /// At most.
+        rows: usize,
+    },
     /// A geometry can't be read.
     #[error("{table}, row {row}: the geometry can't be read: {detail}")]
     Geometry {

@@ -37,13 +37,20 @@ pub(super) fn mend(copy: &Path) -> Result<Option<Mended>, ProjectError> {
         Size::Whole => None,
         Size::Cut(bytes, expected) => Some((bytes, expected)),
     };
-    let Ok(entries) = entries(copy) else { return Ok(None) };
+    let entries = match entries(copy) {
+        Ok(entries) => entries,
+        Err(error) => {
+            log::info!("a damaged file's list of tables: {error}");
+            return Ok(None);
+        }
+    };
     let wanted = wanted(&entries)?;
     if wanted.is_empty() {
         return Ok(None);
     }
     write_first_page(copy).map_err(|e| io_error(copy, e))?;
-    if write_list(copy, &wanted).is_err() {
+    if let Err(error) = write_list(copy, &wanted) {
+        log::info!("a damaged file's list of tables can't be made anew: {error}");
         return Ok(None);
     }
     let mut conn = database::connect(copy)?;
@@ -123,8 +130,8 @@ fn entries(copy: &Path) -> Result<Vec<Entry>, ProjectError> {
     let mut conn = Connection::open(copy)?;
     database::set_deadline(&mut conn, copy)?;
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    // Entries that make no sense are passed over instead of making all unreadable.
+    // Entries that make no sense are passed over instead of making all unreadable. (Not possible in defensive mode; nothing but
+    // the list is read here.)
     conn.execute_batch("PRAGMA writable_schema = ON")?;
     // Takes in what a crash left in a write-ahead log. Where that can't be done the pages are read as they are.
     let mode: rusqlite::Result<String> = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0));

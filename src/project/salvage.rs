@@ -102,6 +102,7 @@ impl<'a> Salvage<'a> {
         };
         let mut tally = Tally { kept: records.len(), lost };
         if lost > 0 {
+            self.note(Defect::RowsLost { table: table.name.clone(), rows: lost });
             let known: HashSet<String> = records.iter().filter_map(Record::uid).collect();
             let found = self.from_log(table, &known);
             tally.kept += found.len();
@@ -235,7 +236,13 @@ impl<'a> Salvage<'a> {
         self.watch.check()?;
         read.defects.into_iter().for_each(|defect| self.note(defect));
         let lost = match walked {
-            Ok(walked) => self.lost(&layer.name, walked),
+            Ok(walked) => {
+                let rows = self.lost(&layer.name, walked);
+                if rows > 0 {
+                    self.note(Defect::RowsLost { table: layer.name.clone(), rows });
+                }
+                rows
+            }
             Err(_) => {
                 self.note(Defect::LayerMissing { layer: layer.name.clone() });
                 1
@@ -295,6 +302,9 @@ impl<'a> Salvage<'a> {
                     Ok(Some(Err(_))) | Err(_) => lost += 1,
                 }
             }
+        }
+        if lost > 0 {
+            self.note(Defect::RowsLost { table: "klammer_observation".to_owned(), rows: lost });
         }
         let all: Vec<Observation> = spaces.iter().filter_map(|space| found.remove(&space.id)).collect();
         let tally = Tally { kept: all.len(), lost };

@@ -47,6 +47,25 @@ pub enum CheckKind {
     Opening,
 }
 
+impl CheckKind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Size,
+        Self::StoredCode,
+        Self::Pages,
+        Self::Format,
+        Self::Tables,
+        Self::Layers,
+        Self::SpatialIndex,
+        Self::Rows,
+        Self::Content,
+        Self::History,
+        Self::Sources,
+        Self::Registrations,
+        Self::Opening,
+    ];
+}
+
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -104,10 +123,6 @@ impl Verification {
 /// # Errors
 /// The file can't be read, is not ours, or is of a newer format. What is wrong inside of it is no error but the answer.
 pub fn verify(path: &Path, watch: &dyn Watch) -> Result<Verification, ProjectError> {
-    use CheckKind::{
-        Content, Format, History, Layers, Opening, Pages, Registrations, Rows, Size, Sources, SpatialIndex, StoredCode,
-        Tables,
-    };
     let size = match header::check(path) {
         Ok(()) => Vec::new(),
         Err(ProjectError::Damaged { defect, .. }) => vec![defect],
@@ -116,56 +131,41 @@ pub fn verify(path: &Path, watch: &dyn Watch) -> Result<Verification, ProjectErr
     let sibling = platform::sibling_in_use(path);
     let mut all = Verification { path: path.to_owned(), checks: Vec::new(), sibling, foreign_code: Vec::new() };
     let unreadable = matches!(size.first(), Some(Defect::HeaderCut { .. } | Defect::PageSize { .. }));
-    all.add(Size, size);
-    let after_size = [
-        StoredCode,
-        Pages,
-        Format,
-        Tables,
-        Layers,
-        SpatialIndex,
-        Rows,
-        Content,
-        History,
-        Sources,
-        Registrations,
-        Opening,
-    ];
-    if unreadable {
-        all.leave_out(&after_size);
-        return Ok(all);
+    all.add(CheckKind::Size, size);
+    if !unreadable && let Err(error) = inside(&mut all, path, watch) {
+        // What SQLite gives up at is a defect of what was being looked at.
+        let defect = as_defect(error, path)?;
+        let reached = CheckKind::ALL.iter().find(|kind| all.checks.iter().all(|check| check.kind != **kind));
+        if let Some(reached) = reached {
+            all.add(*reached, vec![defect]);
+        }
     }
+    let left: Vec<CheckKind> =
+        CheckKind::ALL.into_iter().filter(|kind| all.checks.iter().all(|check| check.kind != *kind)).collect();
+    all.leave_out(&left);
+    Ok(all)
+}
+
+/// The checks of a copy, as far as they can be made.
+fn inside(all: &mut Verification, path: &Path, watch: &dyn Watch) -> Result<(), ProjectError> {
     let folder = tempfile::tempdir().map_err(|e| platform::io_error(&std::env::temp_dir(), e))?;
     let copy = folder.path().join("copy.gpkg");
     copy_with_siblings(path, &copy, watch)?;
     let mut conn = database::connect(&copy)?;
     database::set_deadline(&mut conn, &copy)?;
     let db = Database { conn, shown: path.to_owned() };
-    let code = match screen::defects(&db.conn) {
-        Ok(code) => code,
-        Err(error) => {
-            // Not even the list of tables can be read: nothing else can.
-            all.leave_out(&[StoredCode]);
-            all.add(Pages, vec![as_defect(error.into(), path)?]);
-            all.leave_out(&after_size[2..]);
-            return Ok(all);
-        }
-    };
-    if !all.add(StoredCode, code) {
-        all.leave_out(&after_size[1..]);
-        return Ok(all);
+    if !all.add(CheckKind::StoredCode, screen::defects(&db.conn)?) {
+        return Ok(());
     }
     let code = stored_code(&db.conn)?;
     let checks = Checks { db: &db, watch, path };
-    let pages = checks.pages()?;
-    all.add(Pages, pages);
-    let format = checks.format()?;
-    all.add(Format, format);
-    checks.content(&mut all)?;
+    all.add(CheckKind::Pages, checks.pages()?);
+    all.add(CheckKind::Format, checks.format()?);
+    checks.content(all)?;
     drop(db);
-    let opening = checks_opening(path, folder.path(), watch, &code, &mut all)?;
-    all.add(Opening, opening);
-    Ok(all)
+    let opening = opening(path, folder.path(), watch, &code, all)?;
+    all.add(CheckKind::Opening, opening);
+    Ok(())
 }
 
 /// Copies a file with what a crashed program may have left beside it.
@@ -200,7 +200,7 @@ fn stored_code(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> 
 }
 
 /// Opens the file in a workspace of its own; says what that refuses and was not found before, and which stored code is not ours.
-fn checks_opening(
+fn opening(
     path: &Path,
     folder: &Path,
     watch: &dyn Watch,
@@ -239,24 +239,28 @@ impl Checks<'_> {
     fn pages(&self) -> Result<Vec<Defect>, ProjectError> {
         self.watch.check()?;
         let conn = &self.db.conn;
-        let check = || -> Result<Vec<String>, ProjectError> {
+        let prepared = || -> rusqlite::Result<()> {
             record::drop_stored_code(conn)?;
             self.db.drop_computing_indexes()?;
-            conn.execute_batch("PRAGMA ignore_check_constraints = ON")?;
-            let lines = conn
-                .prepare(&format!("PRAGMA integrity_check({})", MAX_LISTED * 2))?
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<Result<_, _>>()?;
-            Ok(lines)
+            conn.execute_batch("PRAGMA ignore_check_constraints = ON")
         };
-        match check() {
-            Ok(found) => {
-                let lines = found.iter().flat_map(|line| line.lines());
-                let told = lines.filter(|line| *line != "ok" && !line.starts_with("*** in database"));
-                Ok(told.map(|line| Defect::Pages { detail: line.to_owned() }).collect())
+        let mut defects = Vec::new();
+        let mut read = || -> rusqlite::Result<()> {
+            prepared()?;
+            let mut query = conn.prepare(&format!("PRAGMA integrity_check({})", MAX_LISTED * 2))?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                let found: String = row.get(0)?;
+                let lines = found.lines().filter(|line| *line != "ok" && !line.starts_with("*** in database"));
+                defects.extend(lines.map(|line| Defect::Pages { detail: line.to_owned() }));
             }
-            Err(error) => Ok(vec![as_defect(error, self.path)?]),
+            Ok(())
+        };
+        if let Err(error) = read() {
+            // Where pages are bad enough the check itself gives up.
+            defects.push(as_defect(error.into(), self.path)?);
         }
+        Ok(defects)
     }
 
     fn format(&self) -> Result<Vec<Defect>, ProjectError> {

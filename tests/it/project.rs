@@ -6,5 +6,7 @@ mod files;
 mod foreign;
 mod gdal;
 mod history;
+mod hostile;
 mod random;
+mod rescue;
 mod support;

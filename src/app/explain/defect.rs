@@ -26,7 +26,8 @@ pub fn defect(lang: Lang, defect: &Defect) -> Explanation {
         | Defect::SpatialIndex { .. }
         | Defect::Registration { .. }
         | Defect::ReferenceSystem { .. } => of_layers(lang, defect),
-        Defect::Geometry { .. }
+        Defect::RowsLost { .. }
+        | Defect::Geometry { .. }
         | Defect::Value { .. }
         | Defect::UidTwice { .. }
         | Defect::Dangling { .. }
@@ -145,6 +146,10 @@ fn of_layers(lang: Lang, defect: &Defect) -> Explanation {
 
 fn of_rows(lang: Lang, defect: &Defect) -> Explanation {
     match defect {
+        Defect::RowsLost { table: name, rows } => {
+            let what = t!(lang, "defect-rows-lost", count = l10n::count(lang, *rows));
+            told(what, t!(lang, "defect-rows-lost-meaning")).at(table(lang, name))
+        }
         Defect::Geometry { table, row, detail } => {
             let place = t!(lang, "defect-place-row", table = table.clone(), row = row.to_string());
             told(t!(lang, "defect-geometry"), technical(lang, detail)).at(place)

@@ -11,6 +11,7 @@ mod format_error;
 mod history;
 mod join;
 mod project_error;
+mod rescue;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -21,6 +22,7 @@ pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
 pub use history::{history_of, history_sentence};
 pub use join::{join_rule, key_form, proposal};
+pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, value};
 
 use crate::l10n::Lang;

@@ -18,7 +18,7 @@ pub use lifecycle::ProjectStatus;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, HistoryEntry, Recoverable};
+use super::operations::{AppError, HistoryEntry, Recoverable, RescueReport};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -74,6 +74,8 @@ pub struct Session {
     /// A save that was sent and not answered yet.
     saving: bool,
     recoverable: Vec<Recoverable>,
+    /// The file that is being opened, which could be rescued from if it turns out to be damaged.
+    opening: Option<PathBuf>,
     /// Rises whenever something that is drawn changed.
     drawn_generation: u64,
 }
@@ -107,6 +109,15 @@ pub enum Outcome {
     Compared,
     /// Something asked for could not be done; nothing changed.
     Failed(AppError),
+    /// A file (or a working copy) can't be opened, for it is damaged: what can be read may be rescued.
+    Damaged {
+        /// What is wrong.
+        error: AppError,
+        /// The file to be rescued from.
+        file: PathBuf,
+    },
+    /// What became of a damaged file; the rescued project is opened with it.
+    Rescued(Box<RescueReport>),
     /// The project was closed.
     Closed,
 }
@@ -117,6 +128,7 @@ enum Event {
     Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
     Saved { epoch: u64, path: PathBuf, result: Result<ProjectStatus, AppError> },
     Closed { epoch: u64, result: Result<(), AppError> },
+    Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -151,6 +163,7 @@ impl Session {
             keeps_settings: true,
             saving: false,
             recoverable: Vec::new(),
+            opening: None,
             drawn_generation: 0,
         }
     }
@@ -243,6 +256,7 @@ impl Session {
                 self.saved(path, result, outcomes);
             }
             Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
+            Event::Rescued { epoch, report } if epoch == self.epoch => outcomes.push(Outcome::Rescued(report)),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
