@@ -132,9 +132,11 @@ pub fn rescue(
     let mended = match mended::mend(&copy)? {
         Some(mended) => mended,
         None => {
-            // A sound file of another kind is told as that.
-            header::check(path)?;
-            return Err(nothing());
+            // A file of another kind is told as that.
+            return Err(match header::check(path) {
+                Err(error @ ProjectError::NotAProject { .. }) => error,
+                _ => nothing(),
+            });
         }
     };
     refuse_newer(&mended, path)?;
