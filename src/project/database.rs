@@ -37,7 +37,7 @@ const MAX_VALUE_BYTES: i32 = 768 * 1024 * 1024;
 impl Database {
     /// The error for a file whose content can't be right.
     pub fn damaged(&self, defect: Defect) -> ProjectError {
-        ProjectError::Damaged { path: self.shown.clone(), defect }
+        ProjectError::Damaged { path: self.shown.clone(), defect: Box::new(defect) }
     }
 
     /// A new database without tables, ready for [`schema::migrate`].
@@ -232,8 +232,8 @@ impl Database {
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
         let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_") || table.starts_with("gpkg_");
-        let mut foreign = found.iter().filter(|(name, _, _)| !expected.contains(name));
-        while let Some((name, table, _)) = foreign.next() {
+        let foreign = found.iter().filter(|(name, _, _)| !expected.contains(name));
+        for (name, table, _) in foreign {
             if !ours(table) && !self.index_computes(name)? {
                 continue;
             }
@@ -334,7 +334,8 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
         _ => false,
     };
     if content {
-        ProjectError::Damaged { path: shown.to_owned(), defect: Defect::Unreadable { detail: cause.to_string() } }
+        let defect = Box::new(Defect::Unreadable { detail: cause.to_string() });
+        ProjectError::Damaged { path: shown.to_owned(), defect }
     } else {
         error
     }

@@ -41,7 +41,7 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
         /// The first that was found; [`super::verify`] finds all.
-        defect: Defect,
+        defect: Box<Defect>,
     },
     /// Nothing in a damaged file can be read any more.
     #[error("nothing in {path} can be rescued")]

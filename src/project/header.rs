@@ -36,7 +36,7 @@ pub(super) fn check(path: &Path) -> Result<(), ProjectError> {
     if !head.starts_with(b"SQLite format 3\0") {
         return Err(foreign(Foreign::NotAGeoPackage));
     }
-    let damaged = |defect: Defect| ProjectError::Damaged { path: path.to_owned(), defect };
+    let damaged = |defect: Defect| ProjectError::Damaged { path: path.to_owned(), defect: Box::new(defect) };
     if have < head.len() {
         return Err(damaged(Defect::HeaderCut { bytes: size }));
     }

@@ -112,7 +112,7 @@ fn put_in_place(
 
 /// The file that is going out must be whole, in rollback mode, and a GeoPackage.
 fn check_complete(file: &Path) -> Result<(), ProjectError> {
-    let damaged = |defect: Defect| ProjectError::Damaged { path: file.to_owned(), defect };
+    let damaged = |defect: Defect| ProjectError::Damaged { path: file.to_owned(), defect: Box::new(defect) };
     let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;

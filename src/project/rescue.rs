@@ -3,7 +3,9 @@
 //! There are no checksums in the file: a value that was overwritten by another possible value is not recognised. Kept files have
 //! one, and are only taken over whole.
 
-use super::command::{Command, HistoryKind, KeptSource};
+mod parts;
+
+use super::command::{Command, HistoryKind};
 use super::defect::{Defect, Foreign};
 use super::features::{FeatureKind, FeatureTable};
 use super::history::Sentence;
@@ -13,13 +15,13 @@ use super::salvage::{Record, Salvage, Tally};
 use super::store::{Store, Workspace};
 use super::walk::{Rows, text};
 use super::{ProjectError, blob, gpkg, header, platform, schema, verify};
-use crate::formats;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
     Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId, Indicator, Source, Space,
 };
+use parts::{Departments, Kept, free_name};
 use rusqlite::types::ValueRef;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -486,96 +488,4 @@ fn own_layer<'a>(layers: &'a [FeatureTable], kind: FeatureKind, owner: &str, tab
     let of_kind = |layer: &&FeatureTable| layer.kind == kind;
     let owned = layers.iter().filter(of_kind).find(|layer| layer.owner == owner);
     owned.or_else(|| layers.iter().filter(of_kind).find(|layer| layer.name == table && layer.owner.is_empty()))
-}
-
-/// "Räume", "Räume (2)", …
-fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let name: String = name.trim().nfc().collect();
-    let name = if name.is_empty() { "?".to_owned() } else { name };
-    let numbered = |n: usize| if n == 1 { name.clone() } else { format!("{name} ({n})") };
-    (1..).map(numbered).find(|name| !taken(name)).unwrap_or_default()
-}
-
-/// The departments there are, and those that only their uid is left of.
-struct Departments {
-    all: Vec<Department>,
-    word: String,
-}
-
-impl Departments {
-    fn new(found: Vec<Department>, word: &str) -> Self {
-        let mut all = Self { all: Vec::new(), word: word.to_owned() };
-        for department in found {
-            let id = if all.all.iter().any(|d| d.id == department.id) { DepartmentId::new() } else { department.id };
-            let name = if department.name.trim().is_empty() { word } else { &department.name };
-            all.push(Department { id, name: name.to_owned(), organisation: department.organisation });
-        }
-        all
-    }
-
-    fn push(&mut self, mut department: Department) -> Department {
-        department.name = free_name(&department.name, |name| self.all.iter().any(|other| other.name == name));
-        self.all.push(department.clone());
-        department
-    }
-
-    fn named(&self) -> Vec<Department> {
-        self.all.clone()
-    }
-
-    fn of(&mut self, id: DepartmentId) -> Department {
-        match self.all.iter().find(|department| department.id == id) {
-            Some(department) => department.clone(),
-            None => self.push(Department { id, name: self.word.clone(), organisation: String::new() }),
-        }
-    }
-}
-
-/// The kept files of the damaged project, taken over where they are whole.
-struct Kept<'a> {
-    mended: &'a Mended,
-    watch: &'a dyn Watch,
-    /// By uid: row number, name, checksum.
-    rows: HashMap<String, (i64, String, String)>,
-    /// Those that something came from: whether they were whole.
-    asked: BTreeMap<String, bool>,
-}
-
-impl<'a> Kept<'a> {
-    fn new(mended: &'a Mended, watch: &'a dyn Watch) -> Self {
-        let mut found = HashMap::new();
-        let columns = ["uid", "file_name", "sha256"];
-        let rows = Rows { conn: &mended.conn, table: "klammer_source", key: "rowid", columns: &columns, only: None };
-        let walked = rows.walk(|at, row| {
-            if let (Some(uid), Some(file), Some(sha256)) = (text(row, 1), text(row, 2), text(row, 3)) {
-                found.insert(uid, (at, file, sha256));
-            }
-        });
-        if let Err(error) = walked {
-            log::info!("klammer_source: {error}");
-        }
-        Self { mended, watch, rows: found, asked: BTreeMap::new() }
-    }
-
-    fn of(&mut self, source: &Source) -> Result<Option<KeptSource>, ProjectError> {
-        let Some(id) = source.id.map(|id| id.to_string()) else { return Ok(None) };
-        self.watch.check()?;
-        let kept = self.read(&id);
-        self.asked.insert(id, kept.is_some());
-        Ok(kept)
-    }
-
-    fn read(&self, id: &str) -> Option<KeptSource> {
-        let (at, file, sha256) = self.rows.get(id)?;
-        let sql = "SELECT zip FROM klammer_source WHERE rowid = ?1";
-        let zip: Vec<u8> = self.mended.conn.query_row(sql, [at], |row| row.get(0)).ok()?;
-        let found = formats::kept_sha256(file, &zip, self.watch).ok()?;
-        (found == *sha256).then(|| KeptSource { file_name: file.clone(), sha256: found, zip: Arc::new(zip) })
-    }
-
-    fn tally(&self) -> Tally {
-        let kept = self.asked.values().filter(|whole| **whole).count();
-        Tally { kept, lost: self.asked.len() - kept }
-    }
 }

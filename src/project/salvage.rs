@@ -3,24 +3,19 @@
 //! `verify` reads a whole file this way for its defects, `rescue` a damaged one for its content. What this finds wrong is what
 //! [`super::load`] would refuse, and more of it.
 
+mod things;
+
 use super::defect::{Defect, shown};
 use super::features::FeatureTable;
-use super::history::from_stable_name;
 use super::record::{LoggedTable, Subject};
 use super::walk::{Rows, Walked, text};
 use super::{ProjectError, blob, gpkg, load};
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
-    Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, Polarity, Source, SourceId,
-    Space, SpaceId, UnmatchedRow,
-};
+use crate::model::{Facility, FacilityId, Observation, Space, SpaceId, UnmatchedRow};
 use geo::{MultiPolygon, Point};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
-use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 /// More defects of one kind of thing are only counted.
 const MAX_DEFECTS: usize = 2_000;
@@ -104,7 +99,7 @@ impl<'a> Salvage<'a> {
         if lost > 0 {
             self.note(Defect::RowsLost { table: table.name.clone(), rows: lost });
             let known: HashSet<String> = records.iter().filter_map(Record::uid).collect();
-            let found = self.from_log(table, &known);
+            let found = self.logged(table, &known);
             tally.kept += found.len();
             tally.lost = tally.lost.saturating_sub(found.len());
             records.extend(found);
@@ -113,7 +108,7 @@ impl<'a> Salvage<'a> {
     }
 
     /// The last state of rows in a log, of those that were not deleted.
-    fn from_log(&self, table: &LoggedTable, known: &HashSet<String>) -> Vec<Record> {
+    fn logged(&self, table: &LoggedTable, known: &HashSet<String>) -> Vec<Record> {
         let columns: Vec<&str> = std::iter::once("log_side").chain(table.columns.iter().copied()).collect();
         let mut last: BTreeMap<String, (i64, Option<Record>)> = BTreeMap::new();
         let walked = self.rows(&table.log, "log_id", &columns).walk(|at, row| {
@@ -465,126 +460,5 @@ impl Record {
             _ => String::new(),
         };
         Defect::value(&self.table, &self.row, field, value)
-    }
-}
-
-/// Records as things of the model, without the rows of their layers.
-impl Salvage<'_> {
-    fn wrong(&mut self, record: &Record, field: &str) {
-        self.note(record.defect(field));
-    }
-
-    fn text(&mut self, record: &Record, field: &'static str) -> String {
-        match record.values.get(field) {
-            Some(Value::Text(text)) => {
-                if text.contains(char::REPLACEMENT_CHARACTER) {
-                    self.wrong(record, field);
-                }
-                text.clone()
-            }
-            _ => {
-                self.wrong(record, field);
-                String::new()
-            }
-        }
-    }
-
-    fn parsed<T>(&mut self, record: &Record, field: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let parsed = match record.values.get(field) {
-            Some(Value::Text(text)) => parse(text),
-            _ => None,
-        };
-        if parsed.is_none() {
-            self.wrong(record, field);
-        }
-        parsed
-    }
-
-    fn variant<T: DeserializeOwned>(&mut self, record: &Record, field: &'static str, otherwise: T) -> T {
-        self.parsed(record, field, |name| from_stable_name(name.to_owned())).unwrap_or(otherwise)
-    }
-
-    fn source(&mut self, record: &Record) -> Source {
-        let id = match record.values.get("source_uid") {
-            None | Some(Value::Null) => None,
-            Some(_) => self.parsed(record, "source_uid", SourceId::parse),
-        };
-        Source {
-            id,
-            file_name: self.text(record, "source_file"),
-            sha256: self.text(record, "source_sha256"),
-            crs: self.text(record, "source_crs"),
-            encoding: self.text(record, "source_encoding"),
-            reference_date: self.text(record, "source_date"),
-            attribution: self.text(record, "source_attribution"),
-            licence: self.text(record, "source_licence"),
-            imported_at: self.text(record, "source_imported_at"),
-        }
-    }
-
-    /// A department; without a sound uid nothing can belong to it, but its name is kept.
-    pub fn department(&mut self, record: &Record) -> Department {
-        Department {
-            id: self.parsed(record, "uid", DepartmentId::parse).unwrap_or_else(DepartmentId::new),
-            name: self.text(record, "name"),
-            organisation: self.text(record, "organisation"),
-        }
-    }
-
-    /// A definition and the name of its layer.
-    pub fn definition(&mut self, record: &Record, number: usize) -> (Definition, String) {
-        let definition = Definition {
-            id: self.parsed(record, "uid", DefinitionId::parse).unwrap_or_else(DefinitionId::new),
-            department: self.parsed(record, "department", DepartmentId::parse).unwrap_or_else(DepartmentId::new),
-            name: self.text(record, "name"),
-            colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
-            code_field: self.text(record, "code_field"),
-            name_field: self.text(record, "name_field"),
-            residents_field: self.text(record, "residents_field"),
-            source: self.source(record),
-            spaces: Arc::default(),
-        };
-        (definition, self.text(record, "table_name"))
-    }
-
-    /// A facility set and the name of its layer.
-    pub fn facility_set(&mut self, record: &Record, number: usize) -> (FacilitySet, String) {
-        let department = match record.values.get("department") {
-            None | Some(Value::Null) => None,
-            Some(_) => self.parsed(record, "department", DepartmentId::parse),
-        };
-        let set = FacilitySet {
-            id: self.parsed(record, "uid", FacilitySetId::parse).unwrap_or_else(FacilitySetId::new),
-            name: self.text(record, "name"),
-            department,
-            colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
-            source: self.source(record),
-            facilities: Arc::default(),
-        };
-        (set, self.text(record, "table_name"))
-    }
-
-    /// An indicator without its values; `None` if it does not say of which definition.
-    pub fn indicator(&mut self, record: &Record) -> Option<Indicator> {
-        let definition = self.parsed(record, "definition", DefinitionId::parse)?;
-        Some(Indicator {
-            id: self.parsed(record, "uid", IndicatorId::parse).unwrap_or_else(IndicatorId::new),
-            name: self.text(record, "name"),
-            definition,
-            kind: self.variant(record, "kind", IndicatorKind::Mean),
-            polarity: self.variant(record, "polarity", Polarity::Neutral),
-            unit: self.text(record, "unit"),
-            dimension: self.text(record, "dimension"),
-            value_field: self.text(record, "value_field"),
-            join: JoinRule {
-                key_field: self.text(record, "join_key_field"),
-                target: self.variant(record, "join_target", JoinTarget::Code),
-                table_form: self.variant(record, "join_table_form", KeyForm::Exact),
-                space_form: self.variant(record, "join_space_form", KeyForm::Exact),
-            },
-            source: self.source(record),
-            observations: Arc::default(),
-            unmatched: Arc::default(),
-        })
     }
 }

@@ -97,7 +97,7 @@ fn computes(conn: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
     if standard && has("CHECK") {
         return Ok(true);
     }
-    if !has("AS") && !has("GENERATED") && !(written && has("DEFAULT")) {
+    if !(has("AS") || has("GENERATED") || written && has("DEFAULT")) {
         return Ok(false);
     }
     let mut query = conn.prepare_cached("SELECT hidden, dflt_value FROM pragma_table_xinfo(?1)")?;

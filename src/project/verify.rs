@@ -125,7 +125,7 @@ impl Verification {
 pub fn verify(path: &Path, watch: &dyn Watch) -> Result<Verification, ProjectError> {
     let size = match header::check(path) {
         Ok(()) => Vec::new(),
-        Err(ProjectError::Damaged { defect, .. }) => vec![defect],
+        Err(ProjectError::Damaged { defect, .. }) => vec![*defect],
         Err(error) => return Err(error),
     };
     let sibling = platform::sibling_in_use(path);
@@ -187,7 +187,7 @@ pub(super) fn copy_with_siblings(path: &Path, copy: &Path, watch: &dyn Watch) ->
 /// What SQLite says about content is a defect, anything else an error.
 fn as_defect(error: ProjectError, path: &Path) -> Result<Defect, ProjectError> {
     match database::content_error(error, path) {
-        ProjectError::Damaged { defect, .. } => Ok(defect),
+        ProjectError::Damaged { defect, .. } => Ok(*defect),
         other => Err(other),
     }
 }
@@ -218,12 +218,13 @@ fn opening(
         }
         Err(ProjectError::Damaged { defect, .. }) if all.knows(&defect) => Ok(Vec::new()),
         // Told by the other checks in more detail.
-        Err(ProjectError::Damaged { defect: Defect::Pages { .. } | Defect::Unreadable { .. }, .. })
-            if all.checks.iter().any(|check| !check.defects.is_empty()) =>
+        Err(ProjectError::Damaged { defect, .. })
+            if matches!(*defect, Defect::Pages { .. } | Defect::Unreadable { .. })
+                && all.checks.iter().any(|check| !check.defects.is_empty()) =>
         {
             Ok(Vec::new())
         }
-        Err(ProjectError::Damaged { defect, .. }) => Ok(vec![defect]),
+        Err(ProjectError::Damaged { defect, .. }) => Ok(vec![*defect]),
         Err(error) => Err(error),
     }
 }

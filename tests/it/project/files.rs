@@ -22,7 +22,7 @@ fn failed(bench: &Bench, path: &Path) -> ProjectError {
 
 fn defect(error: ProjectError) -> Defect {
     match error {
-        ProjectError::Damaged { defect, .. } => defect,
+        ProjectError::Damaged { defect, .. } => *defect,
         other => panic!("not told as damage: {other}"),
     }
 }

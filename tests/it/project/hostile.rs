@@ -329,8 +329,12 @@ fn promises_are_not_believed() {
     // 4,294,967,295 polygons.
     let blob = "4750000100000000".to_owned() + "0106000000ffffffff";
     let path = crafted(&bench, &format!("UPDATE spaces_bloecke SET geom = x'{blob}' WHERE fid = 7"));
-    let error = Store::open(&bench.workspace, &path, &NoWatch).err().unwrap();
-    assert!(matches!(&error, ProjectError::Damaged { defect: Defect::Geometry { row: 7, .. }, .. }), "{error:?}");
+    match Store::open(&bench.workspace, &path, &NoWatch).err().unwrap() {
+        ProjectError::Damaged { defect, .. } => {
+            assert!(matches!(*defect, Defect::Geometry { row: 7, .. }), "{defect}");
+        }
+        other => panic!("{other}"),
+    }
     let (store, report) = rescue(&path, &bench.workspace, &words(), &NoWatch).unwrap();
     assert!(!report.is_whole());
     store.close(true).unwrap();
