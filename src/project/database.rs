@@ -322,6 +322,8 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
                     | ErrorCode::TooBig
                     | ErrorCode::ConstraintViolation
                     | ErrorCode::OperationInterrupted
+                    // Only a header that forbids writing makes our own copy so.
+                    | ErrorCode::ReadOnly
                     // A damaged number asks for gigabytes; what is asked for is bounded by the connection's limits.
                     | ErrorCode::OutOfMemory
                     | ErrorCode::Unknown
