@@ -279,3 +279,4 @@ who-change = Lässt sich jederzeit unter Projekt › Einstellungen ändern.
 who-nobody = Ohne Namen weiter
 who-text = Ihr Name oder Ihre Rolle steht im Verlauf der Projektdatei bei dem, was Sie ändern, und Kolleginnen sehen ihn, solange Sie dieselbe Datei geöffnet haben. Er darf leer bleiben.
 who-title = Wer arbeitet hier?
+damaged-rescue = In eine neue Datei retten …

@@ -279,3 +279,4 @@ who-change = You can change it at any time under Project › Settings.
 who-nobody = Go on without a name
 who-text = Your name or role stands in the history of the project file beside what you change, and colleagues see it while you have the same file open. It may be left empty.
 who-title = Who works here?
+damaged-rescue = Rescue into a new file …

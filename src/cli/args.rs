@@ -35,6 +35,8 @@ pub(super) enum Task {
     Info(Info),
     History(History),
     Copy(Copy),
+    Verify(Verify),
+    Rescue(Rescue),
     View(View),
 }
 
@@ -187,6 +189,20 @@ pub(super) struct Copy {
     pub new: PathBuf,
     #[arg(long)]
     pub without_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rescue {
+    pub damaged: PathBuf,
+    #[arg(id = "rescued", value_name = "NEW")]
+    pub new: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -51,6 +51,8 @@ fn about(lang: Lang, task: &str) -> String {
         "info" => t!(lang, "cli-info"),
         "history" => t!(lang, "cli-history"),
         "copy" => t!(lang, "cli-copy"),
+        "verify" => t!(lang, "cli-verify"),
+        "rescue" => t!(lang, "cli-rescue"),
         "view" => t!(lang, "cli-view"),
         _ => String::new(),
     }
@@ -65,6 +67,8 @@ fn described(lang: Lang, argument: &str) -> String {
         "out" => t!(lang, "cli-arg-out"),
         "no_window" => t!(lang, "cli-arg-no-window"),
         "project" => t!(lang, "cli-arg-project"),
+        "damaged" => t!(lang, "cli-arg-damaged"),
+        "rescued" => t!(lang, "cli-arg-rescued"),
         "title" => t!(lang, "cli-arg-title"),
         "project_crs" => t!(lang, "cli-arg-project-crs"),
         "file" => t!(lang, "cli-arg-file"),

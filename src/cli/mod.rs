@@ -1,7 +1,7 @@
 //! The same workbench from a terminal.
 //!
 //! Results go to standard output, what is wrong to standard error with file, record, field and remedy. Exit codes:
-//! 0 fine, 1 done but findings of severity error, 2 unusable input (nothing was changed). Commands on a project open it,
+//! 0 fine, 1 done but findings of severity error (defects, losses), 2 unusable input (nothing was changed). Commands on a project open it,
 //! change it and save it; they refuse while it is open in a window or holds work that was not saved.
 
 mod args;
@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod info;
 mod project;
+mod verify;
 
 use crate::app::diagnostics;
 use crate::app::explain;
@@ -122,6 +123,8 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::History(history)) => info::history(&context, &history),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),
+        Some(Task::Verify(verify)) => verify::verify(&context, &verify),
+        Some(Task::Rescue(rescue)) => verify::rescue(&context, &rescue),
     };
     finish(lang, result)
 }

@@ -32,7 +32,7 @@ pub(super) fn create(context: &Context, new: &New) -> Result<Done, AppError> {
 }
 
 /// A project is a GeoPackage: other programs go by the ending.
-fn with_extension(path: &Path) -> PathBuf {
+pub(super) fn with_extension(path: &Path) -> PathBuf {
     if path.extension().is_some() { path.to_owned() } else { path.with_extension("gpkg") }
 }
 

@@ -164,6 +164,48 @@ pub(super) fn sha256_of_members(members: &[Member]) -> String {
     hex(&hash.finalize())
 }
 
+/// The checksum of what was packed to be kept, as it was made when the file was imported: over all members. Unpacks piece by
+/// piece, so that a crafted archive can't fill the memory.
+///
+/// # Errors
+/// The archive is damaged, or grows like a trap.
+pub fn kept_sha256(file: &str, archive: &[u8], watch: &dyn Watch) -> Result<String, FormatError> {
+    let error = |kind| FormatError::of_file(file, kind);
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| error(kind_of_zip(e)))?;
+    if zip.len() > MAX_MEMBERS {
+        return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
+    }
+    let mut names: Vec<(String, usize)> =
+        (0..zip.len()).filter_map(|at| zip.name_for_index(at).map(|name| (name.to_owned(), at))).collect();
+    names.sort();
+    let single = names.len() == 1;
+    let mut left = (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(BOMB_FROM, BINARY.bytes);
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    for (name, at) in names {
+        let mut member = zip.by_index(at).map_err(|e| error(kind_of_zip(e)))?;
+        let stated = member.size();
+        if !single {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(stated.to_le_bytes());
+        }
+        let mut found = 0u64;
+        loop {
+            watch.check().map_err(|e| error(e.into()))?;
+            let count = member.read(&mut piece).map_err(|e| error(kind_of_unpacking(&e)))?;
+            let Some(bytes) = piece.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
+            found += count as u64;
+            left = left.checked_sub(count as u64).ok_or_else(|| error(BINARY.error()))?;
+            hash.update(bytes);
+        }
+        if found != stated {
+            return Err(error(FormatErrorKind::Truncated));
+        }
+    }
+    Ok(hex(&hash.finalize()))
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -189,6 +231,9 @@ mod tests {
         let members = vec![("Straße.shp".to_owned(), vec![7; 5000]), ("a.dbf".to_owned(), Vec::new())];
         let zip = pack("x.zip", &members, &NoWatch).unwrap();
         assert_eq!(zip, pack("x.zip", &members, &NoWatch).unwrap());
+        assert_eq!(kept_sha256("x.zip", &zip, &NoWatch).unwrap(), sha256_of_members(&members));
+        let single = pack("x.csv", &members[..1], &NoWatch).unwrap();
+        assert_eq!(kept_sha256("x.csv", &single, &NoWatch).unwrap(), sha256(&members[0].1));
         assert_eq!(unzip("x.zip", &zip, |_| true, &NoWatch).unwrap(), members);
         assert_eq!(unzip("x.zip", &zip, |name| name.ends_with(".dbf"), &NoWatch).unwrap().len(), 1);
     }
@@ -199,6 +244,8 @@ mod tests {
         let error = unzip("x.zip", &zip, |_| true, &NoWatch).unwrap_err();
         assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
         assert_eq!(error.file, "x.zip/zeros.shp");
+        let error = kept_sha256("x.zip", &zip, &NoWatch).unwrap_err();
+        assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
     }
 
     #[test]

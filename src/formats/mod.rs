@@ -10,6 +10,8 @@ mod report;
 pub mod table;
 pub mod text;
 
+pub use files::kept_sha256;
+
 pub use error::{FormatError, FormatErrorKind};
 
 /// Names of columns, each once: "Wert", "Wert (2)"; "Spalte 3" where there is none.

@@ -160,6 +160,14 @@ pub(super) fn decode_point(blob: &[u8]) -> Result<Option<Point<f64>>, BlobError>
     Ok(Some(coord.into()))
 }
 
+/// The coordinate system that a blob's header names.
+pub(super) fn srs_id(blob: &[u8]) -> Option<u32> {
+    let [b'G', b'P', 0, flags, a, b, c, d, ..] = blob else { return None };
+    let bytes = [*a, *b, *c, *d];
+    let code = if flags & 1 == 1 { i32::from_le_bytes(bytes) } else { i32::from_be_bytes(bytes) };
+    u32::try_from(code).ok()
+}
+
 /// The envelope of any blob: from its header, or else of its coordinates; `None` when empty.
 pub(super) fn envelope(blob: &[u8]) -> Result<Option<Envelope>, BlobError> {
     let reader = Reader::after_header(blob)?;

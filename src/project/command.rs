@@ -265,6 +265,7 @@ impl Compaction {
 #[allow(missing_docs)]
 pub enum HistoryKind {
     CreateProject,
+    Rescue,
     EditProject,
     AddDepartment,
     EditDepartment,
@@ -296,7 +297,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// Kinds that tell what happened to the file and are passed over by undo.
-    pub(super) const NOTES: [Self; 3] = [Self::CreateProject, Self::ReplacedOutside, Self::Compact];
+    pub(super) const NOTES: [Self; 4] = [Self::CreateProject, Self::ReplacedOutside, Self::Compact, Self::Rescue];
 
     /// Whether entries of this kind can be undone and done again.
     pub fn is_undoable(self) -> bool {

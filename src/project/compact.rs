@@ -165,6 +165,12 @@ impl Hidden {
             db.conn.execute("DELETE FROM klammer_feature_table WHERE table_name = ?1", [&layer.name])?;
             db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name IN (?1, ?2)", [&layer.name, &log])?;
         }
+        // Versions whose names were taken away no longer hold anything: they can't come back.
+        let nameless = "SELECT log_command FROM klammer_log_version WHERE uid NOT IN (SELECT uid FROM klammer_version)";
+        db.conn.execute(
+            &format!("UPDATE klammer_history SET settled = 1 WHERE seq IN ({nameless}) OR of IN ({nameless})"),
+            [],
+        )?;
         for uid in &self.indicators {
             settle("klammer_log_indicator", uid)?;
             db.conn.execute("DELETE FROM klammer_observation WHERE indicator = ?1", [uid])?;

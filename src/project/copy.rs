@@ -40,5 +40,9 @@ fn forget_names(conn: &mut Connection, watch: &dyn Watch) -> Result<(), ProjectE
         let table = record::quoted(table);
         conn.execute(&format!("UPDATE {table} SET who = '' WHERE who IS NOT NULL AND who <> ''"), [])?;
     }
-    database::watched(conn, watch, |_| {}, |conn| conn.execute_batch("VACUUM"))
+    // These tables no longer hold what was recorded of them, and nobody else did it.
+    for table in &tables {
+        conn.execute("DELETE FROM klammer_digest WHERE table_name = ?1", [table])?;
+    }
+    database::watched(conn, watch, None, |_| {}, |conn| conn.execute_batch("VACUUM"))
 }

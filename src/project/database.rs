@@ -5,11 +5,12 @@
 
 use super::ProjectError;
 use super::blob;
+use super::defect::Defect;
 use super::features::FeatureTable;
 use super::foreign::{self, Noticed};
 use super::place;
 use super::record::{self, LoggedTable};
-use super::{gpkg, schema};
+use super::{gpkg, schema, screen};
 use crate::geometry::Watch;
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
@@ -17,6 +18,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// A connection to a working copy, and the file the user knows it by.
 pub(super) struct Database {
@@ -46,8 +48,8 @@ const MAX_VALUE_BYTES: i32 = 768 * 1024 * 1024;
 
 impl Database {
     /// The error for a file whose content can't be right.
-    pub fn damaged(&self, reason: impl Into<String>) -> ProjectError {
-        ProjectError::Damaged { path: self.shown.clone(), reason: reason.into() }
+    pub fn damaged(&self, defect: Defect) -> ProjectError {
+        ProjectError::Damaged { path: self.shown.clone(), defect: Box::new(defect) }
     }
 
     /// A new database without tables, ready for [`schema::migrate`].
@@ -66,9 +68,14 @@ impl Database {
         watch: &dyn Watch,
     ) -> Result<(Self, Found), ProjectError> {
         let open = || -> Result<(Self, Found), ProjectError> {
-            let mut db = Self { conn: connect(file)?, shown: shown.to_owned() };
+            let mut conn = connect(file)?;
+            set_deadline(&mut conn, file)?;
+            let mut db = Self { conn, shown: shown.to_owned() };
+            if let Some(defect) = screen::defects(&db.conn)?.into_iter().next() {
+                return Err(db.damaged(defect));
+            }
             record::drop_stored_code(&db.conn)?;
-            db.quick_check(watch)?;
+            db.quick_check(file, watch)?;
             let done = schema::steps_done(&db)?;
             set_durable(&db.conn)?;
             let found = db.transaction(|| {
@@ -79,6 +86,7 @@ impl Database {
                 }
                 Ok(found)
             })?;
+            db.conn.progress_handler(0, None::<fn() -> bool>)?;
             Ok((db, found))
         };
         open().map_err(|error| content_error(error, shown))
@@ -114,11 +122,18 @@ impl Database {
     }
 
     /// SQLite's own check of pages and indexes.
-    fn quick_check(&mut self, watch: &dyn Watch) -> Result<(), ProjectError> {
+    fn quick_check(&mut self, file: &Path, watch: &dyn Watch) -> Result<(), ProjectError> {
+        // Tables of other programs may have checks, which are not run: ours have none.
+        self.conn.execute_batch("PRAGMA ignore_check_constraints = ON")?;
         let check = |conn: &Connection| conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-        let first = watched(&mut self.conn, watch, |_| {}, check)?;
+        let first = watched(&mut self.conn, watch, Some(deadline(file)), |_| {}, check)?;
+        set_deadline(&mut self.conn, file)?;
         watch.check()?;
-        if first == "ok" { Ok(()) } else { Err(self.damaged(first.lines().last().unwrap_or_default())) }
+        match first.as_str() {
+            "ok" => Ok(()),
+            // The first line only says of which database.
+            found => Err(self.damaged(Defect::Pages { detail: found.lines().last().unwrap_or_default().to_owned() })),
+        }
     }
 
     /// Checks our tables, adopts rows of other programs, makes triggers anew.
@@ -151,12 +166,14 @@ impl Database {
             .optional()
     }
 
-    fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
-        let name = &table.name;
-        let sql = self.sql_of(name)?.ok_or_else(|| self.damaged(format!("the layer {name} is missing")))?;
+    /// What is wrong with how a layer and the record of its changes are built.
+    pub fn layer_defects(&self, table: &FeatureTable) -> rusqlite::Result<Vec<Defect>> {
+        let layer = table.name.clone();
+        let Some(sql) = self.sql_of(&layer)? else { return Ok(vec![Defect::LayerMissing { layer }]) };
+        let mut defects = Vec::new();
         let log = LoggedTable::features(table);
         if self.sql_of(&log.log)?.as_deref() != Some(log.log_table_sql().as_str()) {
-            return Err(self.damaged(format!("the record of the layer {name} is missing or was altered")));
+            defects.push(Defect::RecordAltered { layer: layer.clone() });
         }
         if sql != table.sql() {
             // A GIS may have added a column. It may not have taken one of ours, or brought code along.
@@ -164,9 +181,16 @@ impl Database {
             let code = words
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w == "CHECK" || w == "GENERATED" || w == "AS");
-            if code || !self.has_columns(name, log.columns)? {
-                return Err(self.damaged(format!("the layer {name} was altered")));
+            if code || !self.has_columns(&layer, log.columns)? {
+                defects.push(Defect::LayerAltered { layer });
             }
+        }
+        Ok(defects)
+    }
+
+    fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
+        if let Some(defect) = self.layer_defects(table)?.into_iter().next() {
+            return Err(self.damaged(defect));
         }
         let rtree = table.rtree();
         if self.sql_of(&rtree)?.as_deref() != Some(gpkg::rtree_sql(table).as_str()) {
@@ -178,7 +202,7 @@ impl Database {
     }
 
     /// Whether a table has these columns as plain columns, the first being its integer primary key.
-    fn has_columns(&self, table: &str, columns: &[&str]) -> Result<bool, ProjectError> {
+    fn has_columns(&self, table: &str, columns: &[&str]) -> rusqlite::Result<bool> {
         let mut plain = BTreeSet::new();
         let mut key = None;
         let mut query = self.conn.prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?1)")?;
@@ -196,6 +220,32 @@ impl Database {
         Ok(key.as_deref() == columns.first().copied() && columns.iter().all(|column| plain.contains(*column)))
     }
 
+    /// Whether an index holds something computed, or only rows for which something computed is true.
+    fn index_computes(&self, name: &str) -> rusqlite::Result<bool> {
+        self.conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM pragma_index_xinfo(?1) WHERE cid = -2)
+                   OR EXISTS (SELECT 1 FROM sqlite_master m, pragma_index_list(m.tbl_name) l
+                              WHERE m.type = 'index' AND m.name = ?1 AND l.name = ?1 AND l.partial)",
+            )?
+            .query_row([name], |row| row.get(0))
+    }
+
+    /// Drops every index that computes, whosever it is: none of ours does.
+    pub fn drop_computing_indexes(&self) -> rusqlite::Result<()> {
+        let names: Vec<String> = self
+            .conn
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for name in names {
+            if self.index_computes(&name)? {
+                self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(&name)))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Indexes of others on our tables could carry expressions that run at every change. Ours that are missing are made anew.
     fn drop_foreign_indexes(&self, fixed: BTreeSet<String>, features: &[FeatureTable]) -> Result<(), ProjectError> {
         let mut expected = fixed;
@@ -207,8 +257,12 @@ impl Database {
             .prepare("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
-        let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_");
-        for (name, _, _) in found.iter().filter(|(name, table, _)| ours(table) && !expected.contains(name)) {
+        let ours = |table: &str| tables.contains(table) || table.starts_with("klammer_") || table.starts_with("gpkg_");
+        let foreign = found.iter().filter(|(name, _, _)| !expected.contains(name));
+        for (name, table, _) in foreign {
+            if !ours(table) && !self.index_computes(name)? {
+                continue;
+            }
             self.conn.execute_batch(&format!("DROP INDEX {}", record::quoted(name)))?;
         }
         for log in &logs {
@@ -242,14 +296,19 @@ const STEPS: i32 = 20_000;
 pub(super) fn watched<T>(
     conn: &mut Connection,
     watch: &dyn Watch,
+    limit: Option<Instant>,
     told: impl Fn(&dyn Watch) + Send + 'static,
     work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> Result<T, ProjectError> {
     watch.check()?;
-    if let Some(shared) = watch.shared() {
+    let shared = watch.shared();
+    if shared.is_some() || limit.is_some() {
         let handler = move || {
-            told(&*shared);
-            shared.cancelled()
+            let cancelled = shared.as_ref().is_some_and(|shared| {
+                told(&**shared);
+                shared.cancelled()
+            });
+            cancelled || limit.is_some_and(|limit| Instant::now() > limit)
         };
         conn.progress_handler(STEPS, Some(handler))?;
     }
@@ -257,14 +316,34 @@ pub(super) fn watched<T>(
     // Nothing else may be stopped by it.
     conn.progress_handler(0, None::<fn() -> bool>)?;
     match result {
-        Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::OperationInterrupted => {
+        Err(rusqlite::Error::SqliteFailure(failure, _))
+            if failure.code == ErrorCode::OperationInterrupted && watch.cancelled() =>
+        {
             Err(ProjectError::Cancelled)
         }
         other => Ok(other?),
     }
 }
 
-fn connect(file: &Path) -> Result<Connection, ProjectError> {
+/// What reads a file that may be crafted is stopped after this time, in seconds, and what is added for each MiB: pages
+/// that refer to one another in circles, or fan out, would keep it busy for ever.
+const DEADLINE_S: u64 = 20;
+const DEADLINE_S_PER_MIB: u64 = 1;
+
+/// When reading a file has to be done.
+fn deadline(file: &Path) -> Instant {
+    let bytes = std::fs::metadata(file).map_or(0, |meta| meta.len());
+    Instant::now() + Duration::from_secs(DEADLINE_S + DEADLINE_S_PER_MIB * (bytes >> 20))
+}
+
+/// Sets a bound to what the connection does with a file until the handler is taken away.
+pub(super) fn set_deadline(conn: &mut Connection, file: &Path) -> Result<(), ProjectError> {
+    let limit = deadline(file);
+    conn.progress_handler(100_000, Some(move || Instant::now() > limit))?;
+    Ok(())
+}
+
+pub(super) fn connect(file: &Path) -> Result<Connection, ProjectError> {
     let conn = Connection::open_with_flags(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -321,6 +400,11 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
                     | ErrorCode::NotADatabase
                     | ErrorCode::TooBig
                     | ErrorCode::ConstraintViolation
+                    | ErrorCode::OperationInterrupted
+                    // Only a header that forbids writing makes our own copy so.
+                    | ErrorCode::ReadOnly
+                    // A damaged number asks for gigabytes; what is asked for is bounded by the connection's limits.
+                    | ErrorCode::OutOfMemory
                     | ErrorCode::Unknown
             )
         }
@@ -332,5 +416,10 @@ pub(super) fn content_error(error: ProjectError, shown: &Path) -> ProjectError {
         | rusqlite::Error::SqlInputError { .. } => true,
         _ => false,
     };
-    if content { ProjectError::Damaged { path: shown.to_owned(), reason: cause.to_string() } } else { error }
+    if content {
+        let defect = Box::new(Defect::Unreadable { detail: cause.to_string() });
+        ProjectError::Damaged { path: shown.to_owned(), defect }
+    } else {
+        error
+    }
 }

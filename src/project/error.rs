@@ -1,5 +1,6 @@
 //! Why something could not be done with a project. Nothing was changed by what failed.
 
+use super::defect::{Defect, Foreign};
 use std::path::PathBuf;
 
 /// Why something could not be done.
@@ -22,7 +23,7 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
         /// In what.
-        reason: String,
+        reason: Foreign,
     },
     /// Written by a newer version.
     #[error("{path} was written by a newer version of Klammer (format {found}; this one knows {known})")]
@@ -35,12 +36,18 @@ pub enum ProjectError {
         known: u32,
     },
     /// The file is damaged.
-    #[error("{path} is damaged: {reason}")]
+    #[error("{path} is damaged: {defect}")]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// First line of the check.
-        reason: String,
+        /// The first that was found; [`super::verify`] finds all.
+        defect: Box<Defect>,
+    },
+    /// Nothing in a damaged file can be read any more.
+    #[error("nothing in {path} can be rescued")]
+    NothingToRescue {
+        /// The file.
+        path: PathBuf,
     },
     /// A name is empty.
     #[error("a name is needed")]

@@ -3,6 +3,7 @@
 use super::ProjectError;
 use super::blob;
 use super::database::Database;
+use super::defect::Defect;
 use super::record::LoggedTable;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Facility, FacilityId, Space, SpaceId};
@@ -110,16 +111,19 @@ impl FeatureTable {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let (name, kind, owner): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind);
-            let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            match kind {
-                Some(kind) if name.chars().all(ours) && name.starts_with(&format!("{}_", kind.as_str())) => {
-                    all.push(Self { name, kind, owner });
-                }
-                _ => return Err(db.damaged(format!("{name} is no name of a layer"))),
-            }
+            let table = Self::named(&name, &kind, &owner);
+            let unknown = || db.damaged(Defect::LayerName { name: super::defect::shown(&name) });
+            all.push(table.ok_or_else(unknown)?);
         }
         Ok(all)
+    }
+
+    /// A table as it is listed; `None` if we would not have given it this name.
+    pub fn named(name: &str, kind: &str, owner: &str) -> Option<Self> {
+        let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind)?;
+        let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let is_ours = name.chars().all(ours) && name.strip_prefix(kind.as_str()).is_some_and(|n| n.starts_with('_'));
+        is_ours.then(|| Self { name: name.to_owned(), kind, owner: owner.to_owned() })
     }
 }
 
@@ -242,14 +246,16 @@ fn db_name(table: &FeatureTable) -> &str {
     &table.name
 }
 
-fn decode_space(table: &str, row: SpaceRow) -> Result<Space, String> {
+fn geometry_defect(table: &str, row: i64, error: &blob::BlobError) -> Defect {
+    Defect::Geometry { table: table.to_owned(), row, detail: error.to_string() }
+}
+
+fn decode_space(table: &str, row: SpaceRow) -> Result<Space, Defect> {
     let geometry = match &row.geometry {
         None => MultiPolygon(Vec::new()),
-        Some(blob) => {
-            blob::decode_area(blob).map_err(|e| format!("{table}, row {}: the geometry can't be read: {e}", row.fid))?
-        }
+        Some(blob) => blob::decode_area(blob).map_err(|e| geometry_defect(table, row.fid, &e))?,
     };
-    let id = SpaceId::parse(&row.uid).ok_or_else(|| format!("{table}, row {}: {:?} is no uid", row.fid, row.uid))?;
+    let id = SpaceId::parse(&row.uid).ok_or_else(|| Defect::value(table, row.fid, "uid", &row.uid))?;
     Ok(Space { id, code: row.code, name: row.name, geometry, residents: row.residents.filter(|r| r.is_finite()) })
 }
 
@@ -263,12 +269,11 @@ pub(super) fn read_facilities(db: &Database, table: &FeatureTable) -> Result<(Ve
     let (mut facilities, mut left_out) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
         let (fid, geometry, uid): (i64, Option<Vec<u8>>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let place = |e: &dyn std::fmt::Display| db.damaged(format!("{}, row {fid}: {e}", table.name));
         let position = match geometry {
             None => None,
-            Some(blob) => blob::decode_point(&blob).map_err(|e| place(&format!("the geometry can't be read: {e}")))?,
+            Some(blob) => blob::decode_point(&blob).map_err(|e| db.damaged(geometry_defect(&table.name, fid, &e)))?,
         };
-        let id = FacilityId::parse(&uid).ok_or_else(|| place(&format!("{uid:?} is no uid")))?;
+        let id = FacilityId::parse(&uid).ok_or_else(|| db.damaged(Defect::value(&table.name, fid, "uid", &uid)))?;
         let Some(position) = position else {
             left_out += 1;
             continue;

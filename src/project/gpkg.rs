@@ -5,6 +5,7 @@
 
 use super::ProjectError;
 use super::database::Database;
+use super::defect::Defect;
 use super::features::{FeatureKind, FeatureTable};
 use super::views::{self, View};
 use crate::geometry::EpsgCode;
@@ -253,7 +254,8 @@ fn wanted_layers(
     while let Some(row) = rows.next()? {
         let (table_name, title): (String, String) = (row.get(0)?, row.get(1)?);
         let kind = tables.iter().find(|t| t.name == table_name).map(|t| t.kind);
-        let kind = kind.ok_or_else(|| db.damaged(format!("{title} names {table_name} as its layer, which is none")))?;
+        let kind =
+            kind.ok_or_else(|| db.damaged(Defect::LayerOf { layer: table_name.clone(), owner: title.clone() }))?;
         let parts: [String; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
         let description = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let identifier = free_identifier(&mut taken, title);

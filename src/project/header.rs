@@ -1,6 +1,7 @@
 //! A first look at a file, before it is copied: is it a GeoPackage, is it whole, is its size sane.
 
 use super::ProjectError;
+use super::defect::{Defect, Foreign};
 use super::platform::io_error;
 use super::schema::APPLICATION_ID;
 use std::io::Read;
@@ -11,15 +12,15 @@ const MAX_BYTES: u64 = 8 << 30;
 
 /// Checks the first hundred bytes (SQLite's header) against the file's size.
 pub(super) fn check(path: &Path) -> Result<(), ProjectError> {
-    let foreign = |reason: &str| ProjectError::NotAProject { path: path.to_owned(), reason: reason.to_owned() };
+    let foreign = |reason: Foreign| ProjectError::NotAProject { path: path.to_owned(), reason };
     let mut file = std::fs::File::open(path).map_err(|e| io_error(path, e))?;
     let meta = file.metadata().map_err(|e| io_error(path, e))?;
     if !meta.is_file() {
-        return Err(foreign("not a file"));
+        return Err(foreign(Foreign::NotAFile));
     }
     let size = meta.len();
     if size > MAX_BYTES {
-        return Err(foreign("larger than 8 GiB"));
+        return Err(foreign(Foreign::TooLarge));
     }
     let mut head = [0u8; 100];
     let mut have = 0;
@@ -30,29 +31,29 @@ pub(super) fn check(path: &Path) -> Result<(), ProjectError> {
         }
     }
     if have == 0 {
-        return Err(foreign("an empty file"));
+        return Err(foreign(Foreign::Empty));
     }
     if !head.starts_with(b"SQLite format 3\0") {
-        return Err(foreign("not a GeoPackage"));
+        return Err(foreign(Foreign::NotAGeoPackage));
     }
-    let damaged = |reason: String| ProjectError::Damaged { path: path.to_owned(), reason };
+    let damaged = |defect: Defect| ProjectError::Damaged { path: path.to_owned(), defect: Box::new(defect) };
     if have < head.len() {
-        return Err(damaged("cut off in its first bytes".to_owned()));
+        return Err(damaged(Defect::HeaderCut { bytes: size }));
     }
     let page_bytes = match u16::from_be_bytes([head[16], head[17]]) {
         1 => 65_536u64,
         n if n >= 512 && n.is_power_of_two() => u64::from(n),
-        _ => return Err(damaged("its page size makes no sense".to_owned())),
+        n => return Err(damaged(Defect::PageSize { bytes: u32::from(n) })),
     };
     let word = |at: usize| head.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
     let (changes, pages, valid_for, application) = (word(24), word(28), word(92), word(68));
     if application != APPLICATION_ID {
-        return Err(foreign("an SQLite file, but not a GeoPackage (1.2 or later)"));
+        return Err(foreign(Foreign::OtherDatabase));
     }
     // The page count is only kept by newer SQLite: it holds where it was written with the last change.
     let expected = u64::from(pages) * page_bytes;
     if changes == valid_for && pages > 0 && size < expected {
-        return Err(damaged(format!("cut off: {size} of {expected} bytes are there")));
+        return Err(damaged(Defect::Truncated { bytes: size, expected }));
     }
     Ok(())
 }

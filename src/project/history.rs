@@ -3,6 +3,7 @@
 use super::ProjectError;
 use super::command::{Extent, HistoryEntry, HistoryFilter, HistoryKind};
 use super::database::Database;
+use super::defect::{Defect, shown};
 use crate::model::Revision;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row};
@@ -58,9 +59,9 @@ const SELECT: &str = "SELECT h.seq, h.revision, h.at, h.who, h.kind, h.args, h.o
 fn read(db: &Database, row: &Row<'_>) -> Result<HistoryEntry, ProjectError> {
     let seq: u64 = row.get(0)?;
     let (kind, args): (String, String) = (row.get(4)?, row.get(5)?);
-    let kind = from_stable_name(kind.clone())
-        .ok_or_else(|| db.damaged(format!("entry {seq} of the history is a {kind:?}")))?;
-    let args = serde_json::from_str(&args).map_err(|e| db.damaged(format!("entry {seq} of the history: {e}")))?;
+    let damaged = |detail: String| db.damaged(Defect::HistoryEntry { seq, detail });
+    let kind = from_stable_name(kind.clone()).ok_or_else(|| damaged(shown(&kind)))?;
+    let args = serde_json::from_str(&args).map_err(|e| damaged(e.to_string()))?;
     Ok(HistoryEntry {
         seq,
         revision: Revision(row.get(1)?),

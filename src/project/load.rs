@@ -2,6 +2,7 @@
 
 use super::ProjectError;
 use super::database::Database;
+use super::defect::Defect;
 use super::features::{self, FeatureKind, FeatureTable};
 use super::history::{self, from_stable_name};
 use super::record::Touched;
@@ -147,10 +148,47 @@ pub(super) fn next(
 fn title_and_crs(db: &Database) -> Result<(String, EpsgCode), ProjectError> {
     let mut query = db.conn.prepare_cached("SELECT title, crs FROM klammer_project ORDER BY id LIMIT 1")?;
     let mut rows = query.query([])?;
-    let row = rows.next()?.ok_or_else(|| db.damaged("it has no title"))?;
+    let row = rows.next()?.ok_or_else(|| db.damaged(Defect::NoTitle))?;
     let crs = EpsgCode(row.get(1)?);
-    super::gpkg::check_planar(crs).map_err(|e| db.damaged(e.to_string()))?;
+    super::gpkg::check_planar(crs).map_err(|_| db.damaged(Defect::Crs { code: crs.0 }))?;
     Ok((row.get(0)?, crs))
+}
+
+/// A row that is being read, for messages.
+struct At {
+    table: &'static str,
+    row: String,
+}
+
+/// One field of it.
+struct Place<'a>(&'a At, &'static str);
+
+impl At {
+    fn of(table: &'static str, row: String) -> Self {
+        Self { table, row }
+    }
+
+    fn named(&self, field: &'static str) -> Place<'_> {
+        Place(self, field)
+    }
+}
+
+impl Place<'_> {
+    fn defect(&self, value: &str) -> Defect {
+        Defect::value(self.0.table, &self.0.row, self.1, value)
+    }
+}
+
+/// A value as its columns say it; `None` if they contradict one another.
+pub(super) fn observed_value(provenance: &str, value: Option<f64>, exact_share: Option<f64>) -> Option<ObservedValue> {
+    match (provenance, value, exact_share) {
+        ("measured", Some(value), None) => Some(ObservedValue::Measured(value)),
+        ("aggregated", Some(value), None) => Some(ObservedValue::Aggregated(value)),
+        ("estimated", Some(value), Some(exact_share)) => Some(ObservedValue::Estimated { value, exact_share }),
+        ("missing", None, None) => Some(ObservedValue::Missing),
+        ("suppressed", None, None) => Some(ObservedValue::Suppressed),
+        _ => None,
+    }
 }
 
 struct Loader<'a> {
@@ -167,8 +205,9 @@ impl Loader<'_> {
         let mut rows = query.query([])?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
+            let at = At::of("klammer_department", row.get(0)?);
             all.push(Department {
-                id: self.parsed("a department", row.get(0)?, DepartmentId::parse)?,
+                id: self.parsed(at.named("uid"), at.row.clone(), DepartmentId::parse)?,
                 name: row.get(1)?,
                 organisation: row.get(2)?,
             });
@@ -182,8 +221,9 @@ impl Loader<'_> {
         let mut rows = query.query([])?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
+            let at = At::of("klammer_version", row.get(0)?);
             all.push(Version {
-                id: self.parsed("a version", row.get(0)?, VersionId::parse)?,
+                id: self.parsed(at.named("uid"), at.row.clone(), VersionId::parse)?,
                 name: row.get(1)?,
                 seq: row.get(2)?,
                 at: row.get(3)?,
@@ -207,9 +247,10 @@ impl Loader<'_> {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let uid: String = row.get(9)?;
-            let id = self.parsed("a definition", uid.clone(), DefinitionId::parse)?;
-            let department = self.parsed("a definition's department", row.get(10)?, DepartmentId::parse)?;
-            self.known_department(departments, department)?;
+            let at = At::of("klammer_definition", uid.clone());
+            let id = self.parsed(at.named("uid"), uid.clone(), DefinitionId::parse)?;
+            let department = self.parsed(at.named("department"), row.get(10)?, DepartmentId::parse)?;
+            self.known_department(&at, departments, department)?;
             let table = self.table(FeatureKind::Spaces, &uid, row.get(16)?)?;
             let spaces = match reuse(id) {
                 Some(spaces) => spaces,
@@ -219,11 +260,11 @@ impl Loader<'_> {
                 id,
                 department,
                 name: row.get(11)?,
-                colour: self.parsed("a colour", row.get(12)?, Colour::from_hex)?,
+                colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
-                source: self.source(row)?,
+                source: self.source(&at, row)?,
                 spaces,
             });
         }
@@ -243,13 +284,14 @@ impl Loader<'_> {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let uid: String = row.get(9)?;
-            let id = self.parsed("a facility set", uid.clone(), FacilitySetId::parse)?;
+            let at = At::of("klammer_facility_set", uid.clone());
+            let id = self.parsed(at.named("uid"), uid.clone(), FacilitySetId::parse)?;
             let department = match row.get(10)? {
                 None => None,
-                Some(uid) => Some(self.parsed("a facility set's department", uid, DepartmentId::parse)?),
+                Some(uid) => Some(self.parsed(at.named("department"), uid, DepartmentId::parse)?),
             };
             if let Some(department) = department {
-                self.known_department(departments, department)?;
+                self.known_department(&at, departments, department)?;
             }
             let table = self.table(FeatureKind::Facilities, &uid, row.get(13)?)?;
             let facilities = match reuse(id) {
@@ -265,8 +307,8 @@ impl Loader<'_> {
                 id,
                 name: row.get(11)?,
                 department,
-                colour: self.parsed("a colour", row.get(12)?, Colour::from_hex)?,
-                source: self.source(row)?,
+                colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
+                source: self.source(&at, row)?,
                 facilities,
             });
         }
@@ -287,11 +329,12 @@ impl Loader<'_> {
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let uid: String = row.get(9)?;
-            let id = self.parsed("an indicator", uid.clone(), IndicatorId::parse)?;
-            let definition = self.parsed("an indicator's definition", row.get(10)?, DefinitionId::parse)?;
+            let at = At::of("klammer_indicator", uid.clone());
+            let id = self.parsed(at.named("uid"), uid.clone(), IndicatorId::parse)?;
+            let definition = self.parsed(at.named("definition"), row.get(10)?, DefinitionId::parse)?;
             let described = definitions.iter().find(|d| d.id == definition);
-            let described = described
-                .ok_or_else(|| db.damaged(format!("the definition {definition} of an indicator is missing")))?;
+            let described =
+                described.ok_or_else(|| db.damaged(Defect::dangling(at.table, &uid, "definition", definition)))?;
             let (observations, unmatched) = match reuse(id) {
                 Some(values) => values,
                 None => {
@@ -303,18 +346,18 @@ impl Loader<'_> {
                 id,
                 name: row.get(11)?,
                 definition,
-                kind: self.variant("kind", row.get(12)?)?,
-                polarity: self.variant("polarity", row.get(13)?)?,
+                kind: self.variant(at.named("kind"), row.get(12)?)?,
+                polarity: self.variant(at.named("polarity"), row.get(13)?)?,
                 unit: row.get(14)?,
                 dimension: row.get(15)?,
                 value_field: row.get(16)?,
                 join: JoinRule {
                     key_field: row.get(17)?,
-                    target: self.variant("target of a join", row.get(18)?)?,
-                    table_form: self.variant("form of a key", row.get(19)?)?,
-                    space_form: self.variant("form of a key", row.get(20)?)?,
+                    target: self.variant(at.named("join_target"), row.get(18)?)?,
+                    table_form: self.variant(at.named("join_table_form"), row.get(19)?)?,
+                    space_form: self.variant(at.named("join_space_form"), row.get(20)?)?,
                 },
-                source: self.source(row)?,
+                source: self.source(&at, row)?,
                 observations,
                 unmatched,
             });
@@ -332,8 +375,9 @@ impl Loader<'_> {
         let mut rows = query.query([indicator])?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
-            let space = self.parsed("a space", row.get(0)?, SpaceId::parse)?;
-            let value = self.observed(row.get(1)?, row.get(2)?, row.get(3)?)?;
+            let at = At::of("klammer_observation", row.get(0)?);
+            let space = self.parsed(at.named("space"), at.row.clone(), SpaceId::parse)?;
+            let value = self.observed(&at, row.get(1)?, row.get(2)?, row.get(3)?)?;
             match order.get(&space) {
                 Some(at) => all.push((*at, Observation { space, value })),
                 None => self.left_out += 1,
@@ -345,18 +389,15 @@ impl Loader<'_> {
 
     fn observed(
         &self,
+        at: &At,
         provenance: String,
         value: Option<f64>,
         exact_share: Option<f64>,
     ) -> Result<ObservedValue, ProjectError> {
-        match (provenance.as_str(), value, exact_share) {
-            ("measured", Some(value), None) => Ok(ObservedValue::Measured(value)),
-            ("aggregated", Some(value), None) => Ok(ObservedValue::Aggregated(value)),
-            ("estimated", Some(value), Some(exact_share)) => Ok(ObservedValue::Estimated { value, exact_share }),
-            ("missing", None, None) => Ok(ObservedValue::Missing),
-            ("suppressed", None, None) => Ok(ObservedValue::Suppressed),
-            _ => Err(self.db.damaged(format!("{provenance:?} with {value:?} is no value of an indicator"))),
-        }
+        observed_value(&provenance, value, exact_share).ok_or_else(|| {
+            let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+            self.db.damaged(Defect::value(at.table, &at.row, "provenance", format!("{provenance}{value}")))
+        })
     }
 
     fn unmatched(&self, indicator: &str) -> Result<Vec<UnmatchedRow>, ProjectError> {
@@ -369,10 +410,10 @@ impl Loader<'_> {
         Ok(rows)
     }
 
-    fn source(&self, row: &Row<'_>) -> Result<Source, ProjectError> {
+    fn source(&self, at: &At, row: &Row<'_>) -> Result<Source, ProjectError> {
         let id = match row.get(0)? {
             None => None,
-            Some(uid) => Some(self.parsed("a source", uid, SourceId::parse)?),
+            Some(uid) => Some(self.parsed(at.named("source_uid"), uid, SourceId::parse)?),
         };
         Ok(Source {
             id,
@@ -389,23 +430,23 @@ impl Loader<'_> {
 
     fn table(&self, kind: FeatureKind, owner: &str, name: String) -> Result<&FeatureTable, ProjectError> {
         let table = self.features.iter().find(|t| t.name == name && t.kind == kind && t.owner == owner);
-        table.ok_or_else(|| self.db.damaged(format!("{name} is not the layer of {owner}")))
+        table.ok_or_else(|| self.db.damaged(Defect::LayerOf { layer: name.clone(), owner: owner.to_owned() }))
     }
 
-    fn known_department(&self, departments: &[Department], id: DepartmentId) -> Result<(), ProjectError> {
+    fn known_department(&self, at: &At, departments: &[Department], id: DepartmentId) -> Result<(), ProjectError> {
         if departments.iter().any(|d| d.id == id) {
             Ok(())
         } else {
-            Err(self.db.damaged(format!("the department {id} is missing")))
+            Err(self.db.damaged(Defect::dangling(at.table, &at.row, "department", id)))
         }
     }
 
-    fn parsed<T>(&self, what: &str, text: String, parse: impl Fn(&str) -> Option<T>) -> Result<T, ProjectError> {
-        parse(&text).ok_or_else(|| self.db.damaged(format!("{text:?} does not name {what}")))
+    fn parsed<T>(&self, at: Place<'_>, text: String, parse: impl Fn(&str) -> Option<T>) -> Result<T, ProjectError> {
+        parse(&text).ok_or_else(|| self.db.damaged(at.defect(&text)))
     }
 
-    fn variant<T: DeserializeOwned>(&self, what: &str, name: String) -> Result<T, ProjectError> {
-        from_stable_name(name.clone()).ok_or_else(|| self.db.damaged(format!("{name:?} is no {what}")))
+    fn variant<T: DeserializeOwned>(&self, at: Place<'_>, name: String) -> Result<T, ProjectError> {
+        from_stable_name(name.clone()).ok_or_else(|| self.db.damaged(at.defect(&name)))
     }
 }
 

@@ -10,6 +10,7 @@ mod commands;
 mod compact;
 mod copy;
 mod database;
+mod defect;
 mod digest;
 mod error;
 #[cfg(test)]
@@ -20,22 +21,31 @@ mod gpkg;
 mod header;
 mod history;
 mod load;
+mod mended;
 mod opener;
 mod place;
 mod platform;
 mod publish;
 mod record;
+mod rescue;
+mod salvage;
 mod schema;
+mod screen;
 mod store;
 mod undo;
+mod verify;
 mod versions;
 mod views;
+mod walk;
 mod working;
 
 pub use call::{Call, CallBox};
 pub use command::{
     Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource,
 };
+pub use defect::{Defect, Foreign};
 pub use error::ProjectError;
 pub use opener::{Note, Opener, openers};
+pub use rescue::{RescueReport, RescueWords, Rescued, RescuedKind, rescue};
 pub use store::{OpenReport, Recoverable, Store, Workspace};
+pub use verify::{Check, CheckKind, Verification, verify};

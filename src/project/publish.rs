@@ -5,6 +5,7 @@
 //! before the share is touched; no database is ever opened on the share.
 
 use super::ProjectError;
+use super::defect::Defect;
 use super::platform::{self, Fingerprint, Replacement, io_error};
 use super::working::{Published, WorkingCopy};
 use super::{database, schema};
@@ -121,25 +122,27 @@ pub(super) fn vacuum_into(conn: &mut Connection, file: &Path, watch: &dyn Watch)
             watch.progress(WRITTEN * (meta.len() as f32 / bytes as f32).min(1.0));
         }
     };
-    database::watched(conn, watch, told, |conn| conn.execute("VACUUM INTO ?1", [name]))?;
+    database::watched(conn, watch, None, told, |conn| conn.execute("VACUUM INTO ?1", [name]))?;
     watch.progress(WRITTEN);
     Ok(watch.check()?)
 }
 
 /// The file that is going out must be whole, in rollback mode, and a GeoPackage.
 pub(super) fn check_complete(file: &Path, watch: &dyn Watch) -> Result<(), ProjectError> {
-    let damaged = |reason: String| ProjectError::Damaged { path: file.to_owned(), reason };
+    let damaged = |defect: Defect| ProjectError::Damaged { path: file.to_owned(), defect: Box::new(defect) };
     let mut conn = connect(file)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    // Tables of other programs may have checks; those are not ours to run.
+    conn.execute_batch("PRAGMA ignore_check_constraints = ON")?;
     let check = |conn: &Connection| conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    let found = database::watched(&mut conn, watch, |_| {}, check)?;
+    let found = database::watched(&mut conn, watch, None, |_| {}, check)?;
     let application: u32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     conn.close().map_err(|(_, error)| error)?;
     watch.progress(CHECKED);
     match (mode.as_str(), found.as_str(), application) {
         ("delete", "ok", schema::APPLICATION_ID) => Ok(()),
-        (_, "ok", _) => Err(damaged("the copy is not in a form to be published".to_owned())),
-        _ => Err(damaged(found)),
+        (_, "ok", _) => Err(damaged(Defect::NotPublishable)),
+        _ => Err(damaged(Defect::Pages { detail: found })),
     }
 }
 

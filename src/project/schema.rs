@@ -5,6 +5,7 @@
 
 use super::ProjectError;
 use super::database::Database;
+use super::defect::{Defect, Foreign};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,10 +57,7 @@ pub(super) fn steps_done(db: &Database) -> Result<u32, ProjectError> {
         .query_row("SELECT type FROM sqlite_master WHERE name = 'klammer_migration'", [], |row| row.get(0))
         .optional()?;
     if ours.as_deref() != Some("table") {
-        return Err(ProjectError::NotAProject {
-            path: db.shown.clone(),
-            reason: "a GeoPackage of another program".to_owned(),
-        });
+        return Err(ProjectError::NotAProject { path: db.shown.clone(), reason: Foreign::OtherProgram });
     }
     let mut query = db.conn.prepare("SELECT number, text FROM klammer_migration ORDER BY number")?;
     let mut rows = query.query([])?;
@@ -71,11 +69,11 @@ pub(super) fn steps_done(db: &Database) -> Result<u32, ProjectError> {
             return Err(ProjectError::Newer { path: db.shown.clone(), found: newest, known: FORMAT });
         };
         if step.text != text || number != done + 1 {
-            return Err(db.damaged(format!("step {number} of its format was altered")));
+            return Err(db.damaged(Defect::StepAltered { number }));
         }
         done = number;
     }
-    if done == 0 { Err(db.damaged("it does not say its format")) } else { Ok(done) }
+    if done == 0 { Err(db.damaged(Defect::NoFormat)) } else { Ok(done) }
 }
 
 /// Compares the definitions of our fixed tables and indexes with those our steps make, and returns the names of these.
@@ -86,14 +84,34 @@ pub(super) fn compare(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
     let (found, expected) = (objects(&db.conn)?, objects(&reference)?);
     for (name, sql) in &expected {
         match found.get(name) {
-            None => return Err(db.damaged(format!("the table {name} is missing"))),
+            None => return Err(db.damaged(Defect::TableMissing { table: name.clone() })),
             // The standard's tables are written by many programs in many ways; what we need of them is checked by use.
             Some(_) if name.starts_with("gpkg_") => {}
             Some(there) if there == sql => {}
-            Some(_) => return Err(db.damaged(format!("the table {name} was altered"))),
+            Some(_) => return Err(db.damaged(Defect::TableAltered { table: name.clone() })),
         }
     }
     Ok(expected.into_keys().collect())
+}
+
+/// Every text that a table or index of ours has had after some step, by name: files of older formats are as good.
+pub(super) fn accepted() -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut accepted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for done in 1..=FORMAT {
+        for (name, sql) in made_by(done)? {
+            accepted.entry(name).or_default().insert(sql);
+        }
+    }
+    Ok(accepted)
+}
+
+/// Tables and indexes with their texts, as the first `done` steps make them.
+pub(super) fn made_by(done: u32) -> rusqlite::Result<BTreeMap<String, String>> {
+    let reference = Connection::open_in_memory()?;
+    for step in MIGRATIONS.iter().filter(|step| step.number <= done) {
+        reference.execute_batch(step.text)?;
+    }
+    objects(&reference)
 }
 
 fn objects(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {

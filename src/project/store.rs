@@ -288,6 +288,19 @@ impl Store {
         self.parked = Parked::default();
     }
 
+    /// Replaces history and record by one entry: what was done so far was no work of anybody's.
+    pub(super) fn begin_history_anew(&mut self, sentence: &Sentence, who: &str) -> Result<(), ProjectError> {
+        let (db, tables, revision) = (&self.db, LoggedTable::all(&self.features), self.project.revision);
+        db.transaction(|| {
+            for table in &tables {
+                db.conn.execute(&format!("DELETE FROM \"{}\"", table.log), [])?;
+            }
+            db.conn.execute("DELETE FROM klammer_history", [])?;
+            let next = history::Next { seq: 1, revision };
+            history::append(db, NewEntry { next, at: history::now(), who, sentence, of: None, place: None }).map(|_| ())
+        })
+    }
+
     /// Entry that undo would undo, and entry that redo would redo.
     pub fn undo_redo(&self) -> Result<(Option<HistoryEntry>, Option<HistoryEntry>), ProjectError> {
         Ok((history::undoable(&self.db)?, history::redoable(&self.db)?))
@@ -333,6 +346,17 @@ impl Store {
             Err(rusqlite::Error::QueryReturnedNoRows) => Err(ProjectError::Gone { what: format!("source {id}") }),
             other => Ok(other?),
         }
+    }
+
+    /// Triggers and views by name, as our code makes them.
+    pub(super) fn stored_code(&self) -> Result<std::collections::BTreeMap<String, String>, ProjectError> {
+        let found = self
+            .db
+            .conn
+            .prepare("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
     }
 
     /// Where the project is saved.
@@ -418,6 +442,7 @@ impl Store {
         self.workspace.check_move(&self.copy, &target)?;
         let free = || free_target(&target, replace);
         free()?;
+        self.record_digests()?;
         let (local, outgoing, tag) = (self.copy.database(), self.copy.outgoing(), self.copy.tag());
         let conn = &mut self.db.conn;
         let result = database::told_where(&local, || {

@@ -36,6 +36,8 @@ pub enum Action {
     /// Asks first.
     Discard(Recoverable),
     DiscardForGood(Recoverable),
+    /// Saves what can be read of a damaged file into a new project.
+    Rescue(PathBuf),
     Activate(DefinitionId),
     ShowDefinition(DefinitionId, bool),
     ShowSet(FacilitySetId, bool),

@@ -559,3 +559,51 @@ fn commands_say_who_has_the_project_open_and_leave_no_note() {
     let open = notes.filter(|e| e.as_ref().is_ok_and(|e| e.path().extension().is_some_and(|x| x == "open")));
     assert_eq!(open.count(), 1);
 }
+
+/// A project with content, saved at `p.gpkg`, and the same file with its middle overwritten at `damaged.gpkg`.
+fn damaged(place: &Place) {
+    place.run("en", &["demo", "--no-window", "--out", "demo"]).is(0);
+    let demo = std::fs::read_dir(place.path("demo")).expect("a folder");
+    let project =
+        demo.map(|entry| entry.expect("an entry").path()).find(|path| path.extension() == Some("gpkg".as_ref()));
+    let mut bytes = std::fs::read(project.expect("a project")).expect("readable");
+    std::fs::write(place.path("p.gpkg"), &bytes).expect("written");
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 40_960].fill(0xa5);
+    std::fs::write(place.path("damaged.gpkg"), &bytes).expect("written");
+}
+
+#[test]
+fn a_project_is_verified_and_rescued() {
+    let place = Place::new();
+    damaged(&place);
+    let checks = place.run("de", &["verify", "p.gpkg"]).is(0).out;
+    assert_eq!(checks.lines().filter(|line| line.ends_with(": in Ordnung")).count(), 13, "{checks}");
+    let found = place.run("en", &["verify", "p.gpkg", "--json"]).is(0).json();
+    assert_eq!((&found["sound"], found["checks"].as_array().map(Vec::len)), (&Value::Bool(true), Some(13)));
+
+    place.run("de", &["info", "damaged.gpkg"]).is(2).err_has(&["beschädigt", "klammer rescue"]);
+    let bytes = std::fs::read(place.path("damaged.gpkg")).expect("readable");
+    place.run("de", &["verify", "damaged.gpkg"]).is(1).out_has(&[
+        "Seiten und Verzeichnisse: ",
+        " Fehler",
+        "klammer rescue",
+    ]);
+    let said = place.run("de", &["rescue", "damaged.gpkg", "new.gpkg"]).is(1);
+    let said = said.out_has(&["ein Teil ist verloren", "verloren\n", "alten Verlauf"]);
+    assert!(said.err.is_empty(), "{}", said.err);
+    assert!(bytes == std::fs::read(place.path("damaged.gpkg")).expect("readable"));
+    place.run("en", &["verify", "new.gpkg"]).is(0);
+    place.run("en", &["history", "new.gpkg"]).is(0).out_has(&["Rescued from the damaged file “damaged.gpkg”"]);
+    assert!(place.workspace().recoverable().expect("listed").is_empty());
+
+    // What is there is never written over; a sound file is rescued whole; where nothing is left, nothing is made.
+    place.run("de", &["rescue", "damaged.gpkg", "new.gpkg"]).is(2);
+    place.run("en", &["rescue", "p.gpkg", "whole.gpkg"]).is(0).out_has(&["nothing is missing"]);
+    std::fs::write(place.path("short.gpkg"), &bytes[..3_000]).expect("written");
+    place.run("en", &["rescue", "short.gpkg", "none.gpkg"]).is(2).err_has(&["Nothing in the file"]);
+    assert!(!place.path("none.gpkg").exists());
+    place.write("text.gpkg", "no database at all");
+    place.run("en", &["verify", "text.gpkg"]).is(2);
+    place.run("en", &["verify", "missing.gpkg"]).is(2);
+}

@@ -6,5 +6,8 @@ mod files;
 mod foreign;
 mod gdal;
 mod history;
+mod hostile;
 mod random;
+mod rescue;
 mod support;
+mod versions;

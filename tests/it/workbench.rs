@@ -447,6 +447,74 @@ fn a_read_only_place_is_marked_and_saving_asks_for_another() {
     assert!(!is_told(&harness, "Schreibgeschützt"));
 }
 
+/// Saves a project with nine spaces and closes the window.
+fn saved_grid(desk: &Desk) -> PathBuf {
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01)), "Jugendamt");
+    let path = desk.path("p.gpkg");
+    harness.state_mut().save_as(path.clone());
+    until(&mut harness, "the file", |harness| !harness.state().session().status().unpublished);
+    settle(&mut harness);
+    path
+}
+
+/// Writes over the page with the departments.
+fn damage(path: &Path) {
+    let conn = rusqlite::Connection::open(path).expect("opened");
+    let sql = "SELECT pageno FROM dbstat WHERE name = 'klammer_department'";
+    let page: usize = conn.query_row(sql, [], |row| row.get(0)).expect("a page");
+    conn.close().expect("closed");
+    let mut bytes = std::fs::read(path).expect("readable");
+    bytes[(page - 1) * 4096..page * 4096].fill(0xa5);
+    std::fs::write(path, bytes).expect("written");
+}
+
+fn rescue_in_window(harness: &mut Harness<'_, Workbench>) {
+    click(harness, "In eine neue Datei retten …");
+    until(harness, "the rescued project", |harness| harness.state().session().project().is_some());
+    settle(harness);
+    let session = harness.state().session();
+    let project = session.project().expect("open");
+    assert_eq!(project.definitions[0].spaces.len(), 9);
+    assert!(session.status().path.is_none() && session.status().unpublished, "it is not saved yet");
+    let told = "Räume von „Quartiere“: 9 gerettet";
+    assert!(harness.query_by_label_contains(told).is_some(), "the report is shown");
+    click(harness, "Verstanden");
+}
+
+#[test]
+fn a_damaged_file_is_rescued_in_the_window() {
+    let desk = Desk::new();
+    let path = saved_grid(&desk);
+    damage(&path);
+    let bytes = std::fs::read(&path).expect("readable");
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    drop_file(&mut harness, &path);
+    rescue_in_window(&mut harness);
+    assert!(std::fs::read(&path).expect("readable") == bytes, "the damaged file stays as it is");
+}
+
+#[test]
+fn a_damaged_working_copy_is_rescued_in_the_window() {
+    let desk = Desk::new();
+    {
+        let mut harness = desk.open(Lang::De);
+        settle(&mut harness);
+        new_project(&mut harness, "Flensburg");
+        import(&mut harness, &desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01)), "Jugendamt");
+    }
+    let copies = std::fs::read_dir(desk.path("own").join("work")).expect("working copies");
+    let copy = copies.map(|e| e.expect("an entry").path().join("working.gpkg")).find(|p| p.exists());
+    damage(&copy.expect("a working copy"));
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    click(&mut harness, "Weiterarbeiten");
+    rescue_in_window(&mut harness);
+}
+
 #[test]
 fn every_letter_of_every_text_can_be_drawn() {
     let desk = Desk::new();

@@ -26,6 +26,18 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
     let name = argument(entry, "name");
     match kind {
         HistoryKind::CreateProject => t!(lang, "explain-history-create-project", name = project_name(entry)),
+        HistoryKind::Rescue => {
+            let count = |key: &str| argument(entry, key).parse().map_or(String::new(), |n| l10n::count(lang, n));
+            t!(
+                lang,
+                "explain-history-rescue",
+                file = argument(entry, "file"),
+                definitions = count("definitions"),
+                spaces = count("spaces"),
+                facilities = count("facilities"),
+                indicators = count("indicators")
+            )
+        }
         HistoryKind::EditProject => {
             renamed(lang, entry, || t!(lang, "explain-history-edit-project", name = project_name(entry)))
         }

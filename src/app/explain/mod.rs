@@ -4,6 +4,7 @@
 //! `match` is exhaustive, so that a new error or finding does not compile until it has its words in both languages.
 
 mod compare;
+mod defect;
 mod error;
 mod finding;
 mod format_error;
@@ -11,16 +12,19 @@ mod history;
 mod join;
 mod opener;
 mod project_error;
+mod rescue;
 #[cfg(test)]
 mod tests;
 mod value;
 
 pub use compare::{agreement, areas, headline, residents_basis};
+pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
 pub use history::history_sentence;
 pub use join::{join_rule, key_form, proposal};
 pub use opener::opener;
+pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, value};
 
 use crate::l10n::Lang;

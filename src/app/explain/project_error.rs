@@ -1,7 +1,7 @@
 //! Words for errors of projects.
 
 use super::{Explanation, error::cancelled};
-use crate::app::operations::ProjectError;
+use crate::app::operations::{Defect, ProjectError};
 use crate::l10n::Lang;
 use crate::t;
 use std::path::Path;
@@ -51,7 +51,7 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
         ProjectError::LeftAlone { name } => Explanation::of(
             t!(lang, "explain-left-alone", name = name.clone()),
             t!(lang, "explain-left-alone-meaning"),
-            t!(lang, "explain-left-alone-remedy"),
+            t!(lang, "explain-left-alone-remedy", name = name.clone()),
         ),
         ProjectError::NoPath => {
             Explanation::of(t!(lang, "explain-no-path"), String::new(), t!(lang, "explain-no-path-remedy"))
@@ -66,6 +66,7 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NotAProject { .. }
         | ProjectError::Newer { .. }
         | ProjectError::Damaged { .. }
+        | ProjectError::NothingToRescue { .. }
         | ProjectError::OpenElsewhere { .. }
         | ProjectError::Unpublished { .. }
         | ProjectError::ChangedOnDisk { .. }
@@ -83,7 +84,7 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         ProjectError::NotAProject { path, reason } => at(
             path,
             t!(lang, "explain-not-a-project"),
-            t!(lang, "explain-technical", reason = reason.clone()),
+            super::defect::foreign(lang, *reason),
             t!(lang, "explain-not-a-project-remedy"),
         ),
         ProjectError::Newer { path, found, known } => at(
@@ -92,11 +93,12 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-newer-meaning", found = found.to_string(), known = known.to_string()),
             t!(lang, "explain-newer-remedy"),
         ),
-        ProjectError::Damaged { path, reason } => at(
+        ProjectError::Damaged { path, defect } => damaged(lang, path, defect),
+        ProjectError::NothingToRescue { path } => at(
             path,
-            t!(lang, "explain-project-damaged"),
-            t!(lang, "explain-technical", reason = reason.clone()),
-            t!(lang, "explain-project-damaged-remedy"),
+            t!(lang, "explain-nothing-to-rescue"),
+            t!(lang, "explain-nothing-to-rescue-meaning"),
+            t!(lang, "explain-nothing-to-rescue-remedy"),
         ),
         ProjectError::OpenElsewhere { path } => at(
             path,
@@ -136,6 +138,15 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NoPath
         | ProjectError::Cancelled => project_error(lang, error),
     }
+}
+
+/// The first defect of a file, where in it, and the way out.
+fn damaged(lang: Lang, path: &Path, defect: &Defect) -> Explanation {
+    let words = super::defect(lang, defect);
+    let path = path.display().to_string();
+    let place = if words.place.is_empty() { path } else { format!("{path}, {}", words.place) };
+    let what = t!(lang, "explain-project-damaged", what = words.what);
+    Explanation::of(what, words.meaning, super::damaged_remedy(lang)).at(place)
 }
 
 fn io(lang: Lang, path: &Path, error: &std::io::Error) -> Explanation {

@@ -1,6 +1,7 @@
 //! Making, opening, saving, closing a project; commands, undo, redo.
 
 use super::{Event, Outcome, SearchState, Session, ViewState, stopped_or_failed};
+use crate::app::explain;
 use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryEntry, Note, Recoverable};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
@@ -74,13 +75,29 @@ impl Session {
 
     /// Opens a project file.
     pub fn open_project(&mut self, path: PathBuf) {
+        let file = path.clone();
         self.open_by("open project", move |workspace, ticket| Ok(Store::open(workspace, &path, ticket)?));
+        self.opening = Some(file);
+    }
+
+    /// Saves what can be read of a damaged file into a new project and opens that. It has no file until it is saved.
+    pub fn rescue(&mut self, damaged: PathBuf) {
+        let words = explain::rescue_words(self.lang(), &self.settings.who, &damaged);
+        // The epoch that opening begins.
+        let (epoch, sender) = (self.epoch + 1, self.sender.clone());
+        self.open_by("rescue", move |workspace, ticket| {
+            let (store, report) = operations::rescue(&damaged, workspace, &words, ticket)?;
+            let _ = sender.send(Event::Rescued { epoch, report: Box::new(report) });
+            Ok((store, OpenReport::default()))
+        });
     }
 
     /// Opens work left behind by a crash.
     pub fn recover(&mut self, what: Recoverable) {
         self.recoverable.retain(|other| *other != what);
+        let file = what.working_file.clone();
         self.open_by("recover", move |workspace, _| Ok((Store::recover(workspace, &what)?, OpenReport::default())));
+        self.opening = Some(file);
     }
 
     /// Removes work left behind for good.
@@ -142,6 +159,7 @@ impl Session {
     ) {
         self.epoch += 1;
         self.forget_project();
+        self.opening = None;
         let (epoch, folder, who) = (self.epoch, self.folders.workspace.clone(), self.settings.who.clone());
         self.start(LANE, cause, move |ticket| {
             let result = Workspace::in_folder(&folder)
@@ -157,9 +175,14 @@ impl Session {
     }
 
     pub(super) fn opened(&mut self, result: Result<Box<OpenedStore>, AppError>, outcomes: &mut Vec<Outcome>) {
+        let file = self.opening.take();
         let OpenedStore { store, report, status, note, call_box } = match result {
             Ok(opened) => *opened,
             Err(error) => {
+                if let (AppError::Project(ProjectError::Damaged { .. }), Some(file)) = (&error, file) {
+                    outcomes.push(Outcome::Damaged { error, file });
+                    return;
+                }
                 outcomes.push(stopped_or_failed(error));
                 return;
             }

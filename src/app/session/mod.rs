@@ -22,7 +22,7 @@ pub use others::WindowCall;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, HistoryEntry, Opener, Recoverable};
+use super::operations::{AppError, HistoryEntry, Opener, Recoverable, RescueReport};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -83,6 +83,8 @@ pub struct Session {
     /// Other programs and other people with the same project.
     others: others::Others,
     recoverable: Vec<Recoverable>,
+    /// The file that is being opened, which could be rescued from if it turns out to be damaged.
+    opening: Option<PathBuf>,
     /// Rises whenever something that is drawn changed.
     drawn_generation: u64,
 }
@@ -129,6 +131,15 @@ pub enum Outcome {
     Compared,
     /// Something asked for could not be done; nothing changed.
     Failed(AppError),
+    /// A file (or a working copy) can't be opened, for it is damaged: what can be read may be rescued.
+    Damaged {
+        /// What is wrong.
+        error: AppError,
+        /// The file to be rescued from.
+        file: PathBuf,
+    },
+    /// What became of a damaged file; the rescued project is opened with it.
+    Rescued(Box<RescueReport>),
     /// The project was closed.
     Closed,
 }
@@ -143,6 +154,7 @@ enum Event {
     Called { epoch: u64 },
     WindowCalled { path: PathBuf, result: Result<WindowCall, AppError> },
     Closed { epoch: u64, result: Result<(), AppError> },
+    Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -178,6 +190,7 @@ impl Session {
             saving: None,
             others: others::Others::default(),
             recoverable: Vec::new(),
+            opening: None,
             drawn_generation: 0,
         }
     }
@@ -296,6 +309,7 @@ impl Session {
                 Err(error) => Outcome::Failed(error),
             }),
             Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
+            Event::Rescued { epoch, report } if epoch == self.epoch => outcomes.push(Outcome::Rescued(report)),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),

@@ -48,6 +48,8 @@ pub enum Dialog {
     Discard(Recoverable),
     /// A message to be read.
     Message(Explanation),
+    /// A damaged file: what is wrong, and whether to rescue what can be read.
+    Damaged(Explanation, PathBuf),
     /// What a dropped table is.
     WhatIsIt(PathBuf),
     /// Language, looks, name.
@@ -182,7 +184,8 @@ impl Dialog {
                     Self::Conflict(explanation) => others::conflict(ui, explanation, cx),
                     Self::Who(form) => form.show(ui, lang),
                     Self::Discard(what) => discard(ui, what, lang),
-                    Self::Message(explanation) => message(ui, explanation, lang),
+                    Self::Message(explanation) => message(ui, explanation, max_height, lang),
+                    Self::Damaged(explanation, file) => damaged(ui, explanation, file, max_height, lang),
                     Self::WhatIsIt(path) => what_is_it(ui, path, lang),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
@@ -211,7 +214,7 @@ impl Dialog {
             Self::Conflict(explanation) => (explanation.what.clone(), 560.0),
             Self::Who(_) => (t!(lang, "who-title"), 480.0),
             Self::Discard(_) => (t!(lang, "discard-title"), 460.0),
-            Self::Message(explanation) => (explanation.what.clone(), 520.0),
+            Self::Message(explanation) | Self::Damaged(explanation, _) => (explanation.what.clone(), 520.0),
             Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
@@ -303,16 +306,40 @@ fn discard(ui: &mut egui::Ui, what: &Recoverable, lang: Lang) -> Answer {
     }
 }
 
-fn message(ui: &mut egui::Ui, explanation: &Explanation, lang: Lang) -> Answer {
-    for part in [&explanation.place, &explanation.meaning] {
-        if !part.is_empty() {
-            ui.label(part);
+/// Room for heading and buttons of a message beside its text, in points.
+const BESIDE_TEXT: f32 = 90.0;
+
+fn explained(ui: &mut egui::Ui, explanation: &Explanation, max_height: f32) {
+    egui::ScrollArea::vertical().max_height((max_height - BESIDE_TEXT).max(80.0)).show(ui, |ui| {
+        for part in [&explanation.place, &explanation.meaning] {
+            if !part.is_empty() {
+                ui.label(part);
+            }
         }
+        if !explanation.remedy.is_empty() {
+            ui.add_space(4.0);
+            ui.strong(&explanation.remedy);
+        }
+    });
+}
+
+fn damaged(
+    ui: &mut egui::Ui,
+    explanation: &Explanation,
+    file: &std::path::Path,
+    max_height: f32,
+    lang: Lang,
+) -> Answer {
+    explained(ui, explanation, max_height);
+    match buttons(ui, lang, &t!(lang, "damaged-rescue"), true) {
+        Some(true) => Answer::Do(Request::Act(Action::Rescue(file.to_owned()))),
+        Some(false) => Answer::Close,
+        None => Answer::Open,
     }
-    if !explanation.remedy.is_empty() {
-        ui.add_space(4.0);
-        ui.strong(&explanation.remedy);
-    }
+}
+
+fn message(ui: &mut egui::Ui, explanation: &Explanation, max_height: f32, lang: Lang) -> Answer {
+    explained(ui, explanation, max_height);
     ui.add_space(8.0);
     if ui.button(t!(lang, "action-ok")).clicked() || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
         return Answer::Close;

@@ -20,6 +20,7 @@ impl Workbench {
             Action::Recover(what) => self.session.recover(what),
             Action::Discard(what) => self.dialog = Some(Dialog::Discard(what)),
             Action::DiscardForGood(what) => self.session.discard_recoverable(what),
+            Action::Rescue(damaged) => self.session.rescue(damaged),
             Action::Activate(id) => self.session.activate(id),
             Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
             Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),

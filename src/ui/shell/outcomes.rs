@@ -41,6 +41,11 @@ impl Workbench {
                     self.say(t!(self.session.lang(), "message-compared"));
                 }
                 Outcome::Failed(error) => self.failed(error),
+                Outcome::Damaged { error, file } => self.damaged(&error, file),
+                Outcome::Rescued(report) => {
+                    let words = explain::rescue_report(self.session.lang(), &report);
+                    self.dialog = Some(Dialog::Message(words));
+                }
                 Outcome::Closed => {
                     // What went wrong while closing is still to be read.
                     if !matches!(self.dialog, Some(Dialog::Message(_))) {
@@ -143,6 +148,16 @@ impl Workbench {
             }
             Err(error) => self.failed(error),
         }
+    }
+
+    /// A damaged file is told with the way out of it.
+    fn damaged(&mut self, error: &AppError, file: PathBuf) {
+        log::warn!("{error}");
+        let explanation = explain::error(self.session.lang(), error);
+        if let Some(picture) = &self.picture {
+            picture.fail(&explanation.one_line());
+        }
+        self.dialog = Some(Dialog::Damaged(explanation, file));
     }
 
     fn failed(&mut self, error: AppError) {

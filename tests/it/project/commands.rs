@@ -96,7 +96,7 @@ fn definitions_are_imported() {
     assert_eq!((there.name.as_str(), &there.spaces), ("Sozialräume 2021", &new.spaces));
     assert_eq!(applied.project.departments, std::slice::from_ref(&youth));
     assert!(!there.source.imported_at.is_empty());
-    assert_eq!(store.source_zip(there.source.id.unwrap()).unwrap(), b"bytes");
+    assert_eq!(store.source_zip(there.source.id.unwrap()).unwrap(), *kept("bytes").zip);
     assert_eq!((applied.changes.definitions, applied.changes.spaces_of), (vec![new.id], vec![new.id]));
     let args = &applied.entry.args;
     let told = ["name", "department", "count", "file"].map(|key| args[key].as_str());

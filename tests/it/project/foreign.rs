@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::project::ProjectError;
+use klammer::project::{Command, Extent, HistoryEntry, HistoryFilter, HistoryKind, ProjectError};
 
 #[test]
 fn foreign_edits_are_counted_and_undo_goes_around_them() {
@@ -49,21 +49,90 @@ fn foreign_edits_are_counted_and_undo_goes_around_them() {
     assert_eq!((report.foreign_changes, report.left_out), (0, 1));
 }
 
+/// What a technical colleague did stands in the history in words, can be undone and done again, and filtered by place.
 #[test]
-fn undo_never_overwrites_a_later_foreign_change() {
+fn foreign_edits_stand_in_the_history() {
     let bench = Bench::new();
     let path = bench.path("a.gpkg");
     let mut store = filled(&bench);
     store.publish_as(&path, false, &NoWatch).unwrap();
     store.close(false).unwrap();
     let conn = other_program(&path);
-    conn.execute_batch("UPDATE klammer_indicator SET unit = 'Promille'").unwrap();
+    conn.execute_batch(
+        "UPDATE facilities_kitas SET name = 'Kita Sonne' WHERE name = 'Kita 0';
+         UPDATE klammer_indicator SET unit = 'Promille';",
+    )
+    .unwrap();
     conn.close().unwrap();
     let (mut store, report) = bench.open(&path);
-    assert_eq!(report.foreign_changes, 1);
+    assert_eq!((report.foreign_changes, report.replaced_outside), (2, 0));
+    assert!(!store.unpublished());
+    let foreign = HistoryFilter { kinds: vec![HistoryKind::ForeignEdit], ..HistoryFilter::default() };
+    let entries = store.history(&foreign, 0, 10).unwrap();
+    let [renamed, unit] = &entries[..] else { panic!("{entries:?}") };
+    let word = |entry: &HistoryEntry, key: &str| entry.args.get(key).cloned().unwrap_or_default();
+    assert_eq!(
+        (word(renamed, "layer"), word(renamed, "old_name"), word(renamed, "name")),
+        ("Kitas".into(), "Kita 0".into(), "Kita Sonne".into())
+    );
+    assert_eq!((word(unit, "subject"), word(unit, "changed"), unit.who.as_str()), ("indicator".into(), "1".into(), ""));
+    let kita = store.project().facility_sets[0].facilities[0].clone();
+    let about = HistoryFilter { about: Some(kita.id.to_string()), ..HistoryFilter::default() };
+    let kinds = |entries: Vec<HistoryEntry>| entries.iter().map(|e| e.kind).collect::<Vec<_>>();
+    let found = kinds(store.history(&about, 0, 10).unwrap());
+    assert_eq!(found, [HistoryKind::ForeignEdit, HistoryKind::ImportFacilities]);
+    let (x, y) = (kita.position.x(), kita.position.y());
+    let around = |d: f64| Some(Extent { min_x: x - 0.1 + d, min_y: y - 0.1, max_x: x + 0.1 + d, max_y: y + 0.1 });
+    let here = HistoryFilter { within: around(0.0), ..foreign.clone() };
+    assert_eq!(store.history_count(&here).unwrap(), 2, "the renamed one, and the indicator's spaces");
+    assert_eq!(store.history_count(&HistoryFilter { within: around(90_000.0), ..foreign.clone() }).unwrap(), 0);
+    assert_eq!(store.history_count(&HistoryFilter { text: "SONNE kitas".into(), ..foreign.clone() }).unwrap(), 1);
+
+    store.undo("").unwrap();
+    assert_eq!(store.project().facility_sets[0].facilities[0].name, "Kita 0");
+    store.redo("").unwrap();
+    assert_eq!(store.project().facility_sets[0].facilities[0].name, "Kita Sonne");
+    store.publish(&NoWatch).unwrap();
+    store.close(false).unwrap();
+    let (store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.replaced_outside), (0, 0));
+    assert_eq!(store.history_count(&foreign).unwrap(), 4, "with the undo and the redo of one");
+}
+
+/// What goes past the triggers is told, and undo refuses to overwrite it.
+#[test]
+fn what_goes_past_the_record_is_told_and_never_overwritten() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = filled(&bench);
+    let set = store.project().facility_sets[0].clone();
+    let mut edited = set.facilities[0].clone();
+    edited.name = "Kita Mond".to_owned();
+    run(&mut store, Command::EditFacility { set: set.id, facility: edited });
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    let conn = other_program(&path);
+    conn.execute_batch(
+        "DROP TRIGGER klammer_log_facilities_kitas_update; UPDATE facilities_kitas SET operator = 'Caritas';",
+    )
+    .unwrap();
+    conn.close().unwrap();
+    let (mut store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.replaced_outside), (0, 1));
+    let newest = store.history(&HistoryFilter::default(), 0, 1).unwrap().remove(0);
+    assert_eq!(
+        (newest.kind, newest.args["layer"].as_str(), newest.args["after"].as_str()),
+        (HistoryKind::ReplacedOutside, "Kitas", "5")
+    );
     let before = store.project();
-    assert!(matches!(store.undo("").unwrap_err(), ProjectError::ChangedSince { what } if what == "Arbeitslosenanteil"));
+    assert!(matches!(store.undo("").unwrap_err(), ProjectError::ChangedSince { what } if what == "Kita Mond"));
     assert_eq!(*store.project(), *before);
+    // Saved, it is the state of things.
+    store.publish(&NoWatch).unwrap();
+    run(&mut store, Command::EditProject { title: "Neu".to_owned() });
+    store.publish(&NoWatch).unwrap();
+    store.close(false).unwrap();
+    assert_eq!(bench.open(&path).1.replaced_outside, 0);
 }
 
 /// Reals go through the record bit by bit, also those that decimal text would change.

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::project::{Command, ProjectError};
+use klammer::project::{Command, HistoryFilter, HistoryKind};
 use std::path::Path;
 use std::process::Command as Program;
 
@@ -55,6 +55,9 @@ fn every_kind_of_saved_project_is_a_valid_geopackage() {
         "Layer name: facilities_kitas",
         "ETRS89 / UTM zone 32N",
         "Feature Count: 7",
+        "Layer name: indicators_sozialraeume_2021",
+        "Arbeitslosenanteil (%): Real",
+        "Arbeitslosenanteil (%) – provenance: String",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -154,10 +157,15 @@ d = None";
     let names: Vec<_> = store.project().facility_sets[0].facilities.iter().map(|f| f.name.clone()).collect();
     assert_eq!(names, ["Kita Mond", "Kita 2", "Kita 3", "Kita 4", "Neu"]);
     assert_eq!(store.project().facility_sets[0].facilities[0].position, geo::Point::new(500_777.0, 6_000_777.0));
-    match store.undo("") {
-        Err(ProjectError::ChangedSince { what }) => assert_eq!(what, "Kita Sonne"),
-        other => panic!("{other:?}"),
-    }
+    // It stands in the history like anybody's work, and can be undone and done again.
+    let edit = store.history(&HistoryFilter::default(), 0, 1).unwrap().remove(0);
+    let word = |key: &str| edit.args.get(key).map(String::as_str).unwrap_or_default();
+    assert_eq!((edit.kind, edit.who.as_str(), word("layer")), (HistoryKind::ForeignEdit, "", "Kitas"));
+    assert_eq!((word("changed"), word("added"), word("deleted")), ("1", "2", "1"));
+    store.undo("").unwrap();
+    let names: Vec<_> = store.project().facility_sets[0].facilities.iter().map(|f| f.name.clone()).collect();
+    assert_eq!(names, ["Kita Sonne", "Kita 1", "Kita 2", "Kita 3", "Kita 4"]);
+    store.redo("").unwrap();
     // Told once: after publishing it is part of the project.
     store.publish(&NoWatch).unwrap();
     store.close(false).unwrap();

@@ -24,7 +24,7 @@ fn everything_survives_publishing_and_opening() {
     assert_eq!(report, klammer::project::OpenReport::default());
     assert!(!store.unpublished());
     let source = before.definitions[0].source.id.unwrap();
-    assert_eq!(store.source_zip(source).unwrap(), "PK räume".as_bytes());
+    assert_eq!(store.source_zip(source).unwrap(), *kept("PK räume").zip);
     store.close(false).unwrap();
 }
 

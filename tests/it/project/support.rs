@@ -127,10 +127,16 @@ pub fn definition(department: &Department, name: &str, count: usize) -> Definiti
     }
 }
 
+/// A file as it is kept: packed, with the checksum of what is in it.
 pub fn kept(text: &str) -> KeptSource {
     use sha2::{Digest, Sha256};
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("räume.shp", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(text.as_bytes()).unwrap();
+    let zip = Arc::new(zip.finish().unwrap().into_inner());
     let sha256 = Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect();
-    KeptSource { file_name: "räume.zip/räume.shp".to_owned(), sha256, zip: Arc::new(text.as_bytes().to_vec()) }
+    KeptSource { file_name: "räume.zip/räume.shp".to_owned(), sha256, zip }
 }
 
 pub fn import(department: &Department, definition: Definition) -> Command {
