@@ -15,7 +15,7 @@ use klammer::app::session::Session;
 use klammer::app::settings::Settings;
 use klammer::geometry::NoWatch;
 use klammer::model::Facility;
-use klammer::project::{Command, Store};
+use klammer::project::{Command, HistoryFilter, Store};
 use projects::{BLOCKS, Desk, facilities, import_of, import_set, lengthen_history, run, saved};
 use std::io::Write;
 use std::path::Path;
@@ -216,8 +216,25 @@ fn long_history(criterion: &mut Criterion) {
     let mut store = desk.open(&file);
     let mut group = criterion.benchmark_group("history of 100,000 entries");
     for (name, offset) in [("newest page of 100", 0), ("a page in the middle", 50_000), ("the oldest page", 99_900)] {
-        group.bench_function(name, |bencher| bencher.iter(|| store.history(offset, 100).expect("read").len()));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| store.history(&HistoryFilter::default(), offset, 100).expect("read").len())
+        });
     }
+    let filters = [
+        ("of a person", HistoryFilter { who: Some("Berta".to_owned()), ..HistoryFilter::default() }),
+        ("with a rare word", HistoryFilter { text: "titel 777".to_owned(), ..HistoryFilter::default() }),
+    ];
+    for (name, filter) in filters {
+        group.bench_function(format!("count {name}"), |bencher| {
+            bencher.iter(|| store.history_count(&filter).expect("counted"));
+        });
+        group.bench_function(format!("newest page {name}"), |bencher| {
+            bencher.iter(|| store.history(&filter, 0, 100).expect("read").len());
+        });
+    }
+    group.bench_function("count of all", |bencher| {
+        bencher.iter(|| store.history_count(&HistoryFilter::default()).expect("counted"));
+    });
     group.bench_function("what undo and redo would do", |bencher| {
         bencher.iter(|| store.undo_redo().expect("read").0.is_some());
     });

@@ -21,6 +21,7 @@ mod header;
 mod history;
 mod load;
 mod opener;
+mod patch;
 mod place;
 mod platform;
 mod publish;

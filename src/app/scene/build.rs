@@ -45,7 +45,7 @@ impl<F: Fn(Coord<f64>) -> Coord<f64> + Sync> ToMercator for F {
 
 /// Builds the layer of a definition from its spaces in the project's CRS. `spaces[i]` is item i of the layer.
 ///
-/// Many corners are projected by way of a grid, at most a millimetre off. Spaces without geometry get nothing to draw; what can't be projected is listed in [`SceneLayer::left_out`]. The result is
+/// Many corners are projected by way of a grid, far less than a millimetre off, at folds of a datum's grid one or two. Spaces without geometry get nothing to draw; what can't be projected is listed in [`SceneLayer::left_out`]. The result is
 /// the same at any number of threads.
 pub fn build_definition(spaces: &[Space], from: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, SceneError> {
     let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
