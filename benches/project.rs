@@ -3,6 +3,8 @@
 //! Commands end with one write that is forced to the disk; "fsync alone" is what that costs here.
 //! `KLAMMER_BENCH_FOLDER=/dev/shm` measures without a disk.
 
+#[path = "support/long_history.rs"]
+mod long_history;
 #[path = "support/projects.rs"]
 mod projects;
 #[path = "support/wiggly.rs"]
@@ -16,7 +18,8 @@ use klammer::app::settings::Settings;
 use klammer::geometry::NoWatch;
 use klammer::model::Facility;
 use klammer::project::{Command, HistoryFilter, Store};
-use projects::{BLOCKS, Desk, facilities, import_of, import_set, lengthen_history, run, saved};
+use long_history::lengthen_history;
+use projects::{BLOCKS, Desk, facilities, import_of, import_set, run, saved};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -208,7 +211,7 @@ fn timed(times: u64, store: &mut Store, there: fn(&mut Store), back: fn(&mut Sto
         .sum()
 }
 
-fn long_history(criterion: &mut Criterion) {
+fn history(criterion: &mut Criterion) {
     let desk = Desk::new();
     let file = desk.path("lang.gpkg");
     saved(desk.create(), &file);
@@ -248,5 +251,5 @@ fn long_history(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, disk, commands, large, long_history);
+criterion_group!(benches, disk, commands, large, history);
 criterion_main!(benches);

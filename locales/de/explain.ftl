@@ -405,3 +405,4 @@ explain-opener = Auch geöffnet von { $who } seit { $since }
 explain-opener-no-time = Auch geöffnet von { $who }
 explain-opener-nobody = Auch von jemand anderem geöffnet seit { $since }
 explain-opener-nobody-no-time = Auch von jemand anderem geöffnet
+explain-no-version = Den benannten Stand „{ $name }“ gibt es nicht.

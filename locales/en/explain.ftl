@@ -405,3 +405,4 @@ explain-opener = Also opened by { $who } since { $since }
 explain-opener-no-time = Also opened by { $who }
 explain-opener-nobody = Also opened by somebody else since { $since }
 explain-opener-nobody-no-time = Also opened by somebody else
+explain-no-version = There is no named version "{ $name }".

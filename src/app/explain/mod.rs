@@ -18,7 +18,7 @@ mod value;
 pub use compare::{agreement, areas, headline, residents_basis};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
-pub use history::history_sentence;
+pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use opener::opener;
 pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, value};

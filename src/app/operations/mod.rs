@@ -43,8 +43,8 @@ pub use crate::formats::text::LABELS as ENCODING_LABELS;
 pub use crate::formats::{FormatError, FormatErrorKind};
 pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
-    Applied, Call, CallBox, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, Note,
-    OpenReport, Opener, ProjectError, Recoverable, Store, Workspace, openers,
+    Applied, Call, CallBox, Changes, Command, Compaction, Extent as HistoryExtent, HistoryEntry, HistoryFilter,
+    HistoryKind, Note, OpenReport, Opener, ProjectError, Recoverable, Store, Workspace, openers,
 };
 
 pub use crate::report::{ComparisonNotes, Form as SummaryForm};

@@ -511,11 +511,11 @@ fn a_copy_without_names_names_nobody_in_any_byte() {
     store.copy_to(&with, true, true, &NoWatch).unwrap();
     assert!(!holds(&with, "Friedegunde"));
 
-    let own = store.history(0, 1_000).unwrap();
+    let own = store.history(&HistoryFilter::default(), 0, 1_000).unwrap();
     let (mut copy, report) = bench.open(&without);
     assert_eq!(report.foreign_changes, 0);
     assert_eq!(content(&copy.project()), content(&store.project()));
-    let theirs = copy.history(0, 1_000).unwrap();
+    let theirs = copy.history(&HistoryFilter::default(), 0, 1_000).unwrap();
     assert_eq!(theirs.len(), own.len());
     assert!(theirs.iter().all(|entry| entry.who.is_empty()));
     assert!(own.iter().zip(&theirs).all(|(a, b)| (a.seq, &a.at, a.kind, &a.args) == (b.seq, &b.at, b.kind, &b.args)));
