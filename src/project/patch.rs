@@ -98,6 +98,9 @@ pub(super) fn patched<T: Feature>(
     Ok(Some(Arc::new(patched)))
 }
 
+/// Rows of a table by what was in them.
+type RowsOf<T> = HashMap<<T as Feature>::Id, HashSet<i64>>;
+
 /// Which rows a command touched, by the ids that were in them before or are now; `None` if there are too many, or a row without
 /// an id.
 fn rows_of<T: Feature>(
@@ -105,12 +108,12 @@ fn rows_of<T: Feature>(
     table: &FeatureTable,
     command: u64,
     most: usize,
-) -> Result<Option<HashMap<T::Id, HashSet<i64>>>, ProjectError> {
+) -> Result<Option<RowsOf<T>>, ProjectError> {
     let log = LoggedTable::features(table).log;
     let sql = format!("SELECT fid, CASE typeof(uid) WHEN 'text' THEN uid END FROM \"{log}\" WHERE log_command = ?1");
     let mut query = db.conn.prepare_cached(&sql)?;
     let mut rows = query.query([command])?;
-    let mut rows_of: HashMap<T::Id, HashSet<i64>> = HashMap::new();
+    let mut rows_of: RowsOf<T> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (fid, uid): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
         let Some(id) = uid.as_deref().and_then(T::parse) else { return Ok(None) };

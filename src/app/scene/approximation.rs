@@ -42,8 +42,8 @@ impl<'a> Approximation<'a> {
         let count = |length: f64| (length / CELL_M).floor() + 1.0;
         let (columns, rows) = (count(extent.width()), count(extent.height()));
         let affordable = (points / EXACT_POINTS_PER_CELL / WORTH_TIMES) as f64;
-        // Extents that are no numbers are not affordable either.
-        if !(columns * rows <= affordable) {
+        let cells = columns * rows;
+        if !cells.is_finite() || cells > affordable {
             return None;
         }
         let (columns, rows) = (columns as usize, rows as usize);
