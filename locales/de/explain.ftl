@@ -514,3 +514,4 @@ explain-nothing-to-rescue = In der Datei ist nichts mehr zu lesen.
 explain-nothing-to-rescue-meaning = Weder Räume noch Einrichtungen, Ämter oder Kennzahlen waren zu finden. Es wurde keine neue Datei angelegt.
 explain-nothing-to-rescue-remedy = Nehmen Sie eine Sicherungskopie, oder lassen Sie sich die Datei noch einmal schicken.
 explain-history-rescue = Aus der beschädigten Datei „{ $file }“ gerettet (Raumdefinitionen: { $definitions }, Räume: { $spaces }, Einrichtungen: { $facilities }, Kennzahlen: { $indicators })
+explain-no-version = Den benannten Stand „{ $name }“ gibt es nicht.

@@ -514,3 +514,4 @@ explain-nothing-to-rescue = Nothing in the file can be read any more.
 explain-nothing-to-rescue-meaning = Neither spaces nor facilities, departments or indicators were found. No new file was made.
 explain-nothing-to-rescue-remedy = Take a backup copy, or ask for the file once more.
 explain-history-rescue = Rescued from the damaged file “{ $file }” (definitions: { $definitions }, spaces: { $spaces }, facilities: { $facilities }, indicators: { $indicators })
+explain-no-version = There is no named version "{ $name }".

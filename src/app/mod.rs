@@ -6,6 +6,7 @@ mod background;
 pub mod diagnostics;
 pub mod explain;
 pub mod folders;
+pub mod history_group;
 pub mod operations;
 pub mod places;
 pub mod presentation;

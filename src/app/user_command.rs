@@ -23,6 +23,8 @@ pub enum UserCommand {
     ImportFacilities,
     ImportIndicator,
     AddDepartment,
+    AddVersion,
+    Compact,
     Compare,
     Search,
     ToggleTable,
@@ -64,7 +66,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -80,6 +82,8 @@ impl UserCommand {
         Self::ImportFacilities,
         Self::ImportIndicator,
         Self::AddDepartment,
+        Self::AddVersion,
+        Self::Compact,
         Self::Compare,
         Self::Search,
         Self::ToggleTable,
@@ -114,6 +118,8 @@ impl UserCommand {
             Self::ImportFacilities => t!(lang, "command-import-facilities"),
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
             Self::AddDepartment => t!(lang, "command-add-department"),
+            Self::AddVersion => t!(lang, "command-add-version"),
+            Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
             Self::Search => t!(lang, "command-search"),
             Self::ToggleTable => t!(lang, "command-toggle-table"),
@@ -140,6 +146,8 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
+            Self::AddVersion => t!(lang, "command-add-version-tooltip"),
+            Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
@@ -160,6 +168,7 @@ impl UserCommand {
             Self::ImportDefinition => Shortcut::ctrl("I"),
             Self::ImportFacilities => Shortcut::ctrl_shift("E"),
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
+            Self::AddVersion => Shortcut::ctrl_shift("V"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
@@ -178,23 +187,29 @@ impl UserCommand {
     /// Whether it makes sense now.
     pub fn enabled(self, session: &Session) -> bool {
         let open = session.project().is_some();
+        // While a named version is looked at, nothing is changed.
+        let can_change = session.can_change();
         match self {
-            Self::Save => open && (session.status().unpublished || session.status().path.is_none()),
+            Self::Save => can_change && (session.status().unpublished || session.status().path.is_none()),
             Self::SaveAs
             | Self::CopyWithoutNames
-            | Self::CloseProject
             | Self::EditProject
             | Self::ImportDefinition
             | Self::ImportFacilities
             | Self::AddDepartment
+            | Self::AddVersion
+            | Self::Compact => can_change,
+            Self::CloseProject
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
             | Self::ZoomProject => open,
-            Self::Undo => open && session.status().undo.is_some(),
-            Self::Redo => open && session.status().redo.is_some(),
-            Self::ImportIndicator => session.project().is_some_and(|project| !project.definitions.is_empty()),
+            Self::Undo => can_change && session.status().undo.is_some(),
+            Self::Redo => can_change && session.status().redo.is_some(),
+            Self::ImportIndicator => {
+                can_change && session.project().is_some_and(|project| !project.definitions.is_empty())
+            }
             Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
             Self::ZoomSelection | Self::ClearSelection => !session.selection.is_empty(),
             _ => true,

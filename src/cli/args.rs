@@ -1,5 +1,6 @@
 //! The arguments: shape here, help texts from the locales.
 
+use crate::app::history_group::HistoryGroup;
 use crate::geometry::EpsgCode;
 use crate::l10n::Lang;
 use crate::model::{IndicatorKind, Polarity};
@@ -37,6 +38,10 @@ pub(super) enum Task {
     Copy(Copy),
     Verify(Verify),
     Rescue(Rescue),
+    Undo(Step),
+    Redo(Step),
+    Versions(Versions),
+    Compact(Step),
     View(View),
 }
 
@@ -180,6 +185,31 @@ pub(super) struct History {
     pub project: PathBuf,
     #[arg(long)]
     pub json: bool,
+    #[arg(long = "kind", id = "group", value_name = "GROUP", value_parser = group)]
+    pub group: Option<HistoryGroup>,
+    #[arg(long = "text", id = "words", value_name = "TEXT")]
+    pub text: Option<String>,
+    #[arg(long = "definition", id = "about_definition", value_name = "NAME")]
+    pub definition: Option<String>,
+}
+
+/// A project, and nothing else to say.
+#[derive(Debug, Args)]
+pub(super) struct Step {
+    pub project: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Versions {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["go_back", "delete"])]
+    pub add: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with = "delete")]
+    pub go_back: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub delete: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -235,6 +265,11 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
         "mean" => Ok(IndicatorKind::Mean),
         _ => Err("count, rate, mean".to_owned()),
     }
+}
+
+fn group(text: &str) -> Result<HistoryGroup, String> {
+    let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
+    found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
 }
 
 fn polarity(text: &str) -> Result<Polarity, String> {

@@ -53,6 +53,10 @@ fn about(lang: Lang, task: &str) -> String {
         "copy" => t!(lang, "cli-copy"),
         "verify" => t!(lang, "cli-verify"),
         "rescue" => t!(lang, "cli-rescue"),
+        "undo" => t!(lang, "cli-undo"),
+        "redo" => t!(lang, "cli-redo"),
+        "versions" => t!(lang, "cli-versions"),
+        "compact" => t!(lang, "cli-compact"),
         "view" => t!(lang, "cli-view"),
         _ => String::new(),
     }
@@ -111,6 +115,12 @@ fn described(lang: Lang, argument: &str) -> String {
         "new" => t!(lang, "cli-arg-new"),
         "without_names" => t!(lang, "cli-arg-without-names"),
         "snapshot" => t!(lang, "cli-arg-snapshot"),
+        "group" => t!(lang, "cli-arg-group"),
+        "words" => t!(lang, "cli-arg-words"),
+        "about_definition" => t!(lang, "cli-arg-about-definition"),
+        "add" => t!(lang, "cli-arg-add"),
+        "go_back" => t!(lang, "cli-arg-go-back"),
+        "delete" => t!(lang, "cli-arg-delete"),
         "size" => t!(lang, "cli-arg-size"),
         _ => String::new(),
     }

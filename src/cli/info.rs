@@ -1,16 +1,11 @@
-//! `info PROJECT` and `history PROJECT`.
+//! `info PROJECT`.
 
-use super::args::{History, Info};
+use super::args::Info;
 use super::project::look;
 use super::{Context, Done};
-use crate::app::explain;
-use crate::app::operations::{
-    self as operations, AppError, Checked, HistoryEntry, HistoryFilter, ProjectError, Store, SummaryForm, check_project,
-};
+use crate::app::operations::{self as operations, AppError, Checked, SummaryForm, check_project};
 use crate::geometry::NoWatch;
-use crate::l10n::{Lang, timestamp};
 use crate::model::{Definition, FacilitySet, Finding, Indicator, ObservedValue, Project, Severity, SpaceId};
-use crate::t;
 use geo::Area as _;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -118,43 +113,4 @@ fn state(value: ObservedValue) -> &'static str {
         ObservedValue::Missing => "missing",
         ObservedValue::Suppressed => "suppressed",
     }
-}
-
-/// What was done to a project, the newest first.
-pub(super) fn history(context: &Context, history: &History) -> Result<Done, AppError> {
-    let entries = look(&history.project, |store, _| Ok(all_entries(store)?))?;
-    let lang = context.lang;
-    let out = if history.json {
-        let one = |entry: &HistoryEntry| {
-            let mut value = json!(entry);
-            if let Some(object) = value.as_object_mut() {
-                object.insert("sentence".to_owned(), explain::history_sentence(lang, entry).into());
-            }
-            value
-        };
-        format!("{:#}\n", Value::Array(entries.iter().map(one).collect()))
-    } else {
-        entries.iter().map(|entry| line(lang, entry)).collect()
-    };
-    Ok(Done { out, ..Done::default() })
-}
-
-fn all_entries(store: &Store) -> Result<Vec<HistoryEntry>, ProjectError> {
-    const PAGE: usize = 500;
-    let mut entries = Vec::new();
-    loop {
-        let page = store.history(&HistoryFilter::default(), entries.len(), PAGE)?;
-        let is_last = page.len() < PAGE;
-        entries.extend(page);
-        if is_last {
-            return Ok(entries);
-        }
-    }
-}
-
-fn line(lang: Lang, entry: &HistoryEntry) -> String {
-    let who = if entry.who.is_empty() { String::new() } else { format!("  {}", entry.who) };
-    let undone = if entry.in_effect { String::new() } else { format!("  {}", t!(lang, "cli-not-in-effect")) };
-    let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry));
-    format!("{:>4}  {at}{who}  {sentence}{undone}\n", entry.seq)
 }

@@ -8,6 +8,7 @@ mod args;
 mod compare;
 mod demo;
 mod help;
+mod history;
 mod import;
 mod info;
 mod project;
@@ -71,6 +72,8 @@ struct Done {
 struct Context {
     lang: Lang,
     who: String,
+    /// As typed.
+    asked_who: Option<String>,
 }
 
 /// Exit code after a defect of the program itself, as Rust's runtime has it.
@@ -104,7 +107,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
             return Outcome::Exit(2);
         }
     };
-    let context = Context { lang, who: parsed.who.unwrap_or(settings.who) };
+    let context = Context { lang, asked_who: parsed.who.clone(), who: parsed.who.unwrap_or(settings.who) };
     let window = |files, snapshot, size| WindowRequest { files, snapshot, size, lang: wanted, optional: false };
     let result = match parsed.task {
         None => open_window(lang, window(Vec::new(), None, None)),
@@ -121,10 +124,14 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportIndicator(import)) => import::indicator(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Info(info)) => info::info(&context, &info),
-        Some(Task::History(history)) => info::history(&context, &history),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),
         Some(Task::Verify(verify)) => verify::verify(&context, &verify),
         Some(Task::Rescue(rescue)) => verify::rescue(&context, &rescue),
+        Some(Task::History(of)) => history::history(&context, &of),
+        Some(Task::Undo(step)) => history::undo(&context, &step),
+        Some(Task::Redo(step)) => history::redo(&context, &step),
+        Some(Task::Versions(of)) => history::versions(&context, &of),
+        Some(Task::Compact(step)) => history::compact(&context, &step),
     };
     finish(lang, result)
 }

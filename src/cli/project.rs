@@ -43,6 +43,18 @@ pub(super) fn change<T>(
     path: &Path,
     prepare: impl FnOnce(&Project) -> Result<(Command, T), AppError>,
 ) -> Result<(Applied, T), AppError> {
+    change_store(context, path, |store| {
+        let (command, prepared) = prepare(&store.project())?;
+        Ok((store.execute(command, &context.who)?, prepared))
+    })
+}
+
+/// As [`change`], for what is no command: undo, redo, going back.
+pub(super) fn change_store<T>(
+    context: &Context,
+    path: &Path,
+    act: impl FnOnce(&mut Store) -> Result<T, AppError>,
+) -> Result<T, AppError> {
     let workspace = Workspace::in_folder(&places::working_copies())?;
     let (mut store, report) = Store::open(&workspace, path, &NoWatch)?;
     // Said before anything is changed; a command of a moment leaves no note itself.
@@ -53,21 +65,13 @@ pub(super) fn change<T>(
         let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         Err(ProjectError::Io { path: path.to_owned(), source }.into())
     } else {
-        execute(&mut store, context, prepare)
+        act(&mut store).and_then(|done| {
+            store.publish(&NoWatch)?;
+            Ok(done)
+        })
     };
     store.close(changed.is_err())?;
     changed
-}
-
-fn execute<T>(
-    store: &mut Store,
-    context: &Context,
-    prepare: impl FnOnce(&Project) -> Result<(Command, T), AppError>,
-) -> Result<(Applied, T), AppError> {
-    let (command, prepared) = prepare(&store.project())?;
-    let applied = store.execute(command, &context.who)?;
-    store.publish(&NoWatch)?;
-    Ok((applied, prepared))
 }
 
 /// `copy PROJECT NEW [--without-names]`: the project as it was saved last.

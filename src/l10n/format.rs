@@ -85,6 +85,15 @@ pub fn moment(lang: Lang, rfc3339: &str) -> String {
     timestamp(lang, rfc3339)
 }
 
+/// The size of a file, in the unit that fits: 812 KB, 4,5 MB.
+pub fn bytes(lang: Lang, bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", number(lang, bytes as f64 / 1e3, 0)),
+        1_000_000..1_000_000_000 => format!("{} MB", number(lang, bytes as f64 / 1e6, 1)),
+        _ => format!("{} GB", number(lang, bytes as f64 / 1e9, 2)),
+    }
+}
+
 fn group(digits: &str, lang: Lang) -> String {
     let separator = match lang {
         Lang::De => '.',

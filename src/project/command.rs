@@ -296,6 +296,35 @@ pub enum HistoryKind {
 }
 
 impl HistoryKind {
+    /// All kinds there are.
+    pub const ALL: [Self; 25] = [
+        Self::CreateProject,
+        Self::EditProject,
+        Self::AddDepartment,
+        Self::EditDepartment,
+        Self::DeleteDepartment,
+        Self::ImportDefinition,
+        Self::EditDefinition,
+        Self::DeleteDefinition,
+        Self::ImportFacilities,
+        Self::EditFacilitySet,
+        Self::EditFacility,
+        Self::DeleteFacility,
+        Self::DeleteFacilitySet,
+        Self::ImportIndicator,
+        Self::EditIndicator,
+        Self::DeleteIndicator,
+        Self::AddVersion,
+        Self::DeleteVersion,
+        Self::GoBack,
+        Self::ForeignEdit,
+        Self::ReplacedOutside,
+        Self::Compact,
+        Self::Undo,
+        Self::Redo,
+        Self::Rescue,
+    ];
+
     /// Kinds that tell what happened to the file and are passed over by undo.
     pub(super) const NOTES: [Self; 4] = [Self::CreateProject, Self::ReplacedOutside, Self::Compact, Self::Rescue];
 

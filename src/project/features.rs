@@ -9,7 +9,7 @@ use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Facility, FacilityId, Space, SpaceId};
 use geo::MultiPolygon;
 use rayon::prelude::*;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Row};
 use unicode_normalization::UnicodeNormalization;
 
 /// What a feature table holds.
@@ -204,14 +204,34 @@ struct SpaceRow {
     residents: Option<f64>,
 }
 
+const SPACE_COLUMNS: &str = "fid, geom, uid, code, name, residents";
+
+impl SpaceRow {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            fid: row.get(0)?,
+            geometry: row.get(1)?,
+            uid: row.get(2)?,
+            code: row.get(3)?,
+            name: row.get(4)?,
+            residents: row.get(5)?,
+        })
+    }
+}
+
+/// Reads the space in one row; `None` if there is no such row.
+pub(super) fn read_space(db: &Database, table: &FeatureTable, fid: i64) -> Result<Option<Space>, ProjectError> {
+    let sql = format!("SELECT {SPACE_COLUMNS} FROM \"{}\" WHERE fid = ?1", table.name);
+    let row = db.conn.prepare_cached(&sql)?.query_row([fid], SpaceRow::of).optional()?;
+    row.map(|row| decode_space(&table.name, row).map_err(|e| db.damaged(e))).transpose()
+}
+
 /// Rows whose geometry is decoded in parallel at a time: bounds the memory for undecoded blobs.
 const CHUNK: usize = 4096;
 
 /// Reads all spaces in the order of their rows.
 pub(super) fn read_spaces(db: &Database, table: &FeatureTable, watch: &dyn Watch) -> Result<Vec<Space>, ProjectError> {
-    let mut query = db
-        .conn
-        .prepare(&format!("SELECT fid, geom, uid, code, name, residents FROM \"{}\" ORDER BY fid", table.name))?;
+    let mut query = db.conn.prepare(&format!("SELECT {SPACE_COLUMNS} FROM \"{}\" ORDER BY fid", table.name))?;
     let mut rows = query.query([])?;
     let mut spaces = Vec::new();
     loop {
@@ -220,19 +240,12 @@ pub(super) fn read_spaces(db: &Database, table: &FeatureTable, watch: &dyn Watch
         while chunk.len() < CHUNK
             && let Some(row) = rows.next()?
         {
-            chunk.push(SpaceRow {
-                fid: row.get(0)?,
-                geometry: row.get(1)?,
-                uid: row.get(2)?,
-                code: row.get(3)?,
-                name: row.get(4)?,
-                residents: row.get(5)?,
-            });
+            chunk.push(SpaceRow::of(row)?);
         }
         let last = chunk.len() < CHUNK;
         let decoded: Vec<Space> = chunk
             .into_par_iter()
-            .map(|row| decode_space(db_name(table), row))
+            .map(|row| decode_space(&table.name, row))
             .collect::<Result<_, _>>()
             .map_err(|e| db.damaged(e))?;
         spaces.extend(decoded);
@@ -240,10 +253,6 @@ pub(super) fn read_spaces(db: &Database, table: &FeatureTable, watch: &dyn Watch
             return Ok(spaces);
         }
     }
-}
-
-fn db_name(table: &FeatureTable) -> &str {
-    &table.name
 }
 
 fn geometry_defect(table: &str, row: i64, error: &blob::BlobError) -> Defect {
@@ -259,36 +268,52 @@ fn decode_space(table: &str, row: SpaceRow) -> Result<Space, Defect> {
     Ok(Space { id, code: row.code, name: row.name, geometry, residents: row.residents.filter(|r| r.is_finite()) })
 }
 
+const FACILITY_COLUMNS: &str = "fid, geom, uid, name, category, operator, address, capacity";
+
 /// Reads all facilities in the order of their rows, and how many rows have no place and were left out.
 pub(super) fn read_facilities(db: &Database, table: &FeatureTable) -> Result<(Vec<Facility>, usize), ProjectError> {
-    let mut query = db.conn.prepare_cached(&format!(
-        "SELECT fid, geom, uid, name, category, operator, address, capacity FROM \"{}\" ORDER BY fid",
-        table.name
-    ))?;
+    let sql = format!("SELECT {FACILITY_COLUMNS} FROM \"{}\" ORDER BY fid", table.name);
+    let mut query = db.conn.prepare_cached(&sql)?;
     let mut rows = query.query([])?;
     let (mut facilities, mut left_out) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
-        let (fid, geometry, uid): (i64, Option<Vec<u8>>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let position = match geometry {
-            None => None,
-            Some(blob) => blob::decode_point(&blob).map_err(|e| db.damaged(geometry_defect(&table.name, fid, &e)))?,
-        };
-        let id = FacilityId::parse(&uid).ok_or_else(|| db.damaged(Defect::value(&table.name, fid, "uid", &uid)))?;
-        let Some(position) = position else {
-            left_out += 1;
-            continue;
-        };
-        facilities.push(Facility {
-            id,
-            name: row.get(3)?,
-            category: row.get(4)?,
-            operator: row.get(5)?,
-            address: row.get(6)?,
-            capacity: row.get::<_, Option<f64>>(7)?.filter(|c| c.is_finite()),
-            position,
-        });
+        match decode_facility(db, table, row)? {
+            Some(facility) => facilities.push(facility),
+            None => left_out += 1,
+        }
     }
     Ok((facilities, left_out))
+}
+
+/// Reads the facility in one row; `None` if there is no such row, or it has no place.
+pub(super) fn read_facility(db: &Database, table: &FeatureTable, fid: i64) -> Result<Option<Facility>, ProjectError> {
+    let sql = format!("SELECT {FACILITY_COLUMNS} FROM \"{}\" WHERE fid = ?1", table.name);
+    let mut query = db.conn.prepare_cached(&sql)?;
+    let mut rows = query.query([fid])?;
+    match rows.next()? {
+        Some(row) => decode_facility(db, table, row),
+        None => Ok(None),
+    }
+}
+
+/// `None` if the row has no place.
+fn decode_facility(db: &Database, table: &FeatureTable, row: &Row<'_>) -> Result<Option<Facility>, ProjectError> {
+    let (fid, geometry, uid): (i64, Option<Vec<u8>>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let position = match geometry {
+        None => None,
+        Some(blob) => blob::decode_point(&blob).map_err(|e| db.damaged(geometry_defect(&table.name, fid, &e)))?,
+    };
+    let id = FacilityId::parse(&uid).ok_or_else(|| db.damaged(Defect::value(&table.name, fid, "uid", &uid)))?;
+    let Some(position) = position else { return Ok(None) };
+    Ok(Some(Facility {
+        id,
+        name: row.get(3)?,
+        category: row.get(4)?,
+        operator: row.get(5)?,
+        address: row.get(6)?,
+        capacity: row.get::<_, Option<f64>>(7)?.filter(|c| c.is_finite()),
+        position,
+    }))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::defect::Defect;
 use super::features::{FeatureKind, FeatureTable};
 use super::views::{self, View};
 use crate::geometry::EpsgCode;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
 const EXTENSION: &str = "klammer_project";
@@ -220,14 +220,35 @@ pub(super) fn update_extent(conn: &Connection, table_name: &str) -> Result<(), P
 }
 
 fn set_extent(conn: &Connection, layer: &str, table_name: &str) -> Result<(), ProjectError> {
-    conn.execute(
-        &format!(
-            "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now'), (min_x, min_y, max_x, max_y) = \
-             (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM \"rtree_{table_name}_geom\") WHERE table_name = ?1"
-        ),
-        [layer],
-    )?;
+    let [min_x, max_x, min_y, max_y] = match index_extent(conn, table_name)? {
+        Some(sides) => sides.map(Some),
+        None => [None; 4],
+    };
+    conn.prepare_cached(
+        "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now'), \
+         min_x = ?2, min_y = ?3, max_x = ?4, max_y = ?5 WHERE table_name = ?1",
+    )?
+    .execute((layer, min_x, min_y, max_x, max_y))?;
     Ok(())
+}
+
+/// Around everything in a feature table's spatial index (min x, max x, min y, max y; rounded outwards to single precision); `None`
+/// if it is empty. Read from the index's root, because asking for the smallest and largest would walk through all of it.
+pub(super) fn index_extent(conn: &Connection, table_name: &str) -> rusqlite::Result<Option<[f64; 4]>> {
+    let root: Option<Vec<u8>> = conn
+        .prepare_cached(&format!("SELECT data FROM \"rtree_{table_name}_geom_node\" WHERE nodeno = 1"))?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    // Two bytes each for the depth and the number of cells; a cell is an id of eight bytes and four sides of four.
+    let root = root.unwrap_or_default();
+    let count = root.get(2..4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u16::from_be_bytes);
+    let cells = root.get(4..).unwrap_or_default().chunks_exact(24).take(usize::from(count));
+    let side = |cell: &[u8], at: usize| {
+        let bytes = cell.get(8 + 4 * at..12 + 4 * at)?.try_into().ok()?;
+        Some(f64::from(f32::from_be_bytes(bytes)))
+    };
+    let sides = cells.filter_map(|cell| Some([side(cell, 0)?, side(cell, 1)?, side(cell, 2)?, side(cell, 3)?]));
+    Ok(sides.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].max(b[3])]))
 }
 
 fn wanted_layers(
@@ -294,5 +315,33 @@ mod tests {
             assert!(check_planar(EpsgCode(code)).is_err(), "{code}");
         }
         assert_eq!(definition_of(EpsgCode::UTM32).unwrap().1, "ETRS89 / UTM zone 32N");
+    }
+
+    #[test]
+    fn the_root_of_an_index_tells_its_extent() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE VIRTUAL TABLE rtree_t_geom USING rtree(id, minx, maxx, miny, maxy)").unwrap();
+        assert_eq!(index_extent(&conn, "t").unwrap(), None);
+        let walked = || -> [f64; 4] {
+            let sql = "SELECT min(minx), max(maxx), min(miny), max(maxy) FROM rtree_t_geom";
+            conn.query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])).unwrap()
+        };
+        let place = |i: i64| ((i * 7919 % 1000) as f64 * 100.1, (i * 104_729 % 1000) as f64 * -33.3);
+        for i in 1..=3_000 {
+            let (x, y) = place(i);
+            conn.execute("INSERT INTO rtree_t_geom VALUES (?1, ?2, ?3, ?4, ?5)", (i, x, x + 9.9, y, y + 1.1)).unwrap();
+            if i % 300 == 1 {
+                assert_eq!(index_extent(&conn, "t").unwrap(), Some(walked()), "{i} put in");
+            }
+        }
+        // From the edge inwards, so that the extent shrinks all the time.
+        let mut ids: Vec<i64> = (1..=3_000).collect();
+        ids.sort_by(|a, b| place(*b).0.total_cmp(&place(*a).0));
+        for (n, id) in ids.iter().enumerate().take(2_990) {
+            conn.execute("DELETE FROM rtree_t_geom WHERE id = ?1", [id]).unwrap();
+            if n % 230 == 0 {
+                assert_eq!(index_extent(&conn, "t").unwrap(), Some(walked()), "{n} taken out");
+            }
+        }
     }
 }

@@ -181,9 +181,9 @@ pub(super) fn people(db: &Database) -> Result<Vec<String>, ProjectError> {
 
 /// The revision of the newest entry.
 pub(super) fn revision(db: &Database) -> Result<Revision, ProjectError> {
-    let revision: Option<Option<u64>> =
-        db.conn.query_row("SELECT max(revision) FROM klammer_history", [], |row| row.get(0)).optional()?;
-    Ok(Revision(revision.flatten().unwrap_or(0)))
+    let sql = "SELECT revision FROM klammer_history ORDER BY seq DESC LIMIT 1";
+    let revision: Option<u64> = db.conn.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(Revision(revision.unwrap_or(0)))
 }
 
 /// Entry that undo would undo: the one whose effect came last.
@@ -280,7 +280,9 @@ pub(super) struct Next {
 pub(super) fn next(db: &Database) -> Result<Next, ProjectError> {
     let (seq, revision): (u64, u64) = db
         .conn
-        .prepare_cached("SELECT coalesce(max(seq), 0), coalesce(max(revision), 0) FROM klammer_history")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT seq, revision FROM klammer_history ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .unwrap_or((0, 0));
     Ok(Next { seq: seq + 1, revision: Revision(revision + 1) })
 }

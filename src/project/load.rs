@@ -5,6 +5,7 @@ use super::database::Database;
 use super::defect::Defect;
 use super::features::{self, FeatureKind, FeatureTable};
 use super::history::{self, from_stable_name};
+use super::patch;
 use super::record::Touched;
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{
@@ -96,7 +97,7 @@ pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch)
     Ok(Loaded { project, left_out: loader.left_out })
 }
 
-/// The next snapshot: what the command touched is read anew, everything else is shared with the old one.
+/// The next snapshot: what the command touched is read anew (of large parts the changed rows), everything else is shared with the old one.
 pub(super) fn next(
     db: &Database,
     features: &[FeatureTable],
@@ -108,25 +109,42 @@ pub(super) fn next(
     let mut loader = Loader { db, features, watch: &NoWatch, left_out: 0 };
     let mut project = old.clone();
     project.revision = revision;
-    let changed = |owner: String| features.iter().any(|t| t.owner == owner && touched.feature_tables.contains(&t.name));
+    let changed =
+        |owner: String| features.iter().find(|t| t.owner == owner && touched.feature_tables.contains(&t.name));
     if touched.project {
         (project.title, project.crs) = title_and_crs(db)?;
     }
     if !touched.departments.is_empty() {
         project.departments = loader.departments()?;
     }
-    if !touched.definitions.is_empty() || old.definitions.iter().any(|d| changed(d.id.to_string())) {
-        let reuse = |id: DefinitionId| match old.definition(id) {
-            _ if changed(id.to_string()) => None,
-            Some(definition) => Some(definition.spaces.clone()),
+    if !touched.definitions.is_empty() || old.definitions.iter().any(|d| changed(d.id.to_string()).is_some()) {
+        let mut reused = Vec::new();
+        for old in old.definitions.iter() {
+            let spaces = match changed(old.id.to_string()) {
+                Some(table) => patch::patched(db, table, &old.spaces, touched.command)?,
+                None => Some(old.spaces.clone()),
+            };
+            reused.push((old.id, spaces));
+        }
+        let reuse = |id: DefinitionId| match reused.iter().find(|(old, _)| *old == id) {
+            Some((_, spaces)) => spaces.clone(),
+            None if changed(id.to_string()).is_some() => None,
             None => parked.spaces.get(&id),
         };
         project.definitions = loader.definitions(&project.departments, reuse)?;
     }
-    if !touched.facility_sets.is_empty() || old.facility_sets.iter().any(|s| changed(s.id.to_string())) {
-        let reuse = |id: FacilitySetId| match old.facility_set(id) {
-            _ if changed(id.to_string()) => None,
-            Some(set) => Some(set.facilities.clone()),
+    if !touched.facility_sets.is_empty() || old.facility_sets.iter().any(|s| changed(s.id.to_string()).is_some()) {
+        let mut reused = Vec::new();
+        for old in old.facility_sets.iter() {
+            let facilities = match changed(old.id.to_string()) {
+                Some(table) => patch::patched(db, table, &old.facilities, touched.command)?,
+                None => Some(old.facilities.clone()),
+            };
+            reused.push((old.id, facilities));
+        }
+        let reuse = |id: FacilitySetId| match reused.iter().find(|(old, _)| *old == id) {
+            Some((_, facilities)) => facilities.clone(),
+            None if changed(id.to_string()).is_some() => None,
             None => parked.facilities.get(&id),
         };
         project.facility_sets = loader.facility_sets(&project.departments, reuse)?;

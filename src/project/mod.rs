@@ -23,6 +23,7 @@ mod history;
 mod load;
 mod mended;
 mod opener;
+mod patch;
 mod place;
 mod platform;
 mod publish;

@@ -5,6 +5,7 @@ use super::blob;
 use super::command::Extent;
 use super::database::Database;
 use super::features::FeatureTable;
+use super::gpkg;
 use super::history;
 use super::record::{LoggedTable, Subject};
 use rusqlite::OptionalExtension;
@@ -59,13 +60,8 @@ fn of_rows(db: &Database, table: &LoggedTable, seq: u64) -> Result<Option<Extent
 
 /// Around a whole layer, from its spatial index (rounded outwards to single precision).
 fn of_layer(db: &Database, table: &FeatureTable) -> Result<Option<Extent>, ProjectError> {
-    let sql = format!("SELECT min(minx), min(miny), max(maxx), max(maxy) FROM \"{}\"", table.rtree());
-    let sides: [Option<f64>; 4] =
-        db.conn.prepare_cached(&sql)?.query_row([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
-    Ok(match sides {
-        [Some(min_x), Some(min_y), Some(max_x), Some(max_y)] => Some(Extent { min_x, min_y, max_x, max_y }),
-        _ => None,
-    })
+    let sides = gpkg::index_extent(&db.conn, &table.name)?;
+    Ok(sides.map(|[min_x, max_x, min_y, max_y]| Extent { min_x, min_y, max_x, max_y }))
 }
 
 /// Finds the places of entries of a format that did not keep them.

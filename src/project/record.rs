@@ -260,6 +260,8 @@ pub(super) struct RowChange {
 /// What a command's record says it touched, by uid.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
+    /// The command.
+    pub command: u64,
     pub project: bool,
     pub departments: BTreeSet<String>,
     pub definitions: BTreeSet<String>,
@@ -272,7 +274,7 @@ pub(super) struct Touched {
 
 /// Collects what a command touched.
 pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -> rusqlite::Result<Touched> {
-    let mut touched = Touched::default();
+    let mut touched = Touched { command, ..Touched::default() };
     for table in tables {
         let uids = match table.subject {
             Subject::Project | Subject::Version | Subject::Features => {

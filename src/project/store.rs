@@ -259,6 +259,9 @@ impl Store {
             record::end(&db.conn)?;
             let touched = record::touched(&db.conn, &LoggedTable::all(&features), next.seq)?;
             gpkg::sync(db, &features, old.crs)?;
+            for table in &touched.feature_tables {
+                gpkg::update_extent(&db.conn, table)?;
+            }
             let project = load::next(db, &features, old, &touched, parked, next.revision)?;
             let changes = changes(&touched, &features, old, &project);
             let place = place::of_entry(db, &features, next.seq)?;

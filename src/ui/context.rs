@@ -1,11 +1,12 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
-use crate::app::operations::{Command, Recoverable};
+use crate::app::operations::{Command, HistoryFilter, Recoverable};
 use crate::app::session::Session;
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId};
+use crate::model::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, VersionId};
 use geo::Rect;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// The narrow context of a panel.
@@ -63,6 +64,19 @@ pub enum Action {
     EditFacilitySet(FacilitySetId),
     EditFacility(FacilitySetId, FacilityId),
     EditIndicator(IndicatorId),
+    FilterHistory(HistoryFilter),
+    /// Rows of the history that are shown.
+    FetchHistory(Range<usize>),
+    /// The history of one thing: its uid and name.
+    HistoryOf(String, String),
+    /// Does an undone entry of this number again.
+    Reapply(u64),
+    LookAtVersion(VersionId),
+    LookAtToday,
+    GoBackTo(VersionId),
+    DeleteVersion(VersionId),
+    /// Was asked before.
+    Compact,
     CancelJob(String),
     CancelSaving,
     Copy(String),

@@ -196,6 +196,82 @@ fn boundaries_are_imported_and_told() {
 }
 
 #[test]
+fn the_history_is_narrowed_down_undone_and_done_again() {
+    let place = Place::with_project();
+    import_both(&place);
+    place.run("de", &["versions", "p.gpkg", "--add", "Vor dem Workshop", "--who", "Berta"]).is(0);
+    let kinds = |arguments: &[&str]| -> Vec<String> {
+        let all = [&["history", "p.gpkg", "--json"], arguments].concat();
+        let found = place.run("en", &all).is(0).json();
+        found
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|entry| entry["kind"].as_str().expect("a kind").to_owned())
+            .collect()
+    };
+    assert_eq!(kinds(&[]), ["add_version", "import_definition", "import_definition", "create_project"]);
+    assert_eq!(kinds(&["--who", "Berta"]), ["add_version"]);
+    assert_eq!(kinds(&["--kind", "definitions"]), ["import_definition", "import_definition"]);
+    assert_eq!(kinds(&["--text", "streifen"]), ["import_definition"]);
+    assert_eq!(kinds(&["--definition", "Hälften", "--kind", "definitions"]), ["import_definition"]);
+    place
+        .run("de", &["history", "p.gpkg", "--definition", "Quadrate"])
+        .is(2)
+        .err_has(&["Quadrate", "Hälften", "Streifen"]);
+    place.run("de", &["history", "p.gpkg", "--kind", "räume"]).is(2).err_has(&["räume", "definitions"]);
+
+    place.run("de", &["undo", "p.gpkg"]).is(0).out_has(&["Rückgängig gemacht: Stand „Vor dem Workshop“ benannt"]);
+    place.run("de", &["undo", "p.gpkg"]).is(0).out_has(&["Rückgängig gemacht: Raumdefinition „Streifen“ importiert"]);
+    assert_eq!(definitions(&place), ["Hälften"]);
+    place.run("en", &["redo", "p.gpkg"]).is(0);
+    assert_eq!(definitions(&place), ["Hälften", "Streifen"]);
+    place.run("en", &["redo", "p.gpkg"]).is(0);
+    place.run("de", &["redo", "p.gpkg"]).is(2).err_has(&["nichts zu wiederholen"]);
+}
+
+fn definitions(place: &Place) -> Vec<String> {
+    let info = place.run("en", &["info", "p.gpkg", "--json"]).is(0).json();
+    let all = info["definitions"].as_array().expect("a list").clone();
+    all.iter().map(|definition| definition["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn versions_are_named_gone_back_to_and_compacting_removes_what_none_needs() {
+    let place = Place::with_project();
+    place.run("de", &["versions", "p.gpkg"]).is(0).out_has(&["Keine benannten Stände"]);
+    import_both(&place);
+    place.run("de", &["versions", "p.gpkg", "--add", "beide", "--who", "Anna"]).is(0).out_has(&["„beide“"]);
+    place.run("de", &["versions", "p.gpkg", "--add", "beide"]).is(2).err_has(&["beide"]);
+    for _ in 0..3 {
+        place.run("en", &["undo", "p.gpkg"]).is(0);
+    }
+    // The version's own naming was undone, too.
+    place.run("de", &["versions", "p.gpkg"]).is(0).out_has(&["Keine benannten Stände"]);
+    for _ in 0..3 {
+        place.run("en", &["redo", "p.gpkg"]).is(0);
+    }
+    let listed = place.run("en", &["versions", "p.gpkg", "--json"]).is(0).json();
+    assert_eq!((listed[0]["name"].as_str(), listed[0]["who"].as_str()), (Some("beide"), Some("Anna")));
+
+    place.run("de", &["compact", "p.gpkg"]).is(0).out_has(&["nichts zu entfernen"]);
+    import_third(&place);
+    place.run("de", &["versions", "p.gpkg", "--go-back", "beide"]).is(0).out_has(&["Zum Stand „beide“ zurückgekehrt"]);
+    assert_eq!(definitions(&place), ["Hälften", "Streifen"]);
+    place.run("de", &["versions", "p.gpkg", "--go-back", "keiner"]).is(2).err_has(&["keiner", "beide"]);
+    // The third is in no version: it goes for good, and going back can't be undone any more.
+    place.run("de", &["compact", "p.gpkg"]).is(0).out_has(&["1 Raumdefinition", "kleiner"]);
+    place.run("de", &["undo", "p.gpkg"]).is(2).err_has(&["Verdichten"]);
+    place.run("de", &["versions", "p.gpkg", "--delete", "beide"]).is(0);
+    place.run("de", &["versions", "p.gpkg"]).is(0).out_has(&["Keine benannten Stände"]);
+    assert_eq!(definitions(&place), ["Hälften", "Streifen"]);
+}
+
+fn import_third(place: &Place) {
+    place.run("en", &["import", "p.gpkg", "strips.geojson", "--department", "Sportamt", "--name", "Dritte"]).is(0);
+}
+
+#[test]
 fn serious_findings_give_1_and_the_import_is_done() {
     let place = Place::with_project();
     let bad = [("01", "West", 1.0, 0.0, 0.0, 600.0, 1000.0), ("01", "Ost", 1.0, 500.0, 0.0, 500.0, 1000.0)];

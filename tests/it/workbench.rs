@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[path = "../../benches/support/long_history.rs"]
+mod long_history;
+
 /// Squares of about 640 m by 1.1 km near Flensburg: `columns` × `rows`, each with a code, a name and 100 residents.
 fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
     let mut features = Vec::new();
@@ -189,8 +192,134 @@ fn undo_and_redo_go_through_the_window_and_the_history_tells_them() {
     until(&mut harness, "redo", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 1));
     settle(&mut harness);
     click(&mut harness, "Verlauf");
-    assert!(harness.query_all_by_label_contains("Quartiere").count() >= 2);
-    assert_eq!(harness.state().session().status().history.len(), 4);
+    until(&mut harness, "entries", |h| h.query_all_by_label_contains("Quartiere").count() >= 2);
+    until(&mut harness, "the history", |h| h.state().session().history().count() == Some(4));
+}
+
+/// A project with a definition and a named version "vorher", then a second definition, undone.
+fn with_version(desk: &Desk) -> Harness<'static, Workbench> {
+    let mut harness = desk.open(Lang::De);
+    settle(&mut harness);
+    new_project(&mut harness, "Flensburg");
+    import(&mut harness, &desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01)), "Jugendamt");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::V);
+    harness.run_steps(3);
+    fill(&mut harness, "Name des Stands", "vorher");
+    click(&mut harness, "Benennen");
+    until(&mut harness, "the version", |h| h.state().session().project().is_some_and(|p| p.versions.len() == 1));
+    import(&mut harness, &desk.write("Bezirke.geojson", &grid(2, 1, 0.02, 0.02)), "Schulamt");
+    harness
+}
+
+#[test]
+fn a_named_version_is_looked_at_without_changing_anything_and_gone_back_to() {
+    let desk = Desk::new();
+    let mut harness = with_version(&desk);
+    let today = harness.state().session().project().expect("open").clone();
+    click(&mut harness, "Verlauf");
+    click(&mut harness, "Ansehen");
+    until(&mut harness, "the version", |h| h.state().session().looking_at().is_some());
+    settle(&mut harness);
+    let shown = harness.state().session().project().expect("open").clone();
+    assert_eq!(shown.definitions.len(), 1);
+    assert_eq!(harness.state().session().scene().areas.len(), 1);
+    assert!(harness.query_all_by_label_contains("nur zum Ansehen").next().is_some());
+    // Neither keys nor menus nor dropped files change anything.
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    drop_file(&mut harness, &desk.path("Bezirke.geojson"));
+    settle(&mut harness);
+    assert!(harness.query_by_label("Raumdefinition (Grenzen)").is_none());
+    assert_eq!(harness.state().session().revision(), shown.revision);
+
+    click(&mut harness, "Zurück zum heutigen Stand");
+    settle(&mut harness);
+    assert_eq!(*harness.state().session().project().expect("open").clone(), *today);
+    assert_eq!(harness.state().session().scene().areas.len(), 2);
+
+    click(&mut harness, "Ansehen");
+    until(&mut harness, "the version", |h| h.state().session().looking_at().is_some());
+    click(&mut harness, "Zu diesem Stand zurückkehren");
+    until(&mut harness, "going back", |h| h.state().session().looking_at().is_none());
+    settle(&mut harness);
+    let session = harness.state().session();
+    assert_eq!(session.project().expect("open").definitions, shown.definitions);
+    assert!(session.revision() > today.revision);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    until(&mut harness, "undo", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 2));
+}
+
+#[test]
+fn what_was_undone_is_applied_again_and_compacting_asks_first() {
+    let desk = Desk::new();
+    let mut harness = with_version(&desk);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    until(&mut harness, "undo", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 1));
+    settle(&mut harness);
+    // Something new: redo is gone, the undone stays.
+    import(&mut harness, &desk.write("Kreise.geojson", &grid(1, 1, 0.04, 0.04)), "Sportamt");
+    assert!(harness.state().session().status().redo.is_none());
+    click(&mut harness, "Verlauf");
+    click(&mut harness, "Erneut anwenden");
+    until(&mut harness, "done again", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 3));
+    settle(&mut harness);
+    assert!(harness.query_by_label("Erneut anwenden").is_none());
+
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    until(&mut harness, "undo", |h| h.state().session().project().is_some_and(|p| p.definitions.len() == 2));
+    settle(&mut harness);
+    click(&mut harness, "Projekt");
+    click(&mut harness, "Projekt verdichten …");
+    until(&mut harness, "the question", |h| h.query_all_by_label_contains("1 Raumdefinition").next().is_some());
+    assert!(harness.query_all_by_label_contains("lässt sich nicht rückgängig machen").next().is_some());
+    click(&mut harness, "Verdichten");
+    until(&mut harness, "compacting", |h| {
+        let newest = h.state().session().history().entry(0);
+        newest.is_some_and(|entry| entry.kind == klammer::project::HistoryKind::Compact)
+    });
+    assert!(harness.query_by_label("Erneut anwenden").is_none(), "what was removed can't be applied again");
+}
+
+#[test]
+fn a_history_of_a_hundred_thousand_entries_is_fetched_where_it_is_looked_at() {
+    let desk = Desk::new();
+    let file = desk.path("lang.gpkg");
+    let workspace = klammer::project::Workspace::in_folder(&desk.path("elsewhere")).expect("a workspace");
+    let mut store = klammer::project::Store::create(&workspace, "Lang", klammer::geometry::EpsgCode::UTM32, "Anna")
+        .expect("created");
+    store.publish_as(&file, false, &klammer::geometry::NoWatch).expect("saved");
+    store.close(false).expect("closed");
+    long_history::lengthen_history(&file, 100_000);
+
+    let mut harness = desk.open(Lang::De);
+    let request = klammer::ui::WindowRequest { files: vec![file], ..Default::default() };
+    harness.state_mut().begin(request, Arc::default());
+    until(&mut harness, "the project", |harness| harness.state().session().project().is_some());
+    assert_eq!(harness.state().session().history().count(), None, "nobody has looked yet");
+    click(&mut harness, "Verlauf");
+    until(&mut harness, "the count", |h| h.query_by_label("100.000 Einträge").is_some());
+    // The newest is an undo of an entry that says itself what it was.
+    until(&mut harness, "the newest", |h| h.query_all_by_label_contains("Titel 99999").next().is_some());
+    assert!(harness.state().session().history().entry(50_000).is_none(), "nobody has scrolled there");
+
+    let scrolled = egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -2_000_000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    };
+    harness.hover_at(egui::pos2(1200.0, 600.0));
+    harness.run_steps(2);
+    harness.event(scrolled);
+    until(&mut harness, "entries in the middle", |h| {
+        (40_000..60_000).any(|row| h.state().session().history().entry(row).is_some())
+    });
+
+    fill(&mut harness, "Im Verlauf suchen", "Titel 77777");
+    until(&mut harness, "the found", |h| h.state().session().history().count() == Some(2));
+    let history = harness.state().session().history();
+    // It was renamed to this, and away from it.
+    assert_eq!([0, 1].map(|row| history.entry(row).map(|entry| entry.seq)), [Some(77_778), Some(77_777)]);
 }
 
 #[test]
@@ -408,7 +537,9 @@ fn who_works_here_is_asked_once() {
     click(&mut harness, "Anlegen");
     until(&mut harness, "the project", |h| h.state().session().project().is_some());
     settle(&mut harness);
-    assert_eq!(harness.state().session().status().history[0].who, "Sozialplanung");
+    click(&mut harness, "Verlauf");
+    until(&mut harness, "the history", |h| h.state().session().history().entry(0).is_some());
+    assert_eq!(harness.state().session().history().entry(0).map(|entry| entry.who.as_str()), Some("Sozialplanung"));
     assert!(!is_told(&harness, "Wer arbeitet hier?"));
     drop(harness);
     let settings = Settings::load(&desk.path("own/settings.json"));

@@ -102,6 +102,7 @@ fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Ex
         NotFound::Indicator => t!(lang, "explain-no-indicator", name = name),
         NotFound::Layer => t!(lang, "explain-no-layer", name = name),
         NotFound::Column => t!(lang, "explain-no-column", name = name),
+        NotFound::Version => t!(lang, "explain-no-version", name = name),
     };
     let meaning = if available.is_empty() {
         t!(lang, "explain-none-there")

@@ -1,6 +1,6 @@
 //! History entries as sentences a planner understands.
 
-use crate::app::operations::{HistoryEntry, HistoryKind};
+use crate::app::operations::{Compaction, HistoryEntry, HistoryKind};
 use crate::l10n::{self, Lang};
 use crate::t;
 
@@ -137,20 +137,29 @@ fn foreign_edit(lang: Lang, entry: &HistoryEntry) -> String {
 }
 
 fn compacted(lang: Lang, entry: &HistoryEntry) -> String {
-    let told = |key: &str, words: fn(Lang, usize, String) -> String| {
-        let n = count_of(entry, key);
-        (n > 0).then(|| words(lang, n, l10n::count(lang, n)))
+    let found = Compaction {
+        definitions: count_of(entry, "definitions"),
+        facility_sets: count_of(entry, "facility_sets"),
+        indicators: count_of(entry, "indicators"),
+        sources: count_of(entry, "sources"),
+        bytes: 0,
     };
-    let parts: Vec<String> = [
-        told("definitions", |lang, n, count| t!(lang, "explain-definitions", n = n, count = count)),
-        told("facility_sets", |lang, n, count| t!(lang, "explain-facility-sets", n = n, count = count)),
-        told("indicators", |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
-        told("sources", |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
+    t!(lang, "explain-history-compact", what = compaction(lang, &found).join(", "))
+}
+
+/// What compacting removes, thing by thing.
+pub fn compaction(lang: Lang, found: &Compaction) -> Vec<String> {
+    let told =
+        |n: usize, words: fn(Lang, usize, String) -> String| (n > 0).then(|| words(lang, n, l10n::count(lang, n)));
+    [
+        told(found.definitions, |lang, n, count| t!(lang, "explain-definitions", n = n, count = count)),
+        told(found.facility_sets, |lang, n, count| t!(lang, "explain-facility-sets", n = n, count = count)),
+        told(found.indicators, |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
+        told(found.sources, |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
     ]
     .into_iter()
     .flatten()
-    .collect();
-    t!(lang, "explain-history-compact", what = parts.join(", "))
+    .collect()
 }
 
 fn project_name(entry: &HistoryEntry) -> String {

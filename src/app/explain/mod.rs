@@ -21,7 +21,7 @@ pub use compare::{agreement, areas, headline, residents_basis};
 pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, severity};
-pub use history::history_sentence;
+pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use opener::opener;
 pub use rescue::{check_name, rescue_report, rescue_words, verification};

@@ -114,6 +114,8 @@ pub enum NotFound {
     Layer,
     /// A column of a table.
     Column,
+    /// A named version of the project.
+    Version,
 }
 
 impl From<Cancelled> for AppError {

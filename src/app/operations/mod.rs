@@ -43,9 +43,9 @@ pub use crate::formats::text::LABELS as ENCODING_LABELS;
 pub use crate::formats::{FormatError, FormatErrorKind};
 pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
-    Applied, Call, CallBox, Changes, Check, CheckKind, Command, Compaction, Defect, Extent, Foreign, HistoryEntry,
-    HistoryFilter, HistoryKind, Note, OpenReport, Opener, ProjectError, Recoverable, RescueReport, RescueWords,
-    Rescued, RescuedKind, Store, Verification, Workspace, openers, rescue, verify,
+    Applied, Call, CallBox, Changes, Check, CheckKind, Command, Compaction, Defect, Extent as HistoryExtent, Foreign,
+    HistoryEntry, HistoryFilter, HistoryKind, Note, OpenReport, Opener, ProjectError, Recoverable, RescueReport,
+    RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, openers, rescue, verify,
 };
 
 pub use crate::report::{ComparisonNotes, Form as SummaryForm};

@@ -8,6 +8,7 @@
 //! carry that out; the null backend records it, which is what tests look at.
 
 mod anchor;
+mod approximation;
 mod build;
 mod draw;
 mod group;

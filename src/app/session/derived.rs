@@ -16,6 +16,7 @@ use crate::project::Changes;
 use geo::{Area, BoundingRect, Coord, Rect};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 /// What is derived from one definition. Parts come one by one.
 #[derive(Default)]
@@ -118,7 +119,8 @@ pub enum SearchHit {
 
 /// Answers of jobs here.
 pub(super) enum Result {
-    Drawn { definition: DefinitionId, view: Box<DefinitionView> },
+    Drawn { definition: DefinitionId, spaces: Arc<Vec<Space>>, layer: Box<SceneLayer>, extent_world: Option<Rect<f64>> },
+    Placed { definition: DefinitionId, spaces: Arc<Vec<Space>>, index: Box<SpaceIndex>, areas_m2: Vec<f64> },
     Checked { definition: DefinitionId, spaces: Arc<Vec<Space>>, findings: Vec<Finding> },
     Facilities { set: FacilitySetId, view: FacilityView },
     Classified(IndicatorView),
@@ -232,16 +234,28 @@ impl Session {
     fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) {
         let (epoch, id, spaces) = (self.epoch, definition.id, definition.spaces.clone());
         self.definitions.insert(id, DefinitionView { spaces: spaces.clone(), ..DefinitionView::default() });
-        let for_check = spaces.clone();
+        let (for_index, for_check) = (spaces.clone(), spaces.clone());
+        let (sender, waker) = (self.sender.clone(), self.waker.clone());
+        // Picture first: picking and checking wait for it instead of taking turns with it. Its end, however it comes, lets them go.
+        let (drawing, drawn) = channel::<()>();
         self.start(&format!("draw {id}"), &definition.name, move |ticket| {
-            let result = match draw(spaces, crs, ticket) {
-                Ok(view) => Result::Drawn { definition: id, view: Box::new(view) },
+            let result = match draw(spaces, id, crs, ticket) {
+                Ok(drawn) => drawn,
                 Err(AppError::Cancelled) => return None,
                 Err(error) => Result::Failed(error),
             };
+            let _ = sender.send(Event::Derived { epoch, result: Box::new(result) });
+            waker();
+            drop(drawing);
+            ticket.check().ok()?;
+            let geometries: Vec<_> = for_index.iter().map(|space| &space.geometry).collect();
+            let index = Box::new(SpaceIndex::build(&geometries));
+            let areas_m2 = geometries.iter().map(|geometry| geometry.unsigned_area()).collect();
+            let result = Result::Placed { definition: id, spaces: for_index, index, areas_m2 };
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
         self.start(&format!("check {id}"), &definition.name, move |ticket| {
+            let _ = drawn.recv();
             let findings = check::check_spaces(&for_check, ticket).ok()?;
             let result = Result::Checked { definition: id, spaces: for_check, findings };
             Some(Event::Derived { epoch, result: Box::new(result) })
@@ -318,11 +332,16 @@ impl Session {
         let drawn = matches!(&result, Result::Drawn { .. } | Result::Facilities { .. } | Result::Classified(_));
         self.drawn_generation += u64::from(drawn);
         match result {
-            Result::Drawn { definition, view } => {
-                if let Some(current) = self.definitions.get_mut(&definition)
-                    && Arc::ptr_eq(&current.spaces, &view.spaces)
-                {
-                    *current = DefinitionView { findings: current.findings.take(), ..*view };
+            Result::Drawn { definition, spaces, layer, extent_world } => {
+                if let Some(current) = self.current_view(definition, &spaces) {
+                    current.layer = Some(Arc::new(*layer));
+                    current.extent_world = extent_world;
+                }
+            }
+            Result::Placed { definition, spaces, index, areas_m2 } => {
+                if let Some(current) = self.current_view(definition, &spaces) {
+                    current.index = Some(Arc::new(*index));
+                    current.areas_m2 = Arc::new(areas_m2);
                 }
             }
             Result::Checked { definition, spaces, findings } => {
@@ -348,6 +367,11 @@ impl Session {
             }
             Result::Failed(error) => outcomes.push(Outcome::Failed(error)),
         }
+    }
+
+    /// What is derived from a definition, if it still has these spaces.
+    fn current_view(&mut self, definition: DefinitionId, spaces: &Arc<Vec<Space>>) -> Option<&mut DefinitionView> {
+        self.definitions.get_mut(&definition).filter(|view| Arc::ptr_eq(&view.spaces, spaces))
     }
 
     fn compared(
@@ -424,20 +448,16 @@ fn world_extent(extent: Rect<f64>, crs: EpsgCode) -> Option<Rect<f64>> {
     corners.into_iter().map(|corner| Rect::new(corner, corner)).reduce(union)
 }
 
-fn draw(spaces: Arc<Vec<Space>>, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<DefinitionView, AppError> {
-    let layer = scene::build_definition(&spaces, crs, watch)?;
-    let geometries: Vec<_> = spaces.iter().map(|space| &space.geometry).collect();
-    let index = SpaceIndex::build(&geometries);
-    let areas_m2 = spaces.iter().map(|space| space.geometry.unsigned_area()).collect();
-    let extent = geometries.iter().filter_map(|geometry| geometry.bounding_rect()).reduce(union);
-    Ok(DefinitionView {
-        layer: Some(Arc::new(layer)),
-        index: Some(Arc::new(index)),
-        areas_m2: Arc::new(areas_m2),
-        extent_world: extent.and_then(|extent| world_extent(extent, crs)),
-        findings: None,
-        spaces,
-    })
+fn draw(
+    spaces: Arc<Vec<Space>>,
+    definition: DefinitionId,
+    crs: EpsgCode,
+    watch: &dyn Watch,
+) -> std::result::Result<Result, AppError> {
+    let layer = Box::new(scene::build_definition(&spaces, crs, watch)?);
+    let extent = spaces.iter().filter_map(|space| space.geometry.bounding_rect()).reduce(union);
+    let extent_world = extent.and_then(|extent| world_extent(extent, crs));
+    Ok(Result::Drawn { definition, spaces, layer, extent_world })
 }
 
 fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<FacilityView, AppError> {

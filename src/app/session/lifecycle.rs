@@ -6,7 +6,7 @@ use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryE
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
-use crate::project::{Applied, Command, HistoryFilter, OpenReport, ProjectError, Store, Workspace};
+use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
 use crate::t;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,8 +24,6 @@ pub struct ProjectStatus {
     pub undo: Option<HistoryEntry>,
     /// What redo would redo.
     pub redo: Option<HistoryEntry>,
-    /// The newest entries of the history, newest first.
-    pub history: Arc<Vec<HistoryEntry>>,
 }
 
 /// A store opened by a job, on its way to its own thread.
@@ -37,8 +35,6 @@ pub(super) struct OpenedStore {
     call_box: CallBox,
 }
 
-/// Entries of the history kept at hand for the panel.
-const HISTORY_AT_HAND: usize = 1_000;
 const LANE: &str = "project";
 
 impl ProjectStatus {
@@ -50,7 +46,6 @@ impl ProjectStatus {
             unpublished: store.unpublished(),
             undo,
             redo,
-            history: Arc::new(store.history(&HistoryFilter::default(), 0, HISTORY_AT_HAND)?),
         })
     }
 }
@@ -227,7 +222,22 @@ impl Session {
         self.change(|store, who| store.redo(who));
     }
 
-    fn change(&mut self, act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static) {
+    /// Not while a version is looked at: nobody changes what she does not see.
+    pub(super) fn change(
+        &mut self,
+        act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static,
+    ) {
+        if self.can_change() {
+            self.send_change(act);
+        } else {
+            log::warn!("a command was refused because a named version is looked at");
+        }
+    }
+
+    pub(super) fn send_change(
+        &mut self,
+        act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static,
+    ) {
         let Some(actor) = &self.actor else { return };
         self.pending += 1;
         let (epoch, sender, waker, who) =
@@ -351,6 +361,8 @@ impl Session {
         self.indicator = None;
         self.comparison = None;
         self.search = SearchState::default();
+        self.history.closed();
+        self.looking = None;
         self.reading_findings.clear();
         self.saving = None;
         self.drawn_generation += 1;

@@ -6,29 +6,33 @@
 
 mod compose;
 mod derived;
+mod history;
 mod imports;
 mod lifecycle;
 mod others;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod view;
 
 pub use compose::{Hover, class_fill};
 use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
+pub use history::HistoryView;
 pub use imports::{Probed, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, HistoryEntry, Opener, Recoverable, RescueReport};
+use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
 use crate::jobs::{Actor, JobInfo, Lanes, Ticket, Waker};
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, FacilitySetId, Finding, IndicatorId, Project, Revision};
+use crate::model::{DefinitionId, FacilitySetId, Finding, IndicatorId, Project, Revision, VersionId};
 use crate::project::{Applied, Changes, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -72,6 +76,9 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
+    history: HistoryView,
+    /// A named version that is shown in place of today's project.
+    looking: Option<Looking>,
     /// What reading a file found besides the check, until the project is closed.
     reading_findings: BTreeMap<DefinitionId, Vec<Finding>>,
     /// Language for this run only; the settings keep theirs.
@@ -127,6 +134,8 @@ pub enum Outcome {
         /// What is in it.
         result: Result<Probed, AppError>,
     },
+    /// What compacting would remove.
+    Compactable(Compaction),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -158,6 +167,9 @@ enum Event {
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Derived { epoch: u64, result: Box<derived::Result> },
+    History { epoch: u64, result: Result<history::Answer, AppError> },
+    Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
+    Compactable { epoch: u64, result: Result<Compaction, AppError> },
     Recoverable(Result<Vec<Recoverable>, AppError>),
 }
 
@@ -184,6 +196,8 @@ impl Session {
             indicator: None,
             comparison: None,
             search: SearchState::default(),
+            history: HistoryView::default(),
+            looking: None,
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
@@ -233,7 +247,7 @@ impl Session {
         self.project.as_ref().map_or(Revision(0), |project| project.revision)
     }
 
-    /// Place, unsaved work, undo, history.
+    /// Place, unsaved work, undo.
     pub fn status(&self) -> &ProjectStatus {
         &self.status
     }
@@ -317,6 +331,13 @@ impl Session {
                 Err(error) => outcomes.push(Outcome::Failed(error)),
             },
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::History { epoch, result } if epoch == self.epoch => {
+                outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
+            }
+            Event::Looked { epoch, result } if epoch == self.epoch => {
+                outcomes.extend(self.looked(result).err().map(Outcome::Failed));
+            }
+            Event::Compactable { epoch, result } if epoch == self.epoch => self.compactable(result, outcomes),
             Event::Recoverable(result) => match result {
                 Ok(found) => self.recoverable = found,
                 Err(error) => outcomes.push(Outcome::Failed(error)),
@@ -328,9 +349,11 @@ impl Session {
 
     /// After a command: the new snapshot, and everything derived from what it touched is computed anew.
     fn applied(&mut self, (applied, status): (Applied, ProjectStatus), outcomes: &mut Vec<Outcome>) {
+        let seen = self.seen_changes(&applied);
         self.project = Some(applied.project);
         self.status = status;
-        self.refresh(&applied.changes);
+        self.history.changed();
+        self.refresh(&seen);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }
 

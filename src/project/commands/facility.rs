@@ -140,7 +140,6 @@ pub fn edit(scope: &mut Scope<'_>, set: FacilitySetId, facility: Facility) -> Re
             &facility.address,
             facility.capacity,
         ))?;
-    gpkg::update_extent(&scope.db.conn, &table)?;
     let words = [("name", facility.name.clone()), ("old_name", old.name.clone()), ("set", of_set.name.clone())];
     Ok(Sentence::new(HistoryKind::EditFacility, words))
 }
@@ -150,7 +149,6 @@ pub fn delete(scope: &mut Scope<'_>, set: FacilitySetId, facility: FacilityId) -
     let old = facility_of(of_set, facility)?;
     let table = table_name(scope, set)?;
     delete_row(scope.db, &format!("\"{table}\""), &facility.to_string())?;
-    gpkg::update_extent(&scope.db.conn, &table)?;
     Ok(Sentence::new(HistoryKind::DeleteFacility, [("name", old.name.clone()), ("set", of_set.name.clone())]))
 }
 

@@ -163,7 +163,9 @@ impl Form {
         let Some(project) = cx.session.project().cloned() else { return Answer::Close };
         form(ui, "edit", |ui| self.fields(ui, &project, lang));
         let mut extra = None;
-        self.delete_button(ui, lang, &mut extra);
+        if let Some(action) = self.below(ui, lang, &mut extra) {
+            return Answer::Do(Request::Act(action));
+        }
         if let Some(command) = extra {
             return Answer::Do(Request::Act(Action::Execute(Box::new(command))));
         }
@@ -232,6 +234,29 @@ impl Form {
         }
     }
 
+    /// Deleting, and what was done to the thing before.
+    fn below(&self, ui: &mut egui::Ui, lang: Lang, command: &mut Option<Command>) -> Option<Action> {
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            self.delete_button(ui, lang, command);
+            let (uid, name) = self.thing()?;
+            ui.button(t!(lang, "edit-history")).clicked().then_some(Action::HistoryOf(uid, name))
+        })
+        .inner
+    }
+
+    /// uid and name of what is edited, if it is there already.
+    fn thing(&self) -> Option<(String, String)> {
+        Some(match self {
+            Self::Department { new: true, .. } => return None,
+            Self::Department { department, .. } => (department.id.to_string(), department.name.clone()),
+            Self::Definition { definition, .. } => (definition.id.to_string(), definition.name.clone()),
+            Self::FacilitySet { set, .. } => (set.id.to_string(), set.name.clone()),
+            Self::Facility { facility, .. } => (facility.id.to_string(), facility.name.clone()),
+            Self::Indicator { indicator, .. } => (indicator.id.to_string(), indicator.name.clone()),
+        })
+    }
+
     /// Deleting is one undoable command; it asks nothing.
     fn delete_button(&self, ui: &mut egui::Ui, lang: Lang, command: &mut Option<Command>) {
         let delete = match self {
@@ -242,7 +267,6 @@ impl Form {
             Self::Facility { set, facility, .. } => Command::DeleteFacility { set: *set, facility: facility.id },
             Self::Indicator { indicator, .. } => Command::DeleteIndicator(indicator.id),
         };
-        ui.add_space(6.0);
         if ui.button(t!(lang, "action-delete")).on_hover_text(t!(lang, "edit-delete-tooltip")).clicked() {
             *command = Some(delete);
         }

@@ -8,13 +8,14 @@ mod import_facilities;
 mod import_indicator;
 mod others;
 mod project;
+mod version;
 
 pub use file::{FilePurpose, Native};
 pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
-use crate::app::operations::Recoverable;
+use crate::app::operations::{Compaction, Recoverable};
 use crate::app::session::Probed;
 use crate::l10n::Lang;
 use crate::t;
@@ -52,6 +53,10 @@ pub enum Dialog {
     Damaged(Explanation, PathBuf),
     /// What a dropped table is.
     WhatIsIt(PathBuf),
+    /// The name of a new version.
+    Version(version::VersionForm),
+    /// What compacting would remove.
+    Compact(Compaction),
     /// Language, looks, name.
     Settings,
     /// How to use the program.
@@ -150,6 +155,11 @@ impl Dialog {
         Self::Project(project::ProjectForm::edit(title))
     }
 
+    /// Asks for the name of a new version.
+    pub fn add_version() -> Self {
+        Self::Version(version::VersionForm::default())
+    }
+
     /// Changes metadata; `None` if it is gone.
     pub fn edit(action: &Action, cx: &Context<'_>) -> Option<Self> {
         edit::Form::new(cx.session.project()?, action).map(|form| Self::Edit(Box::new(form)))
@@ -187,6 +197,8 @@ impl Dialog {
                     Self::Message(explanation) => message(ui, explanation, max_height, lang),
                     Self::Damaged(explanation, file) => damaged(ui, explanation, file, max_height, lang),
                     Self::WhatIsIt(path) => what_is_it(ui, path, lang),
+                    Self::Version(form) => form.show(ui, lang),
+                    Self::Compact(found) => version::compact(ui, found, lang),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
                 };
@@ -216,6 +228,8 @@ impl Dialog {
             Self::Discard(_) => (t!(lang, "discard-title"), 460.0),
             Self::Message(explanation) | Self::Damaged(explanation, _) => (explanation.what.clone(), 520.0),
             Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
+            Self::Version(_) => (t!(lang, "command-add-version"), 460.0),
+            Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }

@@ -10,6 +10,7 @@ pub mod space;
 pub mod start;
 pub mod status;
 pub mod table;
+pub mod version;
 
 use super::context::{Action, Context};
 use crate::t;

@@ -2,12 +2,13 @@
 
 use super::Workbench;
 use crate::app::diagnostics;
+use crate::app::operations::Command;
 use crate::app::settings::Theme;
 use crate::app::user_command::UserCommand;
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::{AfterClose, Answer, Dialog, FilePurpose, Request};
-use crate::ui::panels::Tab;
+use crate::ui::panels::{self, Tab};
 use crate::ui::theme;
 use std::path::PathBuf;
 
@@ -15,6 +16,11 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
+            Action::Execute(_) | Action::Reapply(_) | Action::DeleteVersion(_) | Action::Compact
+                if !self.session.can_change() =>
+            {
+                self.say(t!(self.session.lang(), "message-only-looking"));
+            }
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
             Action::Recover(what) => self.session.recover(what),
@@ -53,6 +59,18 @@ impl Workbench {
                 self.say(t!(self.session.lang(), "message-copied"));
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::FilterHistory(filter) => self.session.filter_history(filter),
+            Action::FetchHistory(rows) => self.session.fetch_history(rows),
+            Action::HistoryOf(uid, name) => {
+                self.history = panels::history::State::about(uid, name);
+                self.tab = Tab::History;
+            }
+            Action::Reapply(seq) => self.session.reapply(seq),
+            Action::LookAtVersion(id) => self.session.look_at_version(id),
+            Action::LookAtToday => self.session.look_at_today(),
+            Action::GoBackTo(id) => self.session.go_back_to(id),
+            Action::DeleteVersion(id) => self.session.execute(Command::DeleteVersion(id)),
+            Action::Compact => self.session.compact(),
             Action::EditDepartment(_)
             | Action::EditDefinition(_)
             | Action::EditFacilitySet(_)
@@ -62,6 +80,10 @@ impl Workbench {
     }
 
     fn open_edit(&mut self, action: &Action) {
+        if !self.session.can_change() {
+            self.say(t!(self.session.lang(), "message-only-looking"));
+            return;
+        }
         let lang = self.session.lang();
         let dialog = Dialog::edit(action, &Context { session: &self.session, lang, actions: &mut Vec::new() });
         self.dialog = dialog.or(self.dialog.take());
@@ -88,6 +110,8 @@ impl Workbench {
                 self.dialog = self.session.project().map(|project| Dialog::edit_project(project.title.clone()));
             }
             UserCommand::Quit => self.leave_project(AfterClose::Quit, ctx),
+            UserCommand::AddVersion => self.dialog = Some(Dialog::add_version()),
+            UserCommand::Compact => self.session.ask_compactable(),
             UserCommand::Undo => self.session.undo(),
             UserCommand::Redo => self.session.redo(),
             UserCommand::ImportDefinition => self.choose_file(FilePurpose::Boundaries),

@@ -16,6 +16,8 @@ const PROJECT: &[Option<UserCommand>] = &[
     Some(UserCommand::SaveAs),
     Some(UserCommand::CopyWithoutNames),
     Some(UserCommand::EditProject),
+    Some(UserCommand::AddVersion),
+    Some(UserCommand::Compact),
     Some(UserCommand::CloseProject),
     None,
     Some(UserCommand::Settings),

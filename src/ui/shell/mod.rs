@@ -36,6 +36,7 @@ pub struct Workbench {
     table_shown: bool,
     table: panels::table::State,
     comparison: panels::comparison::State,
+    history: panels::history::State,
     search: search::State,
     hover: Option<Hover>,
     pointer_world: Option<Coord<f64>>,
@@ -95,6 +96,7 @@ impl Workbench {
             table_shown: true,
             table: panels::table::State::default(),
             comparison: panels::comparison::State::default(),
+            history: panels::history::State::default(),
             search: search::State::default(),
             hover: None,
             pointer_world: None,
@@ -153,6 +155,13 @@ impl Workbench {
                 .frame(frame)
                 .show(ui, |ui| panels::notices::show(ui, &mut self.context(&mut actions)));
         }
+        if let Some(version) = self.session.looking_at().cloned() {
+            let fill = ui.visuals().selection.bg_fill;
+            let frame = egui::Frame::side_top_panel(ui.style()).fill(fill);
+            egui::Panel::top("version")
+                .frame(frame)
+                .show(ui, |ui| panels::version::show(ui, &version, &mut self.context(&mut actions)));
+        }
         egui::Panel::bottom("status").show(ui, |ui| self.status_bar(ui, &mut actions));
         match self.session.project().cloned() {
             None => {
@@ -179,6 +188,7 @@ impl Workbench {
         // On a projector with large type the panels must leave room for the map.
         let room = ui.available_size();
         let (left, right) = ((room.x * 0.25).clamp(190.0, 270.0), (room.x * 0.26).clamp(195.0, 340.0));
+        let shown = self.map.view().map(|view| view.extent());
         let below = (room.y * 0.27).clamp(100.0, 190.0);
         egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
@@ -191,7 +201,7 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
-                Tab::History => panels::history::show(ui, cx),
+                Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });
         if self.table_shown && !project.definitions.is_empty() {

@@ -36,6 +36,7 @@ impl Workbench {
                     self.after_import(entry.kind, &changes);
                 }
                 Outcome::Probed { request, result } => self.probed(request, result),
+                Outcome::Compactable(found) => self.dialog = Some(Dialog::Compact(found)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -249,6 +250,10 @@ impl Workbench {
             |path: &&PathBuf| path.extension().is_some_and(|e| MAIN_ENDINGS.iter().any(|m| e.eq_ignore_ascii_case(m)));
         let Some(path) = dropped.iter().find(main).or(dropped.first()).cloned() else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if self.session.looking_at().is_some() && ending != "gpkg" {
+            self.say(t!(self.session.lang(), "message-only-looking"));
+            return;
+        }
         match ending.as_str() {
             "gpkg" => self.leave_project(AfterClose::Open(path), ctx),
             _ if self.session.project().is_none() => self.session.view_files(vec![path]),
