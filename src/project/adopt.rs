@@ -36,3 +36,38 @@ pub(super) fn give_uids(conn: &Connection, table: &FeatureTable) -> rusqlite::Re
     }
     Ok(())
 }
+
+/// A layer that another program wrote anew may lack what ours have: columns are added, texts that are missing become empty.
+/// Must run before the layer's triggers are made; what it held before is told by its digest.
+pub(super) fn complete_columns(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
+    let name = &table.name;
+    let there: BTreeSet<String> = conn
+        .prepare("SELECT lower(name) FROM pragma_table_xinfo(?1)")?
+        .query_map([name], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let texts = table.kind.text_columns();
+    let numbers = table.kind.number_columns();
+    let missing = |columns: &[&'static str]| -> Vec<&'static str> {
+        columns.iter().copied().filter(|column| !there.contains(*column)).collect()
+    };
+    for column in missing(&["uid"]) {
+        conn.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN {column} TEXT"))?;
+    }
+    for column in missing(texts) {
+        conn.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"))?;
+    }
+    for column in missing(numbers) {
+        conn.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN {column} REAL"))?;
+    }
+    for column in texts {
+        conn.execute_batch(&format!(
+            "UPDATE \"{name}\" SET {column} = CAST(coalesce({column}, '') AS TEXT) WHERE typeof({column}) <> 'text'"
+        ))?;
+    }
+    for column in numbers {
+        conn.execute_batch(&format!(
+            "UPDATE \"{name}\" SET {column} = NULL WHERE typeof({column}) NOT IN ('real', 'integer', 'null')"
+        ))?;
+    }
+    Ok(())
+}

@@ -176,12 +176,13 @@ impl Database {
             defects.push(Defect::RecordAltered { layer: layer.clone() });
         }
         if sql != table.sql() {
-            // A GIS may have added a column. It may not have taken one of ours, or brought code along.
+            // A GIS may have added a column, or written the layer anew: columns that are missing then are completed. It may
+            // not have taken what makes it what it is, or brought code along.
             let words = sql.to_ascii_uppercase();
             let code = words
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w == "CHECK" || w == "GENERATED" || w == "AS");
-            if code || !self.has_columns(&layer, log.columns)? {
+            if code || !self.has_columns(&layer, table.kind.needed_columns())? {
                 defects.push(Defect::LayerAltered { layer });
             }
         }
@@ -191,6 +192,9 @@ impl Database {
     fn check_feature_table(&self, table: &FeatureTable) -> Result<(), ProjectError> {
         if let Some(defect) = self.layer_defects(table)?.into_iter().next() {
             return Err(self.damaged(defect));
+        }
+        if self.sql_of(&table.name)?.as_deref() != Some(table.sql().as_str()) {
+            super::adopt::complete_columns(&self.conn, table)?;
         }
         let rtree = table.rtree();
         if self.sql_of(&rtree)?.as_deref() != Some(gpkg::rtree_sql(table).as_str()) {

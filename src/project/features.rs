@@ -38,6 +38,30 @@ impl FeatureKind {
         }
     }
 
+    /// Without these a table of another program is not the layer it stands for.
+    pub fn needed_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Spaces => &["fid", "geom", "code", "name"],
+            Self::Facilities => &["fid", "geom", "name"],
+        }
+    }
+
+    /// Columns with texts, which are never NULL.
+    pub fn text_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Spaces => &["code", "name"],
+            Self::Facilities => &["name", "category", "operator", "address"],
+        }
+    }
+
+    /// Columns with numbers, or NULL.
+    pub fn number_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Spaces => &["residents"],
+            Self::Facilities => &["capacity"],
+        }
+    }
+
     fn columns_sql(self) -> &'static str {
         match self {
             Self::Spaces => "code TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', residents REAL",

@@ -44,6 +44,8 @@ pub(super) fn take_in(db: &Database, features: &[FeatureTable], origin: Origin) 
             if expected != now {
                 noticed.replaced += 1;
                 append(db, features, &replaced(db, features, &table, then.rows, now.rows)?, &table, None)?;
+                noticed.digests.insert(table.name.clone(), now);
+                continue;
             }
         }
         noticed.digests.insert(table.name.clone(), now);
@@ -71,10 +73,10 @@ fn append(
     at: Option<String>,
 ) -> Result<(), ProjectError> {
     let next = history::next(db)?;
-    if sentence.kind == HistoryKind::ForeignEdit {
-        let sql = format!("UPDATE \"{}\" SET log_command = ?1 WHERE log_command IS NULL", table.log);
-        db.conn.execute(&sql, [next.seq])?;
-    }
+    // What was recorded of a table that went past the record can't be undone: it belongs to no entry.
+    let owner = if sentence.kind == HistoryKind::ForeignEdit { next.seq } else { 0 };
+    let sql = format!("UPDATE \"{}\" SET log_command = ?1 WHERE log_command IS NULL", table.log);
+    db.conn.execute(&sql, [owner])?;
     let place = place::of_entry(db, features, next.seq)?;
     // A time is the other program's word; what is none is replaced by ours.
     let at = at.filter(|at| at.parse::<jiff::Timestamp>().is_ok()).unwrap_or_else(history::now);

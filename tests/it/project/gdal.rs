@@ -174,3 +174,48 @@ d = None";
     assert_eq!(report.foreign_changes, 0);
     assert_eq!(store.project().facility_sets[0].facilities.len(), 5);
 }
+
+/// `ogr2ogr -overwrite` drops the layer with its triggers and writes another: told, and taken for what it is.
+#[test]
+#[ignore = "needs GDAL"]
+fn a_layer_written_anew_with_gdal_is_taken_in_and_told() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = filled(&bench);
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    let script = "import sys
+from osgeo import gdal, ogr, osr
+gdal.UseExceptions()
+source = gdal.GetDriverByName('Memory').Create('', 0, 0, 0, gdal.GDT_Unknown)
+srs = osr.SpatialReference(); srs.ImportFromEPSG(25832)
+l = source.CreateLayer('x', srs, ogr.wkbPoint)
+l.CreateField(ogr.FieldDefn('name')); l.CreateField(ogr.FieldDefn('capacity'))
+for name, capacity in (('Kita Neu', '40'), (None, 'viele')):
+    f = ogr.Feature(l.GetLayerDefn())
+    if name: f['name'] = name
+    f['capacity'] = capacity
+    f.SetGeometry(ogr.CreateGeometryFromWkt('POINT(500777 6000777)')); l.CreateFeature(f)
+gdal.VectorTranslate(sys.argv[1], source, format='GPKG', accessMode='overwrite', layers=['x'], layerName='facilities_kitas')";
+    python(script, &[&path]);
+    let (mut store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.replaced_outside, report.left_out), (0, 1, 0));
+    let kitas = store.project().facility_sets[0].facilities.clone();
+    let names: Vec<&str> = kitas.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["Kita Neu", ""]);
+    assert_eq!(kitas.iter().map(|f| f.capacity).collect::<Vec<_>>(), [None, None], "they were texts");
+    let told = store.history(&HistoryFilter::default(), 0, 1).unwrap().remove(0);
+    let word = |key: &str| told.args.get(key).map(String::as_str).unwrap_or_default();
+    assert_eq!(told.kind, HistoryKind::ReplacedOutside);
+    assert_eq!((word("layer"), word("before"), word("after")), ("Kitas", "5", "2"));
+    let mut edited = kitas[1].clone();
+    edited.name = "Kita Zwei".to_owned();
+    let set = store.project().facility_sets[0].id;
+    run(&mut store, Command::EditFacility { set, facility: edited });
+    store.publish(&NoWatch).unwrap();
+    store.close(false).unwrap();
+    validate(&path);
+    let (store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.replaced_outside), (0, 0));
+    assert_eq!(store.project().facility_sets[0].facilities[1].name, "Kita Zwei");
+}
