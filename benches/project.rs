@@ -117,6 +117,26 @@ fn commands(criterion: &mut Criterion) {
     store.close(true).expect("closed");
 }
 
+/// 15,000 recorded rows at once: another program renamed every facility.
+fn many_rows(criterion: &mut Criterion) {
+    let desk = Desk::new();
+    let file = desk.path("viele.gpkg");
+    let mut store = desk.create();
+    run(&mut store, import_set(facilities("Kitas", 15_000)));
+    saved(store, &file);
+    let other = rusqlite::Connection::open(&file).expect("opened");
+    other.execute_batch("UPDATE facilities_kitas SET operator = 'Caritas'").expect("changed");
+    drop(other);
+    let mut store = desk.open(&file);
+    let mut group = criterion.benchmark_group("a change of 15,000 rows");
+    group.sample_size(10);
+    group.bench_function("undo", |bencher| bencher.iter_custom(|times| timed(times, &mut store, undo, redo)));
+    undo(&mut store);
+    group.bench_function("redo", |bencher| bencher.iter_custom(|times| timed(times, &mut store, redo, undo)));
+    group.finish();
+    store.close(true).expect("closed");
+}
+
 /// From asking for a project to the draw list with all its outlines, as the window does it.
 fn until_drawn(folder: &Path, file: &Path) -> Session {
     let (sender, receiver) = std::sync::mpsc::channel();
@@ -251,5 +271,5 @@ fn history(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, disk, commands, large, history);
+criterion_group!(benches, disk, commands, many_rows, large, history);
 criterion_main!(benches);

@@ -515,3 +515,7 @@ explain-nothing-to-rescue-meaning = Neither spaces nor facilities, departments o
 explain-nothing-to-rescue-remedy = Take a backup copy, or ask for the file once more.
 explain-history-rescue = Rescued from the damaged file “{ $file }” (definitions: { $definitions }, spaces: { $spaces }, facilities: { $facilities }, indicators: { $indicators })
 explain-no-version = There is no named version "{ $name }".
+explain-outside-values = values of indicators
+explain-outside-unmatched = rows without a space
+explain-outside-sources = kept source files
+explain-outside-history = the history itself

@@ -70,7 +70,9 @@ fn line(lang: Lang, entry: &HistoryEntry) -> String {
     let who = if entry.who.is_empty() { String::new() } else { format!("  {}", entry.who) };
     let undone = if entry.in_effect { String::new() } else { format!("  {}", t!(lang, "cli-not-in-effect")) };
     let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry));
-    format!("{:>4}  {at}{who}  {sentence}{undone}\n", entry.seq)
+    // One entry, one line, whatever somebody wrote into a name.
+    let told = format!("{at}{who}  {sentence}{undone}").replace(['\n', '\t'], " ");
+    format!("{:>4}  {told}\n", entry.seq)
 }
 
 /// `undo PROJECT`.

@@ -166,7 +166,7 @@ fn finish(lang: Lang, result: Result<Done, AppError>) -> Outcome {
 /// Writes to standard output. A reader that has seen enough (`| head`) is no error.
 fn written(lang: Lang, code: u8, text: &str) -> Outcome {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Outcome::Exit(code),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Exit(code),
         Err(error) => {
@@ -176,10 +176,15 @@ fn written(lang: Lang, code: u8, text: &str) -> Outcome {
     }
 }
 
+/// Without control characters but line ends and tabs: names come from files of strangers, and terminals obey.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { ' ' } else { c }).collect()
+}
+
 /// One message on standard error.
 pub fn complain(text: &str) {
     // When not even that can be written, the exit code says it.
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text).trim_end());
 }
 
 /// Whether a window can be shown. Only on Linux and its like there may be none.

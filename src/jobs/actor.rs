@@ -12,13 +12,20 @@ pub struct Actor<S: Send + 'static> {
 }
 
 impl<S: Send + 'static> Actor<S> {
-    /// Starts the thread (named for debuggers and the log).
-    pub fn start(name: &str, state: S) -> std::io::Result<Self> {
+    /// Starts the thread (named for debuggers and the log). If work panics, the value is dropped and `on_defect` called: what
+    /// is sent after that finds nothing.
+    pub fn start(name: &str, state: S, on_defect: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (sender, receiver) = channel::<Work<S>>();
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let mut state = Some(state);
             while let Ok(work) = receiver.recv() {
-                work(&mut state);
+                let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut state)));
+                if ended.is_err() {
+                    // Nobody knows in which state the panic left it.
+                    log::error!("work of a background thread ended by a panic");
+                    state = None;
+                    on_defect();
+                }
             }
         })?;
         Ok(Self { sender: Some(sender), thread: Some(thread) })
@@ -51,12 +58,23 @@ mod tests {
     #[test]
     fn work_runs_in_order_and_is_finished_before_drop_returns() {
         let (sender, receiver) = channel();
-        let actor = Actor::start("test", Vec::new()).expect("thread");
+        let actor = Actor::start("test", Vec::new(), || {}).expect("thread");
         for n in 0..100 {
             actor.send(move |list| list.as_mut().expect("there").push(n));
         }
         actor.send(move |list| sender.send(list.take().expect("there")).expect("receiver"));
         drop(actor);
         assert_eq!(receiver.recv().expect("sent"), (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_panic_is_told_and_the_value_is_gone() {
+        let (sender, receiver) = channel();
+        let told = sender.clone();
+        let actor = Actor::start("test", 7, move || told.send("defect").expect("receiver")).expect("thread");
+        actor.send(|_| panic!("on purpose"));
+        actor.send(move |value| sender.send(if value.is_none() { "gone" } else { "there" }).expect("receiver"));
+        drop(actor);
+        assert_eq!(receiver.iter().collect::<Vec<_>>(), ["defect", "gone"]);
     }
 }

@@ -33,12 +33,17 @@ impl Digest {
 
     /// Of a table as it is.
     pub fn of_table(conn: &Connection, table: &LoggedTable) -> Result<Self, ProjectError> {
-        let sql = format!("SELECT {} FROM \"{}\"", table.columns.join(", "), table.name);
+        Self::of_columns(conn, &table.name, table.columns)
+    }
+
+    /// Of some columns of a table as it is.
+    pub fn of_columns(conn: &Connection, table: &str, columns: &[&str]) -> Result<Self, ProjectError> {
+        let sql = format!("SELECT {} FROM \"{table}\"", columns.join(", "));
         let mut query = conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
         let mut digest = Self::default();
         while let Some(row) = rows.next()? {
-            let values = (0..table.columns.len()).map(|i| row.get_ref(i)).collect::<Result<Vec<_>, _>>()?;
+            let values = (0..columns.len()).map(|i| row.get_ref(i)).collect::<Result<Vec<_>, _>>()?;
             digest.rows += 1;
             digest.sum = digest.sum.wrapping_add(hash(values.into_iter()));
         }

@@ -31,7 +31,12 @@ const LISTED: usize = 3;
 /// Appends what was done outside to the history, inside the transaction that prepares an opened file.
 pub(super) fn take_in(db: &Database, features: &[FeatureTable], origin: Origin) -> Result<Noticed, ProjectError> {
     let mut noticed = Noticed::default();
+    // Rows recorded for entries that are gone must not become those of the next entries.
+    let newest = history::next(db)?.seq;
+    // Before anything is appended to the history.
+    let unrecorded = UNRECORDED.map(|table| Digest::of_columns(&db.conn, table.name, table.columns));
     for table in LoggedTable::all(features) {
+        db.conn.execute(&format!("UPDATE \"{}\" SET log_command = 0 WHERE log_command >= ?1", table.log), [newest])?;
         let net = table.net_foreign_changes(&db.conn)?;
         let now = Digest::of_table(&db.conn, &table)?;
         if origin == Origin::Published
@@ -61,8 +66,54 @@ pub(super) fn take_in(db: &Database, features: &[FeatureTable], origin: Origin) 
             append(db, features, &sentence, &table, at)?;
         }
     }
+    for (table, now) in UNRECORDED.iter().zip(unrecorded) {
+        let now = now?;
+        let then = if origin == Origin::Published { digest::recorded(&db.conn, table.name)? } else { None };
+        if let Some(then) = then.filter(|then| *then != now) {
+            noticed.replaced += 1;
+            let words = [
+                ("subject", table.subject.to_owned()),
+                ("layer", table.name.to_owned()),
+                ("before", then.rows.to_string()),
+                ("after", now.rows.to_string()),
+            ];
+            let sentence = Sentence::new(HistoryKind::ReplacedOutside, words);
+            let next = history::next(db)?;
+            history::append(
+                db,
+                NewEntry { next, at: history::now(), who: "", sentence: &sentence, of: None, place: None },
+            )?;
+        }
+    }
     Ok(noticed)
 }
+
+/// A table of ours without a record of its own, of which a digest is kept.
+pub(super) struct Unrecorded {
+    pub name: &'static str,
+    pub columns: &'static [&'static str],
+    subject: &'static str,
+}
+
+/// Values come and go with their indicator's row; nobody but us should write any of these.
+pub(super) const UNRECORDED: [Unrecorded; 4] = [
+    Unrecorded {
+        name: "klammer_observation",
+        columns: &["indicator", "space", "provenance", "value", "exact_share"],
+        subject: "values",
+    },
+    Unrecorded {
+        name: "klammer_unmatched",
+        columns: &["indicator", "number", "line", "key", "value"],
+        subject: "unmatched",
+    },
+    Unrecorded { name: "klammer_source", columns: &["uid", "file_name", "sha256"], subject: "sources" },
+    Unrecorded {
+        name: "klammer_history",
+        columns: &["seq", "revision", "at", "who", "kind", "args", "of"],
+        subject: "history",
+    },
+];
 
 /// Appends an entry, to which the rows recorded without a command belong from now on.
 fn append(

@@ -186,11 +186,16 @@ pub(super) fn revision(db: &Database) -> Result<Revision, ProjectError> {
     Ok(Revision(revision.unwrap_or(0)))
 }
 
+/// The newest entry after this one that tells of a table written anew past the record.
+pub(super) fn replaced_since(db: &Database, seq: u64) -> Result<Option<HistoryEntry>, ProjectError> {
+    one(db, &format!("h.kind = '{}' AND h.seq > {seq}", stable_name(HistoryKind::ReplacedOutside)))
+}
+
 /// Entry that undo would undo: the one whose effect came last.
 pub(super) fn undoable(db: &Database) -> Result<Option<HistoryEntry>, ProjectError> {
     // From the newest word backwards: a command on which no word was said, or the redo that brought one back.
     let notes: Vec<String> = HistoryKind::NOTES.iter().map(|kind| format!("'{}'", stable_name(*kind))).collect();
-    let word = one(db, &format!("in_effect AND h.kind NOT IN ('undo', {})", notes.join(", ")))?;
+    let word = one(db, &format!("in_effect AND h.settled = 0 AND h.kind NOT IN ('undo', {})", notes.join(", ")))?;
     match word {
         Some(HistoryEntry { of: Some(seq), .. }) => entry(db, seq),
         other => Ok(other),

@@ -48,5 +48,6 @@ pub use defect::{Defect, Foreign};
 pub use error::ProjectError;
 pub use opener::{Note, Opener, openers};
 pub use rescue::{RescueReport, RescueWords, Rescued, RescuedKind, rescue};
+pub use schema::FORMAT;
 pub use store::{OpenReport, Recoverable, Store, Workspace};
 pub use verify::{Check, CheckKind, Verification, verify};

@@ -23,8 +23,8 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, text: include_str!("schema_2.sql") },
 ];
 
-/// The format this version writes.
-pub(super) const FORMAT: u32 = MIGRATIONS.len() as u32;
+/// The format of project files this version writes.
+pub const FORMAT: u32 = MIGRATIONS.len() as u32;
 
 /// "GPKG".
 pub(super) const APPLICATION_ID: u32 = 0x4750_4B47;

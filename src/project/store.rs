@@ -13,7 +13,7 @@ use super::platform::io_error;
 use super::record::{self, LoggedTable, Subject, Touched};
 use super::undo;
 use super::working::{Published, WorkingCopy};
-use super::{ProjectError, copy, gpkg, header, place, platform, publish, schema};
+use super::{ProjectError, copy, foreign, gpkg, header, place, platform, publish, schema};
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{DefinitionId, DepartmentId, FacilitySetId, IndicatorId, Project, Revision, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -483,6 +483,9 @@ impl Store {
             let known = self.digests.get(&table.name).filter(|_| table.subject == Subject::Features).copied();
             let digest = known.map_or_else(|| Digest::of_table(&self.db.conn, &table), Ok)?;
             digests.insert(table.name, digest);
+        }
+        for table in foreign::UNRECORDED {
+            digests.insert(table.name.to_owned(), Digest::of_columns(&self.db.conn, table.name, table.columns)?);
         }
         self.db.transaction(|| digest::record_all(&self.db.conn, &digests))?;
         self.digests = digests;

@@ -46,6 +46,11 @@ pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: u64) -> Resu
 
 /// Inverts what all entries after this one did. Named versions are not part of any state.
 pub(super) fn go_back(db: &Database, tables: &[LoggedTable], seq: u64) -> Result<(), ProjectError> {
+    // What was written anew past the record can't be taken back: it is said, not passed over.
+    if let Some(entry) = history::replaced_since(db, seq)? {
+        let what = entry.args.get("layer").cloned().unwrap_or_default();
+        return Err(ProjectError::ChangedSince { what });
+    }
     let content: Vec<LoggedTable> = tables.iter().filter(|t| t.subject != Subject::Version).cloned().collect();
     invert_all(db, &content, |table| {
         let mut net = table.net_changes_since(&db.conn, seq)?;

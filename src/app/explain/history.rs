@@ -101,6 +101,10 @@ fn outside(lang: Lang, entry: &HistoryEntry) -> String {
         "facility_set" => t!(lang, "explain-outside-facility-sets"),
         "indicator" => t!(lang, "explain-outside-indicators"),
         "version" => t!(lang, "explain-outside-versions"),
+        "values" => t!(lang, "explain-outside-values"),
+        "unmatched" => t!(lang, "explain-outside-unmatched"),
+        "sources" => t!(lang, "explain-outside-sources"),
+        "history" => t!(lang, "explain-outside-history"),
         other => other.to_owned(),
     }
 }

@@ -159,6 +159,7 @@ fn io(lang: Lang, path: &Path, error: &std::io::Error) -> Explanation {
         std::io::ErrorKind::StorageFull => (t!(lang, "explain-disk-full"), t!(lang, "explain-disk-full-remedy")),
         _ => (t!(lang, "explain-path-io"), t!(lang, "explain-file-unreadable-remedy")),
     };
-    Explanation::of(what, t!(lang, "explain-system-says", reason = error.to_string()), remedy)
-        .at(path.display().to_string())
+    // Only what the system said is told as such; other errors have their words above.
+    let said = error.raw_os_error().map(|_| t!(lang, "explain-system-says", reason = error.to_string()));
+    Explanation::of(what, said.unwrap_or_default(), remedy).at(path.display().to_string())
 }

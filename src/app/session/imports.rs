@@ -149,6 +149,7 @@ impl Session {
             _ if !findings.is_empty() => outcomes.push(Outcome::Read(findings)),
             _ => {}
         }
-        self.execute(command);
+        // Asked for before a named version was looked at, it is carried out all the same, and today's state is shown.
+        self.send_change(|store, who| store.execute(command, who));
     }
 }

@@ -183,7 +183,12 @@ impl Session {
             }
         };
         let project = store.project();
-        match Actor::start("project", store) {
+        let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
+        let on_defect = move || {
+            let _ = sender.send(Event::Defect { epoch });
+            waker();
+        };
+        match Actor::start("project", store, on_defect) {
             Ok(actor) => self.actor = Some(actor),
             Err(error) => {
                 let path = status.path.clone().unwrap_or_default();
@@ -338,6 +343,14 @@ impl Session {
             outcomes.push(Outcome::Failed(error));
         }
         outcomes.push(Outcome::Closed);
+        // What is kept for later is offered again without a new start.
+        self.look_for_unsaved_work();
+    }
+
+    /// A defect on the project's thread: the project is closed, what was committed is in its working copy and offered.
+    pub(super) fn defect(&mut self, outcomes: &mut Vec<Outcome>) {
+        outcomes.push(Outcome::Failed(AppError::Defect { lane: LANE.to_owned() }));
+        self.closed(Ok(()), outcomes);
     }
 
     /// Drops everything of the project that was open. Its store finishes what it was sent and goes.

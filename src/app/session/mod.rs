@@ -163,6 +163,7 @@ enum Event {
     Called { epoch: u64 },
     WindowCalled { path: PathBuf, result: Result<WindowCall, AppError> },
     Closed { epoch: u64, result: Result<(), AppError> },
+    Defect { epoch: u64 },
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
@@ -323,6 +324,7 @@ impl Session {
                 Err(error) => Outcome::Failed(error),
             }),
             Event::Closed { epoch, result } if epoch == self.epoch => self.closed(result, outcomes),
+            Event::Defect { epoch } if epoch == self.epoch => self.defect(outcomes),
             Event::Rescued { epoch, report } if epoch == self.epoch => outcomes.push(Outcome::Rescued(report)),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {

@@ -6,7 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A name without white space around it, composed (a file name from macOS spells "ä" in two characters); not empty.
 pub fn clean_name(name: &str) -> Result<String, ProjectError> {
-    let name: String = name.trim().nfc().collect();
+    // Control characters would do things to terminals and tables; nobody types them into a name.
+    let printable: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name: String = printable.trim().nfc().collect();
     if name.is_empty() { Err(ProjectError::NameEmpty) } else { Ok(name) }
 }
 

@@ -113,8 +113,8 @@ fn one_version(ui: &mut egui::Ui, version: &Version, cx: &mut Context<'_>) {
     let looking_at = cx.session.looking_at().is_some_and(|looking| looking.id == version.id);
     let name = egui::RichText::new(&version.name).strong();
     ui.add(egui::Label::new(name).truncate()).on_hover_text(&version.name);
-    ui.horizontal_wrapped(|ui| {
-        ui.weak(egui::RichText::new(when_and_who(lang, &version.at, &version.who)).small());
+    ui.weak(egui::RichText::new(when_and_who(lang, &version.at, &version.who)).small());
+    ui.horizontal(|ui| {
         let look = egui::Button::new(t!(lang, "version-look")).small().selected(looking_at);
         if ui.add(look).on_hover_text(t!(lang, "version-look-tooltip", name = version.name.clone())).clicked() {
             cx.send(if looking_at { Action::LookAtToday } else { Action::LookAtVersion(version.id) });

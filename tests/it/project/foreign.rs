@@ -153,3 +153,48 @@ fn recorded_numbers_come_back_bit_by_bit() {
     store.redo("").unwrap();
     assert_eq!(store.project().facility_sets[0].facilities[0].capacity, Some(5e-324));
 }
+
+/// Tables without a record of their own: values, sources, the history itself.
+#[test]
+fn what_nobody_but_klammer_should_write_is_watched() {
+    for (sql, subject) in [
+        ("UPDATE klammer_observation SET value = 99.9 WHERE provenance = 'measured'", "values"),
+        ("UPDATE klammer_history SET who = 'Fremder' WHERE seq = 4", "history"),
+        ("DELETE FROM klammer_history WHERE seq = 6", "history"),
+        ("DELETE FROM klammer_source", "sources"),
+        ("DELETE FROM klammer_unmatched", "unmatched"),
+    ] {
+        let bench = Bench::new();
+        let path = bench.path("a.gpkg");
+        let mut store = filled(&bench);
+        let version = run(&mut store, Command::AddVersion { name: "vorher".to_owned() }).project.versions[0].id;
+        store.publish_as(&path, false, &NoWatch).unwrap();
+        store.close(false).unwrap();
+        other_program(&path).execute_batch(sql).unwrap();
+        let (mut store, report) = bench.open(&path);
+        assert_eq!((report.foreign_changes, report.replaced_outside), (0, 1), "{sql}");
+        let told = store.history(&HistoryFilter::default(), 0, 1).unwrap().remove(0);
+        assert_eq!((told.kind, told.args["subject"].as_str()), (HistoryKind::ReplacedOutside, subject), "{sql}");
+        // Going back past it would claim what it can't know.
+        assert!(matches!(store.go_back_to(version, "").unwrap_err(), ProjectError::ChangedSince { .. }), "{sql}");
+    }
+}
+
+/// The newest entry taken out of the history must not hand its rows to the next one.
+#[test]
+fn rows_of_a_lost_entry_belong_to_no_other() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = filled(&bench);
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    store.close(false).unwrap();
+    other_program(&path)
+        .execute_batch("DELETE FROM klammer_history WHERE seq = (SELECT max(seq) FROM klammer_history)")
+        .unwrap();
+    let (mut store, _) = bench.open(&path);
+    let before = content(&store.project());
+    store.undo("").unwrap();
+    store.redo("").unwrap();
+    assert_eq!(content(&store.project()), before);
+    assert_eq!(store.project().indicators.len(), 1);
+}

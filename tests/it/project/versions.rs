@@ -110,9 +110,14 @@ fn compacting_removes_what_is_hidden_but_what_versions_show() {
     run(&mut store, Command::DeleteVersion(version));
     assert_eq!(counts(store.compactable().unwrap()), (2, 0, 1, 1));
     store.compact("Anna").unwrap();
-    assert!(matches!(store.undo("").unwrap_err(), ProjectError::Settled { .. }));
     let newest = store.history(&HistoryFilter::default(), 0, 2).unwrap();
     assert_eq!((newest[0].kind, newest[1].settled), (HistoryKind::Compact, true));
+    let settled = newest[1].seq;
+    // Undo passes over what is settled, to what does not need it.
+    store.undo("").unwrap();
+    assert!(store.project().facility_sets.is_empty());
+    store.redo("").unwrap();
+    assert!(matches!(store.reapply(settled, "").unwrap_err(), ProjectError::NothingToRedo), "it is in effect");
 
     store.publish_as(&path, false, &NoWatch).unwrap();
     store.close(false).unwrap();
@@ -124,7 +129,7 @@ fn compacting_removes_what_is_hidden_but_what_versions_show() {
 /// One file of every format is kept here and opens for ever.
 #[test]
 fn files_of_all_formats_open() {
-    for format in 1..=1 {
+    for format in 1..=klammer::project::FORMAT {
         let bench = Bench::new();
         let path = bench.path("old.gpkg");
         let packed = format!("{}/tests/files/format_{format}.gpkg.zip", env!("CARGO_MANIFEST_DIR"));
@@ -147,7 +152,7 @@ fn files_of_all_formats_open() {
         assert_eq!((report.foreign_changes, report.replaced_outside), (1, 0));
         assert_eq!(project.facility_sets[0].facilities[1].operator, "Caritas");
         let source = project.definitions[0].source.id.unwrap();
-        assert_eq!(store.source_zip(source).unwrap(), "PK räume".as_bytes());
+        assert!(store.source_zip(source).unwrap().starts_with(b"PK"));
 
         // Its history is told with places, and all of it can be undone and done again.
         let entries = store.history(&HistoryFilter::default(), 0, 100).unwrap();
