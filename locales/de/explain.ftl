@@ -519,3 +519,4 @@ explain-outside-values = Werte von Kennzahlen
 explain-outside-unmatched = Zeilen ohne Raum
 explain-outside-sources = aufgehobene Quelldateien
 explain-outside-history = der Verlauf selbst
+rescue-part-none = { $what }: nichts gerettet

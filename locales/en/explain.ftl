@@ -519,3 +519,4 @@ explain-outside-values = values of indicators
 explain-outside-unmatched = rows without a space
 explain-outside-sources = kept source files
 explain-outside-history = the history itself
+rescue-part-none = { $what }: nothing rescued

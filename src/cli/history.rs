@@ -37,6 +37,8 @@ pub(super) fn history(context: &Context, history: &History) -> Result<Done, AppE
             value
         };
         format!("{:#}\n", Value::Array(entries.iter().map(one).collect()))
+    } else if entries.is_empty() {
+        t!(lang, "cli-no-entries") + "\n"
     } else {
         entries.iter().map(|entry| line(lang, entry)).collect()
     };
@@ -68,7 +70,11 @@ fn all_entries(store: &Store, filter: &HistoryFilter) -> Result<Vec<HistoryEntry
 
 fn line(lang: Lang, entry: &HistoryEntry) -> String {
     let who = if entry.who.is_empty() { String::new() } else { format!("  {}", entry.who) };
-    let undone = if entry.in_effect { String::new() } else { format!("  {}", t!(lang, "cli-not-in-effect")) };
+    let undone = match (entry.in_effect, entry.of) {
+        (true, _) => String::new(),
+        (false, None) => format!("  {}", t!(lang, "cli-not-in-effect")),
+        (false, Some(_)) => format!("  {}", t!(lang, "cli-superseded")),
+    };
     let (at, sentence) = (timestamp(lang, &entry.at), explain::history_sentence(lang, entry));
     // One entry, one line, whatever somebody wrote into a name.
     let told = format!("{at}{who}  {sentence}{undone}").replace(['\n', '\t'], " ");

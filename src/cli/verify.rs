@@ -6,6 +6,7 @@ use crate::app::operations::{self as operations, AppError, ProjectError, Verific
 use crate::app::{explain, places};
 use crate::geometry::NoWatch;
 use crate::l10n::Lang;
+use crate::t;
 use serde_json::{Value, json};
 
 /// All checks of a project file, a line each.
@@ -59,6 +60,8 @@ pub(super) fn rescue(context: &Context, rescue: &Rescue) -> Result<Done, AppErro
     let published = store.publish_as(&new, false, &NoWatch);
     store.close(published.is_err())?;
     published?;
-    let out = explain::rescue_report(context.lang, &report).lines(context.lang) + "\n";
+    let mut told = explain::rescue_report(context.lang, &report);
+    told.remedy = t!(context.lang, "cli-rescued", path = new.display().to_string());
+    let out = told.lines(context.lang) + "\n";
     Ok(Done { out, has_errors: !report.is_whole(), ..Done::default() })
 }

@@ -40,6 +40,12 @@ fn forget_names(conn: &mut Connection, watch: &dyn Watch) -> Result<(), ProjectE
         let table = record::quoted(table);
         conn.execute(&format!("UPDATE {table} SET who = '' WHERE who IS NOT NULL AND who <> ''"), [])?;
     }
+    // QGIS writes who made a style.
+    let styles = "SELECT EXISTS (SELECT 1 FROM sqlite_master m, pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name = 'layer_styles' AND c.name = 'owner')";
+    if conn.query_row(styles, [], |row| row.get(0))? {
+        conn.execute("UPDATE layer_styles SET owner = ''", [])?;
+    }
     // These tables no longer hold what was recorded of them, and nobody else did it.
     for table in &tables {
         conn.execute("DELETE FROM klammer_digest WHERE table_name = ?1", [table])?;

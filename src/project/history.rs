@@ -133,10 +133,27 @@ impl Condition {
     }
 }
 
+/// Words of entries that are stable names and numbers, and stand in no sentence as they are.
+const SILENT: [&str; 12] = [
+    "of_kind",
+    "subject",
+    "changed",
+    "added",
+    "deleted",
+    "count",
+    "before",
+    "after",
+    "definitions",
+    "facility_sets",
+    "indicators",
+    "sources",
+];
+
 /// The words of an entry that are searched, in small letters; `None` if they can't be read.
 pub(super) fn words_of(args: &str) -> Option<String> {
     let args: BTreeMap<String, String> = serde_json::from_str(args).ok()?;
-    let told: Vec<&str> = args.iter().filter(|(key, _)| *key != "of_kind").map(|(_, word)| word.as_str()).collect();
+    let told: Vec<&str> =
+        args.iter().filter(|(key, _)| !SILENT.contains(&key.as_str())).map(|(_, word)| word.as_str()).collect();
     Some(told.join("\n").to_lowercase())
 }
 

@@ -82,6 +82,20 @@ pub(super) struct Fingerprint {
     pub modified: Option<(u64, u32)>,
     /// SHA-256 of the content, lower-case hex.
     pub sha256: String,
+    /// SQLite's count of changes: an edit in place can keep the size, and some shares keep time in seconds.
+    #[serde(default)]
+    pub changes: Option<u32>,
+}
+
+/// SQLite's count of changes in a file's header; `None` if the file is shorter.
+pub(super) fn change_counter(path: &Path) -> io::Result<Option<u32>> {
+    ask(Asked::Read)?;
+    let mut head = [0u8; 28];
+    match File::open(path)?.read_exact(&mut head) {
+        Ok(()) => Ok(head.last_chunk().copied().map(u32::from_be_bytes)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Size and time of change.
@@ -98,7 +112,10 @@ pub(super) fn is_still(path: &Path, known: &[&Fingerprint]) -> Result<bool, Proj
     if !known.iter().any(|k| k.size == size) {
         return Ok(false);
     }
-    if modified.is_some() && known.iter().any(|k| k.size == size && k.modified == modified) {
+    let changes = change_counter(path).map_err(|e| io_error(path, e))?;
+    let same =
+        |k: &&&Fingerprint| k.size == size && k.modified == modified && (k.changes.is_none() || k.changes == changes);
+    if modified.is_some() && known.iter().any(|k| same(&k)) {
         return Ok(true);
     }
     let sha256 = copy_hashed(path, None, &crate::geometry::NoWatch, |_| {})?;

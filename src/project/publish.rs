@@ -78,7 +78,8 @@ fn put_in_place(
     let sha256 = platform::copy_hashed(outgoing, Some((target, &mut file)), watch, progress)?;
     platform::sync(&file).map_err(|e| io_error(target, e))?;
     let (size, modified) = platform::stamp(replacement.path()).map_err(|e| io_error(target, e))?;
-    let published = Published { revision, file: Fingerprint { size, modified, sha256 } };
+    let changes = platform::change_counter(replacement.path()).map_err(|e| io_error(target, e))?;
+    let published = Published { revision, file: Fingerprint { size, modified, sha256, changes } };
 
     still_free(copy)?;
     watch.check()?;

@@ -302,7 +302,8 @@ impl<'a> Salvage<'a> {
             self.note(Defect::RowsLost { table: "klammer_observation".to_owned(), rows: lost });
         }
         let all: Vec<Observation> = spaces.iter().filter_map(|space| found.remove(&space.id)).collect();
-        let tally = Tally { kept: all.len(), lost };
+        // Values of spaces that are lost are lost with them.
+        let tally = Tally { kept: all.len(), lost: lost + found.len() };
         Ok((all, tally))
     }
 

@@ -106,7 +106,8 @@ impl WorkingCopy {
             let sibling = platform::sibling_in_use(path).unwrap_or_default();
             return Err(ProjectError::InUseByOther { path: path.to_owned(), sibling });
         }
-        Ok(Fingerprint { size, modified, sha256 })
+        let changes = platform::change_counter(path).map_err(|e| io_error(path, e))?;
+        Ok(Fingerprint { size, modified, sha256, changes })
     }
 }
 

@@ -91,6 +91,11 @@ pub fn rescue_report(lang: Lang, report: &RescueReport) -> Explanation {
     }
     let (losses, whole): (Vec<&Rescued>, Vec<&Rescued>) = report.parts.iter().partition(|part| part.lost > 0);
     for part in losses {
+        if part.kept == 0 {
+            // How many there were is not known where nothing is left.
+            lines.push(t!(lang, "rescue-part-none", what = part_name(lang, part)));
+            continue;
+        }
         let (kept, lost) = (l10n::count(lang, part.kept), l10n::count(lang, part.lost));
         lines.push(t!(lang, "rescue-part-lost", what = part_name(lang, part), kept = kept, lost = lost));
     }
