@@ -224,11 +224,24 @@ impl LoggedTable {
                     format!("INSERT INTO \"{name}\" ({}) VALUES ({})", self.columns.join(", "), places(1).join(", "));
                 conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
             }
-            (Some(_), Some(values)) => {
+            (Some(before), Some(values)) => {
+                // Only what differs: a geometry that stays need not go through the spatial index again.
+                let differing: Vec<(&str, &Value)> = self
+                    .columns
+                    .iter()
+                    .zip(before.iter().zip(values))
+                    .filter(|(_, (before, value))| !same(before, value))
+                    .map(|(column, (_, value))| (*column, value))
+                    .collect();
+                if differing.is_empty() {
+                    return Ok(());
+                }
                 let sets: Vec<String> =
-                    self.columns.iter().zip(places(1)).map(|(column, place)| format!("{column} = {place}")).collect();
+                    differing.iter().zip(2..).map(|((column, _), i)| format!("{column} = ?{i}")).collect();
                 let sql = format!("UPDATE \"{name}\" SET {} WHERE {key_column} = ?1", sets.join(", "));
-                conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+                let key = Value::Integer(key);
+                let bound = std::iter::once(&key).chain(differing.into_iter().map(|(_, value)| value));
+                conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(bound))?;
             }
         }
         Ok(())
@@ -247,6 +260,14 @@ impl LoggedTable {
     pub fn title_of(&self, values: &[Value]) -> String {
         let names = ["name", "title", "code", "uid"];
         names.iter().find_map(|column| self.text_of(values, column)).unwrap_or_else(|| self.name.clone())
+    }
+}
+
+/// Equal bit by bit: 0.0 and -0.0 are two values.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Real(a), Value::Real(b)) => a.to_bits() == b.to_bits(),
+        _ => a == b,
     }
 }
 
