@@ -1,7 +1,7 @@
 //! The whole workbench through its accessibility tree, without display or graphics card: a planner's first hour.
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klammer::app::folders::Folders;
 use klammer::app::settings::Settings;
 use klammer::l10n::Lang;
@@ -81,7 +81,11 @@ fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harnes
         if done(harness) {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain for: {what}");
+        if begun.elapsed() > Duration::from_secs(30) {
+            let shown: Vec<String> =
+                harness.query_all_by_label_contains("").filter_map(|node| node.accesskit_node().label()).collect();
+            panic!("waited in vain for: {what}; shown: {shown:?}");
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -93,6 +97,11 @@ fn settle(harness: &mut Harness<'_, Workbench>) {
 
 fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     until(harness, label, |harness| harness.query_all_by_label(label).next().is_some());
+    // A dialog finds its place in its first frames, and a button may wait for what a job finds out.
+    harness.run_steps(3);
+    until(harness, label, |harness| {
+        harness.query_all_by_label(label).last().is_some_and(|node| !node.accesskit_node().is_disabled())
+    });
     harness.query_all_by_label(label).last().expect("there").click();
     harness.run_steps(3);
 }
