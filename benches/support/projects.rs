@@ -70,6 +70,7 @@ pub fn import_of(shape: Wiggly) -> Command {
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),
+        residents_source: None,
         source: Source { file_name: "bloecke.shp".to_owned(), ..Source::default() },
         spaces: Arc::new(shape.cells().into_iter().enumerate().map(space).collect()),
     };

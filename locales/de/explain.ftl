@@ -267,6 +267,107 @@ explain-bad-capacity-sentence = { $n ->
    *[other] { $count } Platzzahlen sind keine Zahl oder negativ und gelten als nicht angegeben.
 }
 explain-bad-capacity-remedy = In der Datei berichtigen, oder eine andere Spalte wählen.
+explain-gap-sliver = Schmale Lücken
+explain-gap-sliver-sentence = { $n ->
+    [one] Zwischen Räumen klafft an einer Stelle ein schmaler Spalt.
+   *[other] Zwischen Räumen klaffen { $count } schmale Spalte.
+}
+explain-gap-sliver-remedy = Solche Spalte entstehen beim Zeichnen. Klammer schlägt jeden dem Nachbarraum mit der längsten gemeinsamen Grenze zu.
+explain-overlap-sliver-sentence = { $n ->
+    [one] Ein schmaler Streifen gehört zu mehreren Räumen zugleich.
+   *[other] { $count } schmale Streifen gehören zu mehreren Räumen zugleich.
+}
+explain-overlap-sliver-remedy = Solche Streifen entstehen beim Zeichnen. Klammer lässt jeden bei dem Raum, an den er am längsten grenzt.
+explain-outside-boundary = Über die Außengrenze hinaus
+explain-outside-boundary-sentence = { $n ->
+    [one] An einer Stelle ragt ein Raum über die Außengrenze hinaus.
+   *[other] An { $count } Stellen ragen Räume über die Außengrenze hinaus.
+}
+explain-outside-boundary-remedy = Prüfen, welche Außengrenze gilt. Klammer kann abschneiden, was hinausragt.
+explain-uncovered-boundary = Innerhalb der Außengrenze unbedeckt
+explain-uncovered-boundary-sentence = { $n ->
+    [one] Eine Stelle innerhalb der Außengrenze gehört zu keinem Raum.
+   *[other] { $count } Stellen innerhalb der Außengrenze gehören zu keinem Raum.
+}
+explain-uncovered-boundary-remedy = Wer dort wohnt, wird nicht gezählt. Klammer kann die Stelle dem Nachbarraum zuschlagen; große Flächen mit dem Amt klären.
+explain-near-duplicate-shape = Fast gleiche Flächen
+explain-near-duplicate-shape-sentence = { $n ->
+    [one] Zwei Räume bedecken fast dieselbe Fläche.
+   *[other] { $count }-mal bedecken Räume fast dieselbe Fläche.
+}
+explain-near-duplicate-shape-remedy = Meist stehen ein alter und ein neuer Stand nebeneinander. Mit dem Amt klären, welcher gilt, und den anderen in der Datei löschen.
+explain-similar-codes = Fast gleiche Codes
+explain-similar-codes-sentence = { $n ->
+    [one] Zwei Codes unterscheiden sich nur in Schreibweise, Leerzeichen oder führenden Nullen.
+   *[other] { $count }-mal unterscheiden sich Codes nur in Schreibweise, Leerzeichen oder führenden Nullen.
+}
+explain-similar-codes-remedy = Prüfen, ob derselbe Raum gemeint ist. Tabellen finden sonst den falschen Raum.
+explain-repeated-name = Ein Name, mehrere Codes
+explain-repeated-name-sentence = { $n ->
+    [one] Ein Name steht bei mehreren Codes.
+   *[other] { $count } Namen stehen bei mehreren Codes.
+}
+explain-repeated-name-remedy = Bei Teilflächen eines Raums ist das gewollt. Sonst in der Datei berichtigen, denn Tabellen mit Namen finden den Raum nicht eindeutig.
+explain-point-contact = Teile hängen nur an einem Punkt
+explain-point-contact-sentence = { $n ->
+    [one] Ein Raum besteht aus Teilen, die sich nur in einem Punkt berühren.
+   *[other] { $count } Räume bestehen aus Teilen, die sich nur in einem Punkt berühren.
+}
+explain-point-contact-remedy = Für Zahlen unschädlich. Oft ein Zeichenfehler: Auf der Karte ansehen. Klammer kann die Teile sauber trennen.
+explain-exclave = Räume aus mehreren Teilen
+explain-exclave-sentence = { $n ->
+    [one] Ein Raum besteht aus Teilen, die getrennt voneinander liegen.
+   *[other] { $count } Räume bestehen aus Teilen, die getrennt voneinander liegen.
+}
+explain-exclave-remedy = Oft gewollt (Exklaven, Inseln). Nichts zu tun, wenn es so stimmt.
+explain-absurd-extent = Räume fern von allen anderen
+explain-absurd-extent-sentence = { $n ->
+    [one] Ein Raum liegt weit ab von allen anderen oder ist unmöglich groß.
+   *[other] { $count } Räume liegen weit ab von allen anderen oder sind unmöglich groß.
+}
+explain-absurd-extent-remedy = Meist ein Fehler in den Koordinaten: mit der Stelle klären, von der die Datei kommt.
+explain-lost-zeros = Führende Nullen fehlen
+explain-lost-zeros-sentence = { $n ->
+    [one] Einem Code fehlen führende Nullen, die andere Daten des Projekts haben.
+   *[other] { $count } Codes fehlen führende Nullen, die andere Daten des Projekts haben.
+}
+explain-lost-zeros-remedy = Das geschieht beim Speichern mit Excel. Klammer kann die Nullen wieder voranstellen.
+explain-missing-sibling = Datei daneben fehlt
+explain-missing-sibling-sentence = { $n ->
+    [one] Eine Datei, die zur Shape-Datei gehört, fehlt.
+   *[other] { $count } Dateien, die zur Shape-Datei gehören, fehlen.
+}
+explain-missing-sibling-remedy = Ohne .dbf gibt es keine Codes und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
+explain-broken-sibling = Datei daneben ist beschädigt
+explain-broken-sibling-sentence = { $n ->
+    [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht benutzt.
+   *[other] { $count } Dateien neben der Shape-Datei sind beschädigt und wurden nicht benutzt.
+}
+explain-broken-sibling-remedy = Die Datei noch einmal holen oder schicken lassen.
+explain-foreign-sibling = Datei daneben gehört nicht dazu
+explain-foreign-sibling-sentence = { $n ->
+    [one] Eine Datei neben der Shape-Datei gehört offenbar zu einer anderen.
+   *[other] { $count } Dateien neben der Shape-Datei gehören offenbar zu einer anderen.
+}
+explain-foreign-sibling-remedy = Wahrscheinlich wurden Dateien vermischt: Codes und Namen können zu falschen Räumen gehören. Die Dateien noch einmal zusammen holen.
+explain-repeated-field = Feldnamen doppelt oder abgeschnitten
+explain-repeated-field-sentence = { $n ->
+    [one] Ein Feldname kommt mehrfach vor oder ist abgeschnitten.
+   *[other] { $count } Feldnamen kommen mehrfach vor oder sind abgeschnitten.
+}
+explain-repeated-field-remedy = Shape-Dateien kürzen Namen auf zehn Zeichen. Die Vorschau zeigt, was in welchem Feld steht.
+explain-empty-geometry = Räume ohne Fläche
+explain-empty-geometry-sentence = { $n ->
+    [one] Ein Raum hat keine Fläche.
+   *[other] { $count } Räume haben keine Fläche.
+}
+explain-empty-geometry-remedy = Klammer kann sie entfernen; ihre Angaben stehen dann nicht mehr im Projekt.
+explain-other-shapes = Linien und Punkte in der Datei
+explain-other-shapes-sentence = { $n ->
+    [one] Eine Linie oder ein Punkt steht neben den Flächen in der Datei.
+   *[other] { $count } Linien und Punkte stehen neben den Flächen in der Datei.
+}
+explain-other-shapes-remedy = Sie werden nicht als Räume gelesen. Als Kartenhintergrund oder Einrichtungen lassen sie sich eigens importieren.
 
 # Verlauf
 explain-spaces = { $n ->
@@ -293,6 +394,26 @@ explain-history-edit-department = Amt „{ $name }“ geändert
 explain-history-delete-department = Amt „{ $name }“ gelöscht
 explain-history-import-definition = Raumdefinition „{ $name }“ importiert{ $details }
 explain-history-edit-definition = Angaben zur Raumdefinition „{ $name }“ geändert
+explain-cells = { $n ->
+    [one] 1 Zelle
+   *[other] { $count } Zellen
+}
+explain-shapes = { $n ->
+    [one] 1 Linie, Punkt oder Fläche
+   *[other] { $count } Linien, Punkte oder Flächen
+}
+explain-places = { $n ->
+    [one] 1 Stelle
+   *[other] { $count } Stellen
+}
+explain-history-mend-definition = „{ $name }“ bereinigt{ $details }
+explain-history-set-residents = Einwohnerzahlen von „{ $name }“ gesetzt{ $details }
+explain-history-replace-definition = Raumdefinition „{ $name }“ durch neueren Stand ersetzt{ $details }
+explain-history-import-grid = Bevölkerungsgitter „{ $name }“ importiert{ $details }
+explain-history-delete-grid = Bevölkerungsgitter „{ $name }“ gelöscht
+explain-history-import-context = Kartenebene „{ $name }“ importiert{ $details }
+explain-history-edit-context = Angaben zur Kartenebene „{ $name }“ geändert
+explain-history-delete-context = Kartenebene „{ $name }“ gelöscht
 explain-history-delete-definition = Raumdefinition „{ $name }“ gelöscht
 explain-history-import-facilities = Einrichtungen „{ $name }“ importiert{ $details }
 explain-history-edit-facility-set = Angaben zu den Einrichtungen „{ $name }“ geändert

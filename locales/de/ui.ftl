@@ -283,6 +283,7 @@ damaged-rescue = In eine neue Datei retten …
 history-group-definitions = Raumdefinitionen
 history-group-facilities = Einrichtungen
 history-group-indicators = Kennzahlen
+history-group-backdrop = Bevölkerungsgitter und Kartenebenen
 history-group-departments = Ämter
 history-group-project = Projekt
 history-group-versions = Benannte Stände

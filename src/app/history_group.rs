@@ -14,16 +14,19 @@ pub enum HistoryGroup {
     Definitions,
     Facilities,
     Indicators,
+    /// Population grids and context layers.
+    Backdrop,
     /// What other programs did.
     Outside,
 }
 
 impl HistoryGroup {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Definitions,
         Self::Facilities,
         Self::Indicators,
+        Self::Backdrop,
         Self::Departments,
         Self::Project,
         Self::Versions,
@@ -40,9 +43,17 @@ impl HistoryGroup {
             HistoryKind::AddDepartment | HistoryKind::EditDepartment | HistoryKind::DeleteDepartment => {
                 Self::Departments
             }
-            HistoryKind::ImportDefinition | HistoryKind::EditDefinition | HistoryKind::DeleteDefinition => {
-                Self::Definitions
-            }
+            HistoryKind::ImportDefinition
+            | HistoryKind::EditDefinition
+            | HistoryKind::MendDefinition
+            | HistoryKind::SetResidents
+            | HistoryKind::ReplaceDefinition
+            | HistoryKind::DeleteDefinition => Self::Definitions,
+            HistoryKind::ImportGrid
+            | HistoryKind::DeleteGrid
+            | HistoryKind::ImportContext
+            | HistoryKind::EditContext
+            | HistoryKind::DeleteContext => Self::Backdrop,
             HistoryKind::ImportFacilities
             | HistoryKind::EditFacilitySet
             | HistoryKind::EditFacility
@@ -70,6 +81,7 @@ impl HistoryGroup {
             Self::Definitions => t!(lang, "history-group-definitions"),
             Self::Facilities => t!(lang, "history-group-facilities"),
             Self::Indicators => t!(lang, "history-group-indicators"),
+            Self::Backdrop => t!(lang, "history-group-backdrop"),
             Self::Outside => t!(lang, "history-group-outside"),
         }
     }
@@ -83,6 +95,7 @@ impl HistoryGroup {
             Self::Definitions => "definitions",
             Self::Facilities => "facilities",
             Self::Indicators => "indicators",
+            Self::Backdrop => "backdrop",
             Self::Outside => "outside",
         }
     }

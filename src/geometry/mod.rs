@@ -3,6 +3,7 @@
 pub mod arrangement;
 pub mod coverage;
 pub mod crs;
+pub mod dissolve;
 pub mod index;
 pub mod overlay;
 pub mod validity;

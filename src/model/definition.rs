@@ -34,6 +34,9 @@ pub struct Definition {
     pub residents_field: String,
     /// Origin, reference date, attribution, licence.
     pub source: Source,
+    /// Where the residents come from and when they were counted, if not from [`Self::source`] itself: a table that was joined,
+    /// or a population grid.
+    pub residents_source: Option<Source>,
     /// The spaces, in the order of the source.
     pub spaces: Arc<Vec<Space>>,
 }

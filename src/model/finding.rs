@@ -92,4 +92,121 @@ pub enum FindingKind {
     NotAPoint,
     /// Capacities that are no number or negative; read as not stated.
     BadCapacity,
+    /// A gap so narrow or small that it comes from drawing, not from the ground.
+    GapSliver,
+    /// An overlap so narrow or small that it comes from drawing.
+    OverlapSliver,
+    /// Ground of spaces outside the outer boundary they were checked against.
+    OutsideBoundary,
+    /// Ground inside the outer boundary that no space covers.
+    UncoveredBoundary,
+    /// Two spaces of nearly the same shape.
+    NearDuplicateGeometry,
+    /// Codes that differ only in case, spaces, punctuation or leading zeros.
+    SimilarCodes,
+    /// One name under several codes.
+    RepeatedName,
+    /// Parts of one space that touch in single points only.
+    PointContact,
+    /// Spaces of several parts that lie apart.
+    Exclave,
+    /// A space absurdly far from the others, or absurdly large or small.
+    AbsurdExtent,
+    /// Codes that lack the leading zeros which the project's other data have.
+    LostZeros,
+    /// A file that belongs to the shapefile is not there (.dbf, .shx, .prj, .dbt).
+    MissingSibling,
+    /// A file beside the shapefile is damaged and was not used.
+    BrokenSibling,
+    /// A file beside the shapefile seems to belong to another one.
+    ForeignSibling,
+    /// Fields of one name, or names that were cut off.
+    RepeatedField,
+    /// Spaces without any area left.
+    EmptyGeometry,
+    /// Lines or points beside the areas of a file; offered by themselves.
+    OtherShapes,
+}
+
+impl FindingKind {
+    /// All kinds there are.
+    pub const ALL: [Self; 38] = [
+        Self::Gap,
+        Self::Overlap,
+        Self::SelfIntersection,
+        Self::DegenerateRing,
+        Self::RingOrder,
+        Self::BadCoordinates,
+        Self::DuplicateCode,
+        Self::EmptyCode,
+        Self::DuplicateGeometry,
+        Self::NullGeometry,
+        Self::NotAnArea,
+        Self::ExtraDimensions,
+        Self::CrsAssumed,
+        Self::EncodingAssumed,
+        Self::BrokenText,
+        Self::BadResidents,
+        Self::RecordMismatch,
+        Self::DeletedRecord,
+        Self::NoPosition,
+        Self::NotAPoint,
+        Self::BadCapacity,
+        Self::GapSliver,
+        Self::OverlapSliver,
+        Self::OutsideBoundary,
+        Self::UncoveredBoundary,
+        Self::NearDuplicateGeometry,
+        Self::SimilarCodes,
+        Self::RepeatedName,
+        Self::PointContact,
+        Self::Exclave,
+        Self::AbsurdExtent,
+        Self::LostZeros,
+        Self::MissingSibling,
+        Self::BrokenSibling,
+        Self::ForeignSibling,
+        Self::RepeatedField,
+        Self::EmptyGeometry,
+        Self::OtherShapes,
+    ];
+
+    /// Its code on the command line and in files: "overlap_sliver".
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Whether there is a remedy that changes the spaces.
+    pub fn has_remedy(self) -> bool {
+        matches!(
+            self,
+            Self::Gap
+                | Self::GapSliver
+                | Self::Overlap
+                | Self::OverlapSliver
+                | Self::OutsideBoundary
+                | Self::UncoveredBoundary
+                | Self::SelfIntersection
+                | Self::DegenerateRing
+                | Self::PointContact
+                | Self::DuplicateGeometry
+                | Self::DuplicateCode
+                | Self::EmptyCode
+                | Self::EmptyGeometry
+                | Self::LostZeros
+        )
+    }
+
+    /// Whether its remedy changes so little, or what is so plainly wrong, that it is proposed without being asked for.
+    pub fn is_mended_by_default(self) -> bool {
+        matches!(
+            self,
+            Self::GapSliver
+                | Self::OverlapSliver
+                | Self::SelfIntersection
+                | Self::DegenerateRing
+                | Self::EmptyGeometry
+                | Self::LostZeros
+        )
+    }
 }

@@ -48,6 +48,10 @@ id!(/// Identity of a facility.
     FacilityId);
 id!(/// Identity of an indicator.
     IndicatorId);
+id!(/// Identity of a population grid.
+    GridId);
+id!(/// Identity of a context layer.
+    ContextLayerId);
 id!(/// Identity of the kept bytes of an imported file.
     SourceId);
 id!(/// Identity of a named version.

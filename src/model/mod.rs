@@ -4,19 +4,24 @@
 //! to a changed project is a command in `project`, which answers with the next snapshot. Large parts (spaces, facilities,
 //! observations) sit behind their own `Arc`, so a snapshot after a rename costs a few pointers.
 
+mod context;
 mod definition;
 mod facility;
 mod finding;
+mod grid;
 mod ids;
 mod indicator;
 mod source;
 mod version;
 
+pub use context::{ContextGeometry, ContextLayer, ContextShape};
 pub use definition::{Definition, Department, Space};
 pub use facility::{Facility, FacilitySet};
 pub use finding::{Finding, FindingKind, Place, Severity};
+pub use grid::{GridCell, PopulationGrid};
 pub use ids::{
-    DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, Revision, SourceId, SpaceId, VersionId,
+    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, Revision, SourceId,
+    SpaceId, VersionId,
 };
 pub use indicator::{
     Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
@@ -43,6 +48,10 @@ pub struct Project {
     pub facility_sets: Vec<FacilitySet>,
     /// In the order they were added.
     pub indicators: Vec<Indicator>,
+    /// Population grids, in the order they were added.
+    pub grids: Vec<PopulationGrid>,
+    /// In the order they were added; drawn from last to first.
+    pub context_layers: Vec<ContextLayer>,
     /// In the order they were named.
     pub versions: Vec<Version>,
 }
@@ -58,6 +67,8 @@ impl Project {
             definitions: Vec::new(),
             facility_sets: Vec::new(),
             indicators: Vec::new(),
+            grids: Vec::new(),
+            context_layers: Vec::new(),
             versions: Vec::new(),
         }
     }
@@ -85,6 +96,16 @@ impl Project {
     /// The facility set with this id.
     pub fn facility_set(&self, id: FacilitySetId) -> Option<&FacilitySet> {
         self.facility_sets.iter().find(|d| d.id == id)
+    }
+
+    /// The population grid with this id.
+    pub fn grid(&self, id: GridId) -> Option<&PopulationGrid> {
+        self.grids.iter().find(|g| g.id == id)
+    }
+
+    /// The context layer with this id.
+    pub fn context_layer(&self, id: ContextLayerId) -> Option<&ContextLayer> {
+        self.context_layers.iter().find(|l| l.id == id)
     }
 
     /// The named version with this id.

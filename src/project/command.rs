@@ -1,8 +1,9 @@
 //! What can be done to a project, and what comes back.
 
 use crate::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
-    Indicator, IndicatorId, IndicatorKind, Polarity, Revision, Source, VersionId,
+    Colour, ContextLayer, ContextLayerId, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId,
+    FacilitySet, FacilitySetId, FindingKind, GridId, Indicator, IndicatorId, IndicatorKind, Polarity, PopulationGrid,
+    Revision, Source, Space, SpaceId, VersionId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +58,67 @@ pub enum Command {
         /// New reference date, attribution and licence; the rest of it is ignored.
         source: Source,
     },
+    /// Remedies applied to a definition's spaces. The kept bytes of its file stay as they are.
+    MendDefinition {
+        /// Which.
+        id: DefinitionId,
+        /// Spaces with their new values (id decides which).
+        changed: Vec<Space>,
+        /// Spaces that go, with the values of indicators that describe them.
+        removed: Vec<SpaceId>,
+        /// What was mended, for the history.
+        mended: Vec<Mended>,
+    },
+    /// Residents of a definition's spaces, from a table or a population grid.
+    SetResidents {
+        /// Which.
+        id: DefinitionId,
+        /// New residents; spaces that are not named keep theirs.
+        residents: Vec<(SpaceId, Option<f64>)>,
+        /// Where they come from, with reference date.
+        source: Box<Source>,
+        /// The file's bytes, if it is one that is not kept yet.
+        kept: Option<KeptSource>,
+    },
+    /// A newer file takes the place of a definition's spaces, fields and source. Name, department and colour stay. Spaces whose id
+    /// the new ones keep stay the same space: values of indicators stay with them. Those that are gone take their values along.
+    ReplaceDefinition {
+        /// Which.
+        id: DefinitionId,
+        /// New spaces, fields and source; the rest is ignored.
+        definition: Box<Definition>,
+        /// The new file's bytes.
+        kept: Option<KeptSource>,
+    },
+    /// A population grid.
+    ImportGrid {
+        /// The grid; its name must be new. The store sets `source.id`.
+        grid: Box<PopulationGrid>,
+        /// The bytes it was read from (of large files only the lines that were used).
+        kept: Option<KeptSource>,
+    },
+    /// A population grid.
+    DeleteGrid(GridId),
+    /// A context layer.
+    ImportContext {
+        /// The layer; its name must be new. The store sets `source.id`.
+        layer: Box<ContextLayer>,
+        /// The file's bytes.
+        kept: Option<KeptSource>,
+    },
+    /// Name, colour, source's date, attribution, licence.
+    EditContext {
+        /// Which.
+        id: ContextLayerId,
+        /// New name; not empty, unique.
+        name: String,
+        /// Of its lines.
+        colour: Colour,
+        /// New reference date, attribution and licence.
+        source: Source,
+    },
+    /// A context layer.
+    DeleteContext(ContextLayerId),
     /// A definition, with the indicators that describe its spaces.
     DeleteDefinition(DefinitionId),
     /// Facilities from a file.
@@ -132,6 +194,17 @@ pub enum Command {
     DeleteVersion(VersionId),
 }
 
+/// What a remedy did, in figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mended {
+    /// What was mended.
+    pub kind: FindingKind,
+    /// How many places.
+    pub count: usize,
+    /// Ground that changed hands, in m².
+    pub area_m2: f64,
+}
+
 /// What a command touched: drives recomputation and repaint.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changes {
@@ -147,6 +220,10 @@ pub struct Changes {
     pub facility_sets: Vec<FacilitySetId>,
     /// Indicators touched in any way.
     pub indicators: Vec<IndicatorId>,
+    /// Population grids added or removed.
+    pub grids: Vec<GridId>,
+    /// Context layers touched in any way.
+    pub context_layers: Vec<ContextLayerId>,
     /// Whether named versions came or went.
     pub versions: bool,
 }
@@ -272,7 +349,15 @@ pub enum HistoryKind {
     DeleteDepartment,
     ImportDefinition,
     EditDefinition,
+    MendDefinition,
+    SetResidents,
+    ReplaceDefinition,
     DeleteDefinition,
+    ImportGrid,
+    DeleteGrid,
+    ImportContext,
+    EditContext,
+    DeleteContext,
     ImportFacilities,
     EditFacilitySet,
     EditFacility,
@@ -297,7 +382,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// All kinds there are.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 33] = [
         Self::CreateProject,
         Self::EditProject,
         Self::AddDepartment,
@@ -305,7 +390,15 @@ impl HistoryKind {
         Self::DeleteDepartment,
         Self::ImportDefinition,
         Self::EditDefinition,
+        Self::MendDefinition,
+        Self::SetResidents,
+        Self::ReplaceDefinition,
         Self::DeleteDefinition,
+        Self::ImportGrid,
+        Self::DeleteGrid,
+        Self::ImportContext,
+        Self::EditContext,
+        Self::DeleteContext,
         Self::ImportFacilities,
         Self::EditFacilitySet,
         Self::EditFacility,

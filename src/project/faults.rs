@@ -283,6 +283,7 @@ mod tests {
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),
+            residents_source: None,
             source: Source::default(),
             spaces: (0..500).map(space).collect::<Vec<_>>().into(),
         };

@@ -282,6 +282,7 @@ impl Loader<'_> {
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
+                residents_source: None,
                 source: self.source(&at, row)?,
                 spaces,
             });

@@ -42,7 +42,7 @@ mod working;
 
 pub use call::{Call, CallBox};
 pub use command::{
-    Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource,
+    Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource, Mended,
 };
 pub use defect::{Defect, Foreign};
 pub use error::ProjectError;

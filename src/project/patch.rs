@@ -227,6 +227,7 @@ mod tests {
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),
+            residents_source: None,
             source: Source::default(),
             spaces: Arc::new((0..ROWS).map(space).collect()),
         };

@@ -325,6 +325,7 @@ impl Rescue<'_> {
                         code_field: String::new(),
                         name_field: String::new(),
                         residents_field: String::new(),
+                        residents_source: None,
                         source: Source::default(),
                         spaces: Arc::new(spaces),
                     });

@@ -589,6 +589,8 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
         spaces_of: Vec::new(),
         facility_sets: touched.facility_sets.iter().filter_map(|uid| FacilitySetId::parse(uid)).collect(),
         indicators: touched.indicators.iter().filter_map(|uid| IndicatorId::parse(uid)).collect(),
+        grids: Vec::new(),
+        context_layers: Vec::new(),
         versions: touched.versions,
     };
     let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();

@@ -27,6 +27,7 @@ fn project() -> Project {
         code_field: String::new(),
         name_field: String::new(),
         residents_field: String::new(),
+        residents_source: None,
         source: Source {
             attribution: "Kreis | Auental".into(),
             reference_date: "2024-12-31".into(),

@@ -74,7 +74,17 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         | FindingKind::SelfIntersection
         | FindingKind::DuplicateCode
         | FindingKind::EmptyCode
-        | FindingKind::DuplicateGeometry => true,
+        | FindingKind::DuplicateGeometry
+        | FindingKind::OverlapSliver
+        | FindingKind::OutsideBoundary
+        | FindingKind::NearDuplicateGeometry
+        | FindingKind::SimilarCodes
+        | FindingKind::RepeatedName
+        | FindingKind::PointContact
+        | FindingKind::Exclave
+        | FindingKind::AbsurdExtent
+        | FindingKind::LostZeros
+        | FindingKind::EmptyGeometry => true,
         FindingKind::Gap
         | FindingKind::DegenerateRing
         | FindingKind::RingOrder
@@ -90,7 +100,14 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         | FindingKind::DeletedRecord
         | FindingKind::NoPosition
         | FindingKind::NotAPoint
-        | FindingKind::BadCapacity => false,
+        | FindingKind::BadCapacity
+        | FindingKind::GapSliver
+        | FindingKind::UncoveredBoundary
+        | FindingKind::MissingSibling
+        | FindingKind::BrokenSibling
+        | FindingKind::ForeignSibling
+        | FindingKind::RepeatedField
+        | FindingKind::OtherShapes => false,
     };
     if !concerns_spaces || finding.count > finding.places.len() {
         return None;
@@ -105,8 +122,6 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
 
 fn title(lang: Lang, finding: &Finding) -> String {
     match finding.kind {
-        // Slivers are told apart from what really belongs to two.
-        FindingKind::Overlap if finding.severity < Severity::Error => t!(lang, "explain-overlap-sliver"),
         FindingKind::Gap => t!(lang, "explain-gap"),
         FindingKind::Overlap => t!(lang, "explain-overlap"),
         FindingKind::SelfIntersection => t!(lang, "explain-self-intersection"),
@@ -128,6 +143,23 @@ fn title(lang: Lang, finding: &Finding) -> String {
         FindingKind::NoPosition => t!(lang, "explain-no-position"),
         FindingKind::NotAPoint => t!(lang, "explain-not-a-point"),
         FindingKind::BadCapacity => t!(lang, "explain-bad-capacity"),
+        FindingKind::GapSliver => t!(lang, "explain-gap-sliver"),
+        FindingKind::OverlapSliver => t!(lang, "explain-overlap-sliver"),
+        FindingKind::OutsideBoundary => t!(lang, "explain-outside-boundary"),
+        FindingKind::UncoveredBoundary => t!(lang, "explain-uncovered-boundary"),
+        FindingKind::NearDuplicateGeometry => t!(lang, "explain-near-duplicate-shape"),
+        FindingKind::SimilarCodes => t!(lang, "explain-similar-codes"),
+        FindingKind::RepeatedName => t!(lang, "explain-repeated-name"),
+        FindingKind::PointContact => t!(lang, "explain-point-contact"),
+        FindingKind::Exclave => t!(lang, "explain-exclave"),
+        FindingKind::AbsurdExtent => t!(lang, "explain-absurd-extent"),
+        FindingKind::LostZeros => t!(lang, "explain-lost-zeros"),
+        FindingKind::MissingSibling => t!(lang, "explain-missing-sibling"),
+        FindingKind::BrokenSibling => t!(lang, "explain-broken-sibling"),
+        FindingKind::ForeignSibling => t!(lang, "explain-foreign-sibling"),
+        FindingKind::RepeatedField => t!(lang, "explain-repeated-field"),
+        FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry"),
+        FindingKind::OtherShapes => t!(lang, "explain-other-shapes"),
     }
 }
 
@@ -155,6 +187,23 @@ fn sentence(lang: Lang, kind: FindingKind, n: usize) -> String {
         FindingKind::NoPosition => t!(lang, "explain-no-position-sentence", n = n, count = count),
         FindingKind::NotAPoint => t!(lang, "explain-not-a-point-sentence", n = n, count = count),
         FindingKind::BadCapacity => t!(lang, "explain-bad-capacity-sentence", n = n, count = count),
+        FindingKind::GapSliver => t!(lang, "explain-gap-sliver-sentence", n = n, count = count),
+        FindingKind::OverlapSliver => t!(lang, "explain-overlap-sliver-sentence", n = n, count = count),
+        FindingKind::OutsideBoundary => t!(lang, "explain-outside-boundary-sentence", n = n, count = count),
+        FindingKind::UncoveredBoundary => t!(lang, "explain-uncovered-boundary-sentence", n = n, count = count),
+        FindingKind::NearDuplicateGeometry => t!(lang, "explain-near-duplicate-shape-sentence", n = n, count = count),
+        FindingKind::SimilarCodes => t!(lang, "explain-similar-codes-sentence", n = n, count = count),
+        FindingKind::RepeatedName => t!(lang, "explain-repeated-name-sentence", n = n, count = count),
+        FindingKind::PointContact => t!(lang, "explain-point-contact-sentence", n = n, count = count),
+        FindingKind::Exclave => t!(lang, "explain-exclave-sentence", n = n, count = count),
+        FindingKind::AbsurdExtent => t!(lang, "explain-absurd-extent-sentence", n = n, count = count),
+        FindingKind::LostZeros => t!(lang, "explain-lost-zeros-sentence", n = n, count = count),
+        FindingKind::MissingSibling => t!(lang, "explain-missing-sibling-sentence", n = n, count = count),
+        FindingKind::BrokenSibling => t!(lang, "explain-broken-sibling-sentence", n = n, count = count),
+        FindingKind::ForeignSibling => t!(lang, "explain-foreign-sibling-sentence", n = n, count = count),
+        FindingKind::RepeatedField => t!(lang, "explain-repeated-field-sentence", n = n, count = count),
+        FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-sentence", n = n, count = count),
+        FindingKind::OtherShapes => t!(lang, "explain-other-shapes-sentence", n = n, count = count),
     }
 }
 
@@ -179,5 +228,22 @@ fn remedy(lang: Lang, kind: FindingKind) -> String {
         FindingKind::NoPosition => t!(lang, "explain-no-position-remedy"),
         FindingKind::NotAPoint => t!(lang, "explain-not-a-point-remedy"),
         FindingKind::BadCapacity => t!(lang, "explain-bad-capacity-remedy"),
+        FindingKind::GapSliver => t!(lang, "explain-gap-sliver-remedy"),
+        FindingKind::OverlapSliver => t!(lang, "explain-overlap-sliver-remedy"),
+        FindingKind::OutsideBoundary => t!(lang, "explain-outside-boundary-remedy"),
+        FindingKind::UncoveredBoundary => t!(lang, "explain-uncovered-boundary-remedy"),
+        FindingKind::NearDuplicateGeometry => t!(lang, "explain-near-duplicate-shape-remedy"),
+        FindingKind::SimilarCodes => t!(lang, "explain-similar-codes-remedy"),
+        FindingKind::RepeatedName => t!(lang, "explain-repeated-name-remedy"),
+        FindingKind::PointContact => t!(lang, "explain-point-contact-remedy"),
+        FindingKind::Exclave => t!(lang, "explain-exclave-remedy"),
+        FindingKind::AbsurdExtent => t!(lang, "explain-absurd-extent-remedy"),
+        FindingKind::LostZeros => t!(lang, "explain-lost-zeros-remedy"),
+        FindingKind::MissingSibling => t!(lang, "explain-missing-sibling-remedy"),
+        FindingKind::BrokenSibling => t!(lang, "explain-broken-sibling-remedy"),
+        FindingKind::ForeignSibling => t!(lang, "explain-foreign-sibling-remedy"),
+        FindingKind::RepeatedField => t!(lang, "explain-repeated-field-remedy"),
+        FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-remedy"),
+        FindingKind::OtherShapes => t!(lang, "explain-other-shapes-remedy"),
     }
 }

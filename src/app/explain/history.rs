@@ -53,6 +53,31 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
         HistoryKind::EditDefinition => {
             renamed(lang, entry, || t!(lang, "explain-history-edit-definition", name = name.clone()))
         }
+        HistoryKind::MendDefinition => {
+            let details = details(lang, entry, |n, count| t!(lang, "explain-places", n = n, count = count));
+            t!(lang, "explain-history-mend-definition", name = name, details = details)
+        }
+        HistoryKind::SetResidents => {
+            let details = details(lang, entry, |n, count| t!(lang, "explain-spaces", n = n, count = count));
+            t!(lang, "explain-history-set-residents", name = name, details = details)
+        }
+        HistoryKind::ReplaceDefinition => {
+            let details = details(lang, entry, |n, count| t!(lang, "explain-spaces", n = n, count = count));
+            t!(lang, "explain-history-replace-definition", name = name, details = details)
+        }
+        HistoryKind::ImportGrid => {
+            let details = details(lang, entry, |n, count| t!(lang, "explain-cells", n = n, count = count));
+            t!(lang, "explain-history-import-grid", name = name, details = details)
+        }
+        HistoryKind::DeleteGrid => t!(lang, "explain-history-delete-grid", name = name),
+        HistoryKind::ImportContext => {
+            let details = details(lang, entry, |n, count| t!(lang, "explain-shapes", n = n, count = count));
+            t!(lang, "explain-history-import-context", name = name, details = details)
+        }
+        HistoryKind::EditContext => {
+            renamed(lang, entry, || t!(lang, "explain-history-edit-context", name = name.clone()))
+        }
+        HistoryKind::DeleteContext => t!(lang, "explain-history-delete-context", name = name),
         HistoryKind::DeleteDefinition => t!(lang, "explain-history-delete-definition", name = name),
         HistoryKind::ImportFacilities => {
             let details = details(lang, entry, |n, count| t!(lang, "explain-facilities", n = n, count = count));

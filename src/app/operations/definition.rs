@@ -104,6 +104,7 @@ pub fn prepare_definition(
         code_field: form.code_field.clone().unwrap_or_default(),
         name_field: form.name_field.clone().unwrap_or_default(),
         residents_field: form.residents_field.clone().unwrap_or_default(),
+        residents_source: None,
         source,
         spaces: Arc::new(import.spaces),
     };

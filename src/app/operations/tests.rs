@@ -51,6 +51,7 @@ mod tables {
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),
+            residents_source: None,
             source: Source::default(),
             spaces: Arc::new(codes.iter().map(space).collect()),
         }

@@ -177,6 +177,8 @@ impl Session {
             spaces_of: definitions.into_iter().collect(),
             facility_sets: sets.into_iter().collect(),
             indicators: indicators.into_iter().collect(),
+            grids: project.grids.iter().map(|grid| grid.id).collect(),
+            context_layers: project.context_layers.iter().map(|layer| layer.id).collect(),
             versions: true,
         };
         self.refresh(&all);

@@ -46,7 +46,19 @@ fn is_of_reading(kind: FindingKind) -> bool {
         | FindingKind::DegenerateRing
         | FindingKind::DuplicateCode
         | FindingKind::EmptyCode
-        | FindingKind::DuplicateGeometry => false,
+        | FindingKind::DuplicateGeometry
+        | FindingKind::GapSliver
+        | FindingKind::OverlapSliver
+        | FindingKind::OutsideBoundary
+        | FindingKind::UncoveredBoundary
+        | FindingKind::NearDuplicateGeometry
+        | FindingKind::SimilarCodes
+        | FindingKind::RepeatedName
+        | FindingKind::PointContact
+        | FindingKind::Exclave
+        | FindingKind::AbsurdExtent
+        | FindingKind::LostZeros
+        | FindingKind::EmptyGeometry => false,
         FindingKind::RingOrder
         | FindingKind::BadCoordinates
         | FindingKind::NullGeometry
@@ -60,7 +72,12 @@ fn is_of_reading(kind: FindingKind) -> bool {
         | FindingKind::DeletedRecord
         | FindingKind::NoPosition
         | FindingKind::NotAPoint
-        | FindingKind::BadCapacity => true,
+        | FindingKind::BadCapacity
+        | FindingKind::MissingSibling
+        | FindingKind::BrokenSibling
+        | FindingKind::ForeignSibling
+        | FindingKind::RepeatedField
+        | FindingKind::OtherShapes => true,
     }
 }
 

@@ -45,12 +45,16 @@ pub struct BoundaryProbe {
     pub title: String,
     /// As in [`Source::file_name`].
     pub file_name: String,
+    /// What its records are; what is of another kind beside them is counted in [`Self::findings`].
+    pub kind: ShapeKind,
     /// Number of records.
     pub records: usize,
     /// Its fields.
     pub fields: Vec<FieldInfo>,
     /// CRS as recognised; `None` if there is no trace of one.
     pub crs: Option<CrsGuess>,
+    /// Found before anything was read: files beside it that are missing, broken or foreign, doubled field names.
+    pub findings: Vec<Finding>,
     /// Encoding as recognised and the alternatives.
     pub encoding: EncodingGuess,
     /// Proposed code field.
@@ -61,6 +65,27 @@ pub struct BoundaryProbe {
     pub residents_field: Option<String>,
     /// The bytes.
     pub members: Arc<Vec<(String, Vec<u8>)>>,
+}
+
+/// What the records of a set are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum ShapeKind {
+    #[default]
+    Areas,
+    Lines,
+    Points,
+}
+
+/// A CRS that coordinates may be in, and where they would land.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrsCandidate {
+    /// The system.
+    pub epsg: EpsgCode,
+    /// Where the set would lie: longitudes and latitudes (WGS 84).
+    pub lands_lon_lat: geo::Rect<f64>,
+    /// Distance in m from there to the project's area; 0 if they touch; `None` without one.
+    pub distance_m: Option<f64>,
 }
 
 /// A field of a file.
@@ -224,7 +249,9 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
     Ok(BoundaryProbe {
+        kind: ShapeKind::Areas,
         records: content.rows(),
+        findings: Vec::new(),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),

@@ -50,6 +50,14 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::EditDefinition { id, name, department, colour, source } => {
             definition::edit(scope, id, &name, department, colour, &source)
         }
+        Command::MendDefinition { .. }
+        | Command::SetResidents { .. }
+        | Command::ReplaceDefinition { .. }
+        | Command::ImportGrid { .. }
+        | Command::DeleteGrid(_)
+        | Command::ImportContext { .. }
+        | Command::EditContext { .. }
+        | Command::DeleteContext(_) => Err(check::invalid("to be built")),
         Command::DeleteDefinition(id) => definition::delete(scope, id),
         Command::ImportFacilities { department, set, kept } => facility::import(scope, department, *set, kept),
         Command::EditFacilitySet { id, name, department, colour, source } => {

@@ -83,6 +83,7 @@ impl Salvage<'_> {
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),
+            residents_source: None,
             source: self.source(record),
             spaces: Arc::default(),
         };

@@ -122,6 +122,7 @@ pub fn definition(department: &Department, name: &str, count: usize) -> Definiti
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),
+        residents_source: None,
         source: source("räume.zip/räume.shp"),
         spaces: Arc::new(spaces(count)),
     }
