@@ -117,7 +117,7 @@ cli-undo = Den letzten Schritt rückgängig machen
 cli-redo = Den zuletzt rückgängig gemachten Schritt wiederholen
 cli-versions = Benannte Stände eines Projekts zeigen, anlegen, löschen; zu einem zurückkehren
 cli-compact = Endgültig entfernen, was rückgängig gemachte und gelöschte Importe zurückgelassen haben
-cli-arg-group = Nur Einträge dieser Art: definitions, facilities, indicators, departments, project, versions, outside (andere Programme)
+cli-arg-group = Nur Einträge dieser Art: definitions, facilities, indicators, departments, project, versions, backdrop, outside (andere Programme)
 cli-arg-words = Nur Einträge, in denen diese Wörter vorkommen
 cli-arg-about-definition = Nur Einträge zu dieser Raumdefinition
 cli-arg-add = Dem jetzigen Stand diesen Namen geben
@@ -128,3 +128,43 @@ cli-compacted = Die Datei ist um { $size } kleiner.
 cli-superseded = (durch einen späteren Schritt aufgehoben)
 cli-no-entries = Keine Einträge.
 cli-rescued = Gerettet nach { $path }. Sehen Sie das Gerettete durch, und heben Sie die beschädigte Datei auf, bis Sie sicher sind.
+cli-check = Dateien mit Grenzen prüfen, ohne sie zu importieren
+cli-repair = Eine Datei mit Grenzen bereinigen und als GeoPackage schreiben; die Datei selbst bleibt, wie sie ist
+cli-mend = Eine Raumdefinition des Projekts bereinigen (lässt sich rückgängig machen)
+cli-import-residents = Einwohnerzahlen der Räume aus einer Tabelle setzen (.csv, .xlsx)
+cli-import-mapping = Raumdefinition aus Bausteinen zusammensetzen: eine Tabelle sagt, welcher Baustein zu welchem Raum gehört
+cli-arg-checked = Dateien mit Grenzen
+cli-arg-against-project = Projekt, dessen Außengrenze und Codes zum Vergleich dienen
+cli-arg-repaired-file = Datei, die bereinigt wird
+cli-arg-repaired = Neue Datei (.gpkg), die es noch nicht gibt
+cli-arg-only = Nur diese Arten von Befunden, durch Komma getrennt, etwa gap_sliver,overlap_sliver
+cli-arg-mended = Name der Raumdefinition
+cli-arg-against = Raumdefinition, die als Außengrenze dient
+cli-arg-table = Tabelle (.csv, .xlsx)
+cli-arg-counted = Raumdefinition, deren Einwohner gezählt sind
+cli-arg-residents-value = Spalte mit den Einwohnern
+cli-arg-blocks = Raumdefinition mit den Bausteinen
+cli-arg-space-field = Spalte mit dem Raum, zu dem der Baustein gehört
+cli-arg-space-name = Spalte mit dem Namen des Raums
+cli-arg-replace = Raumdefinition, die durch diese neuere Datei ersetzt wird
+cli-arg-apply-remedies = Nach dem Import bereinigen, was unstrittig ist (schmale Lücken und Überlappungen, gekreuzte Grenzen)
+cli-check-no-crs = unbekannt
+cli-check-recognised = Erkannt: { $n ->
+    [one] 1 Datensatz
+   *[other] { $count } Datensätze
+} ({ $kind })
+cli-check-reading = Koordinatensystem: { $crs }. Texte: { $encoding }
+cli-check-boundary = Außengrenze zum Vergleich: „{ $name }“
+cli-check-nothing = Keine Befunde.
+cli-mended = „{ $name }“ bereinigt:
+cli-nothing-mended = An „{ $name }“ ist nichts zu bereinigen.
+cli-repaired = Geschrieben: { $path }
+cli-imported-residents = Einwohner von „{ $name }“ gesetzt: { $matched } Räume mit Zahl, { $missing } ohne; zusammen { $total }
+cli-imported-mapping = Raumdefinition „{ $name }“ zusammengesetzt: { $n ->
+    [one] 1 Raum
+   *[other] { $count } Räume
+}
+cli-unassigned = Warnung: { $n ->
+    [one] Ein Baustein gehört
+   *[other] { $count } Bausteine gehören
+} zu keinem Raum: { $list }

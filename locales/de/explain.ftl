@@ -641,3 +641,44 @@ explain-outside-unmatched = Zeilen ohne Raum
 explain-outside-sources = aufgehobene Quelldateien
 explain-outside-history = der Verlauf selbst
 rescue-part-none = { $what }: nichts gerettet
+
+explain-nothing-to-mend = Hier gibt es nichts zu bereinigen
+explain-nothing-to-mend-meaning = Was bereinigt werden sollte, kommt in dieser Raumdefinition nicht (mehr) vor.
+explain-nothing-differs = Die neuere Datei ändert nichts
+explain-nothing-differs-meaning = Räume, Grenzen, Codes, Namen und Einwohnerzahlen sind dieselben wie im Projekt.
+explain-no-date = Es fehlt der Stichtag
+explain-no-date-meaning = Einwohnerzahlen ohne Stichtag lassen sich später nicht mehr einordnen.
+explain-no-date-remedy = Angeben, wann gezählt wurde, zum Beispiel 31.12.2024.
+explain-kind-areas = Flächen
+explain-kind-lines = Linien
+explain-kind-points = Punkte
+explain-about-residents = etwa { $count } Einwohner
+explain-difference-same = { $n ->
+    [one] 1 Raum unverändert
+   *[other] { $count } Räume unverändert
+}
+explain-difference-moved = { $n ->
+    [one] 1 Raum mit anderer Grenze
+   *[other] { $count } Räume mit anderer Grenze
+}
+explain-difference-renamed = { $n ->
+    [one] 1 Raum umbenannt
+   *[other] { $count } Räume umbenannt
+}
+explain-difference-counted = { $n ->
+    [one] 1 Raum mit anderer Einwohnerzahl
+   *[other] { $count } Räume mit anderer Einwohnerzahl
+}
+explain-difference-new = { $n ->
+    [one] 1 neuer Raum
+   *[other] { $count } neue Räume
+}
+explain-difference-gone = { $n ->
+    [one] 1 Raum fällt weg
+   *[other] { $count } Räume fallen weg
+}
+explain-difference-values = { $n ->
+    [one] 1 Kennzahlwert fällt mit ihnen weg
+   *[other] { $count } Kennzahlwerte fallen mit ihnen weg
+}
+explain-difference-ground = Den Raum wechseln: { $figures }

@@ -117,7 +117,7 @@ cli-undo = Undo the last step
 cli-redo = Redo the step that was undone last
 cli-versions = Show, add, delete named versions of a project; go back to one
 cli-compact = Remove for good what undone and deleted imports left in the file
-cli-arg-group = Only entries of this kind: definitions, facilities, indicators, departments, project, versions, outside (other programs)
+cli-arg-group = Only entries of this kind: definitions, facilities, indicators, departments, project, versions, backdrop, outside (other programs)
 cli-arg-words = Only entries with these words
 cli-arg-about-definition = Only entries about this definition
 cli-arg-add = Give the project as it is now this name
@@ -128,3 +128,43 @@ cli-compacted = The file is { $size } smaller.
 cli-superseded = (superseded by a later step)
 cli-no-entries = No entries.
 cli-rescued = Rescued to { $path }. Look through what was rescued, and keep the damaged file until you are sure.
+cli-check = Check boundary files without importing them
+cli-repair = Mend a boundary file and write it as a GeoPackage; the file itself stays as it is
+cli-mend = Mend a definition of the project (can be undone)
+cli-import-residents = Set the residents of spaces from a table (.csv, .xlsx)
+cli-import-mapping = Put a definition together from building blocks: a table says which block belongs to which space
+cli-arg-checked = Boundary files
+cli-arg-against-project = Project whose outer boundary and codes they are held against
+cli-arg-repaired-file = File to be mended
+cli-arg-repaired = New file (.gpkg) that does not exist yet
+cli-arg-only = Only these kinds of findings, separated by commas, such as gap_sliver,overlap_sliver
+cli-arg-mended = Name of the definition
+cli-arg-against = Definition that serves as outer boundary
+cli-arg-table = Table (.csv, .xlsx)
+cli-arg-counted = Definition whose residents are counted
+cli-arg-residents-value = Column with the residents
+cli-arg-blocks = Definition with the building blocks
+cli-arg-space-field = Column with the space a block belongs to
+cli-arg-space-name = Column with the name of the space
+cli-arg-replace = Definition whose place this newer file takes
+cli-arg-apply-remedies = After the import, mend what is beyond dispute (narrow gaps and overlaps, crossed borders)
+cli-check-no-crs = unknown
+cli-check-recognised = Recognised: { $n ->
+    [one] 1 record
+   *[other] { $count } records
+} ({ $kind })
+cli-check-reading = Coordinate system: { $crs }. Texts: { $encoding }
+cli-check-boundary = Outer boundary held against: “{ $name }”
+cli-check-nothing = No findings.
+cli-mended = “{ $name }” mended:
+cli-nothing-mended = There is nothing to mend in “{ $name }”.
+cli-repaired = Written: { $path }
+cli-imported-residents = Residents of “{ $name }” set: { $matched } spaces with a number, { $missing } without; together { $total }
+cli-imported-mapping = Definition “{ $name }” put together: { $n ->
+    [one] 1 space
+   *[other] { $count } spaces
+}
+cli-unassigned = Warning: { $n ->
+    [one] One block belongs
+   *[other] { $count } blocks belong
+} to no space: { $list }

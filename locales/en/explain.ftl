@@ -641,3 +641,44 @@ explain-outside-unmatched = rows without a space
 explain-outside-sources = kept source files
 explain-outside-history = the history itself
 rescue-part-none = { $what }: nothing rescued
+
+explain-nothing-to-mend = There is nothing to mend here
+explain-nothing-to-mend-meaning = What was to be mended does not occur in this definition (any more).
+explain-nothing-differs = The newer file changes nothing
+explain-nothing-differs-meaning = Spaces, borders, codes, names and residents are the same as in the project.
+explain-no-date = The reference date is missing
+explain-no-date-meaning = Later nobody can tell what residents without a date mean.
+explain-no-date-remedy = Say when they were counted, for example 2024-12-31.
+explain-kind-areas = areas
+explain-kind-lines = lines
+explain-kind-points = points
+explain-about-residents = about { $count } residents
+explain-difference-same = { $n ->
+    [one] 1 space unchanged
+   *[other] { $count } spaces unchanged
+}
+explain-difference-moved = { $n ->
+    [one] 1 space with another border
+   *[other] { $count } spaces with another border
+}
+explain-difference-renamed = { $n ->
+    [one] 1 space renamed
+   *[other] { $count } spaces renamed
+}
+explain-difference-counted = { $n ->
+    [one] 1 space with other residents
+   *[other] { $count } spaces with other residents
+}
+explain-difference-new = { $n ->
+    [one] 1 new space
+   *[other] { $count } new spaces
+}
+explain-difference-gone = { $n ->
+    [one] 1 space goes
+   *[other] { $count } spaces go
+}
+explain-difference-values = { $n ->
+    [one] 1 value of an indicator goes with them
+   *[other] { $count } values of indicators go with them
+}
+explain-difference-ground = Changes hands: { $figures }

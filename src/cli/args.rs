@@ -3,7 +3,7 @@
 use crate::app::history_group::HistoryGroup;
 use crate::geometry::EpsgCode;
 use crate::l10n::Lang;
-use crate::model::{IndicatorKind, Polarity};
+use crate::model::{FindingKind, IndicatorKind, Polarity};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -29,7 +29,12 @@ pub(super) struct Arguments {
 pub(super) enum Task {
     Demo(Demo),
     New(New),
+    Check(Check),
+    Repair(Repair),
     Import(Import),
+    Mend(Mend),
+    ImportResidents(ImportResidents),
+    ImportMapping(ImportMapping),
     ImportFacilities(ImportFacilities),
     ImportIndicator(ImportIndicator),
     Compare(Compare),
@@ -74,11 +79,98 @@ pub(super) struct Origin {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Check {
+    #[arg(id = "checked", required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long = "against", id = "against_project", value_name = "PROJECT")]
+    pub against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Repair {
+    #[arg(id = "repaired_file", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long = "out", id = "repaired", value_name = "NEW")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = super::check::finding_kinds)]
+    pub only: Vec<FindingKind>,
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Mend {
+    pub project: PathBuf,
+    #[arg(id = "mended", value_name = "DEFINITION")]
+    pub definition: String,
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = super::check::finding_kinds)]
+    pub only: Vec<FindingKind>,
+    #[arg(long, value_name = "DEFINITION")]
+    pub against: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportResidents {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, id = "counted", value_name = "NAME")]
+    pub definition: String,
+    #[arg(long, id = "residents_value", value_name = "FIELD")]
+    pub value: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub key: Option<String>,
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    pub rows: Option<(String, String)>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportMapping {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub blocks: String,
+    #[arg(long, value_name = "NAME")]
+    pub department: String,
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    #[arg(long)]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub key: Option<String>,
+    #[arg(long, id = "space_field", value_name = "FIELD")]
+    pub space: Option<String>,
+    #[arg(long, id = "space_name", value_name = "FIELD")]
+    pub space_name: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Import {
     pub project: PathBuf,
     pub file: PathBuf,
-    #[arg(long, value_name = "NAME")]
-    pub department: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "replace")]
+    pub department: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["department", "name"])]
+    pub replace: Option<String>,
+    #[arg(long)]
+    pub apply_remedies: bool,
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = super::check::finding_kinds, requires = "apply_remedies")]
+    pub only: Vec<FindingKind>,
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
     #[arg(long)]

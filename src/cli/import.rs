@@ -1,7 +1,7 @@
 //! `import`, `import-facilities`, `import-indicator`.
 
 use super::args::{Import, ImportFacilities, ImportIndicator, Origin};
-use super::project::change;
+use super::project::{change, change_store};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
@@ -10,7 +10,7 @@ use crate::app::operations::{
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count};
-use crate::model::{Definition, DefinitionId, Finding, Project, Severity, Space};
+use crate::model::{Definition, DefinitionId, Finding, Project, Severity, Space, UnmatchedRow};
 use crate::t;
 use geo::Area as _;
 
@@ -24,33 +24,49 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
     let lang = context.lang;
     let probes = operations::probe_boundaries(&import.file, &NoWatch)?;
     let probe = operations::chosen_probe(&import.file, &probes, import.layer.as_deref())?;
-    let (applied, (id, findings)) = change(context, &import.project, |project| {
-        let form = definition_form(project, probe, import);
-        let prepared = operations::prepare_definition(project, probe, &form, &NoWatch)?;
-        let id = match &prepared.command {
-            operations::Command::ImportDefinition { definition, .. } => Some(definition.id),
-            _ => None,
-        };
-        Ok((prepared.command, (id, prepared.findings)))
-    })?;
     let mut done = Done::default();
-    if let Some(definition) = id.and_then(|id| applied.project.definition(id)) {
-        done.out = imported(lang, &applied.project, definition, probe);
-        report_findings(lang, &mut done, &probe.file_name, &findings, &definition.spaces);
-    }
+    change_store(context, &import.project, |store| {
+        let project = store.project();
+        let form = definition_form(&project, probe, import)?;
+        let prepared = operations::prepare_definition(&project, probe, &form, &NoWatch)?;
+        let applied = store.execute(prepared.command, &context.who)?;
+        if let Some(definition) = applied.project.definition(prepared.id) {
+            done.out = imported(lang, &applied.project, definition, probe);
+            report_findings(lang, &mut done, &probe.file_name, &prepared.findings, &definition.spaces);
+        }
+        if let Some(difference) = &prepared.difference {
+            done.out.push_str(&(explain::difference(lang, difference).join("\n") + "\n"));
+        }
+        if let Some(mend) = prepared.mend {
+            store.execute(mend.command, &context.who)?;
+            done.out.push_str(&(t!(lang, "cli-mended", name = form.name) + "\n"));
+            done.out.push_str(&(super::check::effects(lang, &mend.effects).join("\n") + "\n"));
+        }
+        Ok(())
+    })?;
     Ok(done)
 }
 
-fn definition_form(project: &Project, probe: &BoundaryProbe, import: &Import) -> DefinitionForm {
+fn definition_form(project: &Project, probe: &BoundaryProbe, import: &Import) -> Result<DefinitionForm, AppError> {
     let proposed = operations::definition_form(project, probe);
     let (date, attribution, licence) = origin(&import.origin);
-    DefinitionForm {
+    let replaces = import.replace.as_deref().map(|name| operations::definition_named(project, name)).transpose()?;
+    // Without being asked to, nothing is mended.
+    let remedies = match (import.apply_remedies, import.only.as_slice()) {
+        (false, _) => Some(Vec::new()),
+        (true, []) => None,
+        (true, only) => Some(only.to_vec()),
+    };
+    Ok(DefinitionForm {
         department: DepartmentChoice::named(
             project,
-            &import.department,
+            import.department.as_deref().unwrap_or_default(),
             import.organisation.as_deref().unwrap_or_default(),
         ),
-        name: import.name.clone().unwrap_or(proposed.name),
+        name: import.replace.clone().or_else(|| import.name.clone()).unwrap_or(proposed.name),
+        replaces,
+        remedies,
+        against: proposed.against,
         crs: import.crs.or(proposed.crs),
         encoding: import.encoding.clone().unwrap_or(proposed.encoding),
         code_field: import.code.clone().or(proposed.code_field),
@@ -59,10 +75,10 @@ fn definition_form(project: &Project, probe: &BoundaryProbe, import: &Import) ->
         reference_date: date,
         attribution,
         licence,
-    }
+    })
 }
 
-fn origin(origin: &Origin) -> (String, String, String) {
+pub(super) fn origin(origin: &Origin) -> (String, String, String) {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     (text(&origin.date), text(&origin.attribution), text(&origin.licence))
 }
@@ -169,7 +185,7 @@ pub(super) fn indicator(context: &Context, import: &ImportIndicator) -> Result<D
     if let Some(definition) = applied.project.definition(form.definition) {
         done.out = joined(lang, definition, &form, &prepared);
     }
-    leftovers(lang, &mut done, &table, &prepared);
+    leftovers(lang, &mut done, &table, &prepared.unmatched);
     Ok(done)
 }
 
@@ -244,13 +260,13 @@ fn joined(lang: Lang, definition: &Definition, form: &IndicatorForm, prepared: &
 }
 
 /// Rows that gave nothing go to standard error: nothing is dropped in silence.
-fn leftovers(lang: Lang, done: &mut Done, table: &Table, prepared: &PreparedIndicator) {
+pub(super) fn leftovers(lang: Lang, done: &mut Done, table: &Table, unmatched: &[UnmatchedRow]) {
     let file = table.file_name.clone();
-    for row in prepared.unmatched.iter().take(MOST_ROWS) {
+    for row in unmatched.iter().take(MOST_ROWS) {
         let (line, key, value) = (row.line.to_string(), row.key.clone(), row.value.clone());
         done.messages.push(t!(lang, "cli-unmatched", file = file.clone(), line = line, key = key, value = value));
     }
-    let more = prepared.unmatched.len().saturating_sub(MOST_ROWS);
+    let more = unmatched.len().saturating_sub(MOST_ROWS);
     if more > 0 {
         done.messages.push(format!("  – {}", t!(lang, "cli-more", count = count(lang, more))));
     }

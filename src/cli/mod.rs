@@ -5,11 +5,13 @@
 //! change it and save it; they refuse while it is open in a window or holds work that was not saved.
 
 mod args;
+mod check;
 mod compare;
 mod demo;
 mod help;
 mod history;
 mod import;
+mod import_table;
 mod info;
 mod project;
 mod verify;
@@ -119,7 +121,12 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
             done
         }),
         Some(Task::New(new)) => project::create(&context, &new),
+        Some(Task::Check(check)) => check::check(&context, &check),
+        Some(Task::Repair(repair)) => check::repair(&context, &repair),
+        Some(Task::Mend(mend)) => check::mend(&context, &mend),
         Some(Task::Import(import)) => import::definition(&context, &import),
+        Some(Task::ImportResidents(import)) => import_table::residents(&context, &import),
+        Some(Task::ImportMapping(import)) => import_table::mapping(&context, &import),
         Some(Task::ImportFacilities(import)) => import::facilities(&context, &import),
         Some(Task::ImportIndicator(import)) => import::indicator(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),

@@ -92,7 +92,7 @@ pub(super) fn copy(context: &Context, copy: &Copy) -> Result<Done, AppError> {
     Ok(Done { out: out + "\n", ..Done::default() })
 }
 
-fn temporary_folder() -> Result<tempfile::TempDir, AppError> {
+pub(super) fn temporary_folder() -> Result<tempfile::TempDir, AppError> {
     tempfile::tempdir().map_err(|source| AppError::Write { path: std::env::temp_dir(), source })
 }
 

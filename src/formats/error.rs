@@ -78,6 +78,28 @@ pub enum FormatErrorKind {
     Cancelled,
 }
 
+impl FormatErrorKind {
+    /// Its name in files: "truncated".
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "io",
+            Self::UnknownKind => "unknown_kind",
+            Self::EmptyArchive => "empty_archive",
+            Self::MissingSibling(_) => "missing_sibling",
+            Self::Truncated => "truncated",
+            Self::TooLarge { .. } => "too_large",
+            Self::Damaged(_) => "damaged",
+            Self::Empty(_) => "empty",
+            Self::NoSuchField { .. } => "no_such_field",
+            Self::NoCrs => "no_crs",
+            Self::Crs(_) => "crs",
+            Self::UnknownEncoding(_) => "unknown_encoding",
+            Self::NoCoordinates => "no_coordinates",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 impl From<Cancelled> for FormatErrorKind {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled

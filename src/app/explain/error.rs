@@ -30,6 +30,22 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-bad-date-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
+        AppError::NoDate => Explanation::of(
+            t!(lang, "explain-no-date"),
+            t!(lang, "explain-no-date-meaning"),
+            t!(lang, "explain-no-date-remedy"),
+        ),
+        AppError::NothingToMend => Explanation::of(
+            t!(lang, "explain-nothing-to-mend"),
+            t!(lang, "explain-nothing-to-mend-meaning"),
+            String::new(),
+        ),
+        AppError::NothingDiffers { file } => Explanation::of(
+            t!(lang, "explain-nothing-differs"),
+            t!(lang, "explain-nothing-differs-meaning"),
+            String::new(),
+        )
+        .at(file.clone()),
         AppError::ProjectAmongFiles { file } => Explanation::of(
             t!(lang, "explain-project-among-files"),
             t!(lang, "explain-project-among-files-meaning"),
@@ -87,6 +103,9 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::NotFound { .. }
         | AppError::SeveralLayers { .. }
         | AppError::Write { .. }
+        | AppError::NothingToMend
+        | AppError::NoDate
+        | AppError::NothingDiffers { .. }
         | AppError::BadDate { .. }
         | AppError::ProjectAmongFiles { .. }
         | AppError::Defect { .. }

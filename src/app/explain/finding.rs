@@ -23,11 +23,11 @@ pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords 
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-area", area = area(lang, area_m2)));
     }
-    if let Some(residents) = residents(finding, spaces) {
+    if let Some(residents) = residents_concerned(finding, spaces) {
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-residents", count = shareable(lang, residents)));
     }
-    FindingWords { title: title(lang, finding), sentence, remedy: remedy(lang, finding.kind) }
+    FindingWords { title: title_of(lang, finding.kind), sentence, remedy: remedy(lang, finding.kind) }
 }
 
 /// Counts of 1 and 2 are persons and stand in no message.
@@ -68,7 +68,7 @@ fn space_name(lang: Lang, spaces: &[Space], at: usize) -> String {
 
 /// Residents of the spaces concerned, each counted once. Not told for gaps (nobody is known to live there), where places
 /// were left out of the list, or where a space concerned states none: the sum would be too small.
-fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
+pub fn residents_concerned(finding: &Finding, spaces: &[Space]) -> Option<f64> {
     let concerns_spaces = match finding.kind {
         FindingKind::Overlap
         | FindingKind::SelfIntersection
@@ -120,8 +120,9 @@ fn residents(finding: &Finding, spaces: &[Space]) -> Option<f64> {
     concerned.into_iter().map(|at| spaces.get(at).and_then(|space| space.residents)).sum()
 }
 
-fn title(lang: Lang, finding: &Finding) -> String {
-    match finding.kind {
+/// The title of a kind of finding: "Schmale Lücken".
+pub fn title_of(lang: Lang, kind: FindingKind) -> String {
+    match kind {
         FindingKind::Gap => t!(lang, "explain-gap"),
         FindingKind::Overlap => t!(lang, "explain-overlap"),
         FindingKind::SelfIntersection => t!(lang, "explain-self-intersection"),

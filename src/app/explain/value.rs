@@ -1,6 +1,6 @@
 //! Values, provenance and other small choices in words.
 
-use crate::app::operations::{CrsHow, EncodingHow, known_crs};
+use crate::app::operations::{CrsHow, EncodingHow, ShapeKind, known_crs};
 use crate::geometry::EpsgCode;
 use crate::l10n::{Lang, number, percent};
 use crate::model::{IndicatorKind, ObservedValue, Polarity};
@@ -64,6 +64,15 @@ pub fn crs_name(epsg: EpsgCode) -> String {
     match known_crs().iter().find(|crs| crs.epsg == epsg) {
         Some(crs) => format!("{} ({epsg})", crs.name),
         None => epsg.to_string(),
+    }
+}
+
+/// "Flächen", "Linien", "Punkte".
+pub fn shape_kind(lang: Lang, kind: ShapeKind) -> String {
+    match kind {
+        ShapeKind::Areas => t!(lang, "explain-kind-areas"),
+        ShapeKind::Lines => t!(lang, "explain-kind-lines"),
+        ShapeKind::Points => t!(lang, "explain-kind-points"),
     }
 }
 

@@ -251,17 +251,20 @@ impl RawSide {
 }
 
 fn common_crs(a: &RawSide, b: &RawSide) -> Result<EpsgCode, AppError> {
-    let planar = |epsg: EpsgCode| known().iter().any(|crs| crs.epsg == epsg && crs.planar);
-    // Web Mercator is planar but stretches areas (by 2.4 in Germany): no common ground for measuring.
-    if let Some(side) = [a, b].into_iter().find(|side| planar(side.crs) && side.crs != EpsgCode::WEB_MERCATOR) {
+    if let Some(side) = [a, b].into_iter().find(|side| measures(side.crs)) {
         return Ok(side.crs);
     }
-    utm_of(a)
+    utm_of(a.crs, &a.spaces)
 }
 
-/// The UTM zone of the middle of a side's extent.
-fn utm_of(side: &RawSide) -> Result<EpsgCode, AppError> {
-    let rects = side.spaces.iter().filter_map(|space| space.geometry.bounding_rect());
+/// Whether areas can be measured in a system. Web Mercator is planar but stretches them (by 2.4 in Germany).
+pub(super) fn measures(crs: EpsgCode) -> bool {
+    crs != EpsgCode::WEB_MERCATOR && known().iter().any(|known| known.epsg == crs && known.planar)
+}
+
+/// The UTM zone of the middle of the spaces' extent.
+pub(super) fn utm_of(crs: EpsgCode, spaces: &[Space]) -> Result<EpsgCode, AppError> {
+    let rects = spaces.iter().filter_map(|space| space.geometry.bounding_rect());
     let Some(extent) = rects.reduce(|a, b| {
         let min = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
         geo::Rect::new(min, Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) })
@@ -269,8 +272,8 @@ fn utm_of(side: &RawSide) -> Result<EpsgCode, AppError> {
         return Ok(EpsgCode::UTM32);
     };
     let mut middle = [extent.center()];
-    if side.crs != EpsgCode::WGS84 {
-        Transformer::new(side.crs, EpsgCode::WGS84)?.transform(&mut middle)?;
+    if crs != EpsgCode::WGS84 {
+        Transformer::new(crs, EpsgCode::WGS84)?.transform(&mut middle)?;
     }
     let [Coord { x: lon, y: lat }] = middle;
     let zone = (((lon + 180.0) / 6.0).floor() as i64 + 1).clamp(1, 60) as u32;

@@ -1,22 +1,26 @@
-//! Importing boundaries: probe → form → prepared command.
+//! Importing boundaries: probe → form → reading → examination → prepared commands.
+//!
+//! Reading depends on how the file is to be understood (system, encoding, fields), examining on what it is held against and
+//! which remedies are wanted: what was read once serves many examinations.
 
+use super::mend::{Against, Effect, Held, PreparedMend, chosen_remedies, mend_command, orders};
+use super::replace::{Difference, continue_spaces, difference};
 use super::{
     AppError, BoundaryProbe, Command, DepartmentChoice, FormatError, FormatErrorKind, free_name, kept, next_colour,
     part::Part, proposed_name, stated,
 };
-use crate::analysis::check::check_spaces;
-use crate::formats::boundary::{self, ReadOptions};
+use crate::formats::boundary::{self, ReadOptions, SourceBytes};
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{Definition, DefinitionId, Finding, Project};
+use crate::model::{Definition, DefinitionId, Finding, FindingKind, Project, Source, Space};
 use std::path::Path;
 use std::sync::Arc;
 
 /// What the user decides about a set of areas before it is imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionForm {
-    /// Whose it is.
+    /// Whose it is. Not looked at when it replaces another.
     pub department: DepartmentChoice,
-    /// Name of the definition; not empty, not taken.
+    /// Name of the definition; not empty, not taken. Not looked at when it replaces another.
     pub name: String,
     /// CRS of the file; `None` must be filled in before it can be read.
     pub crs: Option<EpsgCode>,
@@ -34,18 +38,60 @@ pub struct DefinitionForm {
     pub attribution: String,
     /// Short name of the licence; may be empty.
     pub licence: String,
+    /// The definition whose place it takes; a new one if `None`.
+    pub replaces: Option<DefinitionId>,
+    /// What it is held against as its outer boundary.
+    pub against: Against,
+    /// Kinds of findings to be mended at once; those proposed if `None`.
+    pub remedies: Option<Vec<FindingKind>>,
+}
+
+/// A set of areas as it was read, before it is anybody's.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    options: ReadOptions,
+    /// The spaces, in the project's CRS.
+    pub spaces: Arc<Vec<Space>>,
+    /// What reading found.
+    pub findings: Vec<Finding>,
+    source: Source,
+    bytes: SourceBytes,
+}
+
+/// What is found in a set of areas that was read, and what remedies would do.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// The spaces; those that continue spaces of a replaced definition have their ids.
+    pub spaces: Arc<Vec<Space>>,
+    /// What reading and checking found, serious first.
+    pub findings: Vec<Finding>,
+    /// Name of the definition that served as outer boundary.
+    pub boundary: Option<String>,
+    /// Kinds of findings the remedies are for.
+    pub remedies: Vec<FindingKind>,
+    /// What they would do.
+    pub effects: Vec<Effect>,
+    /// What changes in the definition that is replaced.
+    pub difference: Option<Difference>,
+    mend: Option<PreparedMend>,
 }
 
 /// A definition that was read and checked, ready to be executed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PreparedDefinition {
-    /// [`Command::ImportDefinition`].
+    /// The definition's id after the import.
+    pub id: DefinitionId,
+    /// [`Command::ImportDefinition`] or [`Command::ReplaceDefinition`].
     pub command: Command,
+    /// Remedies to be executed after it, if they come to anything.
+    pub mend: Option<PreparedMend>,
     /// What reading and checking found, serious first.
     pub findings: Vec<Finding>,
+    /// What changes in the definition that is replaced.
+    pub difference: Option<Difference>,
 }
 
-/// All sets of areas in a file. See [`boundary::probe`].
+/// All sets of shapes in a file. See [`boundary::probe`].
 ///
 /// # Errors
 /// [`AppError::Format`] or [`AppError::Cancelled`].
@@ -66,53 +112,163 @@ pub fn definition_form(project: &Project, probe: &BoundaryProbe) -> DefinitionFo
         reference_date: String::new(),
         attribution: String::new(),
         licence: String::new(),
+        replaces: None,
+        against: Against::Likely,
+        remedies: None,
     }
 }
 
-/// Reads and checks a set of areas as decided.
+/// How the form wants the file to be read.
 ///
 /// # Errors
-/// What the form lacks or what can't be read; [`AppError::Cancelled`].
-pub fn prepare_definition(
-    project: &Project,
-    probe: &BoundaryProbe,
-    form: &DefinitionForm,
-    watch: &dyn Watch,
-) -> Result<PreparedDefinition, AppError> {
-    let name = free_name(&form.name, project.definition_named(form.name.trim()).is_some())?;
-    let department = form.department.resolve(project)?;
+/// [`FormatErrorKind::NoCrs`].
+fn options(project: &Project, probe: &BoundaryProbe, form: &DefinitionForm) -> Result<ReadOptions, AppError> {
     let crs = form.crs.ok_or_else(|| FormatError::of_file(&probe.file_name, FormatErrorKind::NoCrs))?;
-    let options = ReadOptions {
+    Ok(ReadOptions {
         crs,
         target_crs: project.crs,
         encoding: form.encoding.clone(),
         code_field: form.code_field.clone(),
         name_field: form.name_field.clone(),
         residents_field: form.residents_field.clone(),
-    };
-    let import = boundary::read(probe, &options, &Part::of(watch, 0.0, 0.5))?;
-    let source = stated(import.source, &form.reference_date, &form.attribution, &form.licence)?;
-    let mut findings = import.findings;
-    findings.extend(check_spaces(&import.spaces, &Part::of(watch, 0.5, 1.0))?);
+    })
+}
+
+impl Reading {
+    /// Whether reading this set as the form wants it would give the same again.
+    pub fn serves(&self, project: &Project, probe: &BoundaryProbe, form: &DefinitionForm) -> bool {
+        self.source.file_name == probe.file_name
+            && options(project, probe, form).is_ok_and(|wanted| wanted == self.options)
+    }
+}
+
+/// Reads a set of areas as decided.
+///
+/// # Errors
+/// What the form lacks or what can't be read; [`AppError::Cancelled`].
+pub fn read_definition(
+    project: &Project,
+    probe: &BoundaryProbe,
+    form: &DefinitionForm,
+    watch: &dyn Watch,
+) -> Result<Reading, AppError> {
+    let options = options(project, probe, form)?;
+    let import = boundary::read(probe, &options, watch)?;
+    let findings = probe.findings.iter().cloned().chain(import.findings).collect();
+    Ok(Reading { options, spaces: Arc::new(import.spaces), findings, source: import.source, bytes: import.bytes })
+}
+
+/// Checks what was read, works out the remedies, and compares with the definition that is to be replaced.
+///
+/// # Errors
+/// The definition to be replaced is gone; [`AppError::Cancelled`].
+pub fn examine_definition(
+    project: &Project,
+    reading: &Reading,
+    form: &DefinitionForm,
+    watch: &dyn Watch,
+) -> Result<Examined, AppError> {
+    let mut spaces = Arc::clone(&reading.spaces);
+    let mut differs = None;
+    if let Some(id) = form.replaces {
+        let replaced = super::indicator::definition_of(project, id)?;
+        let mut continued = spaces.as_ref().clone();
+        let continues = continue_spaces(&replaced.spaces, &mut continued);
+        differs = Some(difference(project, replaced, &continued, &continues, &Part::of(watch, 0.0, 0.2))?);
+        spaces = Arc::new(continued);
+    }
+    let held = Held::of(project, form.against, &spaces, form.replaces, &Part::of(watch, 0.2, 0.3))?;
+    let mut findings = reading.findings.clone();
+    findings.extend(held.check(&spaces, &Part::of(watch, 0.3, 0.7))?);
     sort_findings(&mut findings);
+    let remedies = chosen_remedies(&findings, form.remedies.as_deref());
+    let repair = match remedies.as_slice() {
+        [] => None,
+        some => Some(held.repair(&spaces, &orders(some), &Part::of(watch, 0.7, 1.0))?),
+    };
+    // Which definition it will be is not known yet.
+    let mend = repair.and_then(|repair| mend_command(DefinitionId::new(), &spaces, repair));
+    Ok(Examined {
+        effects: mend.as_ref().map(|mend| mend.effects.clone()).unwrap_or_default(),
+        boundary: held.boundary.map(|(_, name, _)| name),
+        spaces,
+        findings,
+        remedies,
+        difference: differs,
+        mend,
+    })
+}
+
+/// Makes the commands of what was read and examined.
+///
+/// # Errors
+/// What the form lacks; [`AppError::NothingDiffers`].
+pub fn prepare_read_definition(
+    project: &Project,
+    reading: &Reading,
+    examined: &Examined,
+    form: &DefinitionForm,
+) -> Result<PreparedDefinition, AppError> {
+    let source = stated(reading.source.clone(), &form.reference_date, &form.attribution, &form.licence)?;
+    let bytes = Some(kept(&reading.bytes));
+    let field = |field: &Option<String>| field.clone().unwrap_or_default();
     let used: Vec<_> = project.definitions.iter().map(|d| d.colour).collect();
-    let definition = Definition {
+    let mut definition = Definition {
         id: DefinitionId::new(),
-        department: department.id,
-        name,
+        department: crate::model::DepartmentId::new(),
+        name: String::new(),
         colour: next_colour(&used),
-        code_field: form.code_field.clone().unwrap_or_default(),
-        name_field: form.name_field.clone().unwrap_or_default(),
-        residents_field: form.residents_field.clone().unwrap_or_default(),
+        code_field: field(&form.code_field),
+        name_field: field(&form.name_field),
+        residents_field: field(&form.residents_field),
         residents_source: None,
         source,
-        spaces: Arc::new(import.spaces),
+        spaces: Arc::clone(&examined.spaces),
     };
-    let kept = Some(kept(&import.bytes));
-    Ok(PreparedDefinition {
-        command: Command::ImportDefinition { department, definition: Box::new(definition), kept },
-        findings,
-    })
+    let (id, command) = match form.replaces {
+        Some(id) => {
+            super::indicator::definition_of(project, id)?;
+            if examined.difference.as_ref().is_some_and(Difference::is_nothing) {
+                return Err(AppError::NothingDiffers { file: reading.source.file_name.clone() });
+            }
+            (id, Command::ReplaceDefinition { id, definition: Box::new(definition), kept: bytes })
+        }
+        None => {
+            definition.name = free_name(&form.name, project.definition_named(form.name.trim()).is_some())?;
+            let department = form.department.resolve(project)?;
+            definition.department = department.id;
+            let id = definition.id;
+            (id, Command::ImportDefinition { department, definition: Box::new(definition), kept: bytes })
+        }
+    };
+    let mend = examined.mend.clone().map(|mut mend| {
+        if let Command::MendDefinition { id: of, .. } = &mut mend.command {
+            *of = id;
+        }
+        mend
+    });
+    let (findings, difference) = (examined.findings.clone(), examined.difference.clone());
+    Ok(PreparedDefinition { id, command, mend, findings, difference })
+}
+
+/// Reads, examines and prepares in one go.
+///
+/// # Errors
+/// As [`read_definition`], [`examine_definition`] and [`prepare_read_definition`].
+pub fn prepare_definition(
+    project: &Project,
+    probe: &BoundaryProbe,
+    form: &DefinitionForm,
+    watch: &dyn Watch,
+) -> Result<PreparedDefinition, AppError> {
+    // Said before long work is done.
+    if form.replaces.is_none() {
+        free_name(&form.name, project.definition_named(form.name.trim()).is_some())?;
+        form.department.resolve(project)?;
+    }
+    let reading = read_definition(project, probe, form, &Part::of(watch, 0.0, 0.3))?;
+    let examined = examine_definition(project, &reading, form, &Part::of(watch, 0.3, 1.0))?;
+    prepare_read_definition(project, &reading, &examined, form)
 }
 
 /// Serious first, then by kind: what reading found and what the check found become one list.

@@ -84,6 +84,18 @@ pub enum AppError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Residents were to be set without saying when they were counted.
+    #[error("residents need the date they were counted at")]
+    NoDate,
+    /// Remedies were asked for where there is nothing for them to do.
+    #[error("there is nothing to mend")]
+    NothingToMend,
+    /// A newer file is the same as what is there.
+    #[error("the newer file changes nothing")]
+    NothingDiffers {
+        /// The file.
+        file: String,
+    },
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,

@@ -147,25 +147,50 @@ pub fn indicator_form_for(
         None => period_of(table).and_then(|period| period.filter(None)),
     };
     let file = table.file_name.clone();
-    let mut proposals = proposals(project, definition, table, rows.as_ref()).into_iter();
-    let proposal = match &wishes.key_field {
-        Some(key_field) => proposals.find(|proposal| proposal.rule.key_field == *key_field).ok_or_else(|| {
-            let (definition, key_field) = (definition.name.clone(), key_field.clone());
-            AppError::NothingMatches { file: file.clone(), definition, key_field }
-        })?,
-        None => proposals.next().ok_or_else(|| AppError::NoKey {
-            file: file.clone(),
-            definition: definition.name.clone(),
-            available: column_names(table),
-        })?,
-    };
+    let rule = rule_by(project, definition, table, wishes, rows.as_ref())?;
     let value = match &wishes.value_field {
         Some(field) => column(table, field)?,
-        None => *value_columns(table, &proposal.rule.key_field)
+        None => *value_columns(table, &rule.key_field)
             .first()
             .ok_or_else(|| AppError::NoValueColumn { file, available: column_names(table) })?,
     };
-    Ok(form(project, definition, proposal.rule, table, value, rows))
+    Ok(form(project, definition, rule, table, value, rows))
+}
+
+/// The rule by which a table's rows find the spaces of a definition, by the key column wished for or the best.
+///
+/// # Errors
+/// [`AppError::NotFound`] (definition), [`AppError::NoKey`], [`AppError::NothingMatches`].
+pub fn rule_for(
+    project: &Project,
+    definition: DefinitionId,
+    table: &Table,
+    wishes: &IndicatorWishes,
+) -> Result<JoinRule, AppError> {
+    rule_by(project, definition_of(project, definition)?, table, wishes, wishes.rows.as_ref())
+}
+
+fn rule_by(
+    project: &Project,
+    definition: &Definition,
+    table: &Table,
+    wishes: &IndicatorWishes,
+    rows: Option<&RowFilter>,
+) -> Result<JoinRule, AppError> {
+    let file = table.file_name.clone();
+    let mut proposals = proposals(project, definition, table, rows).into_iter();
+    let proposal = match &wishes.key_field {
+        Some(key_field) => proposals.find(|proposal| proposal.rule.key_field == *key_field).ok_or_else(|| {
+            let (definition, key_field) = (definition.name.clone(), key_field.clone());
+            AppError::NothingMatches { file, definition, key_field }
+        }),
+        None => proposals.next().ok_or_else(|| AppError::NoKey {
+            file,
+            definition: definition.name.clone(),
+            available: column_names(table),
+        }),
+    };
+    Ok(proposal?.rule)
 }
 
 /// Share of the spaces that get exactly one row, less the share of rows that find nothing: a table of 13 districts fits 13
@@ -259,7 +284,8 @@ pub fn prepare_indicator(
     if let Some(filter) = &form.rows {
         column(table, &filter.field)?;
     }
-    let joined = joined(definition, table, form, keys_of, values_of)?;
+    let join = Join { rule: &form.rule, rows: form.rows.as_ref(), value_field: &form.value_field };
+    let joined = joined(definition, table, &join, keys_of, values_of)?;
     let source = Source {
         file_name: table.file_name.clone(),
         sha256: table.sha256.clone(),
@@ -294,9 +320,16 @@ pub fn prepare_indicator(
     })
 }
 
-struct Joined {
-    observations: Vec<Observation>,
-    unmatched: Vec<UnmatchedRow>,
+pub(super) struct Joined {
+    pub(super) observations: Vec<Observation>,
+    pub(super) unmatched: Vec<UnmatchedRow>,
+}
+
+/// How a column of a table is joined to spaces.
+pub(super) struct Join<'a> {
+    pub(super) rule: &'a JoinRule,
+    pub(super) rows: Option<&'a RowFilter>,
+    pub(super) value_field: &'a str,
 }
 
 impl Joined {
@@ -305,16 +338,16 @@ impl Joined {
     }
 }
 
-fn joined(
+pub(super) fn joined(
     definition: &Definition,
     table: &Table,
-    form: &IndicatorForm,
+    join: &Join<'_>,
     keys_of: &Column,
     values_of: &Column,
 ) -> Result<Joined, AppError> {
-    let kept = rows(table, form.rows.as_ref());
+    let kept = rows(table, join.rows);
     let keys = cells(keys_of, &kept);
-    let found = join::apply(&form.rule, &keys, &definition.spaces);
+    let found = join::apply(join.rule, &keys, &definition.spaces);
     let mut joined = Joined { observations: Vec::new(), unmatched: Vec::new() };
     for ((&row, key), space) in kept.iter().zip(keys).zip(found) {
         let cell = values_of.cells.get(row).map(String::as_str).unwrap_or_default();
@@ -331,16 +364,16 @@ fn joined(
     }
     let file = table.file_name.clone();
     if joined.observations.is_empty() {
-        let (definition, key_field) = (definition.name.clone(), form.rule.key_field.clone());
+        let (definition, key_field) = (definition.name.clone(), join.rule.key_field.clone());
         return Err(AppError::NothingMatches { file, definition, key_field });
     }
     if joined.count(|value| value != ObservedValue::Missing) == 0 {
-        return Err(AppError::NoValues { file, column: form.value_field.clone() });
+        return Err(AppError::NoValues { file, column: join.value_field.to_owned() });
     }
     Ok(joined)
 }
 
-fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, AppError> {
+pub(super) fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, AppError> {
     table.columns.iter().find(|column| column.name == name).ok_or_else(|| AppError::NotFound {
         what: NotFound::Column,
         name: name.to_owned(),
@@ -352,7 +385,12 @@ fn column_names(table: &Table) -> Vec<String> {
     table.columns.iter().map(|column| column.name.clone()).collect()
 }
 
-fn no_definition(project: &Project, id: DefinitionId) -> AppError {
+/// The definition with this id.
+pub(super) fn definition_of(project: &Project, id: DefinitionId) -> Result<&Definition, AppError> {
+    project.definition(id).ok_or_else(|| no_definition(project, id))
+}
+
+pub(super) fn no_definition(project: &Project, id: DefinitionId) -> AppError {
     AppError::NotFound {
         what: NotFound::Definition,
         name: id.to_string(),

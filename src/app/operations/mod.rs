@@ -9,9 +9,14 @@ mod definition;
 pub mod demo;
 mod error;
 mod facilities;
+mod file_check;
 mod indicator;
+mod mapping;
+mod mend;
 mod part;
 mod period;
+mod replace;
+mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -20,21 +25,29 @@ pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
-pub use definition::{DefinitionForm, PreparedDefinition, definition_form, prepare_definition, probe_boundaries};
+pub use definition::{
+    DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, prepare_definition,
+    prepare_read_definition, probe_boundaries, read_definition,
+};
 pub use demo::build_sample;
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
+pub use file_check::{FileCheck, check_file, measuring_crs};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
-    prepare_indicator, read_table, value_columns,
+    prepare_indicator, read_table, rule_for, value_columns,
 };
+pub use mapping::{MappingForm, PreparedMapping, mapping_form, prepare_mapping};
+pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use replace::Difference;
+pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
 pub use crate::analysis::join::JoinProposal;
-pub use crate::formats::boundary::{BoundaryProbe, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo};
+pub use crate::formats::boundary::{BoundaryProbe, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind};
 pub use crate::formats::error::Wanted;
 pub use crate::formats::number::DecimalForm;
 pub use crate::formats::points::{PointsOptions, PointsProbe};

@@ -123,6 +123,43 @@ pub enum CrsHow {
     Coordinates,
 }
 
+impl CrsHow {
+    /// Its name in files: "prj_doubtful".
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Prj => "prj",
+            Self::PrjDoubtful => "prj_doubtful",
+            Self::GeoJsonDefault => "geojson_default",
+            Self::GeoJsonMember => "geojson_member",
+            Self::Coordinates => "coordinates",
+        }
+    }
+}
+
+impl EncodingHow {
+    /// Its name in files: "language_byte".
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cpg => "cpg",
+            Self::LanguageByte => "language_byte",
+            Self::Format => "format",
+            Self::Detected => "detected",
+            Self::Ascii => "ascii",
+        }
+    }
+}
+
+impl ShapeKind {
+    /// Its name in files: "areas".
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Areas => "areas",
+            Self::Lines => "lines",
+            Self::Points => "points",
+        }
+    }
+}
+
 /// An encoding and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodingGuess {

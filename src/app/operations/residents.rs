@@ -1,0 +1,75 @@
+//! Residents of a definition's spaces, from a table or a population grid.
+
+use super::indicator::{Join, column, joined, no_definition};
+use super::{AppError, Command, IndicatorForm, Table, stated};
+use crate::model::{DefinitionId, ObservedValue, Project, Source, SpaceId, UnmatchedRow};
+use crate::project::KeptSource;
+use std::sync::Arc;
+
+/// Residents that were joined, ready to be executed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreparedResidents {
+    /// [`Command::SetResidents`].
+    pub command: Command,
+    /// Spaces that get a number.
+    pub matched: usize,
+    /// Spaces that get none: no row, no number, or a hidden one.
+    pub missing: usize,
+    /// Sum over the spaces.
+    pub total: f64,
+    /// Rows that found no space, and rows whose value is no count.
+    pub unmatched: Vec<UnmatchedRow>,
+}
+
+/// Joins a table's column to the spaces of a definition as their residents. Of the form only definition, rule, rows, value
+/// column, date, attribution and licence count. Hidden and missing values give no residents, never zero; negative ones neither.
+///
+/// # Errors
+/// As [`super::prepare_indicator`]; [`AppError::NoDate`] without a reference date.
+pub fn prepare_residents(
+    project: &Project,
+    table: &Table,
+    form: &IndicatorForm,
+) -> Result<PreparedResidents, AppError> {
+    let definition = project.definition(form.definition).ok_or_else(|| no_definition(project, form.definition))?;
+    let (keys_of, values_of) = (column(table, &form.rule.key_field)?, column(table, &form.value_field)?);
+    let source = Source {
+        file_name: table.file_name.clone(),
+        sha256: table.sha256.clone(),
+        encoding: table.encoding.clone(),
+        ..Source::default()
+    };
+    let source = stated(source, &form.reference_date, &form.attribution, &form.licence)?;
+    if source.reference_date.is_empty() {
+        return Err(AppError::NoDate);
+    }
+    let filter = form.rows.as_ref();
+    let join = Join { rule: &form.rule, rows: filter, value_field: &form.value_field };
+    let found = joined(definition, table, &join, keys_of, values_of)?;
+    let count = |value: ObservedValue| value.number().filter(|n| *n >= 0.0);
+    let by_space: std::collections::HashMap<SpaceId, f64> =
+        found.observations.iter().filter_map(|o| Some((o.space, count(o.value)?))).collect();
+    let residents: Vec<(SpaceId, Option<f64>)> =
+        definition.spaces.iter().map(|space| (space.id, by_space.get(&space.id).copied())).collect();
+    let kept =
+        KeptSource { file_name: table.file_name.clone(), sha256: table.sha256.clone(), zip: Arc::clone(&table.zip) };
+    Ok(PreparedResidents {
+        matched: by_space.len(),
+        missing: residents.len().saturating_sub(by_space.len()),
+        total: residents.iter().filter_map(|(_, n)| *n).sum(),
+        unmatched: found.unmatched,
+        command: Command::SetResidents { id: definition.id, residents, source: Box::new(source), kept: Some(kept) },
+    })
+}
+
+/// The definition a table of residents is about, by its name; `None` stays open.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub fn definition_named(project: &Project, name: &str) -> Result<DefinitionId, AppError> {
+    project.definition_named(name).map(|definition| definition.id).ok_or_else(|| AppError::NotFound {
+        what: super::NotFound::Definition,
+        name: name.to_owned(),
+        available: project.definitions.iter().map(|d| d.name.clone()).collect(),
+    })
+}
