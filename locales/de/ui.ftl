@@ -334,3 +334,29 @@ compact-text = Rückgängig gemachte und gelöschte Importe liegen noch in der D
 compact-frees = Die Datei wird um etwa { $size } kleiner. Was ein benannter Stand zeigt, bleibt.
 compact-for-good = Das lässt sich nicht rückgängig machen. Der Verlauf bleibt zum Nachlesen.
 compact-do = Verdichten
+import-remembered = Ausgefüllt wie beim letzten Import dieser Quelle.
+import-as = Importieren als
+import-as-new = neue Raumdefinition
+import-as-newer = neuerer Stand von „{ $name }“
+import-replace = Ersetzen
+import-with-remedies = Importieren und bereinigen
+import-boundary = Außengrenze
+boundary-likely = passende Raumdefinition, wenn es eine gibt
+boundary-none = keine
+import-map = Lage der Räume
+import-map-legend = blau: diese Datei, grau: das Projekt
+import-map-all = Alles zeigen
+import-examining = Wird gelesen und geprüft …
+import-changes = Was sich ändert
+import-remedies = Bereinigen ändert: { $figures }
+import-remedies-hint = Ein eigener Schritt, der sich rückgängig machen lässt. Die Datei selbst bleibt, wie sie ist.
+import-held-against = Verglichen mit der Außengrenze „{ $name }“.
+findings-mend = Bereinigen
+findings-mend-tooltip = Alle Stellen dieser Art bereinigen (lässt sich rückgängig machen)
+findings-preview = Vorschau
+findings-preview-tooltip = Zeigen, was sich ändern würde
+findings-preview-spaces = { $n ->
+    [one] 1 Raum ändert sich.
+   *[other] { $count } Räume ändern sich.
+}
+findings-give-to = Zuschlagen zu:

@@ -334,3 +334,29 @@ compact-text = Undone and deleted imports are still in the file, so that they ca
 compact-frees = The file becomes about { $size } smaller. What a named version shows stays.
 compact-for-good = This can't be undone. The history stays to be read.
 compact-do = Compact
+import-remembered = Filled in as in the last import of this source.
+import-as = Import as
+import-as-new = new definition
+import-as-newer = newer version of “{ $name }”
+import-replace = Replace
+import-with-remedies = Import and mend
+import-boundary = Outer boundary
+boundary-likely = fitting definition, if there is one
+boundary-none = none
+import-map = Where the spaces lie
+import-map-legend = blue: this file, grey: the project
+import-map-all = Show all
+import-examining = Being read and checked …
+import-changes = What changes
+import-remedies = Mending changes: { $figures }
+import-remedies-hint = A step of its own that can be undone. The file itself stays as it is.
+import-held-against = Held against the outer boundary “{ $name }”.
+findings-mend = Mend
+findings-mend-tooltip = Mend all places of this kind (can be undone)
+findings-preview = Preview
+findings-preview-tooltip = Show what would change
+findings-preview-spaces = { $n ->
+    [one] 1 space changes.
+   *[other] { $count } spaces change.
+}
+findings-give-to = Give to:

@@ -18,6 +18,11 @@ impl Folders {
         Self { workspace: places::working_copies(), settings: places::data_folder().join("settings.json") }
     }
 
+    /// What was decided about imported files, beside the settings.
+    pub fn imports(&self) -> PathBuf {
+        self.settings.with_file_name("imports.json")
+    }
+
     /// Everything below one folder.
     pub fn below(folder: &Path) -> Self {
         Self { workspace: folder.join("work"), settings: folder.join("settings.json") }

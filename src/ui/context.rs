@@ -1,6 +1,6 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
-use crate::app::operations::{Command, HistoryFilter, Recoverable};
+use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable};
 use crate::app::session::Session;
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
@@ -57,6 +57,14 @@ pub enum Action {
         definition: Option<DefinitionId>,
         spaces: Vec<u32>,
     },
+    /// Reads and examines a set of areas as a form wants it.
+    Examine(Box<BoundaryProbe>, Box<DefinitionForm>),
+    /// Works out what remedies would do in a definition.
+    PreviewMend(DefinitionId, Vec<Order>),
+    /// Applies remedies to a definition.
+    Mend(DefinitionId, Vec<Order>),
+    /// Holds a definition against an outer boundary.
+    HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
     Search(String),
     EditDepartment(DepartmentId),

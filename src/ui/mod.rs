@@ -4,6 +4,7 @@ mod context;
 mod dialogs;
 pub mod map;
 mod panels;
+mod preview_map;
 pub mod shell;
 mod theme;
 mod widgets;

@@ -1,8 +1,8 @@
 //! What is computed from the project: layers to draw, findings, classes, comparison, search. Never stored.
 
 use super::{Event, Outcome, Session, ids_of};
-use crate::analysis::{check, classes};
-use crate::app::operations::{self, AppError, ComparisonReport};
+use crate::analysis::classes;
+use crate::app::operations::{self, AppError, ComparisonReport, Held};
 use crate::app::presentation;
 use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
@@ -16,7 +16,7 @@ use crate::project::Changes;
 use geo::{Area, BoundingRect, Coord, Rect};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 
 /// What is derived from one definition. Parts come one by one.
 #[derive(Default)]
@@ -256,10 +256,28 @@ impl Session {
             let result = Result::Placed { definition: id, spaces: for_index, index, areas_m2 };
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
-        self.start(&format!("check {id}"), &definition.name, move |ticket| {
-            let _ = drawn.recv();
-            let findings = check::check_spaces(&for_check, ticket).ok()?;
-            let result = Result::Checked { definition: id, spaces: for_check, findings };
+        self.start_check(id, &definition.name, for_check, Some(drawn));
+    }
+
+    /// Checks a definition anew, against what it is held against now.
+    pub(super) fn check_definition(&mut self, definition: &Definition) {
+        if let Some(view) = self.definitions.get_mut(&definition.id) {
+            view.findings = None;
+        }
+        self.start_check(definition.id, &definition.name, definition.spaces.clone(), None);
+    }
+
+    fn start_check(&self, id: DefinitionId, name: &str, spaces: Arc<Vec<Space>>, after: Option<Receiver<()>>) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let against = self.view.against(id);
+        self.start(&format!("check {id}"), name, move |ticket| {
+            if let Some(after) = after {
+                // Its end, however it comes, is what is waited for.
+                let _ = after.recv();
+            }
+            let held = Held::of(&project, against, &spaces, Some(id), ticket).ok()?;
+            let findings = held.check(&spaces, ticket).ok()?;
+            let result = Result::Checked { definition: id, spaces, findings };
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
     }

@@ -1,19 +1,21 @@
 //! Looking into files and bringing them in.
 
 use super::{Event, Outcome, Session};
-use crate::app::operations::{
-    self, BoundaryProbe, DefinitionForm, FacilityForm, IndicatorForm, JoinProposal, PointsProbe, Table,
-};
-use crate::model::{Finding, FindingKind};
+use crate::app::import_memory::{ImportMemory, Remembered};
+use crate::app::operations::{self, BoundaryProbe, FacilityForm, IndicatorForm, JoinProposal, PointsProbe, Table};
+use crate::model::{DefinitionId, Finding, FindingKind};
 use crate::project::Command;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A set of shapes with what was decided about its source before.
+pub type RememberedProbe = (BoundaryProbe, Option<Remembered>);
 
 /// What a file was found to hold.
 #[derive(Debug, Clone)]
 pub enum Probed {
     /// Boundaries: one or several sets of areas.
-    Boundaries(Vec<BoundaryProbe>),
+    Boundaries(Vec<RememberedProbe>),
     /// Points.
     Points(Box<PointsProbe>),
     /// A table.
@@ -24,6 +26,13 @@ pub enum Probed {
 pub(super) struct Prepared {
     command: Command,
     findings: Vec<Finding>,
+}
+
+impl Prepared {
+    /// A command with nothing to say beside it.
+    pub(super) fn of(command: Command) -> Self {
+        Self { command, findings: Vec::new() }
+    }
 }
 
 /// A table with what is proposed for it.
@@ -91,8 +100,16 @@ impl Session {
     /// Looks into a boundary file. The answer names the number returned.
     pub fn probe_boundaries(&self, path: PathBuf) -> u64 {
         let request = next_request();
+        let memory = self.folders.imports();
         self.start("probe", "boundary file", move |ticket| {
-            let result = operations::probe_boundaries(&path, ticket).map(Probed::Boundaries);
+            let result = operations::probe_boundaries(&path, ticket).map(|probes| {
+                let memory = ImportMemory::load(&memory);
+                let remembered = |probe: BoundaryProbe| {
+                    let known = memory.find(&probe).cloned();
+                    (probe, known)
+                };
+                Probed::Boundaries(probes.into_iter().map(remembered).collect())
+            });
             Some(Event::Probed { request, result })
         });
         request
@@ -126,16 +143,6 @@ impl Session {
         request
     }
 
-    /// Reads boundaries as decided and adds them to the project.
-    pub fn import_definition(&self, probe: BoundaryProbe, form: DefinitionForm) {
-        let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "boundaries", move |ticket| {
-            let result = operations::prepare_definition(&project, &probe, &form, ticket)
-                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: prepared.findings }));
-            Some(Event::Prepared { epoch, result })
-        });
-    }
-
     /// Reads facilities as decided and adds them to the project.
     pub fn import_facilities(&self, probe: PointsProbe, form: FacilityForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
@@ -154,6 +161,12 @@ impl Session {
                 .map(|prepared| Box::new(Prepared { command: prepared.command, findings: Vec::new() }));
             Some(Event::Prepared { epoch, result })
         });
+    }
+
+    /// What only reading a file can find stays with its definition, until the project is closed.
+    pub(super) fn keep_reading_findings(&mut self, id: DefinitionId, mut findings: Vec<Finding>) {
+        findings.retain(|finding| is_of_reading(finding.kind));
+        self.reading_findings.insert(id, findings);
     }
 
     pub(super) fn prepared(&mut self, prepared: Prepared, outcomes: &mut Vec<Outcome>) {

@@ -6,6 +6,7 @@
 
 mod compose;
 mod derived;
+mod examine;
 mod history;
 mod imports;
 mod lifecycle;
@@ -18,8 +19,9 @@ mod view;
 pub use compose::{Hover, class_fill};
 use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
+pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
-pub use imports::{Probed, TableProbe};
+pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
 pub use versions::Looking;
@@ -79,6 +81,7 @@ pub struct Session {
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
+    examinations: examine::Examinations,
     /// What reading a file found besides the check, until the project is closed.
     reading_findings: BTreeMap<DefinitionId, Vec<Finding>>,
     /// Language for this run only; the settings keep theirs.
@@ -167,6 +170,7 @@ enum Event {
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
+    Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
@@ -199,6 +203,7 @@ impl Session {
             search: SearchState::default(),
             history: HistoryView::default(),
             looking: None,
+            examinations: examine::Examinations::default(),
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
@@ -301,7 +306,10 @@ impl Session {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
                     Ok(applied) => self.applied(*applied, outcomes),
-                    Err(error) => outcomes.push(Outcome::Failed(error)),
+                    Err(error) => {
+                        outcomes.push(Outcome::Failed(error));
+                        outcomes.iter().for_each(|outcome| self.nothing_follows(outcome));
+                    }
                 }
             }
             Event::Saved { epoch, result } if epoch == self.epoch => {
@@ -332,6 +340,7 @@ impl Session {
                 Err(AppError::Cancelled) => {}
                 Err(error) => outcomes.push(Outcome::Failed(error)),
             },
+            Event::Examination { epoch, answer } if epoch == self.epoch => self.examination_came(answer),
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
@@ -356,6 +365,7 @@ impl Session {
         self.status = status;
         self.history.changed();
         self.refresh(&seen);
+        self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }
 

@@ -1,7 +1,8 @@
 //! What is shown and how. Not part of the project: another person looks at it her own way.
 
+use crate::app::operations::Against;
 use crate::model::{DefinitionId, FacilitySetId, IndicatorId, Project};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,6 +13,7 @@ pub struct ViewState {
     indicator: Option<IndicatorId>,
     labels: bool,
     fade_others: bool,
+    against: BTreeMap<DefinitionId, Against>,
     generation: u64,
 }
 
@@ -54,6 +56,16 @@ impl ViewState {
     /// Whether all but the active definition are drawn faintly.
     pub fn fade_others(&self) -> bool {
         self.fade_others
+    }
+
+    /// What a definition is held against as its outer boundary; nothing unless it was said.
+    pub fn against(&self, id: DefinitionId) -> Against {
+        self.against.get(&id).copied().unwrap_or(Against::Nothing)
+    }
+
+    /// Says what a definition is held against.
+    pub fn hold_against(&mut self, id: DefinitionId, against: Against) {
+        self.against.insert(id, against);
     }
 
     /// Shows or hides a definition.

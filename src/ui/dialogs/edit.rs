@@ -25,6 +25,16 @@ impl DepartmentField {
         Self { existing: None, name: String::new(), organisation }
     }
 
+    /// As it was chosen.
+    pub(super) fn of(project: &Project, choice: &DepartmentChoice) -> Self {
+        match choice {
+            DepartmentChoice::Existing(id) => Self { existing: Some(*id), ..Self::new(project) },
+            DepartmentChoice::New { name, organisation } => {
+                Self { existing: None, name: name.clone(), organisation: organisation.clone() }
+            }
+        }
+    }
+
     pub(super) fn show(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
         let options: Vec<Option<DepartmentId>> =
             std::iter::once(None).chain(project.departments.iter().map(|d| Some(d.id))).collect();

@@ -1,96 +1,238 @@
-//! What a boundary file holds, before it is imported: everything recognised, everything editable, on one page.
+//! What a boundary file holds, before it is imported: on the left what was recognised, all of it editable; on the right where it
+//! would lie, what is found in it and what remedies would do.
 
-use super::{Answer, Request, buttons};
-use crate::app::explain;
-use crate::app::operations::{BoundaryProbe, DefinitionForm, ENCODING_LABELS, definition_form, known_crs};
+mod findings;
+mod recognised;
+
+pub(in crate::ui) use recognised::boundary_name;
+
+use super::{Answer, Request};
+use crate::app::operations::{BoundaryProbe, DefinitionForm, ShapeKind, definition_form};
+use crate::app::session::RememberedProbe;
 use crate::l10n::{self, Lang};
-use crate::model::{EpsgCode, Project};
+use crate::model::Project;
 use crate::t;
-use crate::ui::context::Context;
+use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::edit::{DepartmentField, SourceField};
-use crate::ui::widgets::{choice_row, form, form_row, text_row};
-use egui_extras::{Column, TableBuilder};
+use crate::ui::preview_map::{self, PreviewView};
+use crate::ui::widgets::{choice_row, form};
 
 /// What is chosen.
 pub struct Form {
-    probes: Vec<BoundaryProbe>,
+    probes: Vec<RememberedProbe>,
     chosen: usize,
     /// What the session imports.
     pub(in crate::ui) form: DefinitionForm,
     department: DepartmentField,
     source: SourceField,
+    /// What was asked to be examined last.
+    asked: Option<(usize, DefinitionForm)>,
+    view: PreviewView,
 }
 
+/// Width of the right side as a share of the dialog.
+const RIGHT: f32 = 0.48;
+const MAP_HEIGHT: f32 = 230.0;
+
 impl Form {
-    /// `None` for an empty list.
-    pub(super) fn new(project: &Project, probes: Vec<BoundaryProbe>) -> Option<Self> {
-        let form = definition_form(project, probes.first()?);
-        let department = DepartmentField::new(project);
-        Some(Self { probes, chosen: 0, form, department, source: SourceField::default() })
+    /// `None` if there is no set of areas among them.
+    pub(super) fn new(project: &Project, mut probes: Vec<RememberedProbe>) -> Option<Self> {
+        probes.retain(|(probe, _)| probe.kind == ShapeKind::Areas);
+        let (probe, _) = probes.first()?;
+        let mut new = Self {
+            chosen: 0,
+            form: definition_form(project, probe),
+            probes,
+            department: DepartmentField::new(project),
+            source: SourceField::default(),
+            asked: None,
+            view: PreviewView::default(),
+        };
+        new.fill(project);
+        Some(new)
+    }
+
+    /// The form of the chosen set, with what was decided about its source before.
+    fn fill(&mut self, project: &Project) {
+        let Some((probe, remembered)) = self.probes.get(self.chosen) else { return };
+        let replaces = self.form.replaces;
+        self.form = definition_form(project, probe);
+        self.form.replaces = replaces;
+        if let Some(remembered) = remembered {
+            remembered.apply(project, probe, &mut self.form);
+            self.department = DepartmentField::of(project, &self.form.department);
+            self.source.attribution.clone_from(&self.form.attribution);
+            self.source.licence.clone_from(&self.form.licence);
+        }
+        self.view.reset();
     }
 
     /// The set of areas that was chosen.
     pub(in crate::ui) fn into_parts(mut self) -> Option<(BoundaryProbe, DefinitionForm)> {
-        (self.chosen < self.probes.len()).then(|| (self.probes.swap_remove(self.chosen), self.form))
+        (self.chosen < self.probes.len()).then(|| (self.probes.swap_remove(self.chosen).0, self.form))
     }
 
     pub(super) fn show(&mut self, ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
         let lang = cx.lang;
         let Some(project) = cx.session.project().cloned() else { return Answer::Close };
-        egui::ScrollArea::vertical().max_height(max_height - 40.0).show(ui, |ui| {
-            self.which(ui, &project, lang);
-            let Some(probe) = self.probes.get(self.chosen) else { return };
-            ui.weak(t!(
-                lang,
-                "import-recognised",
-                file = probe.file_name.clone(),
-                count = l10n::count(lang, probe.records)
-            ));
-            ui.add_space(4.0);
-            form(ui, "definition", |ui| {
-                self.department.show(ui, &project, lang);
-                text_row(ui, &t!(lang, "import-name"), &mut self.form.name, "");
-                fields(ui, probe, &mut self.form, lang);
-                crs(ui, probe, &mut self.form, lang);
-                encoding(ui, probe, &mut self.form, lang);
-                self.source.show(ui, lang);
+        self.examine(cx);
+        let (width, height) = (ui.available_width(), max_height - 44.0);
+        ui.allocate_ui(egui::vec2(width, height), |ui| {
+            ui.horizontal_top(|ui| {
+                let gap = ui.spacing().item_spacing.x;
+                let right = (width * RIGHT).floor();
+                ui.vertical(|ui| {
+                    ui.set_width(width - right - 2.0 * gap);
+                    egui::ScrollArea::vertical()
+                        .id_salt("recognised")
+                        .max_height(height)
+                        .auto_shrink([false, true])
+                        .show(ui, |ui| self.left(ui, &project, lang));
+                });
+                ui.add_space(gap);
+                ui.vertical(|ui| {
+                    ui.set_width(right);
+                    self.right(ui, height, cx);
+                });
             });
-            ui.add_space(6.0);
-            encoding_preview(ui, probe, &self.form, lang);
-            preview(ui, probe, lang);
         });
-        let hint = self.missing(lang);
-        if let Some(hint) = &hint {
-            ui.weak(hint);
+        self.end(ui, &project, cx)
+    }
+
+    fn left(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
+        self.which(ui, project, lang);
+        let Some((probe, remembered)) = self.probes.get(self.chosen) else { return };
+        ui.weak(t!(
+            lang,
+            "import-recognised",
+            file = probe.file_name.clone(),
+            count = l10n::count(lang, probe.records)
+        ));
+        if remembered.is_some() {
+            ui.weak(t!(lang, "import-remembered"));
         }
-        match buttons(ui, lang, &t!(lang, "action-import"), hint.is_none()) {
-            Some(true) => {
-                self.form.department = self.department.choice(&project);
-                self.form.reference_date = self.source.date.clone();
-                self.form.attribution = self.source.attribution.clone();
-                self.form.licence = self.source.licence.clone();
-                let done = Self {
-                    probes: self.probes.clone(),
-                    chosen: self.chosen,
-                    form: self.form.clone(),
-                    department: self.department.clone(),
-                    source: self.source.clone(),
-                };
-                Answer::Do(Request::ImportDefinition(Box::new(done)))
+        ui.add_space(4.0);
+        form(ui, "definition", |ui| {
+            recognised::place(ui, project, &mut self.form, lang);
+            if self.form.replaces.is_none() {
+                self.department.show(ui, project, lang);
+                crate::ui::widgets::text_row(ui, &t!(lang, "import-name"), &mut self.form.name, "");
             }
-            Some(false) => Answer::Close,
-            None => Answer::Open,
+            recognised::fields(ui, probe, &mut self.form, lang);
+            recognised::crs(ui, probe, &mut self.form, lang);
+            recognised::encoding(ui, probe, &mut self.form, lang);
+            recognised::boundary(ui, project, &mut self.form, lang);
+            self.source.show(ui, lang);
+        });
+        ui.add_space(6.0);
+        recognised::encoding_preview(ui, probe, &self.form, lang);
+        recognised::preview(ui, probe, &self.form, lang);
+    }
+
+    fn right(&mut self, ui: &mut egui::Ui, height: f32, cx: &mut Context<'_>) {
+        let lang = cx.lang;
+        let size = egui::vec2(ui.available_width(), MAP_HEIGHT.min(height * 0.45));
+        let label = t!(lang, "import-map");
+        let preview = cx.session.last_preview().map(std::convert::AsRef::as_ref);
+        preview_map::show(ui, size, preview, &mut self.view, &label);
+        ui.horizontal(|ui| {
+            ui.weak(t!(lang, "import-map-legend"));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.small_button(t!(lang, "import-map-all")).clicked() {
+                    self.view.reset();
+                }
+            });
+        });
+        let rest = (height - size.y - 34.0).max(60.0);
+        let Some((probe, _)) = self.probes.get(self.chosen) else { return };
+        egui::ScrollArea::vertical().id_salt("findings").max_height(rest).auto_shrink([false, true]).show(ui, |ui| {
+            findings::show(ui, probe, &mut self.form, &mut self.view, size, cx);
+        });
+    }
+
+    /// Asks for an examination whenever something it depends on was changed.
+    fn examine(&mut self, cx: &mut Context<'_>) {
+        let Some((probe, _)) = self.probes.get(self.chosen).filter(|_| self.form.crs.is_some()) else { return };
+        if cx.session.examination(probe, &self.form).is_some() {
+            return;
         }
+        // Once for each form: an answer that failed is one too.
+        if self.asked.as_ref().is_none_or(|(at, form)| *at != self.chosen || *form != self.form) {
+            self.asked = Some((self.chosen, self.form.clone()));
+            cx.send(Action::Examine(Box::new(probe.clone()), Box::new(self.form.clone())));
+        }
+    }
+
+    fn end(&mut self, ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) -> Answer {
+        let lang = cx.lang;
+        let missing = self.missing(lang);
+        let examined = self.probes.get(self.chosen).and_then(|(probe, _)| cx.session.examination(probe, &self.form));
+        let examined = examined.and_then(|examination| examination.result.as_ref());
+        let mends = matches!(examined, Some(Ok(examined)) if !examined.effects.is_empty());
+        let usable = missing.is_none() && !matches!(examined, Some(Err(_)));
+        let mut answer = Answer::Open;
+        ui.separator();
+        egui::Sides::new().show(
+            ui,
+            |ui| {
+                if let Some(hint) = &missing {
+                    ui.weak(hint);
+                }
+            },
+            |ui| {
+                let plain =
+                    if self.form.replaces.is_some() { t!(lang, "import-replace") } else { t!(lang, "action-import") };
+                if mends {
+                    let both = egui::RichText::new(t!(lang, "import-with-remedies")).strong();
+                    if ui.add_enabled(usable, egui::Button::new(both)).clicked() {
+                        answer = self.done(project, true);
+                    }
+                }
+                let text = egui::RichText::new(plain);
+                let text = if mends { text } else { text.strong() };
+                if ui.add_enabled(usable, egui::Button::new(text)).clicked() {
+                    answer = self.done(project, false);
+                }
+                if ui.button(t!(lang, "action-cancel")).clicked() {
+                    answer = Answer::Close;
+                }
+            },
+        );
+        answer
+    }
+
+    fn done(&mut self, project: &Project, mend: bool) -> Answer {
+        self.form.department = self.department.choice(project);
+        self.form.reference_date = self.source.date.clone();
+        self.form.attribution = self.source.attribution.clone();
+        self.form.licence = self.source.licence.clone();
+        let mut form = self.form.clone();
+        if !mend {
+            form.remedies = Some(Vec::new());
+        }
+        let done = Self {
+            probes: self.probes.clone(),
+            chosen: self.chosen,
+            form,
+            department: self.department.clone(),
+            source: self.source.clone(),
+            asked: None,
+            view: self.view,
+        };
+        Answer::Do(Request::ImportDefinition(Box::new(done)))
     }
 
     /// What has to be filled in before it can be imported.
     fn missing(&self, lang: Lang) -> Option<String> {
-        if !self.department.is_complete() {
+        let is_new = self.form.replaces.is_none();
+        if is_new && !self.department.is_complete() {
             Some(t!(lang, "import-needs-department"))
-        } else if self.form.name.trim().is_empty() {
+        } else if is_new && self.form.name.trim().is_empty() {
             Some(t!(lang, "import-needs-name"))
         } else if self.form.crs.is_none() {
             Some(t!(lang, "import-needs-crs"))
+        } else if !self.source.is_valid() {
+            Some(t!(lang, "source-date-bad"))
         } else {
             None
         }
@@ -104,121 +246,11 @@ impl Form {
         let all: Vec<usize> = (0..self.probes.len()).collect();
         form(ui, "which", |ui| {
             choice_row(ui, &t!(lang, "import-which"), &mut self.chosen, &all, |at| {
-                self.probes.get(*at).map(|probe| probe.title.clone()).unwrap_or_default()
+                self.probes.get(*at).map(|(probe, _)| probe.title.clone()).unwrap_or_default()
             });
         });
-        if self.chosen != before
-            && let Some(probe) = self.probes.get(self.chosen)
-        {
-            self.form = definition_form(project, probe);
+        if self.chosen != before {
+            self.fill(project);
         }
     }
-}
-
-fn fields(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut DefinitionForm, lang: Lang) {
-    let all: Vec<Option<String>> =
-        std::iter::once(None).chain(probe.fields.iter().map(|field| Some(field.name.clone()))).collect();
-    let numeric: Vec<Option<String>> = std::iter::once(None)
-        .chain(probe.fields.iter().filter(|field| field.numeric).map(|field| Some(field.name.clone())))
-        .collect();
-    let show = |name: &Option<String>| match name {
-        None => t!(lang, "import-no-field"),
-        Some(name) => {
-            let field = probe.fields.iter().find(|field| field.name == *name);
-            let samples: Vec<&str> =
-                field.iter().flat_map(|field| field.samples.iter()).take(3).map(String::as_str).collect();
-            if samples.is_empty() { name.clone() } else { format!("{name}  ({} …)", samples.join(", ")) }
-        }
-    };
-    choice_row(ui, &t!(lang, "import-code-field"), &mut chosen.code_field, &all, show);
-    choice_row(ui, &t!(lang, "import-name-field"), &mut chosen.name_field, &all, show);
-    choice_row(ui, &t!(lang, "import-residents-field"), &mut chosen.residents_field, &numeric, show);
-}
-
-fn crs(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut DefinitionForm, lang: Lang) {
-    let mut options: Vec<Option<EpsgCode>> = known_crs().iter().map(|crs| Some(crs.epsg)).collect();
-    if let Some(epsg) = chosen.crs.filter(|epsg| !options.contains(&Some(*epsg))) {
-        options.insert(0, Some(epsg));
-    }
-    choice_row(ui, &t!(lang, "import-crs"), &mut chosen.crs, &options, |epsg| {
-        epsg.map_or_else(|| t!(lang, "import-choose"), explain::crs_name)
-    });
-    let how = match probe.crs {
-        Some(guess) if Some(guess.epsg) == chosen.crs => explain::crs_how(lang, guess.how),
-        Some(_) => String::new(),
-        None => t!(lang, "import-crs-unknown"),
-    };
-    hint_row(ui, how);
-}
-
-fn encoding(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut DefinitionForm, lang: Lang) {
-    let mut options: Vec<String> = ENCODING_LABELS.iter().map(|label| (*label).to_owned()).collect();
-    if !options.contains(&chosen.encoding) {
-        options.insert(0, chosen.encoding.clone());
-    }
-    choice_row(ui, &t!(lang, "import-encoding"), &mut chosen.encoding, &options, String::clone);
-    if chosen.encoding == probe.encoding.label {
-        hint_row(ui, explain::encoding_how(lang, probe.encoding.how));
-    }
-}
-
-fn hint_row(ui: &mut egui::Ui, hint: String) {
-    if !hint.is_empty() {
-        ui.label("");
-        ui.weak(hint);
-        ui.end_row();
-    }
-}
-
-/// Texts with umlauts as they come out under each candidate; the chosen one stands out.
-fn encoding_preview(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &DefinitionForm, lang: Lang) {
-    if probe.encoding.previews.is_empty() {
-        return;
-    }
-    ui.strong(t!(lang, "import-encoding-preview"));
-    form(ui, "encodings", |ui| {
-        for (label, texts) in &probe.encoding.previews {
-            let sample = texts.iter().take(4).cloned().collect::<Vec<_>>().join(" · ");
-            form_row(ui, label, |ui| {
-                let text = egui::RichText::new(sample);
-                ui.add(egui::Label::new(if *label == chosen.encoding { text.strong() } else { text.weak() }).truncate())
-            });
-        }
-    });
-    ui.add_space(4.0);
-}
-
-/// The first values of every field.
-fn preview(ui: &mut egui::Ui, probe: &BoundaryProbe, lang: Lang) {
-    let rows = probe.fields.iter().map(|field| field.samples.len()).max().unwrap_or(0).min(5);
-    if rows == 0 {
-        return;
-    }
-    ui.strong(t!(lang, "import-preview"));
-    let height = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
-    egui::ScrollArea::horizontal().id_salt("preview").max_height(height * 7.0).show(ui, |ui| {
-        TableBuilder::new(ui)
-            .id_salt("preview table")
-            .striped(true)
-            .vscroll(false)
-            .columns(Column::initial(110.0).clip(true).resizable(true), probe.fields.len().min(40))
-            .header(height, |mut header| {
-                for field in probe.fields.iter().take(40) {
-                    header.col(|ui| {
-                        ui.strong(&field.name);
-                    });
-                }
-            })
-            .body(|body| {
-                body.rows(height, rows, |mut row| {
-                    let at = row.index();
-                    for field in probe.fields.iter().take(40) {
-                        row.col(|ui| {
-                            let text = field.samples.get(at).map(String::as_str).unwrap_or_default();
-                            ui.add(egui::Label::new(text).truncate());
-                        });
-                    }
-                });
-            });
-    });
 }

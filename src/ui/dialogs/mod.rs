@@ -11,6 +11,7 @@ mod project;
 mod version;
 
 pub use file::{FilePurpose, Native};
+pub(in crate::ui) use import_definition::boundary_name;
 pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};
@@ -216,7 +217,7 @@ impl Dialog {
         match self {
             Self::Project(form) => (form.title_text(lang), 460.0),
             Self::File(form) => (form.title_text(lang), 560.0),
-            Self::ImportDefinition(_) => (t!(lang, "command-import-definition"), 760.0),
+            Self::ImportDefinition(_) => (t!(lang, "command-import-definition"), 1240.0),
             Self::ImportFacilities(_) => (t!(lang, "command-import-facilities"), 680.0),
             Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),

@@ -1,11 +1,13 @@
 //! What the check found in the active definition: plain words, click → map.
 
 use crate::app::explain;
+use crate::app::operations::{Against, Order, orders};
 use crate::l10n;
-use crate::model::{Definition, Finding, Project};
+use crate::model::{Definition, Finding, FindingKind, Place, Project};
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::{heading, severity_colour};
+use crate::ui::dialogs::boundary_name;
+use crate::ui::widgets::{choice_row, form, heading, severity_colour};
 
 const LISTED: usize = 50;
 
@@ -17,6 +19,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         return;
     };
     heading(ui, &definition.name);
+    boundary(ui, project, definition, cx);
     let Some(findings) = cx.session.definition_view(definition.id).and_then(|view| view.findings.clone()) else {
         ui.horizontal(|ui| {
             ui.spinner();
@@ -45,6 +48,9 @@ fn entry(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut
     if !text.remedy.is_empty() {
         ui.weak(&text.remedy);
     }
+    if finding.kind.has_remedy() {
+        remedy(ui, definition, finding, cx);
+    }
     if finding.places.is_empty() {
         return;
     }
@@ -61,10 +67,89 @@ fn entry(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut
                     let spaces = place.spaces.iter().map(|at| *at as u32).collect();
                     cx.send(Action::GoTo { extent, definition: Some(definition.id), spaces });
                 }
+                assign(ui, definition, finding, place, cx);
             }
             if finding.places.len() > LISTED {
                 ui.weak(t!(lang, "findings-more", count = l10n::count(lang, finding.places.len() - LISTED)));
             }
         },
     );
+}
+
+/// Which definition serves as outer boundary.
+fn boundary(ui: &mut egui::Ui, project: &Project, definition: &Definition, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let others = project.definitions.iter().filter(|other| other.id != definition.id);
+    let mut all = vec![Against::Nothing];
+    all.extend(others.map(|other| Against::Definition(other.id)));
+    if all.len() == 1 {
+        return;
+    }
+    let mut against = cx.session.view.against(definition.id);
+    let before = against;
+    form(ui, "boundary", |ui| {
+        choice_row(ui, &t!(lang, "import-boundary"), &mut against, &all, |against| {
+            boundary_name(lang, project, *against)
+        });
+    });
+    if against != before {
+        cx.send(Action::HoldAgainst(definition.id, against));
+    }
+}
+
+/// The remedy for all places of a finding: looked at first or applied at once, and undone like any other step.
+fn remedy(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let orders = orders(&[finding.kind]);
+    ui.horizontal_wrapped(|ui| {
+        let mend = ui.add_enabled(cx.session.can_change(), egui::Button::new(t!(lang, "findings-mend")));
+        if mend.on_hover_text(t!(lang, "findings-mend-tooltip")).clicked() {
+            cx.send(Action::Mend(definition.id, orders.clone()));
+        }
+        if ui.button(t!(lang, "findings-preview")).on_hover_text(t!(lang, "findings-preview-tooltip")).clicked() {
+            cx.send(Action::PreviewMend(definition.id, orders.clone()));
+        }
+    });
+    let preview = cx.session.mend_preview().filter(|p| p.definition == definition.id && p.orders == orders);
+    match preview.map(|preview| &preview.result) {
+        None => {}
+        Some(None) => {
+            ui.spinner();
+        }
+        Some(Some(Err(error))) => {
+            ui.label(explain::error(lang, error).one_line());
+        }
+        Some(Some(Ok(effects))) => {
+            let lines: Vec<(String, usize)> =
+                effects.iter().map(|effect| (explain::effect(lang, effect), effect.spaces.len())).collect();
+            for (text, spaces) in lines {
+                ui.label(text);
+                ui.weak(t!(lang, "findings-preview-spaces", n = spaces, count = l10n::count(lang, spaces)));
+            }
+        }
+    }
+}
+
+/// So many spaces are offered for one place.
+const MOST_OWNERS: usize = 4;
+
+/// For ground of nobody or of several: which space gets it.
+fn assign(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, place: &Place, cx: &mut Context<'_>) {
+    use FindingKind::{Gap, GapSliver, Overlap, OverlapSliver, UncoveredBoundary};
+    let lang = cx.lang;
+    let disputed = matches!(finding.kind, Gap | GapSliver | Overlap | OverlapSliver | UncoveredBoundary);
+    if !disputed || place.extent.is_none() || !cx.session.can_change() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.weak(t!(lang, "findings-give-to"));
+        for &at in place.spaces.iter().take(MOST_OWNERS) {
+            let Some(space) = definition.spaces.get(at) else { continue };
+            let label = if space.label().is_empty() { (at + 1).to_string() } else { space.label() };
+            if ui.small_button(label).clicked() {
+                let order = Order { kind: finding.kind, at: place.extent, to: Some(at) };
+                cx.send(Action::Mend(definition.id, vec![order]));
+            }
+        }
+    });
 }

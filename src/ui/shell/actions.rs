@@ -16,7 +16,7 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
-            Action::Execute(_) | Action::Reapply(_) | Action::DeleteVersion(_) | Action::Compact
+            Action::Execute(_) | Action::Mend(..) | Action::Reapply(_) | Action::DeleteVersion(_) | Action::Compact
                 if !self.session.can_change() =>
             {
                 self.say(t!(self.session.lang(), "message-only-looking"));
@@ -50,6 +50,10 @@ impl Workbench {
                     self.map.zoom_to(extent, true);
                 }
             }
+            Action::Examine(probe, form) => self.session.examine(*probe, *form),
+            Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
+            Action::Mend(id, orders) => self.session.mend(id, orders),
+            Action::HoldAgainst(id, against) => self.session.hold_against(id, against),
             Action::Compare(a, b) => self.session.compare(a, b),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
@@ -232,6 +236,9 @@ impl Workbench {
         match answer {
             Answer::Open => self.dialog = Some(dialog),
             Answer::Close => {
+                if matches!(dialog, Dialog::ImportDefinition(_)) {
+                    self.session.stop_examining();
+                }
                 // Whoever gives up saving, stays.
                 if matches!(dialog, Dialog::File(_) | Dialog::Replace(..) | Dialog::Conflict(_)) {
                     self.after = None;
