@@ -368,6 +368,9 @@ explain-other-shapes-sentence = { $n ->
    *[other] { $count } Linien und Punkte stehen neben den Flächen in der Datei.
 }
 explain-other-shapes-remedy = Sie werden nicht als Räume gelesen. Als Kartenhintergrund oder Einrichtungen lassen sie sich eigens importieren.
+explain-swapped-axes = Hochwert vor Rechtswert
+explain-swapped-axes-sentence = In der Datei steht der Hochwert (oder die geographische Breite) zuerst. Die Koordinaten wurden beim Lesen getauscht.
+explain-swapped-axes-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.
 
 # Verlauf
 explain-spaces = { $n ->

@@ -368,6 +368,9 @@ explain-other-shapes-sentence = { $n ->
    *[other] { $count } lines and points stand beside the areas in the file.
 }
 explain-other-shapes-remedy = They are not read as spaces. They can be imported by themselves, as map context or facilities.
+explain-swapped-axes = Northing before easting
+explain-swapped-axes-sentence = The file gives the northing (or latitude) first. The coordinates were swapped while reading.
+explain-swapped-axes-remedy = The map shows whether the spaces lie where they should.
 
 # History
 explain-spaces = { $n ->

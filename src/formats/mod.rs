@@ -10,6 +10,7 @@ mod report;
 pub mod table;
 pub mod text;
 
+pub use crs_guess::{CrsCandidate, candidates};
 pub use files::kept_sha256;
 
 pub use error::{FormatError, FormatErrorKind};

@@ -90,6 +90,19 @@ pub(super) fn looks_broken(text: &str) -> bool {
         || WRONG.iter().any(|w| text.contains(w))
 }
 
+/// Where letters beyond ASCII stand in a text (bytes, runs joined), to be marked when encodings are compared. U+FFFD, the sign for bytes
+/// without meaning, counts too.
+pub fn beyond_ascii(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += c.len_utf8(),
+            _ => runs.push(at..at + c.len_utf8()),
+        }
+    }
+    runs
+}
+
 fn is_ibm850(label: &str) -> bool {
     ["ibm850", "cp850", "850"].iter().any(|known| label.trim().eq_ignore_ascii_case(known))
 }
@@ -144,6 +157,15 @@ mod tests {
         }
         assert_eq!(label_of_cpg("system"), None);
         assert_eq!(label_of_cpg(""), None);
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_marked_in_runs() {
+        assert_eq!(beyond_ascii("Straße Ãœb"), vec![4..6, 8..12]);
+        assert_eq!(beyond_ascii("a\u{fffd}"), vec![1..4]);
+        assert!(beyond_ascii("Koeln").is_empty());
+        let text = "äöü Größe";
+        assert!(beyond_ascii(text).into_iter().all(|run| text.get(run).is_some()));
     }
 
     #[test]

@@ -126,11 +126,13 @@ pub enum FindingKind {
     EmptyGeometry,
     /// Lines or points beside the areas of a file; offered by themselves.
     OtherShapes,
+    /// Northing or latitude stands before easting or longitude; read the other way round.
+    SwappedAxes,
 }
 
 impl FindingKind {
     /// All kinds there are.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Gap,
         Self::Overlap,
         Self::SelfIntersection,
@@ -169,6 +171,7 @@ impl FindingKind {
         Self::RepeatedField,
         Self::EmptyGeometry,
         Self::OtherShapes,
+        Self::SwappedAxes,
     ];
 
     /// Its code on the command line and in files: "overlap_sliver".

@@ -107,7 +107,8 @@ pub fn residents_concerned(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         | FindingKind::BrokenSibling
         | FindingKind::ForeignSibling
         | FindingKind::RepeatedField
-        | FindingKind::OtherShapes => false,
+        | FindingKind::OtherShapes
+        | FindingKind::SwappedAxes => false,
     };
     if !concerns_spaces || finding.count > finding.places.len() {
         return None;
@@ -161,6 +162,7 @@ pub fn title_of(lang: Lang, kind: FindingKind) -> String {
         FindingKind::RepeatedField => t!(lang, "explain-repeated-field"),
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry"),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes"),
+        FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes"),
     }
 }
 
@@ -205,6 +207,7 @@ fn sentence(lang: Lang, kind: FindingKind, n: usize) -> String {
         FindingKind::RepeatedField => t!(lang, "explain-repeated-field-sentence", n = n, count = count),
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-sentence", n = n, count = count),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes-sentence", n = n, count = count),
+        FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes-sentence"),
     }
 }
 
@@ -246,5 +249,6 @@ fn remedy(lang: Lang, kind: FindingKind) -> String {
         FindingKind::RepeatedField => t!(lang, "explain-repeated-field-remedy"),
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-remedy"),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes-remedy"),
+        FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes-remedy"),
     }
 }

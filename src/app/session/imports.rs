@@ -86,7 +86,8 @@ fn is_of_reading(kind: FindingKind) -> bool {
         | FindingKind::BrokenSibling
         | FindingKind::ForeignSibling
         | FindingKind::RepeatedField
-        | FindingKind::OtherShapes => true,
+        | FindingKind::OtherShapes
+        | FindingKind::SwappedAxes => true,
     }
 }
 

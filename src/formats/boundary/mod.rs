@@ -10,6 +10,7 @@ mod dbf;
 mod encoding;
 mod fields;
 pub(super) mod json;
+mod outline;
 mod rings;
 mod sets;
 mod shp;
@@ -17,6 +18,7 @@ mod spaces;
 #[cfg(test)]
 mod tests;
 
+pub use super::crs_guess::CrsCandidate;
 use super::files::{self, Member, extension};
 use super::{FormatError, FormatErrorKind, crs_guess, error::Wanted};
 use crate::geometry::crs::{is_planar, recognise_wkt};
@@ -24,6 +26,8 @@ use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Source, Space};
 use content::Content;
 pub(super) use fields::folded;
+use geo::Rect;
+pub use outline::{MAX_OUTLINE_VERTICES, Outline, OutlineShape, outline, outline_in_file};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,6 +57,11 @@ pub struct BoundaryProbe {
     pub fields: Vec<FieldInfo>,
     /// CRS as recognised; `None` if there is no trace of one.
     pub crs: Option<CrsGuess>,
+    /// Whether northing or latitude stands first in the file. Recognised, and the user's to change: everything that reads the set
+    /// follows it.
+    pub swapped_axes: bool,
+    /// Bounds of its coordinates as they stand in the file; `None` without any.
+    pub bounds: Option<Rect<f64>>,
     /// Found before anything was read: files beside it that are missing, broken or foreign, doubled field names.
     pub findings: Vec<Finding>,
     /// Encoding as recognised and the alternatives.
@@ -77,17 +86,6 @@ pub enum ShapeKind {
     Points,
 }
 
-/// A CRS that coordinates may be in, and where they would land.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CrsCandidate {
-    /// The system.
-    pub epsg: EpsgCode,
-    /// Where the set would lie: longitudes and latitudes (WGS 84).
-    pub lands_lon_lat: geo::Rect<f64>,
-    /// Distance in m from there to the project's area; 0 if they touch; `None` without one.
-    pub distance_m: Option<f64>,
-}
-
 /// A field of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldInfo {
@@ -97,6 +95,45 @@ pub struct FieldInfo {
     pub numeric: bool,
     /// The first few values, in the guessed encoding.
     pub samples: Vec<String>,
+}
+
+impl BoundaryProbe {
+    /// The systems its coordinates may be in, the likeliest first: [`super::candidates`] of [`Self::bounds`].
+    pub fn crs_candidates(&self, project_area_lon_lat: Option<Rect<f64>>) -> Vec<CrsCandidate> {
+        self.bounds.map(|bounds| super::candidates(bounds, project_area_lon_lat)).unwrap_or_default()
+    }
+}
+
+impl BoundaryProbe {
+    /// The fields with names and samples as they read in an encoding, without touching the file; what is proposed does not depend on it.
+    ///
+    /// # Errors
+    /// An unknown encoding.
+    pub fn fields_in(&self, encoding: &str) -> Result<Vec<FieldInfo>, FormatError> {
+        if !super::text::is_known(encoding) {
+            let kind = FormatErrorKind::UnknownEncoding(encoding.to_owned());
+            return Err(FormatError::of_file(&self.file_name, kind));
+        }
+        if encoding.eq_ignore_ascii_case(&self.encoding.label) {
+            return Ok(self.fields.clone());
+        }
+        let content = Content::open(&self.file_name, &self.members, encoding)?;
+        let names = content.field_names(encoding);
+        let rows = content.rows().min(SAMPLES);
+        let info = |(index, name): (usize, String)| FieldInfo {
+            name,
+            numeric: self.fields.get(index).is_some_and(|field| field.numeric),
+            samples: (0..rows).map(|row| content.cell(row, index, encoding)).collect(),
+        };
+        Ok(names.into_iter().enumerate().map(info).collect())
+    }
+}
+
+impl CrsHow {
+    /// Whether the user should look at it: the .prj leaves doubt, or there was nothing but the numbers.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::PrjDoubtful | Self::Coordinates)
+    }
 }
 
 /// A CRS and how it was found.
@@ -282,7 +319,8 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
     let no_text = || EncodingGuess { label: "UTF-8".into(), how: EncodingHow::Ascii, previews: Vec::new() };
     let of_table = || content.dbf().map_or_else(no_text, |dbf| encoding::guess(dbf, member("cpg")));
     let encoding = text_guess.clone().unwrap_or_else(of_table);
-    let crs = guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")));
+    let bounds = content.bounds(LOOKED_AT);
+    let crs = guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")), bounds);
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
     Ok(BoundaryProbe {
@@ -294,7 +332,9 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
         residents_field: named(proposal.residents),
         title,
         fields,
-        crs,
+        crs: crs.map(|(guess, _)| guess),
+        swapped_axes: crs.is_some_and(|(_, swapped)| swapped),
+        bounds,
         encoding,
         members: Arc::clone(&members),
         file_name: file_name.clone(),
@@ -317,25 +357,25 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
     (infos.collect(), fields::propose(&candidates))
 }
 
-fn guess_crs(content: &Content, is_json: bool, prj: Option<&[u8]>) -> Option<CrsGuess> {
-    let by_numbers =
-        || content.bounds(LOOKED_AT).and_then(crs_guess::guess).map(|epsg| CrsGuess { epsg, how: CrsHow::Coordinates });
-    if !is_json {
+/// The CRS, and whether the axes stand in the other order.
+fn guess_crs(
+    content: &Content,
+    is_json: bool,
+    prj: Option<&[u8]>,
+    bounds: Option<Rect<f64>>,
+) -> Option<(CrsGuess, bool)> {
+    let stated = if is_json {
+        Some(match content.stated_crs().filter(|epsg| is_planar(*epsg).is_ok()) {
+            Some(epsg) => (epsg, CrsHow::GeoJsonMember),
+            None => (EpsgCode::WGS84, CrsHow::GeoJsonDefault),
+        })
+    } else {
         let recognised = prj.and_then(|bytes| recognise_wkt(&String::from_utf8_lossy(bytes)).ok());
-        let how = |doubtful| if doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj };
-        return recognised.map(|r| CrsGuess { epsg: r.epsg, how: how(r.doubtful) }).or_else(by_numbers);
-    }
-    let stated = content.stated_crs().map(|epsg| CrsGuess { epsg, how: CrsHow::GeoJsonMember });
-    let guess = stated.unwrap_or(CrsGuess { epsg: EpsgCode::WGS84, how: CrsHow::GeoJsonDefault });
-    // Metres where degrees are stated: the statement was left over from another file, or left out.
-    let in_degrees = content
-        .bounds(LOOKED_AT)
-        .is_none_or(|b| b.max().x.abs().max(b.min().x.abs()) <= 360.0 && b.max().y.abs().max(b.min().y.abs()) <= 90.0);
-    match is_planar(guess.epsg) {
-        Ok(false) if !in_degrees => by_numbers(),
-        Ok(_) => Some(guess),
-        Err(_) => by_numbers(),
-    }
+        recognised.map(|r| (r.epsg, if r.doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj }))
+    };
+    let settled = crs_guess::settle(stated.map(|(epsg, _)| epsg), bounds)?;
+    let how = stated.map(|(_, how)| how).filter(|_| !settled.by_numbers).unwrap_or(CrsHow::Coordinates);
+    Some((CrsGuess { epsg: settled.epsg, how }, settled.swapped_axes))
 }
 
 /// Reads a set of areas as decided.

@@ -11,7 +11,7 @@ use crate::formats::{FormatError, FormatErrorKind, error::Wanted};
 use crate::geometry::Watch;
 use crate::geometry::crs::Transformer;
 use crate::model::{FindingKind, Space, SpaceId};
-use geo::{BoundingRect, CoordsIter, MultiPolygon};
+use geo::{BoundingRect, CoordsIter, LineString, MultiPolygon};
 use rayon::prelude::*;
 
 /// So many rows are worked on before progress is told and cancelling noticed.
@@ -22,6 +22,12 @@ struct Fields {
     code: Option<usize>,
     name: Option<usize>,
     residents: Option<(usize, DecimalForm)>,
+}
+
+/// How coordinates of the file become the project's.
+struct Placing {
+    transformer: Transformer,
+    swapped_axes: bool,
 }
 
 /// One row, ready to be counted.
@@ -45,9 +51,13 @@ pub(super) fn read(
     let error = |kind| FormatError::of_file(&probe.file_name, kind);
     let fields = find_fields(probe, options, content)?;
     let transformer = Transformer::new(options.crs, options.target_crs).map_err(|e| error(e.into()))?;
+    let place = Placing { transformer, swapped_axes: probe.swapped_axes };
     let mut report = Report::default();
     if let Some(table_rows) = content.table_rows().filter(|rows| *rows != content.rows()) {
         report.add_detail(FindingKind::RecordMismatch, format!("{} ≠ {table_rows}", content.rows()));
+    }
+    if probe.swapped_axes {
+        report.add_detail(FindingKind::SwappedAxes, options.crs.to_string());
     }
     let mut spaces = Vec::new();
     let rows = content.rows();
@@ -56,7 +66,7 @@ pub(super) fn read(
         watch.progress(start as f32 / rows as f32);
         let block: Vec<_> = (start..rows.min(start + BLOCK))
             .into_par_iter()
-            .map(|row| make(content, row, &fields, &options.encoding, &transformer))
+            .map(|row| make(content, row, &fields, &options.encoding, &place))
             .collect();
         for made in block {
             count(made?, &mut spaces, &mut report);
@@ -91,13 +101,7 @@ fn find_fields(probe: &BoundaryProbe, options: &ReadOptions, content: &Content) 
     Ok(Fields { code: find(&options.code_field)?, name: find(&options.name_field)?, residents })
 }
 
-fn make(
-    content: &Content,
-    row: usize,
-    fields: &Fields,
-    encoding: &str,
-    transformer: &Transformer,
-) -> Result<Made, FormatError> {
+fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &Placing) -> Result<Made, FormatError> {
     let cell = |field: Option<usize>| field.map_or(String::new(), |field| content.cell(row, field, encoding));
     let (code, name) = (cell(fields.code), cell(fields.name));
     let label = [&code, &name].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" ");
@@ -119,7 +123,7 @@ fn make(
                 (parts.iter().any(|part| part.degenerate > 0), FindingKind::DegenerateRing),
             ];
             made.kinds.extend(noticed.into_iter().filter(|(found, _)| *found).map(|(_, kind)| kind));
-            planar(MultiPolygon(parts.into_iter().flat_map(|part| part.area.0).collect()), transformer)
+            planar(MultiPolygon(parts.into_iter().flat_map(|part| part.area.0).collect()), place)
         }
     };
     match geometry {
@@ -137,15 +141,30 @@ fn make(
 }
 
 /// Transforms a geometry; one with an absurd coordinate, or one outside what can be transformed, is bad.
-fn planar(mut geometry: MultiPolygon<f64>, transformer: &Transformer) -> Result<MultiPolygon<f64>, FindingKind> {
+fn planar(mut geometry: MultiPolygon<f64>, place: &Placing) -> Result<MultiPolygon<f64>, FindingKind> {
     let absurd = |geometry: &MultiPolygon<f64>| {
         geometry.coords_iter().any(|c| c.x.abs() > MAX_COORDINATE || c.y.abs() > MAX_COORDINATE)
     };
     if absurd(&geometry) {
         return Err(FindingKind::BadCoordinates);
     }
-    transformer.multi_polygon(&mut geometry).map_err(|_| FindingKind::BadCoordinates)?;
+    if place.swapped_axes {
+        swap_axes(&mut geometry);
+    }
+    place.transformer.multi_polygon(&mut geometry).map_err(|_| FindingKind::BadCoordinates)?;
     if absurd(&geometry) { Err(FindingKind::BadCoordinates) } else { Ok(geometry) }
+}
+
+/// Northing first becomes easting first. That mirrors the rings, so they are turned round to run as before.
+fn swap_axes(geometry: &mut MultiPolygon<f64>) {
+    let swap = |ring: &mut LineString<f64>| {
+        ring.0.iter_mut().for_each(|c| std::mem::swap(&mut c.x, &mut c.y));
+        ring.0.reverse();
+    };
+    for polygon in &mut geometry.0 {
+        polygon.exterior_mut(swap);
+        polygon.interiors_mut(|rings| rings.iter_mut().for_each(swap));
+    }
 }
 
 /// The residents, or the text that is none.

@@ -92,6 +92,10 @@ fn a_shapefile_without_cpg_is_recognised_and_read() {
 fn another_encoding_can_be_chosen_without_reading_anew() {
     let zip = zipped(&[polygon(0), polygon(1), polygon(2)], Some(names_table()), &[("Räume.prj", UTM32)]);
     let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);
+    let other = probe.fields_in("IBM850").unwrap();
+    assert_eq!((other[1].name.as_str(), other[1].samples[0].as_str(), other[2].numeric), ("NAME", "M³hle", true));
+    assert_eq!(probe.fields_in("windows-1252").unwrap(), probe.fields);
+    assert!(matches!(probe.fields_in("Morse").unwrap_err().kind, FormatErrorKind::UnknownEncoding(_)));
     let import = read(&probe, &ReadOptions { encoding: "UTF-8".into(), ..options(&probe) }, &NoWatch).unwrap();
     assert_eq!(import.spaces[0].name, "M\u{fffd}hle");
     assert!(kinds(&import).contains(&(FindingKind::BrokenText, 2)));
@@ -225,6 +229,50 @@ fn geojson_in_metres_is_noticed() {
     assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode(25833), how: CrsHow::GeoJsonMember }));
     let import = read(&probe, &options(&probe), &NoWatch).unwrap();
     assert!(import.spaces[0].geometry.exterior_coords_iter().all(|c| c.x > 700_000.0));
+}
+
+#[test]
+fn northing_before_easting_is_noticed_and_read() {
+    let turned: Vec<(f64, f64)> = square(0).into_iter().map(|(x, y)| (y, x)).collect();
+    let zip = zipped(&[polygon_content(5, &[&turned], 0)], None, &[("Räume.prj", UTM32)]);
+    let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);
+    assert_eq!(probe.crs, Some(CrsGuess { epsg: EpsgCode::UTM32, how: CrsHow::Prj }));
+    assert!(probe.swapped_axes);
+    let import = read(&probe, &options(&probe), &NoWatch).unwrap();
+    let exterior = import.spaces[0].geometry.0[0].exterior();
+    assert!(exterior.0.iter().all(|c| c.x < 600_000.0 && c.y > 6_000_000.0));
+    assert!(super::rings::signed_area(&exterior.0) > 0.0, "outer rings run counter-clockwise");
+    assert!(kinds(&import).contains(&(FindingKind::SwappedAxes, 1)));
+    let straight = BoundaryProbe { swapped_axes: false, ..probe.clone() };
+    assert!(
+        read(&straight, &options(&probe), &NoWatch).is_ok_and(|i| i.spaces[0].geometry.0[0].exterior().0[0].x > 6e6)
+    );
+    // Latitude first in GeoJSON.
+    let latitude_first = COLLECTION.replace("[9.4,54.7]", "[54.7,9.4]").replace("[9.5,54.7]", "[54.7,9.5]");
+    let only_first = latitude_first.replace("[9.5,54.8],[9.4,54.8]", "[54.8,9.5],[54.8,9.4]");
+    let first = only_first
+        .split("\n {")
+        .nth(1)
+        .map(|feature| format!("{{{}", feature.trim_end_matches(",\n").trim_end_matches(',')));
+    let feature = first.unwrap().replace(
+        "[[9.42,54.72],[9.42,54.74],[9.44,54.74],[9.44,54.72],[9.42,54.72]]",
+        "[[54.72,9.42],[54.74,9.42],[54.74,9.44],[54.72,9.42]]",
+    );
+    let probe = probe_bytes("x.json", feature.into_bytes(), &NoWatch).unwrap().remove(0);
+    assert!(probe.swapped_axes && probe.crs.is_some_and(|crs| crs.how == CrsHow::GeoJsonDefault), "{probe:?}");
+}
+
+#[test]
+fn an_outline_shows_a_set_before_it_is_imported() {
+    let zip = zipped(&[polygon(0), 0_i32.to_le_bytes().to_vec(), polygon(2)], None, &[]);
+    let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);
+    let shown = outline(&probe, EpsgCode::UTM32, EpsgCode::WEB_MERCATOR, &NoWatch).unwrap();
+    assert_eq!(shown.shapes.iter().map(|s| s.record).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!((shown.left_out, shown.too_small, shown.shapes[0].points.len()), (1, 0, 5));
+    let extent = shown.extent.unwrap();
+    assert!(extent.min().x > 1_040_000.0 && extent.max().y < 7_330_000.0, "{extent:?}");
+    let there = probe.crs_candidates(None);
+    assert_eq!((there[0].epsg, there[0].in_germany), (EpsgCode::UTM32, true));
 }
 
 #[test]
