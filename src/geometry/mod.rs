@@ -10,7 +10,7 @@ pub mod validity;
 pub mod watch;
 
 pub use crs::EpsgCode;
-pub use watch::{Cancelled, NoWatch, Watch};
+pub use watch::{Cancelled, NoWatch, Stage, Watch};
 
 /// Generated coverages, shared with the benchmarks.
 #[cfg(test)]

@@ -19,6 +19,35 @@ pub trait Watch: Sync {
     }
 }
 
+/// A part of a longer work: its progress is a stretch of the whole's.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    whole: &'a dyn Watch,
+    from: f32,
+    to: f32,
+}
+
+impl<'a> Stage<'a> {
+    /// The stretch of `whole` between two shares of it.
+    pub fn of(whole: &'a dyn Watch, from: f32, to: f32) -> Self {
+        Self { whole, from, to }
+    }
+}
+
+impl Watch for Stage<'_> {
+    fn progress(&self, share: f32) {
+        self.whole.progress(self.from + (self.to - self.from) * share);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.whole.cancelled()
+    }
+
+    fn shared(&self) -> Option<std::sync::Arc<dyn Watch + Send>> {
+        self.whole.shared()
+    }
+}
+
 /// The work was cancelled; nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cancelled")]

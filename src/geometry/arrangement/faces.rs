@@ -50,6 +50,8 @@ pub(super) struct Traced {
     pub(super) face_of: Vec<u32>,
     /// Winding numbers other than 0, sorted by space within a face.
     pub(super) windings: Vec<Weight>,
+    /// For each half-arc the one that follows it around the face on its left.
+    pub(super) next: Vec<u32>,
 }
 
 /// Half-arcs around one side of a face.
@@ -102,7 +104,7 @@ pub(super) fn trace(chains: &Chains, edges: &Edges, watch: &dyn Watch) -> Result
     }
     let Spread { faces, windings, .. } = spread;
     let face_of = cycle_of.iter().map(|&cycle| cycles[cycle as usize].face).collect();
-    Ok(Traced { faces, face_of, windings })
+    Ok(Traced { faces, face_of, windings, next })
 }
 
 /// The half-arcs of a cycle, beginning with `first`.

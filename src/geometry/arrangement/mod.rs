@@ -25,6 +25,7 @@
 //! assert_eq!(common.area_m2(), 2.0);
 //! ```
 
+mod areas;
 mod cells;
 mod chains;
 mod edges;
@@ -93,6 +94,8 @@ pub struct Arrangement {
     covers: Vec<Cover>,
     skipped: Vec<(u32, u32)>,
     folds: Vec<Fold>,
+    /// For each half-arc (`2 * arc` along it, `2 * arc + 1` against it) the one that follows it around the face on its left.
+    next: Vec<u32>,
 }
 
 impl Arrangement {
@@ -132,6 +135,7 @@ impl Arrangement {
                 .collect(),
             points: chains.points,
             nodes: chains.nodes,
+            next: traced.next,
         };
         watch.progress(1.0);
         Ok(arrangement)
@@ -145,6 +149,11 @@ impl Arrangement {
     /// All faces, the unbounded one first.
     pub fn faces(&self) -> impl ExactSizeIterator<Item = Face<'_>> + Clone {
         (0..self.faces.len() as u32).map(|index| Face { arrangement: self, index })
+    }
+
+    /// The face with this index.
+    pub fn face(&self, index: u32) -> Option<Face<'_>> {
+        ((index as usize) < self.faces.len()).then_some(Face { arrangement: self, index })
     }
 
     /// All arcs.
