@@ -685,3 +685,9 @@ explain-difference-values = { $n ->
    *[other] { $count } Kennzahlwerte fallen mit ihnen weg
 }
 explain-difference-ground = Den Raum wechseln: { $figures }
+explain-lon-lat = { $lat }° N, { $lon }° O
+explain-at-project = im Gebiet des Projekts
+explain-from-project = { $km } km vom Projekt entfernt
+explain-in-germany = in Deutschland
+explain-outside-germany = außerhalb Deutschlands
+explain-swapped = , Achsen vertauscht

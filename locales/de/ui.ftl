@@ -360,3 +360,4 @@ findings-preview-spaces = { $n ->
    *[other] { $count } Räume ändern sich.
 }
 findings-give-to = Zuschlagen zu:
+import-candidates = So läge es

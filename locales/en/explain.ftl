@@ -685,3 +685,9 @@ explain-difference-values = { $n ->
    *[other] { $count } values of indicators go with them
 }
 explain-difference-ground = Changes hands: { $figures }
+explain-lon-lat = { $lat }° N, { $lon }° E
+explain-at-project = in the project’s area
+explain-from-project = { $km } km from the project
+explain-in-germany = in Germany
+explain-outside-germany = outside Germany
+explain-swapped = , axes swapped

@@ -360,3 +360,4 @@ findings-preview-spaces = { $n ->
    *[other] { $count } spaces change.
 }
 findings-give-to = Give to:
+import-candidates = It would lie

@@ -27,7 +27,9 @@ pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
-pub use value::{crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, shape_kind, value};
+pub use value::{
+    crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, shape_kind, value,
+};
 
 use crate::l10n::Lang;
 use crate::t;

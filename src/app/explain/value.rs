@@ -1,6 +1,6 @@
 //! Values, provenance and other small choices in words.
 
-use crate::app::operations::{CrsHow, EncodingHow, ShapeKind, known_crs};
+use crate::app::operations::{CrsCandidate, CrsHow, EncodingHow, ShapeKind, known_crs};
 use crate::geometry::EpsgCode;
 use crate::l10n::{Lang, number, percent};
 use crate::model::{IndicatorKind, ObservedValue, Polarity};
@@ -74,6 +74,20 @@ pub fn shape_kind(lang: Lang, kind: ShapeKind) -> String {
         ShapeKind::Lines => t!(lang, "explain-kind-lines"),
         ShapeKind::Points => t!(lang, "explain-kind-points"),
     }
+}
+
+/// A system coordinates may be in, with where they would lie: "ETRS89 / UTM zone 32N (EPSG:25832): 54,8° N, 9,4° O, im Projekt".
+pub fn crs_candidate(lang: Lang, candidate: &CrsCandidate) -> String {
+    let (lon, lat) = candidate.lands_lon_lat.center().x_y();
+    let place = t!(lang, "explain-lon-lat", lat = number(lang, lat, 1), lon = number(lang, lon, 1));
+    let distance = match candidate.distance_m {
+        Some(0.0) => t!(lang, "explain-at-project"),
+        Some(metres) => t!(lang, "explain-from-project", km = number(lang, metres / 1000.0, 0)),
+        None if candidate.in_germany => t!(lang, "explain-in-germany"),
+        None => t!(lang, "explain-outside-germany"),
+    };
+    let swapped = if candidate.swapped_axes { t!(lang, "explain-swapped") } else { String::new() };
+    format!("{}{swapped}: {place}, {distance}", crs_name(candidate.epsg))
 }
 
 /// How an encoding was recognised.

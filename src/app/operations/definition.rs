@@ -50,6 +50,7 @@ pub struct DefinitionForm {
 #[derive(Debug, Clone)]
 pub struct Reading {
     options: ReadOptions,
+    swapped_axes: bool,
     /// The spaces, in the project's CRS.
     pub spaces: Arc<Vec<Space>>,
     /// What reading found.
@@ -138,6 +139,7 @@ impl Reading {
     /// Whether reading this set as the form wants it would give the same again.
     pub fn serves(&self, project: &Project, probe: &BoundaryProbe, form: &DefinitionForm) -> bool {
         self.source.file_name == probe.file_name
+            && self.swapped_axes == probe.swapped_axes
             && options(project, probe, form).is_ok_and(|wanted| wanted == self.options)
     }
 }
@@ -155,7 +157,15 @@ pub fn read_definition(
     let options = options(project, probe, form)?;
     let import = boundary::read(probe, &options, watch)?;
     let findings = probe.findings.iter().cloned().chain(import.findings).collect();
-    Ok(Reading { options, spaces: Arc::new(import.spaces), findings, source: import.source, bytes: import.bytes })
+    let swapped_axes = probe.swapped_axes;
+    Ok(Reading {
+        options,
+        swapped_axes,
+        spaces: Arc::new(import.spaces),
+        findings,
+        source: import.source,
+        bytes: import.bytes,
+    })
 }
 
 /// Checks what was read, works out the remedies, and compares with the definition that is to be replaced.

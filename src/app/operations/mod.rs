@@ -47,7 +47,9 @@ pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
 pub use crate::analysis::join::JoinProposal;
-pub use crate::formats::boundary::{BoundaryProbe, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind};
+pub use crate::formats::boundary::{
+    BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,
+};
 pub use crate::formats::error::Wanted;
 pub use crate::formats::number::DecimalForm;
 pub use crate::formats::points::{PointsOptions, PointsProbe};

@@ -6,15 +6,17 @@ use crate::app::operations::{
     self, Against, AppError, BoundaryProbe, DefinitionForm, Effect, Examined, Order, PreparedDefinition, Reading,
 };
 use crate::app::preview::Preview;
-use crate::geometry::Watch;
+use crate::geometry::crs::Transformer;
+use crate::geometry::{EpsgCode, Watch};
 use crate::model::{DefinitionId, Project};
 use crate::project::{Command, HistoryKind};
 use std::sync::Arc;
 
 /// What a form was examined for: names, dates and departments don't matter.
 #[derive(Debug, Clone, PartialEq)]
-struct Asked {
+pub(super) struct Asked {
     file: String,
+    swapped_axes: bool,
     form: DefinitionForm,
 }
 
@@ -28,7 +30,7 @@ impl Asked {
             licence: String::new(),
             ..form.clone()
         };
-        Self { file: probe.file_name.clone(), form: neutral }
+        Self { file: probe.file_name.clone(), swapped_axes: probe.swapped_axes, form: neutral }
     }
 }
 
@@ -63,7 +65,7 @@ pub(super) struct Examinations {
 
 /// Answers of jobs here.
 pub(super) enum Answer {
-    Examined { asked: Box<DefinitionForm>, file: String, result: Result<Box<Looked>, AppError> },
+    Examined { asked: Box<Asked>, result: Result<Box<Looked>, AppError> },
     Mend { definition: DefinitionId, orders: Vec<Order>, result: Result<Vec<Effect>, AppError> },
     Prepared(Box<PreparedDefinition>),
 }
@@ -102,8 +104,8 @@ impl Session {
         let known = self.examinations.reading.clone();
         self.start("examine", "boundary file", move |ticket| {
             let result = look(&project, &probe, &form, known, ticket).map(Box::new);
-            let (asked, file) = (Box::new(Asked::of(&probe, &form).form), probe.file_name);
-            Some(Event::Examination { epoch, answer: Answer::Examined { asked, file, result } })
+            let asked = Box::new(Asked::of(&probe, &form));
+            Some(Event::Examination { epoch, answer: Answer::Examined { asked, result } })
         });
     }
 
@@ -115,6 +117,15 @@ impl Session {
     /// The preview map of the examination asked for last, whatever the form is now.
     pub fn last_preview(&self) -> Option<&Arc<Preview>> {
         self.examinations.current.as_ref()?.preview.as_ref()
+    }
+
+    /// Where the project lies, in longitude and latitude; `None` while nothing is drawn.
+    pub fn project_area_lon_lat(&self) -> Option<geo::Rect<f64>> {
+        let world = self.project_extent_world()?;
+        let mut corners = [world.min(), world.max()];
+        Transformer::new(EpsgCode::WEB_MERCATOR, EpsgCode::WGS84).ok()?.transform(&mut corners).ok()?;
+        let [low, high] = corners;
+        Some(geo::Rect::new(low, high))
     }
 
     /// Forgets what was examined: the dialog is closed.
@@ -209,9 +220,9 @@ impl Session {
 
     pub(super) fn examination_came(&mut self, answer: Answer) {
         match answer {
-            Answer::Examined { asked, file, result } => {
+            Answer::Examined { asked, result } => {
                 let Some(current) = &mut self.examinations.current else { return };
-                if current.asked != (Asked { file, form: *asked }) {
+                if current.asked != *asked {
                     return;
                 }
                 match result {

@@ -7,7 +7,9 @@ mod recognised;
 pub(in crate::ui) use recognised::boundary_name;
 
 use super::{Answer, Request};
-use crate::app::operations::{BoundaryProbe, DefinitionForm, ShapeKind, definition_form};
+use crate::app::operations::{
+    BoundaryProbe, CrsCandidate, CrsHow, DefinitionForm, FieldInfo, ShapeKind, definition_form,
+};
 use crate::app::session::RememberedProbe;
 use crate::l10n::{self, Lang};
 use crate::model::Project;
@@ -26,8 +28,14 @@ pub struct Form {
     department: DepartmentField,
     source: SourceField,
     /// What was asked to be examined last.
-    asked: Option<(usize, DefinitionForm)>,
+    asked: Option<(usize, bool, DefinitionForm)>,
     view: PreviewView,
+    /// Where the project lies, in longitude and latitude.
+    project_area: Option<geo::Rect<f64>>,
+    /// Systems the coordinates may be in, of the chosen set.
+    candidates: Vec<CrsCandidate>,
+    /// Fields as they read in the chosen encoding.
+    fields: (String, Vec<FieldInfo>),
 }
 
 /// Width of the right side as a share of the dialog.
@@ -36,7 +44,11 @@ const MAP_HEIGHT: f32 = 230.0;
 
 impl Form {
     /// `None` if there is no set of areas among them.
-    pub(super) fn new(project: &Project, mut probes: Vec<RememberedProbe>) -> Option<Self> {
+    pub(super) fn new(
+        project: &Project,
+        mut probes: Vec<RememberedProbe>,
+        project_area: Option<geo::Rect<f64>>,
+    ) -> Option<Self> {
         probes.retain(|(probe, _)| probe.kind == ShapeKind::Areas);
         let (probe, _) = probes.first()?;
         let mut new = Self {
@@ -47,6 +59,9 @@ impl Form {
             source: SourceField::default(),
             asked: None,
             view: PreviewView::default(),
+            project_area,
+            candidates: Vec::new(),
+            fields: Default::default(),
         };
         new.fill(project);
         Some(new)
@@ -63,6 +78,14 @@ impl Form {
             self.department = DepartmentField::of(project, &self.form.department);
             self.source.attribution.clone_from(&self.form.attribution);
             self.source.licence.clone_from(&self.form.licence);
+        }
+        // Numbers that fit several zones are read in the one nearest to the project.
+        self.candidates = probe.crs_candidates(self.project_area);
+        if let (Some(best), true) =
+            (self.candidates.first(), probe.crs.is_none_or(|guess| guess.how == CrsHow::Coordinates))
+            && remembered.as_ref().is_none_or(|remembered| remembered.crs.is_none())
+        {
+            self.form.crs = Some(best.epsg);
         }
         self.view.reset();
     }
@@ -101,7 +124,11 @@ impl Form {
 
     fn left(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
         self.which(ui, project, lang);
-        let Some((probe, remembered)) = self.probes.get(self.chosen) else { return };
+        let Some((probe, remembered)) = self.probes.get_mut(self.chosen) else { return };
+        if self.fields.0 != self.form.encoding {
+            let fields = probe.fields_in(&self.form.encoding).unwrap_or_else(|_| probe.fields.clone());
+            self.fields = (self.form.encoding.clone(), fields);
+        }
         ui.weak(t!(
             lang,
             "import-recognised",
@@ -120,13 +147,14 @@ impl Form {
             }
             recognised::fields(ui, probe, &mut self.form, lang);
             recognised::crs(ui, probe, &mut self.form, lang);
+            recognised::candidates(ui, probe, &mut self.form, &self.candidates, lang);
             recognised::encoding(ui, probe, &mut self.form, lang);
             recognised::boundary(ui, project, &mut self.form, lang);
             self.source.show(ui, lang);
         });
         ui.add_space(6.0);
         recognised::encoding_preview(ui, probe, &self.form, lang);
-        recognised::preview(ui, probe, &self.form, lang);
+        recognised::preview(ui, &self.fields.1, lang);
     }
 
     fn right(&mut self, ui: &mut egui::Ui, height: f32, cx: &mut Context<'_>) {
@@ -157,8 +185,10 @@ impl Form {
             return;
         }
         // Once for each form: an answer that failed is one too.
-        if self.asked.as_ref().is_none_or(|(at, form)| *at != self.chosen || *form != self.form) {
-            self.asked = Some((self.chosen, self.form.clone()));
+        if self.asked.as_ref().is_none_or(|(at, swapped, form)| {
+            *at != self.chosen || *swapped != probe.swapped_axes || *form != self.form
+        }) {
+            self.asked = Some((self.chosen, probe.swapped_axes, self.form.clone()));
             cx.send(Action::Examine(Box::new(probe.clone()), Box::new(self.form.clone())));
         }
     }
@@ -218,6 +248,9 @@ impl Form {
             source: self.source.clone(),
             asked: None,
             view: self.view,
+            project_area: self.project_area,
+            candidates: Vec::new(),
+            fields: Default::default(),
         };
         Answer::Do(Request::ImportDefinition(Box::new(done)))
     }
@@ -250,6 +283,7 @@ impl Form {
             });
         });
         if self.chosen != before {
+            self.fields = Default::default();
             self.fill(project);
         }
     }

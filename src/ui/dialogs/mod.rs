@@ -128,9 +128,11 @@ impl Dialog {
     pub fn for_probe(probed: Probed, cx: &Context<'_>) -> Option<Self> {
         let project = cx.session.project()?;
         Some(match probed {
-            Probed::Boundaries(probes) => {
-                Self::ImportDefinition(Box::new(import_definition::Form::new(project, probes)?))
-            }
+            Probed::Boundaries(probes) => Self::ImportDefinition(Box::new(import_definition::Form::new(
+                project,
+                probes,
+                cx.session.project_area_lon_lat(),
+            )?)),
             Probed::Points(probe) => Self::ImportFacilities(Box::new(import_facilities::Form::new(project, *probe))),
             Probed::Table(probe) => Self::ImportIndicator(Box::new(import_indicator::Form::new(*probe))),
         })

@@ -1,7 +1,9 @@
 //! The left side: what was recognised, editable, with previews of values.
 
 use crate::app::explain;
-use crate::app::operations::{Against, BoundaryProbe, DefinitionForm, ENCODING_LABELS, known_crs};
+use crate::app::operations::{
+    Against, BoundaryProbe, CrsCandidate, DefinitionForm, ENCODING_LABELS, FieldInfo, known_crs,
+};
 use crate::l10n::Lang;
 use crate::model::{DefinitionId, EpsgCode, Project};
 use crate::t;
@@ -81,6 +83,34 @@ pub(super) fn crs(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut Definit
     hint_row(ui, how);
 }
 
+/// So many systems are offered by where the coordinates would land.
+const MOST_CANDIDATES: usize = 4;
+
+/// Where the file leaves doubt: the systems its numbers fit, with where they would lie. The map follows the choice.
+pub(super) fn candidates(
+    ui: &mut egui::Ui,
+    probe: &mut BoundaryProbe,
+    chosen: &mut DefinitionForm,
+    candidates: &[CrsCandidate],
+    lang: Lang,
+) {
+    let doubtful = probe.crs.is_none_or(|guess| guess.how.is_doubtful()) || chosen.crs.is_none();
+    if !doubtful || candidates.is_empty() {
+        return;
+    }
+    ui.label(t!(lang, "import-candidates"));
+    ui.vertical(|ui| {
+        for candidate in candidates.iter().take(MOST_CANDIDATES) {
+            let current = chosen.crs == Some(candidate.epsg) && probe.swapped_axes == candidate.swapped_axes;
+            if ui.radio(current, explain::crs_candidate(lang, candidate)).clicked() {
+                chosen.crs = Some(candidate.epsg);
+                probe.swapped_axes = candidate.swapped_axes;
+            }
+        }
+    });
+    ui.end_row();
+}
+
 pub(super) fn encoding(ui: &mut egui::Ui, probe: &BoundaryProbe, chosen: &mut DefinitionForm, lang: Lang) {
     let mut options: Vec<String> = ENCODING_LABELS.iter().map(|label| (*label).to_owned()).collect();
     if !options.contains(&chosen.encoding) {
@@ -137,8 +167,7 @@ const MOST_FIELDS: usize = 40;
 const MOST_ROWS: usize = 5;
 
 /// The first values of every field, in the encoding that is chosen.
-pub(super) fn preview(ui: &mut egui::Ui, probe: &BoundaryProbe, _chosen: &DefinitionForm, lang: Lang) {
-    let fields = &probe.fields;
+pub(super) fn preview(ui: &mut egui::Ui, fields: &[FieldInfo], lang: Lang) {
     let rows = fields.iter().map(|field| field.samples.len()).max().unwrap_or(0).min(MOST_ROWS);
     if rows == 0 {
         return;
