@@ -5,7 +5,8 @@ use super::{
     part::Part, proposed_name, stated,
 };
 use crate::analysis::check::check_spaces;
-use crate::formats::boundary::{self, ReadOptions};
+use crate::formats::boundary::{self, ReadOptions, ShapeKind};
+use crate::formats::error::Wanted;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Definition, DefinitionId, Finding, Project};
 use std::path::Path;
@@ -45,12 +46,18 @@ pub struct PreparedDefinition {
     pub findings: Vec<Finding>,
 }
 
-/// All sets of areas in a file. See [`boundary::probe`].
+/// All sets of areas in a file. See [`boundary::probe`], which also finds lines and points.
 ///
 /// # Errors
 /// [`AppError::Format`] or [`AppError::Cancelled`].
 pub fn probe_boundaries(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, AppError> {
-    Ok(boundary::probe(path, watch)?)
+    let mut probes = boundary::probe(path, watch)?;
+    let file = probes.first().map(|probe| probe.file_name.clone()).unwrap_or_default();
+    probes.retain(|probe| probe.kind == ShapeKind::Areas);
+    if probes.is_empty() {
+        return Err(FormatError::of_file(file, FormatErrorKind::Empty(Wanted::Areas)).into());
+    }
+    Ok(probes)
 }
 
 /// The form filled in with what the probe recognised. The department stays open.
