@@ -1,6 +1,6 @@
 //! Bytes of files, with bounds: reading, unpacking, packing, hashing.
 
-use super::{FormatError, FormatErrorKind};
+use super::{FormatError, FormatErrorKind, text};
 use crate::geometry::Watch;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read, Write};
@@ -65,46 +65,127 @@ pub(super) fn read_bounded(path: &Path, limit: Limit) -> Result<Vec<u8>, FormatE
     if bytes.len() as u64 > limit.bytes { Err(error(limit.error())) } else { Ok(bytes) }
 }
 
-/// Unpacks the members of a ZIP whose names are wanted; names keep their folders inside the archive. Sizes stated in the
-/// archive are not trusted.
+/// Archives in archives are opened down to this many levels.
+const MAX_DEPTH: usize = 3;
+
+/// What may still be unpacked from one archive, over all its levels.
+struct Budget {
+    growth: u64,
+    left: u64,
+    members_left: usize,
+}
+
+impl Budget {
+    fn of(archive: &[u8]) -> Self {
+        let growth = (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(BOMB_FROM, BINARY.bytes);
+        Self { growth, left: growth, members_left: MAX_MEMBERS }
+    }
+
+    fn take(&mut self, bytes: u64) -> Result<(), FormatErrorKind> {
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| match self.growth {
+            growth if growth == BINARY.bytes => BINARY.error(),
+            _ => FormatErrorKind::TooLarge { limit: format!("{MAX_RATIO} : 1") },
+        })?;
+        Ok(())
+    }
+}
+
+/// Whether a name is that of an archive.
+pub(super) fn is_archive(name: &str) -> bool {
+    matches!(extension(name).as_str(), "zip" | "kmz")
+}
+
+/// Unpacks the members of a ZIP whose names are wanted, also those of archives in it; names keep their folders
+/// ("innen.zip/ordner/a.shp"). Sizes stated in the archive are not trusted.
 pub(super) fn unzip(
     file: &str,
     archive: &[u8],
     wanted: impl Fn(&str) -> bool,
     watch: &dyn Watch,
 ) -> Result<Vec<Member>, FormatError> {
-    let error = |name: &str, kind| {
-        FormatError::of_file(if name.is_empty() { file.to_owned() } else { format!("{file}/{name}") }, kind)
-    };
-    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| error("", kind_of_zip(e)))?;
-    if zip.len() > MAX_MEMBERS {
-        return Err(error("", FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
-    }
-    let growth = (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(BOMB_FROM, BINARY.bytes);
-    let mut left = growth;
     let mut members = Vec::new();
-    for index in 0..zip.len() {
-        watch.check().map_err(|e| error("", e.into()))?;
-        let Some(name) = zip.name_for_index(index).map(str::to_owned).filter(|name| wanted(name)) else { continue };
-        let member = zip.by_index(index).map_err(|e| error(&name, kind_of_zip(e)))?;
+    let mut levels = Levels { file, wanted: &wanted, budget: Budget::of(archive), watch, members: &mut members };
+    levels.open(archive, "", 1)?;
+    Ok(members)
+}
+
+/// What does not change from level to level.
+struct Levels<'a> {
+    file: &'a str,
+    wanted: &'a dyn Fn(&str) -> bool,
+    budget: Budget,
+    watch: &'a dyn Watch,
+    members: &'a mut Vec<Member>,
+}
+
+impl Levels<'_> {
+    fn error(&self, name: &str, kind: FormatErrorKind) -> FormatError {
+        let name = name.trim_end_matches('/');
+        let file = if name.is_empty() { self.file.to_owned() } else { format!("{}/{name}", self.file) };
+        FormatError::of_file(file, kind)
+    }
+
+    /// `folder` is where the archive stands in the outermost one, with a slash at its end.
+    fn open(&mut self, archive: &[u8], folder: &str, depth: usize) -> Result<(), FormatError> {
+        let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| self.error(folder, kind_of_zip(e)))?;
+        let too_many = || FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") };
+        self.budget.members_left =
+            self.budget.members_left.checked_sub(zip.len()).ok_or_else(|| self.error(folder, too_many()))?;
+        for index in 0..zip.len() {
+            self.watch.check().map_err(|e| self.error(folder, e.into()))?;
+            let Some(name) = name_at(&mut zip, index).map(|name| format!("{folder}{name}")) else { continue };
+            let inner = is_archive(&name) && !is_litter(&name);
+            if !inner && !(self.wanted)(&name) {
+                continue;
+            }
+            let bytes = self.unpacked(&mut zip, index, &name)?;
+            match bytes {
+                Some(bytes) if !inner => self.members.push((name, bytes)),
+                Some(_) if depth == MAX_DEPTH => {
+                    return Err(self.error(&name, FormatErrorKind::TooLarge { limit: format!("{MAX_DEPTH} × ZIP") }));
+                }
+                Some(bytes) => self.open(&bytes, &format!("{name}/"), depth + 1)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a member; `None` for a folder.
+    fn unpacked(
+        &mut self,
+        zip: &mut zip::ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, FormatError> {
+        let member = zip.by_index(index).map_err(|e| self.error(name, kind_of_zip(e)))?;
         if !member.is_file() {
-            continue;
+            return Ok(None);
         }
         let mut bytes = Vec::new();
-        member.take(left + 1).read_to_end(&mut bytes).map_err(|e| error(&name, kind_of_unpacking(&e)))?;
-        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
-            error(
-                &name,
-                if growth == BINARY.bytes {
-                    BINARY.error()
-                } else {
-                    FormatErrorKind::TooLarge { limit: format!("{MAX_RATIO} : 1") }
-                },
-            )
-        })?;
-        members.push((name, bytes));
+        let limit = self.budget.left + 1;
+        member.take(limit).read_to_end(&mut bytes).map_err(|e| self.error(name, kind_of_unpacking(&e)))?;
+        self.budget.take(bytes.len() as u64).map_err(|kind| self.error(name, kind))?;
+        Ok(Some(bytes))
     }
-    Ok(members)
+}
+
+/// What other systems put beside the files proper.
+pub(super) fn is_litter(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.contains("/__MACOSX/") || base_name(name).starts_with("._")
+}
+
+/// The name of a member. Where the archive does not say that it is UTF-8, it may be it all the same (macOS), or in the code page
+/// of DOS (Windows' own ZIPs), or in that of Windows (older programs).
+fn name_at(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<String> {
+    let Ok(member) = zip.by_index_raw(index) else {
+        return zip.name_for_index(index)?.ok().map(std::borrow::Cow::into_owned);
+    };
+    let raw = member.name_raw();
+    match std::str::from_utf8(raw) {
+        Ok(name) => Some(name.to_owned()),
+        Err(_) => text::decode(raw, text::detect_single_byte(raw)),
+    }
 }
 
 fn kind_of_zip(error: zip::result::ZipError) -> FormatErrorKind {
@@ -175,8 +256,8 @@ pub fn kept_sha256(file: &str, archive: &[u8], watch: &dyn Watch) -> Result<Stri
     if zip.len() > MAX_MEMBERS {
         return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
     }
-    let mut names: Vec<(String, usize)> =
-        (0..zip.len()).filter_map(|at| zip.name_for_index(at).map(|name| (name.to_owned(), at))).collect();
+    let name_at = |at| Some((zip.name_for_index(at)?.ok()?.into_owned(), at));
+    let mut names: Vec<(String, usize)> = (0..zip.len()).filter_map(name_at).collect();
     names.sort();
     let single = names.len() == 1;
     let mut left = (archive.len() as u64).saturating_mul(MAX_RATIO).clamp(BOMB_FROM, BINARY.bytes);
@@ -246,6 +327,44 @@ mod tests {
         assert_eq!(error.file, "x.zip/zeros.shp");
         let error = kept_sha256("x.zip", &zip, &NoWatch).unwrap_err();
         assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
+    }
+
+    #[test]
+    fn archives_in_archives_share_one_budget() {
+        let layer = |name: &str, members: &[Member]| (name.to_owned(), pack("x", members, &NoWatch).unwrap());
+        // Each of them is harmless by itself.
+        let part = layer("teil.zip", &[("nullen.shp".into(), vec![0; (BOMB_FROM / 3) as usize])]);
+        let parts: Vec<Member> = (0..4).map(|n| (format!("{n}.zip"), part.1.clone())).collect();
+        assert_eq!(unzip("x.zip", &pack("x", &parts[..2], &NoWatch).unwrap(), |_| true, &NoWatch).unwrap().len(), 2);
+        let error = unzip("x.zip", &pack("x", &parts, &NoWatch).unwrap(), |_| true, &NoWatch).unwrap_err();
+        assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
+        // And so many small ones that only their number tells.
+        let many: Vec<Member> = (0..MAX_MEMBERS / 10).map(|n| (format!("{n}.txt"), Vec::new())).collect();
+        let many = pack("x", &many, &NoWatch).unwrap();
+        let outer: Vec<Member> = (0..10).map(|n| (format!("{n}.zip"), many.clone())).collect();
+        let error = unzip("x.zip", &pack("x", &outer, &NoWatch).unwrap(), |_| false, &NoWatch).unwrap_err();
+        assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
+        assert_eq!(error.file, "x.zip/9.zip");
+    }
+
+    #[test]
+    fn names_without_mark_are_read_as_people_wrote_them() {
+        for (raw, expected) in [
+            (&b"R\x84ume Gr\x81n.shp"[..], "Räume Grün.shp"),
+            (b"Stra\xdfe.shp", "Straße.shp"),
+            ("Köln.shp".as_bytes(), "Köln.shp"),
+        ] {
+            // Packed under a name of as many bytes, which is then overwritten in both places.
+            let plain = "x".repeat(raw.len());
+            let mut zip = pack("x.zip", &[(plain.clone(), vec![1, 2, 3])], &NoWatch).unwrap();
+            for at in 0..zip.len() - raw.len() {
+                if zip[at..].starts_with(plain.as_bytes()) {
+                    zip[at..at + raw.len()].copy_from_slice(raw);
+                }
+            }
+            let members = unzip("x.zip", &zip, |_| true, &NoWatch).unwrap();
+            assert_eq!(members, [(expected.to_owned(), vec![1, 2, 3])]);
+        }
     }
 
     #[test]

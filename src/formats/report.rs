@@ -48,7 +48,9 @@ fn severity(kind: FindingKind) -> Severity {
     use FindingKind as Kind;
     match kind {
         Kind::BadCoordinates | Kind::RecordMismatch => Severity::Error,
-        Kind::RingOrder | Kind::ExtraDimensions | Kind::EncodingAssumed | Kind::DeletedRecord => Severity::Info,
+        Kind::RingOrder | Kind::ExtraDimensions | Kind::EncodingAssumed | Kind::DeletedRecord | Kind::OtherShapes => {
+            Severity::Info
+        }
         _ => Severity::Warning,
     }
 }

@@ -3,7 +3,6 @@
 //! One door: [`Store::execute`]. Everything else reads.
 
 mod adopt;
-mod blob;
 mod call;
 mod command;
 mod commands;
@@ -40,6 +39,7 @@ mod views;
 mod walk;
 mod working;
 
+use crate::formats::gpkg_blob as blob;
 pub use call::{Call, CallBox};
 pub use command::{
     Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource, Mended,

@@ -31,7 +31,7 @@ fn unzipped(zip: &[u8]) -> Members {
             assert_eq!((time.year(), time.month(), time.day()), (2025, 1, 15), "times in the ZIP are fixed");
             let mut content = Vec::new();
             member.read_to_end(&mut content).expect("readable");
-            (member.name().to_owned(), content)
+            (member.name().expect("a name").into_owned(), content)
         })
         .collect()
 }

@@ -46,9 +46,9 @@ fn kind(lang: Lang, kind: &FormatErrorKind) -> Explanation {
             t!(lang, "explain-choose-other-remedy"),
         ),
         FormatErrorKind::MissingSibling(name) => Explanation::of(
-            t!(lang, "explain-missing-sibling", name = name.clone()),
-            t!(lang, "explain-missing-sibling-meaning"),
-            t!(lang, "explain-missing-sibling-remedy"),
+            t!(lang, "explain-no-sibling", name = name.clone()),
+            t!(lang, "explain-no-sibling-meaning"),
+            t!(lang, "explain-no-sibling-remedy"),
         ),
         FormatErrorKind::Truncated => Explanation::of(
             t!(lang, "explain-truncated"),

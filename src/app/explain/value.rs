@@ -56,6 +56,9 @@ pub fn crs_how(lang: Lang, how: CrsHow) -> String {
         CrsHow::GeoJsonDefault => t!(lang, "explain-crs-geojson"),
         CrsHow::GeoJsonMember => t!(lang, "explain-crs-geojson-member"),
         CrsHow::Coordinates => t!(lang, "explain-crs-coordinates"),
+        CrsHow::Stated => t!(lang, "explain-crs-stated"),
+        CrsHow::StatedDoubtful => t!(lang, "explain-crs-stated-doubtful"),
+        CrsHow::Format => t!(lang, "explain-crs-of-format"),
     }
 }
 

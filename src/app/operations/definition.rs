@@ -9,7 +9,8 @@ use super::{
     AppError, BoundaryProbe, Command, DepartmentChoice, FormatError, FormatErrorKind, free_name, kept, next_colour,
     part::Part, proposed_name, stated,
 };
-use crate::formats::boundary::{self, ReadOptions, SourceBytes};
+use crate::formats::boundary::{self, ReadOptions, ShapeKind, SourceBytes};
+use crate::formats::error::Wanted;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Definition, DefinitionId, Finding, FindingKind, Project, Source, Space};
 use std::path::Path;
@@ -92,12 +93,18 @@ pub struct PreparedDefinition {
     pub difference: Option<Difference>,
 }
 
-/// All sets of shapes in a file. See [`boundary::probe`].
+/// All sets of areas in a file. See [`boundary::probe`], which also finds lines and points.
 ///
 /// # Errors
 /// [`AppError::Format`] or [`AppError::Cancelled`].
 pub fn probe_boundaries(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, AppError> {
-    Ok(boundary::probe(path, watch)?)
+    let mut probes = boundary::probe(path, watch)?;
+    let file = probes.first().map(|probe| probe.file_name.clone()).unwrap_or_default();
+    probes.retain(|probe| probe.kind == ShapeKind::Areas);
+    if probes.is_empty() {
+        return Err(FormatError::of_file(file, FormatErrorKind::Empty(Wanted::Areas)).into());
+    }
+    Ok(probes)
 }
 
 /// The form filled in with what the probe recognised. The department stays open.
@@ -156,7 +163,6 @@ pub fn read_definition(
 ) -> Result<Reading, AppError> {
     let options = options(project, probe, form)?;
     let import = boundary::read(probe, &options, watch)?;
-    let findings = probe.findings.iter().cloned().chain(import.findings).collect();
     let swapped_axes = probe.swapped_axes;
     Ok(Reading {
         options,

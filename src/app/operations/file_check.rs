@@ -100,7 +100,7 @@ fn check_set(
     match read_set(probe, project, against, watch) {
         Ok((spaces, findings, boundary)) => {
             check.spaces = Arc::new(spaces);
-            check.findings.extend(findings);
+            check.findings = findings;
             check.boundary = boundary;
         }
         Err(AppError::Cancelled) => return Err(AppError::Cancelled),
@@ -123,8 +123,7 @@ fn read_set(
     let form: DefinitionForm = definition_form(project, probe);
     let reading = super::read_definition(project, probe, &form, &Part::of(watch, 0.0, 0.4))?;
     let held = Held::of(project, against, &reading.spaces, None::<DefinitionId>, &Part::of(watch, 0.4, 0.5))?;
-    // What the probe itself found is there already.
-    let mut findings: Vec<Finding> = reading.findings.get(probe.findings.len()..).unwrap_or_default().to_vec();
+    let mut findings = reading.findings;
     findings.extend(held.check(&reading.spaces, &Part::of(watch, 0.5, 1.0))?);
     let spaces = Arc::try_unwrap(reading.spaces).unwrap_or_else(|shared| shared.as_ref().clone());
     Ok((spaces, findings, held.boundary.map(|(_, name, _)| name)))

@@ -1,13 +1,17 @@
 //! One set of areas as it stands in memory: geometry and attributes by row, whatever the format.
 
 use super::dbf::Dbf;
-use super::json::{self, Coordinates, Features, Geometry};
+use super::json::{self, Column, Coordinates, Features, Geometry};
+use super::layer::{Layer, RowKinds, Stored};
 use super::rings::Ring;
-use super::shp::{self, Shape};
+use super::shp::{self, Index, Shape};
+use super::{BoundaryProbe, ShapeKind};
 use crate::formats::files::{Member, extension};
+use crate::formats::gpkg_blob::{self, AnyGeometry};
 use crate::formats::{FormatError, FormatErrorKind, crs_guess, text};
 use crate::geometry::EpsgCode;
 use geo::{Coord, Rect};
+use shapefile::ShapeType;
 use std::ops::Range;
 
 /// A set's rows.
@@ -20,20 +24,30 @@ pub(super) struct Content<'a> {
 enum Shapes<'a> {
     Shp { bytes: &'a [u8], records: Vec<Range<usize>> },
     Json(Features),
+    Layer(&'a Layer),
 }
 
 enum Attributes<'a> {
     None,
     Dbf(Dbf<'a>),
     /// Those of the features.
-    Json,
+    Columns,
 }
 
 /// Geometry of one row.
 pub(super) enum RowShape {
     Null,
+    /// Something that is not read: curved borders, surfaces in space.
     NotAnArea,
     BadCoordinates,
+    Lines {
+        lines: Vec<Vec<Coord<f64>>>,
+        extra_dimensions: bool,
+    },
+    Points {
+        points: Vec<Coord<f64>>,
+        extra_dimensions: bool,
+    },
     /// Rings by part: those of one part are nested among themselves.
     Area {
         parts: Vec<Vec<Ring>>,
@@ -42,12 +56,26 @@ pub(super) enum RowShape {
 }
 
 impl<'a> Content<'a> {
-    /// Finds out where everything is; reads no geometry of shapefiles yet. `encoding` is used for GeoJSON that is not UTF-8.
-    pub fn open(file: &'a str, members: &'a [Member], encoding: &str) -> Result<Self, FormatError> {
+    /// What a probe holds. `encoding` is used for GeoJSON that is not UTF-8.
+    pub fn of(probe: &'a BoundaryProbe, encoding: &str) -> Result<Self, FormatError> {
+        Self::open(&probe.file_name, &probe.members, probe.layer.as_deref(), encoding)
+    }
+
+    /// Finds out where everything is; reads no geometry of shapefiles yet. A table that can't be read is left aside (and found,
+    /// see [`super::siblings`]). `layer` has the rows of formats that are read whole.
+    pub fn open(
+        file: &'a str,
+        members: &'a [Member],
+        layer: Option<&'a Layer>,
+        encoding: &str,
+    ) -> Result<Self, FormatError> {
+        if let Some(layer) = layer {
+            return Ok(Self { file, shapes: Shapes::Layer(layer), attributes: Attributes::Columns });
+        }
         let member =
             |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
         if let Some(shp) = member("shp") {
-            let dbf = member("dbf").map(|bytes| Dbf::parse(&beside(file, "dbf"), bytes)).transpose()?;
+            let dbf = member("dbf").and_then(|bytes| Dbf::parse(&beside(file, "dbf"), bytes).ok());
             let records = shp::records(file, shp, member("shx"), dbf.as_ref().map(|dbf| dbf.records))?;
             let attributes = dbf.map_or(Attributes::None, Attributes::Dbf);
             return Ok(Self { file, shapes: Shapes::Shp { bytes: shp, records }, attributes });
@@ -66,7 +94,7 @@ impl<'a> Content<'a> {
                 json::parse(file, &text)?
             }
         };
-        Ok(Self { file, shapes: Shapes::Json(features), attributes: Attributes::Json })
+        Ok(Self { file, shapes: Shapes::Json(features), attributes: Attributes::Columns })
     }
 
     /// Number of rows with geometry, null or not.
@@ -74,6 +102,24 @@ impl<'a> Content<'a> {
         match &self.shapes {
             Shapes::Shp { records, .. } => records.len(),
             Shapes::Json(features) => features.geometries.len(),
+            Shapes::Layer(layer) => layer.geometries.len(),
+        }
+    }
+
+    /// Attributes of formats that have no table of their own.
+    fn columns(&self) -> &[Column] {
+        match &self.shapes {
+            Shapes::Shp { .. } => &[],
+            Shapes::Json(features) => &features.columns,
+            Shapes::Layer(layer) => &layer.columns,
+        }
+    }
+
+    /// How the .shx fits the records that were found.
+    pub fn index(&self, shx: &[u8]) -> Index {
+        match &self.shapes {
+            Shapes::Shp { records, .. } => shp::index(shx, records),
+            Shapes::Json(_) | Shapes::Layer(_) => Index::Fits,
         }
     }
 
@@ -81,7 +127,7 @@ impl<'a> Content<'a> {
     pub fn table_rows(&self) -> Option<usize> {
         match &self.attributes {
             Attributes::Dbf(dbf) => Some(dbf.records),
-            Attributes::None | Attributes::Json => None,
+            Attributes::None | Attributes::Columns => None,
         }
     }
 
@@ -97,40 +143,35 @@ impl<'a> Content<'a> {
 
     /// Names of the fields, each once ("NR", "NR (2)").
     pub fn field_names(&self, encoding: &str) -> Vec<String> {
-        let names: Vec<String> = match (&self.attributes, &self.shapes) {
-            (Attributes::Dbf(dbf), _) => {
+        let names: Vec<String> = match &self.attributes {
+            Attributes::Dbf(dbf) => {
                 dbf.fields.iter().map(|f| super::dbf::decode_cell(&f.name, f.name.len() >= 10, encoding)).collect()
             }
-            (Attributes::Json, Shapes::Json(features)) => features.columns.iter().map(|c| c.name.clone()).collect(),
-            _ => Vec::new(),
+            Attributes::Columns | Attributes::None => self.columns().iter().map(|c| c.name.clone()).collect(),
         };
         crate::formats::unique_names(names)
     }
 
     /// A cell as text; empty where there is nothing.
     pub fn cell(&self, row: usize, field: usize, encoding: &str) -> String {
-        match (&self.attributes, &self.shapes) {
-            (Attributes::Dbf(dbf), _) => dbf
+        match &self.attributes {
+            Attributes::Dbf(dbf) => dbf
                 .fields
                 .get(field)
                 .filter(|_| row < dbf.records)
                 .map_or(String::new(), |field| dbf.text(row, field, encoding)),
-            (Attributes::Json, Shapes::Json(features)) => {
-                let value = features.columns.get(field).and_then(|column| column.values.get(row)?.as_deref());
+            Attributes::Columns | Attributes::None => {
+                let value = self.columns().get(field).and_then(|column| column.values.get(row)?.as_deref());
                 value.unwrap_or("").trim().to_owned()
             }
-            _ => String::new(),
         }
     }
 
     /// Whether the format itself says that a field holds numbers (with a decimal point).
     pub fn is_number_field(&self, field: usize) -> bool {
-        match (&self.attributes, &self.shapes) {
-            (Attributes::Dbf(dbf), _) => dbf.fields.get(field).is_some_and(|field| !field.is_text()),
-            (Attributes::Json, Shapes::Json(features)) => {
-                features.columns.get(field).is_some_and(|column| column.numeric)
-            }
-            _ => false,
+        match &self.attributes {
+            Attributes::Dbf(dbf) => dbf.fields.get(field).is_some_and(|field| !field.is_text()),
+            Attributes::Columns | Attributes::None => self.columns().get(field).is_some_and(|column| column.numeric),
         }
     }
 
@@ -139,8 +180,13 @@ impl<'a> Content<'a> {
         self.dbf().is_some_and(|dbf| row < dbf.records && dbf.is_deleted(row))
     }
 
-    /// Geometry of a row.
+    /// Geometry of a row: of a collection its areas, if there are none its lines, else its points.
     pub fn shape(&self, row: usize) -> Result<RowShape, FormatError> {
+        self.shape_as(row, None)
+    }
+
+    /// What of one kind there is in a row; if there is nothing of it, as [`Self::shape`].
+    pub fn shape_as(&self, row: usize, kind: Option<ShapeKind>) -> Result<RowShape, FormatError> {
         match &self.shapes {
             Shapes::Shp { bytes, records } => {
                 let content = records.get(row).and_then(|range| bytes.get(range.clone())).unwrap_or(&[]);
@@ -153,32 +199,55 @@ impl<'a> Content<'a> {
                     Shape::NotAnArea => RowShape::NotAnArea,
                     Shape::BadCoordinates => RowShape::BadCoordinates,
                     Shape::Area { rings, extra_dimensions } => RowShape::Area { parts: vec![rings], extra_dimensions },
+                    Shape::Lines { lines, extra_dimensions } => RowShape::Lines { lines, extra_dimensions },
+                    Shape::Points { points, extra_dimensions } => RowShape::Points { points, extra_dimensions },
                 })
             }
-            Shapes::Json(features) => {
-                Ok(features.geometries.get(row).and_then(Option::as_ref).map_or(RowShape::Null, json_shape))
-            }
-        }
-    }
-
-    /// Whether any row has an area.
-    pub fn has_areas(&self) -> bool {
-        match &self.shapes {
-            Shapes::Shp { bytes, records } => records.iter().any(|range| {
-                let code = bytes.get(range.start..range.start + 4);
-                code.is_some_and(|code| matches!(code, [5 | 15 | 25, 0, 0, 0]))
+            Shapes::Json(features) => Ok(features
+                .geometries
+                .get(row)
+                .and_then(Option::as_ref)
+                .map_or(RowShape::Null, |g| json_shape(g, kind))),
+            Shapes::Layer(layer) => Ok(match layer.geometries.get(row) {
+                None | Some(Stored::Null) => RowShape::Null,
+                // What is in a blob that can't be read, nobody knows.
+                Some(Stored::Blob(blob)) => {
+                    gpkg_blob::decode_any(blob).map_or(RowShape::BadCoordinates, |found| row_shape(found, kind))
+                }
+                Some(Stored::Found(found)) => row_shape(found.clone(), kind),
             }),
-            Shapes::Json(features) => features.geometries.iter().flatten().any(is_area),
         }
     }
 
-    /// Bounds of the first areas, as far as they are numbers. The boxes that a shapefile states are not trusted.
+    /// Of which kinds there is something in a row, without reading its coordinates.
+    pub fn kinds(&self, row: usize) -> RowKinds {
+        match &self.shapes {
+            Shapes::Shp { bytes, records } => {
+                let content = records.get(row).and_then(|range| bytes.get(range.clone())).unwrap_or(&[]);
+                shp::kind(content).map_or_else(RowKinds::default, of_shape_type)
+            }
+            Shapes::Json(features) => {
+                let geometry = features.geometries.get(row).and_then(Option::as_ref);
+                geometry.map_or_else(RowKinds::default, json_kinds)
+            }
+            Shapes::Layer(layer) => layer.kinds.get(row).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Bounds of the first shapes, as far as they are numbers. The boxes that a shapefile states are not trusted.
     pub fn bounds(&self, limit: usize) -> Option<Rect<f64>> {
         let mut corners: Vec<Coord<f64>> = Vec::new();
+        let mut add = |bounds: Option<Rect<f64>>| corners.extend(bounds.into_iter().flat_map(|b| [b.min(), b.max()]));
         for row in 0..self.rows().min(limit) {
-            if let Ok(RowShape::Area { parts, .. }) = self.shape(row) {
-                let rings = parts.iter().flatten().filter_map(|ring| crs_guess::bounds(ring.coords.iter().copied()));
-                corners.extend(rings.flat_map(|b| [b.min(), b.max()]));
+            match self.shape(row) {
+                Ok(RowShape::Area { parts, .. }) => {
+                    parts.iter().flatten().for_each(|ring| add(crs_guess::bounds(ring.coords.iter().copied())));
+                }
+                Ok(RowShape::Lines { lines, .. }) => {
+                    lines.iter().for_each(|line| add(crs_guess::bounds(line.iter().copied())));
+                }
+                Ok(RowShape::Points { points, .. }) => add(crs_guess::bounds(points.iter().copied())),
+                _ => {}
             }
         }
         crs_guess::bounds(corners.into_iter())
@@ -190,54 +259,114 @@ fn beside(file: &str, extension: &str) -> String {
     file.rsplit_once('.').map_or_else(|| file.to_owned(), |(stem, _)| format!("{stem}.{extension}"))
 }
 
-fn is_area(geometry: &Geometry) -> bool {
-    matches!(geometry.kind.as_str(), "Polygon" | "MultiPolygon") || geometry.geometries.iter().any(is_area)
+fn of_shape_type(kind: ShapeType) -> RowKinds {
+    use ShapeType as T;
+    match kind {
+        T::NullShape => RowKinds::default(),
+        T::Polygon | T::PolygonM | T::PolygonZ => RowKinds::only(ShapeKind::Areas),
+        T::Polyline | T::PolylineM | T::PolylineZ => RowKinds::only(ShapeKind::Lines),
+        T::Point | T::PointM | T::PointZ | T::Multipoint | T::MultipointM | T::MultipointZ => {
+            RowKinds::only(ShapeKind::Points)
+        }
+        T::Multipatch => RowKinds { other: true, ..RowKinds::default() },
+    }
 }
 
-fn json_shape(geometry: &Geometry) -> RowShape {
-    let (mut parts, mut extra_dimensions) = (Vec::new(), false);
-    if !is_area(geometry) {
+fn json_kinds(geometry: &Geometry) -> RowKinds {
+    match geometry.kind.as_str() {
+        "Polygon" | "MultiPolygon" => RowKinds::only(ShapeKind::Areas),
+        "LineString" | "MultiLineString" => RowKinds::only(ShapeKind::Lines),
+        "Point" | "MultiPoint" => RowKinds::only(ShapeKind::Points),
+        _ => geometry.geometries.iter().map(json_kinds).fold(
+            RowKinds { other: geometry.kind != "GeometryCollection", ..RowKinds::default() },
+            |all, part| RowKinds {
+                areas: all.areas || part.areas,
+                lines: all.lines || part.lines,
+                points: all.points || part.points,
+                other: all.other || part.other,
+            },
+        ),
+    }
+}
+
+/// What of a kind there is in a geometry; without a kind, or if there is nothing of it, areas before lines before points.
+fn row_shape(mut found: AnyGeometry, kind: Option<ShapeKind>) -> RowShape {
+    let kinds = RowKinds::of(&found);
+    let leading = [ShapeKind::Areas, ShapeKind::Lines, ShapeKind::Points].into_iter().find(|kind| kinds.has(*kind));
+    let chosen = kind.filter(|kind| kinds.has(*kind)).or(leading);
+    // Counted as not read, not as a part of what is.
+    if kinds.other && (chosen.is_none() || chosen == Some(ShapeKind::Areas)) {
         return RowShape::NotAnArea;
     }
-    if collect_parts(geometry, &mut parts, &mut extra_dimensions).is_none() {
-        return RowShape::BadCoordinates;
+    let extra_dimensions = found.extra_dimensions;
+    let finite = |coords: &[Coord<f64>]| coords.iter().all(|c| c.x.is_finite() && c.y.is_finite());
+    match chosen {
+        None => RowShape::Null,
+        Some(ShapeKind::Areas) if !found.areas.iter().flatten().all(|ring| finite(ring)) => RowShape::BadCoordinates,
+        Some(ShapeKind::Lines) if !found.lines.iter().all(|line| finite(line)) => RowShape::BadCoordinates,
+        Some(ShapeKind::Points) if !finite(&found.points) => RowShape::BadCoordinates,
+        Some(ShapeKind::Areas) => {
+            // The first ring is the outer one.
+            let ring = |(index, coords)| Ring { coords, outer: index == 0 };
+            let part = |rings: Vec<Vec<Coord<f64>>>| rings.into_iter().enumerate().map(ring).collect::<Vec<_>>();
+            let parts: Vec<Vec<Ring>> = std::mem::take(&mut found.areas).into_iter().map(part).collect();
+            if parts.iter().all(Vec::is_empty) { RowShape::Null } else { RowShape::Area { parts, extra_dimensions } }
+        }
+        Some(ShapeKind::Lines) => RowShape::Lines { lines: found.lines, extra_dimensions },
+        Some(ShapeKind::Points) => RowShape::Points { points: found.points, extra_dimensions },
     }
-    if parts.iter().all(Vec::is_empty) { RowShape::Null } else { RowShape::Area { parts, extra_dimensions } }
 }
 
-/// Gathers the polygons of a geometry; `None` if something in it is no coordinate.
-fn collect_parts(geometry: &Geometry, parts: &mut Vec<Vec<Ring>>, extra: &mut bool) -> Option<()> {
-    match (geometry.kind.as_str(), &geometry.coordinates) {
-        ("Polygon", polygon) => parts.push(polygon_rings(polygon, extra)?),
-        ("MultiPolygon", Coordinates::List(polygons)) => {
-            for polygon in polygons {
-                parts.push(polygon_rings(polygon, extra)?);
-            }
-        }
-        ("MultiPolygon", _) => return None,
-        ("GeometryCollection", _) => {
-            geometry.geometries.iter().try_for_each(|part| collect_parts(part, parts, extra))?;
-        }
-        // Points and lines beside areas in one collection.
-        _ => {}
+fn json_shape(geometry: &Geometry, kind: Option<ShapeKind>) -> RowShape {
+    let mut found = AnyGeometry::default();
+    if gather(geometry, &mut found).is_none() {
+        return RowShape::BadCoordinates;
     }
+    row_shape(found, kind)
+}
+
+/// Gathers what is in a geometry; `None` if something in it is no coordinate.
+fn gather(geometry: &Geometry, found: &mut AnyGeometry) -> Option<()> {
+    let AnyGeometry { areas, lines, points, extra_dimensions: extra, unread } = found;
+    let list = || if let Coordinates::List(list) = &geometry.coordinates { Some(list) } else { None };
+    match geometry.kind.as_str() {
+        "Polygon" => areas.push(rings(&geometry.coordinates, extra)?),
+        "MultiPolygon" => list()?.iter().try_for_each(|polygon| Some(areas.push(rings(polygon, extra)?)))?,
+        "LineString" => lines.push(positions(&geometry.coordinates, extra)?),
+        "MultiLineString" => list()?.iter().try_for_each(|line| Some(lines.push(positions(line, extra)?)))?,
+        // Empty ones are written as an empty list.
+        "Point" if list().is_some_and(Vec::is_empty) => {}
+        "Point" => points.push(position(&geometry.coordinates, extra)?),
+        "MultiPoint" => points.extend(positions(&geometry.coordinates, extra)?),
+        "GeometryCollection" => geometry.geometries.iter().try_for_each(|part| gather(part, found))?,
+        _ => *unread = Some("unknown"),
+    }
+    lines_and_areas_without_points_go(found);
     Some(())
 }
 
-fn polygon_rings(polygon: &Coordinates, extra: &mut bool) -> Option<Vec<Ring>> {
+/// Empty lists are no lines and no areas.
+fn lines_and_areas_without_points_go(found: &mut AnyGeometry) {
+    found.lines.retain(|line| !line.is_empty());
+    found.areas.retain(|rings| !rings.is_empty());
+}
+
+fn position(position: &Coordinates, extra: &mut bool) -> Option<Coord<f64>> {
+    match position {
+        Coordinates::Position(coord, more) if coord.x.is_finite() && coord.y.is_finite() => {
+            *extra |= *more;
+            Some(*coord)
+        }
+        _ => None,
+    }
+}
+
+fn positions(list: &Coordinates, extra: &mut bool) -> Option<Vec<Coord<f64>>> {
+    let Coordinates::List(list) = list else { return None };
+    list.iter().map(|item| position(item, extra)).collect()
+}
+
+fn rings(polygon: &Coordinates, extra: &mut bool) -> Option<Vec<Vec<Coord<f64>>>> {
     let Coordinates::List(rings) = polygon else { return None };
-    let ring = |(index, ring): (usize, &Coordinates)| {
-        let Coordinates::List(positions) = ring else { return None };
-        let coord = |position: &Coordinates| match position {
-            Coordinates::Position(coord, more) if coord.x.is_finite() && coord.y.is_finite() => {
-                *extra |= *more;
-                Some(*coord)
-            }
-            _ => None,
-        };
-        let coords: Vec<Coord<f64>> = positions.iter().map(coord).collect::<Option<_>>()?;
-        // The first ring is the outer one.
-        Some(Ring { coords, outer: index == 0 })
-    };
-    rings.iter().enumerate().map(ring).collect()
+    rings.iter().map(|ring| positions(ring, extra)).collect()
 }

@@ -1,34 +1,42 @@
 //! Boundary files: first [`probe`] tells what is in a file, then [`read`] reads it as the user decided.
 //!
-//! Shapefiles (alone, or several in a ZIP) and GeoJSON. Everything is read into memory once, within stated limits, so that
-//! the encoding or a field can be chosen anew without touching the file again. Nothing is lost silently: records without
-//! area, with broken coordinates or marked as deleted are left out *and* found; rings that run the wrong way are put right
-//! and found. Counts inside a file are checked before they are believed.
+//! Shapefiles, GeoJSON, GeoPackage and KML, alone or in a ZIP (which may be in a ZIP). Everything is read into memory once,
+//! within stated limits, so that the encoding or a field can be chosen anew without touching the file again. A set of
+//! areas becomes spaces ([`read`]); of lines, points and areas a context layer can be made ([`read_context`]), of points
+//! facilities ([`crate::formats::points::from_set`]). Nothing is lost silently: records without area, with broken
+//! coordinates or marked as deleted are left out *and* found; rings that run the wrong way are put right and found. Counts
+//! inside a file are checked before they are believed.
 
 mod content;
+mod context;
 mod dbf;
 mod encoding;
 mod fields;
 pub(super) mod json;
+mod layer;
 mod outline;
 mod rings;
 mod sets;
 mod shp;
+mod siblings;
 mod spaces;
 #[cfg(test)]
 mod tests;
 
 pub use super::crs_guess::CrsCandidate;
 use super::files::{self, Member, extension};
+use super::report::Report;
 use super::{FormatError, FormatErrorKind, crs_guess, error::Wanted};
 use crate::geometry::crs::{is_planar, recognise_wkt};
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{Finding, FindingKind, Source, Space};
+use crate::model::{Finding, FindingKind, Severity, Source, Space};
 use content::Content;
+pub use context::{ContextImport, ContextOptions, read_context};
 pub(super) use fields::folded;
 use geo::Rect;
+use layer::Layer;
 pub use outline::{MAX_OUTLINE_VERTICES, Outline, OutlineShape, outline, outline_in_file};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file's own bytes, packed, to be kept in the project.
@@ -42,7 +50,7 @@ pub struct SourceBytes {
     pub zip: Arc<Vec<u8>>,
 }
 
-/// One set of areas found in a file, with all its bytes in memory.
+/// One set of shapes of one kind found in a file, with all its bytes in memory.
 #[derive(Debug, Clone)]
 pub struct BoundaryProbe {
     /// Stem of the file: a proposal for the definition's name.
@@ -51,7 +59,7 @@ pub struct BoundaryProbe {
     pub file_name: String,
     /// What its records are; what is of another kind beside them is counted in [`Self::findings`].
     pub kind: ShapeKind,
-    /// Number of records.
+    /// Number of records, those of other kinds among them.
     pub records: usize,
     /// Its fields.
     pub fields: Vec<FieldInfo>,
@@ -74,6 +82,8 @@ pub struct BoundaryProbe {
     pub residents_field: Option<String>,
     /// The bytes.
     pub members: Arc<Vec<(String, Vec<u8>)>>,
+    /// The rows of formats that are read whole.
+    layer: Option<Arc<Layer>>,
 }
 
 /// What the records of a set are.
@@ -117,7 +127,7 @@ impl BoundaryProbe {
         if encoding.eq_ignore_ascii_case(&self.encoding.label) {
             return Ok(self.fields.clone());
         }
-        let content = Content::open(&self.file_name, &self.members, encoding)?;
+        let content = Content::of(self, encoding)?;
         let names = content.field_names(encoding);
         let rows = content.rows().min(SAMPLES);
         let info = |(index, name): (usize, String)| FieldInfo {
@@ -126,13 +136,6 @@ impl BoundaryProbe {
             samples: (0..rows).map(|row| content.cell(row, index, encoding)).collect(),
         };
         Ok(names.into_iter().enumerate().map(info).collect())
-    }
-}
-
-impl CrsHow {
-    /// Whether the user should look at it: the .prj leaves doubt, or there was nothing but the numbers.
-    pub fn is_doubtful(self) -> bool {
-        matches!(self, Self::PrjDoubtful | Self::Coordinates)
     }
 }
 
@@ -158,6 +161,19 @@ pub enum CrsHow {
     GeoJsonMember,
     /// From the numbers alone.
     Coordinates,
+    /// As the file itself states it (GeoPackage).
+    Stated,
+    /// As the file itself states it, which leaves doubt.
+    StatedDoubtful,
+    /// The format allows no other (KML).
+    Format,
+}
+
+impl CrsHow {
+    /// Whether somebody should look where it lands.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::PrjDoubtful | Self::Coordinates | Self::StatedDoubtful)
+    }
 }
 
 impl CrsHow {
@@ -169,6 +185,9 @@ impl CrsHow {
             Self::GeoJsonDefault => "geojson_default",
             Self::GeoJsonMember => "geojson_member",
             Self::Coordinates => "coordinates",
+            Self::Stated => "stated",
+            Self::StatedDoubtful => "stated_doubtful",
+            Self::Format => "format",
         }
     }
 }
@@ -215,7 +234,7 @@ pub enum EncodingHow {
     Cpg,
     /// From the DBF's language byte.
     LanguageByte,
-    /// GeoJSON is UTF-8.
+    /// The format or the file itself says so (GeoJSON, GeoPackage, KML).
     Format,
     /// From the texts.
     Detected,
@@ -245,7 +264,7 @@ pub struct ReadOptions {
 pub struct BoundaryImport {
     /// The spaces, in the CRS asked for. Records without area are left out and found.
     pub spaces: Vec<Space>,
-    /// What reading found (not what the check of the whole set finds).
+    /// What reading found, with [`BoundaryProbe::findings`] (not what the check of the whole set finds).
     pub findings: Vec<Finding>,
     /// Provenance as far as the file tells; attribution, licence and reference date are the user's.
     pub source: Source,
@@ -258,13 +277,19 @@ const LOOKED_AT: usize = 5_000;
 /// So many values of each field are shown.
 const SAMPLES: usize = 5;
 
-/// All sets of areas in a file: .shp (siblings beside it), .zip, .geojson/.json.
+/// All sets of shapes in a file: .shp or any file beside it, .geojson/.json, .gpkg, .kml, or a .zip or .kmz with such files. A set
+/// that holds areas and lines or points gives a probe for each kind, the most frequent first.
 ///
 /// # Errors
-/// What makes the file unusable, with the record where there is one. Sets without areas (points, lines) beside others in an
-/// archive are passed over; if there are no areas at all, that is [`FormatErrorKind::Empty`].
+/// What makes the file unusable, with the record where there is one. Empty sets beside others are passed over; if there is
+/// nothing else, that is [`FormatErrorKind::Empty`].
 pub fn probe(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     probe_sets(sets::find(path, watch)?, watch)
+}
+
+/// Of files that were chosen or dropped together, those that are to be probed: of the parts of one shapefile its .shp only.
+pub fn one_for_each(paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    sets::one_for_each(paths)
 }
 
 /// As [`probe`] for bytes in memory; `name` tells the kind: "x.zip", "x.geojson". (A lone "x.shp" is one without attributes.)
@@ -273,7 +298,7 @@ pub fn probe(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, Forma
 /// As [`probe`].
 pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     let name = files::base_name(name).to_owned();
-    if extension(&name) == "zip" {
+    if files::is_archive(&name) {
         return probe_sets(sets::from_zip(&name, &bytes, watch)?, watch);
     }
     let title = files::stem(&name).to_owned();
@@ -288,8 +313,8 @@ fn probe_sets(sets: Vec<sets::Set>, watch: &dyn Watch) -> Result<Vec<BoundaryPro
         watch.check().map_err(|e| FormatError::of_file(&set.file_name, e.into()))?;
         watch.progress(index as f32 / count as f32);
         let is_json = set.members.iter().any(|(name, _)| extension(name) == "json");
-        match probe_set(set) {
-            Ok(probe) => probes.push(probe),
+        match probe_set(set, watch) {
+            Ok(found) => probes.extend(found),
             Err(error) if several && matches!(error.kind, FormatErrorKind::Empty(_)) => passed_over = Some(error),
             // Some other program's JSON in an archive.
             Err(error) if several && is_json && matches!(error.kind, FormatErrorKind::UnknownKind) => {
@@ -305,40 +330,99 @@ fn probe_sets(sets: Vec<sets::Set>, watch: &dyn Watch) -> Result<Vec<BoundaryPro
     }
 }
 
-fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
+/// The probes of one set: of each of its layers, and of each kind of shape in them.
+fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     let sets::Set { title, file_name, members } = set;
     let members = Arc::new(members);
+    let of_layers = layers(&file_name, &members, watch)?;
+    let Some(layers) = of_layers else { return probe_layer(title, file_name, members, None) };
+    let several = layers.len() > 1;
+    let (mut probes, mut passed_over) = (Vec::new(), None);
+    for layer in layers {
+        watch.check().map_err(|e| FormatError::of_file(&file_name, e.into()))?;
+        let named = several && !layer.name.is_empty();
+        let own_title = if named { layer.name.clone() } else { title.clone() };
+        let own_name = if named { format!("{file_name}/{}", layer.name) } else { file_name.clone() };
+        match probe_layer(own_title, own_name, Arc::clone(&members), Some(Arc::new(layer))) {
+            Ok(found) => probes.extend(found),
+            Err(error) if matches!(error.kind, FormatErrorKind::Empty(_)) => passed_over = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    let nothing = || FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas));
+    if probes.is_empty() { Err(passed_over.unwrap_or_else(nothing)) } else { Ok(probes) }
+}
+
+/// The layers of formats that are read whole; `None` for the others.
+fn layers(_file: &str, _members: &[Member], _watch: &dyn Watch) -> Result<Option<Vec<Layer>>, FormatError> {
+    Ok(None)
+}
+
+fn probe_layer(
+    title: String,
+    file_name: String,
+    members: Arc<Vec<Member>>,
+    layer: Option<Arc<Layer>>,
+) -> Result<Vec<BoundaryProbe>, FormatError> {
     let member = |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
     let json = member("geojson").or_else(|| member("json")).filter(|_| member("shp").is_none());
     let text_guess = json.map(encoding::guess_of_text);
     let label = text_guess.as_ref().map_or("UTF-8", |guess| guess.label.as_str());
-    let content = Content::open(&file_name, &members, label)?;
-    if !content.has_areas() {
+    let content = Content::open(&file_name, &members, layer.as_deref(), label)?;
+    let kinds = kinds_in(&content);
+    if kinds.is_empty() {
         return Err(FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas)));
     }
-    let no_text = || EncodingGuess { label: "UTF-8".into(), how: EncodingHow::Ascii, previews: Vec::new() };
-    let of_table = || content.dbf().map_or_else(no_text, |dbf| encoding::guess(dbf, member("cpg")));
+    let ascii = |how| EncodingGuess { label: "UTF-8".into(), how, previews: Vec::new() };
+    let of_table = || {
+        let how = if layer.is_some() { EncodingHow::Format } else { EncodingHow::Ascii };
+        content.dbf().map_or_else(|| ascii(how), |dbf| encoding::guess(dbf, member("cpg")))
+    };
     let encoding = text_guess.clone().unwrap_or_else(of_table);
     let bounds = content.bounds(LOOKED_AT);
-    let crs = guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")), bounds);
+    let crs = match &layer {
+        Some(layer) => settled(layer.crs.map(|guess| (guess.epsg, guess.how)), bounds),
+        None => guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")), bounds),
+    };
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
-    Ok(BoundaryProbe {
-        kind: ShapeKind::Areas,
+    let beside = if member("shp").is_some() { siblings::findings(&file_name, &members, &content) } else { Vec::new() };
+    let probe = |kind: ShapeKind| BoundaryProbe {
+        kind,
         records: content.rows(),
-        findings: Vec::new(),
+        findings: beside.iter().cloned().chain(other_shapes(&content, kind)).collect(),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
-        title,
-        fields,
+        title: title.clone(),
+        fields: fields.clone(),
         crs: crs.map(|(guess, _)| guess),
         swapped_axes: crs.is_some_and(|(_, swapped)| swapped),
         bounds,
-        encoding,
+        encoding: encoding.clone(),
         members: Arc::clone(&members),
+        layer: layer.clone(),
         file_name: file_name.clone(),
-    })
+    };
+    Ok(kinds.into_iter().map(probe).collect())
+}
+
+/// The kinds of shapes there are, the most frequent first; areas before lines before points where they are equally so.
+fn kinds_in(content: &Content) -> Vec<ShapeKind> {
+    let count = |kind| (0..content.rows()).filter(|row| content.kinds(*row).has(kind)).count();
+    let mut counts = [ShapeKind::Areas, ShapeKind::Lines, ShapeKind::Points].map(|kind| (kind, count(kind)));
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().filter(|(_, count)| *count > 0).map(|(kind, _)| kind).collect()
+}
+
+/// Records that hold something, but nothing of this kind.
+fn other_shapes(content: &Content, kind: ShapeKind) -> Option<Finding> {
+    let other = |row: &usize| {
+        let kinds = content.kinds(*row);
+        !kinds.has(kind) && (kinds.areas || kinds.lines || kinds.points)
+    };
+    let rows = (0..content.rows()).filter(other).map(|row| (row + 1).to_string()).collect();
+    siblings::finding(FindingKind::OtherShapes, Severity::Info, rows)
 }
 
 fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields::Proposal) {
@@ -373,6 +457,11 @@ fn guess_crs(
         let recognised = prj.and_then(|bytes| recognise_wkt(&String::from_utf8_lossy(bytes)).ok());
         recognised.map(|r| (r.epsg, if r.doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj }))
     };
+    settled(stated, bounds)
+}
+
+/// What is stated, if the numbers allow it, else what they fit; and whether the axes stand in the other order.
+fn settled(stated: Option<(EpsgCode, CrsHow)>, bounds: Option<Rect<f64>>) -> Option<(CrsGuess, bool)> {
     let settled = crs_guess::settle(stated.map(|(epsg, _)| epsg), bounds)?;
     let how = stated.map(|(_, how)| how).filter(|_| !settled.by_numbers).unwrap_or(CrsHow::Coordinates);
     Some((CrsGuess { epsg: settled.epsg, how }, settled.swapped_axes))
@@ -387,34 +476,58 @@ pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> 
     if !super::text::is_known(&options.encoding) {
         return Err(error(FormatErrorKind::UnknownEncoding(options.encoding.clone())));
     }
-    let content = Content::open(&probe.file_name, &probe.members, &options.encoding)?;
+    let content = Content::of(probe, &options.encoding)?;
     let (made, bytes) =
         rayon::join(|| spaces::read(probe, options, &content, watch), || kept(&probe.file_name, &probe.members, watch));
     let (spaces, mut report) = made?;
     let bytes = bytes?;
+    report_assumptions(probe, options.crs, &options.encoding, &mut report);
+    let source = source(probe, options.crs, &options.encoding, &bytes, content.dbf().is_some());
+    Ok(BoundaryImport { spaces, findings: with_those_of_probe(probe, report), source, bytes })
+}
+
+/// Notes what was assumed rather than known.
+fn report_assumptions(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, report: &mut Report) {
     let assumed = match probe.crs {
-        Some(CrsGuess { epsg, how: CrsHow::PrjDoubtful | CrsHow::Coordinates }) => epsg == options.crs,
-        Some(_) => false,
+        Some(CrsGuess { epsg, how }) => how.is_doubtful() && epsg == crs,
         None => true,
     };
     if assumed {
-        report.add_detail(FindingKind::CrsAssumed, options.crs.to_string());
+        report.add_detail(FindingKind::CrsAssumed, crs.to_string());
     }
     let guessed = matches!(probe.encoding.how, EncodingHow::Detected | EncodingHow::LanguageByte);
-    if guessed && probe.encoding.label == options.encoding {
-        report.add_detail(FindingKind::EncodingAssumed, options.encoding.clone());
+    if guessed && probe.encoding.label == encoding {
+        report.add_detail(FindingKind::EncodingAssumed, encoding.to_owned());
     }
-    let is_json = probe.members.iter().all(|(name, _)| matches!(extension(name).as_str(), "json" | "geojson"));
-    let has_text = is_json || content.dbf().is_some();
-    let source = Source {
+}
+
+/// What was found before reading and while reading, one finding for each kind.
+fn with_those_of_probe(probe: &BoundaryProbe, report: Report) -> Vec<Finding> {
+    let mut findings = report.into_findings();
+    let before: Vec<Finding> =
+        probe.findings.iter().filter(|f| findings.iter().all(|own| own.kind != f.kind)).cloned().collect();
+    findings.extend(before);
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.kind));
+    findings
+}
+
+/// Provenance as far as the file tells.
+fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, bytes: &SourceBytes, has_table: bool) -> Source {
+    let extensions: Vec<String> = probe.members.iter().map(|(name, _)| extension(name)).collect();
+    let format = match extensions.as_slice() {
+        [only] if matches!(only.as_str(), "json" | "geojson") => Some("GeoJSON"),
+        [only] if only == "gpkg" => Some("GeoPackage"),
+        [only] if only == "kml" => Some("KML"),
+        _ => None,
+    };
+    Source {
         file_name: probe.file_name.clone(),
         sha256: bytes.sha256.clone(),
-        crs: if is_json { format!("{} (GeoJSON)", options.crs) } else { options.crs.to_string() },
-        encoding: if has_text { options.encoding.clone() } else { String::new() },
+        crs: format.map_or_else(|| crs.to_string(), |format| format!("{crs} ({format})")),
+        encoding: if has_table || format.is_some() { encoding.to_owned() } else { String::new() },
         imported_at: files::now(),
         ..Source::default()
-    };
-    Ok(BoundaryImport { spaces, findings: report.into_findings(), source, bytes })
+    }
 }
 
 /// Packs a set's bytes to be kept.

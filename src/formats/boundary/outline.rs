@@ -63,8 +63,8 @@ pub fn outline(
 /// # Errors
 /// A damaged record, cancelled.
 pub fn outline_in_file(probe: &BoundaryProbe, watch: &dyn Watch) -> Result<Outline, FormatError> {
-    let content = Content::open(&probe.file_name, &probe.members, &probe.encoding.label)?;
-    thinned(&probe.file_name, content.rows(), |row| parts(&content, row), watch)
+    let content = Content::of(probe, &probe.encoding.label)?;
+    thinned(&probe.file_name, content.rows(), |row| parts(&content, row, probe.kind), watch)
 }
 
 /// A ring, line or point of a record as it stands there.
@@ -74,14 +74,19 @@ struct Part {
 }
 
 /// What is shown of a record; empty if nothing is usable.
-fn parts(content: &Content, row: usize) -> Result<Vec<Part>, FormatError> {
+fn parts(content: &Content, row: usize, kind: ShapeKind) -> Result<Vec<Part>, FormatError> {
     if content.is_deleted(row) {
         return Ok(Vec::new());
     }
-    Ok(match content.shape(row)? {
+    let line = |kind| move |coords| Part { kind, coords };
+    Ok(match content.shape_as(row, Some(kind))? {
         RowShape::Area { parts, .. } => {
             let rings = parts.into_iter().flatten().map(|ring| Part { kind: ShapeKind::Areas, coords: ring.coords });
             rings.collect()
+        }
+        RowShape::Lines { lines, .. } => lines.into_iter().map(line(ShapeKind::Lines)).collect(),
+        RowShape::Points { points, .. } => {
+            points.into_iter().map(|point| line(ShapeKind::Points)(vec![point])).collect()
         }
         _ => Vec::new(),
     })

@@ -1,4 +1,4 @@
-//! Finding the sets of areas in a file or archive, with all files that belong to each.
+//! Finding the sets of shapes in a file or archive, with all files that belong to each.
 
 use crate::formats::files::{self, Member, base_name, extension, file_name, read_bounded, stem};
 use crate::formats::{FormatError, FormatErrorKind};
@@ -15,15 +15,41 @@ pub(super) struct Set {
 }
 
 /// What of a shapefile is kept. Spatial indices of other programs are not.
-const PARTS: [&str; 6] = ["shp", "shx", "dbf", "prj", "cpg", "qpj"];
+const PARTS: [&str; 8] = ["shp", "shx", "dbf", "prj", "cpg", "qpj", "dbt", "fpt"];
+/// What else stands beside a .shp, and may be what somebody drops on the window.
+const COMPANIONS: [&str; 9] = ["sbn", "sbx", "qix", "qmd", "ain", "aih", "atx", "ixs", "mxs"];
+/// Files that are a set, or several, by themselves.
+const WHOLE: [&str; 4] = ["geojson", "json", "gpkg", "kml"];
 
 /// Whether a name is one of a shapefile's parts, or the metadata beside it.
 fn is_part(name: &str) -> bool {
     PARTS.contains(&extension(name).as_str()) || name.to_lowercase().ends_with(".shp.xml")
 }
 
-fn is_json(name: &str) -> bool {
-    matches!(extension(name).as_str(), "geojson" | "json")
+fn is_whole(name: &str) -> bool {
+    WHOLE.contains(&extension(name).as_str())
+}
+
+/// Of files that were chosen or dropped together, those that are to be opened: of the parts of one shapefile its .shp only.
+pub(super) fn one_for_each(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let set_of = |path: &Path| {
+        let name = file_name(path);
+        let part = is_part(&name) || COMPANIONS.contains(&extension(&name).as_str());
+        part.then(|| (path.parent().map(Path::to_owned), part_stem(&name).to_lowercase()))
+    };
+    let is_shp = |path: &Path| extension(&file_name(path)) == "shp";
+    let with_shp: Vec<_> = paths.iter().filter(|path| is_shp(path)).filter_map(|path| set_of(path)).collect();
+    let mut seen = Vec::new();
+    paths.retain(|path| match set_of(path) {
+        None => true,
+        Some(set) if with_shp.contains(&set) => is_shp(path),
+        Some(set) => {
+            let first = !seen.contains(&set);
+            seen.push(set);
+            first
+        }
+    });
+    paths
 }
 
 /// Stem of a part: "Bezirke.shp.xml" belongs to "Bezirke".
@@ -36,12 +62,14 @@ fn part_stem(name: &str) -> &str {
 pub(super) fn find(path: &Path, watch: &dyn Watch) -> Result<Vec<Set>, FormatError> {
     let name = file_name(path);
     match extension(&name).as_str() {
-        "zip" => from_zip(&name, &read_bounded(path, files::BINARY)?, watch),
-        "geojson" | "json" => {
-            let bytes = read_bounded(path, files::TEXT)?;
+        "zip" | "kmz" => from_zip(&name, &read_bounded(path, files::BINARY)?, watch),
+        whole if WHOLE.contains(&whole) => {
+            let bytes = read_bounded(path, if whole == "gpkg" { files::BINARY } else { files::TEXT })?;
             Ok(vec![Set { title: stem(&name).to_owned(), file_name: name.clone(), members: vec![(name, bytes)] }])
         }
-        part if PARTS.contains(&part) => Ok(vec![from_siblings(path, watch)?]),
+        part if PARTS.contains(&part) || COMPANIONS.contains(&part) || is_part(&name) => {
+            Ok(vec![from_siblings(path, watch)?])
+        }
         _ => {
             // Says first if it can't be read at all.
             read_bounded(path, files::BINARY)?;
@@ -85,33 +113,39 @@ fn from_siblings(path: &Path, watch: &dyn Watch) -> Result<Set, FormatError> {
 
 /// All sets in an archive, folders and letter case whatever they are.
 pub(super) fn from_zip(name: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Set>, FormatError> {
-    let is_litter = |member: &str| member.starts_with("__MACOSX/") || base_name(member).starts_with("._");
-    let wanted = |member: &str| !is_litter(member) && (is_part(member) || is_json(member));
+    let wanted = |member: &str| !files::is_litter(member) && (is_part(member) || is_whole(member));
     let members = files::unzip(name, bytes, wanted, watch)?;
-    // Parts by folder and stem in lower case.
-    let mut groups: BTreeMap<(String, bool), Vec<Member>> = BTreeMap::new();
+    // Parts by folder and stem in lower case; a file that is a set by itself never has any.
+    let mut groups: BTreeMap<(String, String), Vec<Member>> = BTreeMap::new();
     for (member, bytes) in members {
         let folder = member.len() - base_name(&member).len();
         let folder = member.get(..folder).unwrap_or("").to_lowercase();
-        groups
-            .entry((format!("{folder}{}", part_stem(&member).to_lowercase()), is_json(&member)))
-            .or_default()
-            .push((member, bytes));
+        let kind = if is_whole(&member) { extension(&member) } else { String::new() };
+        let key = (format!("{folder}{}", part_stem(&member).to_lowercase()), kind);
+        groups.entry(key).or_default().push((member, bytes));
     }
     let mut sets = Vec::new();
-    for ((_, json), group) in groups {
-        let main =
-            group.iter().find(|(member, _)| json || extension(member) == "shp").map(|(member, _)| member.clone());
+    for ((_, whole), group) in groups {
+        let is_main = |member: &str| !whole.is_empty() || extension(member) == "shp";
+        let main = group.iter().find(|(member, _)| is_main(member)).map(|(member, _)| member.clone());
         let Some(main) = main else { continue };
         let members = group.into_iter().map(|(member, bytes)| (base_name(&member).to_owned(), bytes)).collect();
+        // Google Earth calls everything doc.kml.
+        let nameless = whole == "kml" && stem(&main).eq_ignore_ascii_case("doc");
         sets.push(Set {
-            title: stem(&main).to_owned(),
+            title: stem(if nameless { holder(name, &main) } else { &main }).to_owned(),
             file_name: format!("{name}/{}", main.replace('\\', "/")),
             members,
         });
     }
     tell_apart(&mut sets);
     if sets.is_empty() { Err(FormatError::of_file(name, FormatErrorKind::EmptyArchive)) } else { Ok(sets) }
+}
+
+/// The archive in which a member stands.
+fn holder<'a>(archive: &'a str, member: &'a str) -> &'a str {
+    let folder = member.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if files::is_archive(folder) { folder } else { archive }
 }
 
 /// Sets of one title in different folders get the folder before it.
@@ -159,13 +193,42 @@ mod tests {
     }
 
     #[test]
+    fn archives_in_archives_are_opened() {
+        let zip = |name: &str, members: &[Member]| (name.to_owned(), files::pack("x", members, &NoWatch).unwrap());
+        let inner = zip("Stadtteile.ZIP", &[("Stadtteile.shp".into(), vec![1]), ("STADTTEILE.DBF".into(), vec![2])]);
+        let kmz = zip("Kitas.kmz", &[("doc.kml".into(), vec![1]), ("files/icon.png".into(), vec![2])]);
+        let outer = zip("lieferung.zip", &[zip("teil/a.zip", &[inner]), kmz, ("liesmich.txt".into(), vec![3])]);
+        let sets = from_zip(&outer.0, &outer.1, &NoWatch).unwrap();
+        let told: Vec<_> = sets.iter().map(|s| (s.title.as_str(), s.file_name.as_str(), s.members.len())).collect();
+        assert_eq!(
+            told,
+            [
+                ("Kitas", "lieferung.zip/Kitas.kmz/doc.kml", 1),
+                ("Stadtteile", "lieferung.zip/teil/a.zip/Stadtteile.ZIP/Stadtteile.shp", 2)
+            ]
+        );
+        // One more level is refused.
+        let deeper = zip("x.zip", &[outer]);
+        let error = from_zip(&deeper.0, &deeper.1, &NoWatch).err().unwrap();
+        assert!(matches!(error.kind, FormatErrorKind::TooLarge { .. }), "{error}");
+    }
+
+    #[test]
+    fn of_files_dropped_together_each_set_is_opened_once() {
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let dropped =
+            paths(&["a/X.dbf", "a/x.shp", "a/x.shp.xml", "a/x.sbn", "a/y.prj", "a/y.dbf", "b/x.dbf", "z.gpkg"]);
+        assert_eq!(one_for_each(dropped), paths(&["a/x.shp", "a/y.prj", "b/x.dbf", "z.gpkg"]));
+    }
+
+    #[test]
     fn siblings_are_found_in_any_letter_case() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["Räume.shp", "RÄUME.DBF", "räume.Prj", "Räume.sbn", "Räume2.dbf"] {
             std::fs::write(folder.path().join(name), name).unwrap();
         }
-        for chosen in ["Räume.shp", "RÄUME.DBF"] {
-            let set = from_siblings(&folder.path().join(chosen), &NoWatch).unwrap();
+        for chosen in ["Räume.shp", "RÄUME.DBF", "Räume.sbn"] {
+            let set = find(&folder.path().join(chosen), &NoWatch).unwrap().remove(0);
             let mut names: Vec<_> = set.members.iter().map(|(name, _)| name.as_str()).collect();
             names.sort_unstable();
             assert_eq!(names, ["RÄUME.DBF", "Räume.shp", "räume.Prj"]);

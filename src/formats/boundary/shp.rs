@@ -16,12 +16,26 @@ const FILE_CODE: i32 = 9994;
 pub(super) enum Shape {
     /// Nothing.
     Null,
-    /// Points or lines.
+    /// Surfaces in space.
     NotAnArea,
     /// A coordinate that is not a number.
     BadCoordinates,
     /// Rings; whether heights or measures were dropped.
     Area { rings: Vec<Ring>, extra_dimensions: bool },
+    /// Lines; whether heights or measures were dropped.
+    Lines { lines: Vec<Vec<Coord<f64>>>, extra_dimensions: bool },
+    /// Points; whether heights or measures were dropped.
+    Points { points: Vec<Coord<f64>>, extra_dimensions: bool },
+}
+
+/// How a .shx fits its .shp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Index {
+    Fits,
+    /// It is none, or ends too early.
+    Broken,
+    /// It lists other records.
+    Foreign,
 }
 
 fn i32_be(bytes: &[u8], at: usize) -> Option<i32> {
@@ -148,6 +162,25 @@ fn from_index(shp: &[u8], shx: &[u8]) -> Option<Vec<Range<usize>>> {
     entries.map(range).collect()
 }
 
+/// Whether a .shx lists the records that were found.
+pub(super) fn index(shx: &[u8], records: &[Range<usize>]) -> Index {
+    let declared = i32_be(shx, 24).and_then(|words| usize::try_from(words).ok()).map_or(0, |words| words * 2);
+    let entries = shx.get(HEADER..).unwrap_or(&[]);
+    if i32_be(shx, 0) != Some(FILE_CODE)
+        || shx.len() < HEADER
+        || declared > shx.len()
+        || !entries.len().is_multiple_of(8)
+    {
+        return Index::Broken;
+    }
+    let starts = entries.chunks_exact(8).map(|entry| Some(usize::try_from(i32_be(entry, 0)?).ok()? * 2));
+    if starts.eq(records.iter().map(|range| range.start.checked_sub(RECORD_HEADER))) {
+        Index::Fits
+    } else {
+        Index::Foreign
+    }
+}
+
 /// Reads what one record holds.
 pub(super) fn shape(content: &[u8]) -> Result<Shape, FormatErrorKind> {
     let damaged = |what: &str| FormatErrorKind::Damaged(what.to_owned());
@@ -157,8 +190,47 @@ pub(super) fn shape(content: &[u8]) -> Result<Shape, FormatErrorKind> {
         ShapeType::NullShape => Ok(Shape::Null),
         ShapeType::Polygon | ShapeType::PolygonZ | ShapeType::PolygonM => polygon(content, kind != ShapeType::Polygon)
             .ok_or_else(|| damaged("the record's numbers of rings and points don't fit its length")),
-        _ => Ok(Shape::NotAnArea),
+        ShapeType::Polyline | ShapeType::PolylineZ | ShapeType::PolylineM => {
+            lines(content, kind != ShapeType::Polyline)
+                .ok_or_else(|| damaged("the record's numbers of parts and points don't fit its length"))
+        }
+        ShapeType::Point | ShapeType::PointZ | ShapeType::PointM => points(content, 4, 1, kind != ShapeType::Point)
+            .ok_or_else(|| damaged("the record is too short for a point")),
+        ShapeType::Multipoint | ShapeType::MultipointZ | ShapeType::MultipointM => {
+            let count = i32_le(content, 36).and_then(|n| usize::try_from(n).ok());
+            count
+                .and_then(|count| points(content, 40, count, kind != ShapeType::Multipoint))
+                .ok_or_else(|| damaged("the record's number of points does not fit its length"))
+        }
+        ShapeType::Multipatch => Ok(Shape::NotAnArea),
     }
+}
+
+/// Lines are stored like rings.
+fn lines(content: &[u8], extra_dimensions: bool) -> Option<Shape> {
+    Some(match polygon(content, extra_dimensions)? {
+        Shape::Area { rings, extra_dimensions } => {
+            Shape::Lines { lines: rings.into_iter().map(|ring| ring.coords).collect(), extra_dimensions }
+        }
+        other => other,
+    })
+}
+
+/// So many points from a place on.
+fn points(content: &[u8], at: usize, count: usize, extra_dimensions: bool) -> Option<Shape> {
+    let bytes = content.get(at..at.checked_add(count.checked_mul(16)?)?)?;
+    let coord = |pair: &[u8]| Some(Coord { x: f64_le(pair, 0)?, y: f64_le(pair, 8)? });
+    let points: Vec<Coord<f64>> = bytes.chunks_exact(16).map(coord).collect::<Option<_>>()?;
+    Some(match points.iter().all(|c| c.x.is_finite() && c.y.is_finite()) {
+        true if points.is_empty() => Shape::Null,
+        true => Shape::Points { points, extra_dimensions },
+        false => Shape::BadCoordinates,
+    })
+}
+
+/// What kind of geometry a record is, by its code alone: a null shape is none.
+pub(super) fn kind(content: &[u8]) -> Option<ShapeType> {
+    ShapeType::from(i32_le(content, 0)?).filter(|kind| *kind != ShapeType::NullShape)
 }
 
 /// Kind, box, number of parts, number of points, starts of parts, points; heights and measures after that are not read.
@@ -251,9 +323,11 @@ pub(super) mod tests {
             polygon_content(5, &[], 0),
             [1_i32.to_le_bytes().to_vec(), vec![0; 16]].concat(),
             polygon_content(5, &[&[(0.0, f64::NAN), (1.0, 1.0)]], 0),
+            polygon_content(3, &[&SQUARE[..2], &SQUARE[2..4]], 0),
+            [31_i32.to_le_bytes().to_vec(), vec![0; 16]].concat(),
         ];
         let (shp, shx) = files(&content);
-        let ranges = records("x.shp", &shp, Some(&shx), Some(6)).unwrap();
+        let ranges = records("x.shp", &shp, Some(&shx), Some(8)).unwrap();
         assert_eq!(ranges, records("x.shp", &shp, None, None).unwrap());
         let shapes: Vec<Shape> = ranges.into_iter().map(|range| shape(&shp[range]).unwrap()).collect();
         assert!(
@@ -262,8 +336,10 @@ pub(super) mod tests {
         assert!(matches!(shapes[1], Shape::Null));
         assert!(matches!(shapes[2], Shape::Area { extra_dimensions: true, .. }));
         assert!(matches!(shapes[3], Shape::Null));
-        assert!(matches!(shapes[4], Shape::NotAnArea));
+        assert!(matches!(&shapes[4], Shape::Points { points, .. } if points[..] == [Coord { x: 0.0, y: 0.0 }]));
         assert!(matches!(shapes[5], Shape::BadCoordinates));
+        assert!(matches!(&shapes[6], Shape::Lines { lines, .. } if lines.len() == 2 && lines[1].len() == 2));
+        assert!(matches!(shapes[7], Shape::NotAnArea));
     }
 
     #[test]

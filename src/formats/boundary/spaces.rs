@@ -25,9 +25,10 @@ struct Fields {
 }
 
 /// How coordinates of the file become the project's.
-struct Placing {
-    transformer: Transformer,
-    swapped_axes: bool,
+pub(super) struct Placing {
+    pub transformer: Transformer,
+    /// Northing or latitude stands first in the file.
+    pub swapped_axes: bool,
 }
 
 /// One row, ready to be counted.
@@ -76,22 +77,30 @@ pub(super) fn read(
     if spaces.is_empty() { Err(error(FormatErrorKind::Empty(Wanted::Areas))) } else { Ok((spaces, report)) }
 }
 
+/// The index of a chosen field: by its name as it was shown; then as it reads in the encoding chosen since; then whatever
+/// the case. `None` if none was chosen.
+pub(super) fn field_index(
+    probe: &BoundaryProbe,
+    content: &Content,
+    wanted: Option<&str>,
+    encoding: &str,
+) -> Result<Option<usize>, FormatError> {
+    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else { return Ok(None) };
+    let names = content.field_names(encoding);
+    let shown = probe.fields.iter().position(|field| field.name == wanted);
+    let chosen = || names.iter().position(|name| name == wanted);
+    let any_case = || names.iter().position(|name| name.to_lowercase() == wanted.to_lowercase());
+    shown.or_else(chosen).or_else(any_case).map(Some).ok_or_else(|| FormatError {
+        field: Some(wanted.to_owned()),
+        ..FormatError::of_file(
+            &probe.file_name,
+            FormatErrorKind::NoSuchField { wanted: wanted.to_owned(), available: names.clone() },
+        )
+    })
+}
+
 fn find_fields(probe: &BoundaryProbe, options: &ReadOptions, content: &Content) -> Result<Fields, FormatError> {
-    let names = content.field_names(&options.encoding);
-    let find = |wanted: &Option<String>| {
-        let Some(wanted) = wanted.as_ref().filter(|wanted| !wanted.is_empty()) else { return Ok(None) };
-        // The names as they were shown; then as they read in the encoding chosen since; then whatever the case.
-        let shown = probe.fields.iter().position(|field| field.name == *wanted);
-        let chosen = || names.iter().position(|name| name == wanted);
-        let any_case = || names.iter().position(|name| name.to_lowercase() == wanted.to_lowercase());
-        shown.or_else(chosen).or_else(any_case).map(Some).ok_or_else(|| FormatError {
-            field: Some(wanted.clone()),
-            ..FormatError::of_file(
-                &probe.file_name,
-                FormatErrorKind::NoSuchField { wanted: wanted.clone(), available: names.clone() },
-            )
-        })
-    };
+    let find = |wanted: &Option<String>| field_index(probe, content, wanted.as_deref(), &options.encoding);
     let residents = find(&options.residents_field)?.map(|field| {
         let texts: Vec<String> = (0..content.rows()).map(|row| content.cell(row, field, &options.encoding)).collect();
         // Counts of residents have no decimals: what could be either is a grouping of thousands.
@@ -114,6 +123,7 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
     let geometry = match content.shape(row)? {
         RowShape::Null => Err(FindingKind::NullGeometry),
         RowShape::NotAnArea => Err(FindingKind::NotAnArea),
+        RowShape::Lines { .. } | RowShape::Points { .. } => Err(FindingKind::OtherShapes),
         RowShape::BadCoordinates => Err(FindingKind::BadCoordinates),
         RowShape::Area { parts, extra_dimensions } => {
             let parts: Vec<Assembled> = parts.into_iter().map(assemble).collect();
@@ -141,7 +151,7 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
 }
 
 /// Transforms a geometry; one with an absurd coordinate, or one outside what can be transformed, is bad.
-fn planar(mut geometry: MultiPolygon<f64>, place: &Placing) -> Result<MultiPolygon<f64>, FindingKind> {
+pub(super) fn planar(mut geometry: MultiPolygon<f64>, place: &Placing) -> Result<MultiPolygon<f64>, FindingKind> {
     let absurd = |geometry: &MultiPolygon<f64>| {
         geometry.coords_iter().any(|c| c.x.abs() > MAX_COORDINATE || c.y.abs() > MAX_COORDINATE)
     };

@@ -4,7 +4,7 @@ use super::dbf::tests::table;
 use super::shp::tests::{files as shapefile, polygon_content};
 use super::*;
 use crate::geometry::NoWatch;
-use crate::model::Severity;
+use crate::model::{self, Severity};
 use geo::{Area, CoordsIter};
 use proptest::prelude::*;
 
@@ -76,6 +76,7 @@ fn a_shapefile_without_cpg_is_recognised_and_read() {
     assert_eq!(told, [("01", "Mühle", Some(120.0)), ("02", "Straße", None), ("03", "Hof", None)]);
     assert!(import.spaces.iter().all(|s| (s.geometry.unsigned_area() - 10_000.0).abs() < 1e-6));
     assert_eq!(kinds(&import), [(FindingKind::BadResidents, 1), (FindingKind::EncodingAssumed, 1)]);
+    assert!(probe.findings.is_empty());
     assert_eq!(import.findings[0].places[0].detail, "-4");
     assert_eq!(import.findings[0].places[0].spaces, [1]);
     let source = &import.source;
@@ -128,7 +129,9 @@ fn what_is_left_out_is_found() {
     found.sort();
     let mut expected = vec![
         (FindingKind::NullGeometry, 1),
-        (FindingKind::NotAnArea, 1),
+        (FindingKind::OtherShapes, 1),
+        (FindingKind::MissingSibling, 1),
+        (FindingKind::ForeignSibling, 1),
         (FindingKind::BadCoordinates, 2),
         (FindingKind::DegenerateRing, 1),
         (FindingKind::ExtraDimensions, 1),
@@ -165,10 +168,10 @@ fn a_shapefile_without_table_has_no_fields() {
 }
 
 #[test]
-fn files_without_areas_are_refused_in_plain_kinds() {
-    let (points, _) = shapefile(&[[1_i32.to_le_bytes().to_vec(), vec![0; 16]].concat()]);
+fn files_without_shapes_are_refused_in_plain_kinds() {
+    let (nulls, _) = shapefile(&[0_i32.to_le_bytes().to_vec()]);
     let kind = |name: &str, bytes: Vec<u8>| probe_bytes(name, bytes, &NoWatch).unwrap_err().kind;
-    assert!(matches!(kind("x.shp", points), FormatErrorKind::Empty(Wanted::Areas)));
+    assert!(matches!(kind("x.shp", nulls), FormatErrorKind::Empty(Wanted::Areas)));
     assert!(matches!(kind("x.txt", vec![]), FormatErrorKind::UnknownKind));
     assert!(matches!(kind("x.json", b"[]".to_vec()), FormatErrorKind::Damaged(_) | FormatErrorKind::UnknownKind));
     let zip = files::pack("x.zip", &[("a.txt".into(), vec![1])], &NoWatch).unwrap();
@@ -181,6 +184,87 @@ fn truncated_files_name_the_record() {
     let error = probe_bytes("x.shp", shp[..shp.len() - 20].to_vec(), &NoWatch).unwrap_err();
     assert!(matches!(error.kind, FormatErrorKind::Truncated));
     assert_eq!(error.to_string(), "x.shp, record 3: the file ends too early");
+}
+
+fn line(nth: i32) -> Vec<u8> {
+    polygon_content(3, &[&square(nth)[..3], &square(nth)[3..]], 0)
+}
+
+fn point(x: f64, y: f64) -> Vec<u8> {
+    [&1_i32.to_le_bytes()[..], &x.to_le_bytes(), &y.to_le_bytes()].concat()
+}
+
+fn as_context(probe: &BoundaryProbe) -> ContextImport {
+    let options = ContextOptions {
+        crs: EpsgCode::UTM32,
+        target_crs: EpsgCode(25833),
+        encoding: probe.encoding.label.clone(),
+        name_field: Some("NAME".into()),
+    };
+    read_context(probe, &options, &NoWatch).unwrap()
+}
+
+#[test]
+fn each_kind_of_shape_is_offered_by_itself() {
+    let records = [polygon(0), line(1), polygon(2), point(527_000.0, 6_070_000.0), line(3), line(4)];
+    let table = table(&[(b"NR", b'C', 2), (b"NAME", b'C', 6)], &[&[&b"1"[..], b"M\xfchle"][..]; 6]);
+    let probes = probe_bytes("x.zip", zipped(&records, Some(table), &[]), &NoWatch).unwrap();
+    let told: Vec<_> = probes.iter().map(|p| (p.kind, p.records, p.findings.last().unwrap().count)).collect();
+    assert_eq!(told, [(ShapeKind::Lines, 6, 3), (ShapeKind::Areas, 6, 4), (ShapeKind::Points, 6, 5)]);
+
+    let lines = as_context(&probes[0]);
+    assert_eq!(lines.shapes.len(), 3);
+    let model::ContextGeometry::Lines(first) = &lines.shapes[0].geometry else { panic!("lines") };
+    assert_eq!((first.0.len(), first.0[0].0.len()), (2, 3));
+    // Zone 32 seen from zone 33.
+    assert!(first.0[0].0.iter().all(|c| c.x < 200_000.0));
+    let others = lines.findings.iter().find(|f| f.kind == FindingKind::OtherShapes).unwrap();
+    assert_eq!((others.count, others.places[0].detail.as_str()), (3, "1 Mühle"));
+    let points = as_context(&probes[2]);
+    assert!(matches!(&points.shapes[0].geometry, model::ContextGeometry::Points(p) if p.0.len() == 1));
+    assert_eq!(
+        (points.source.sha256.as_str(), points.shapes[0].name.as_str()),
+        (lines.source.sha256.as_str(), "Mühle")
+    );
+    let areas = as_context(&probes[1]);
+    assert!(matches!(&areas.shapes[0].geometry, model::ContextGeometry::Areas(a) if a.0.len() == 1));
+    assert_eq!(read(&probes[1], &options(&probes[1]), &NoWatch).unwrap().spaces.len(), 2);
+}
+
+#[test]
+fn siblings_that_can_not_be_used_are_found_and_the_rest_is_read() {
+    let contents = [polygon(0), polygon(1), polygon(2)];
+    let (shp, shx) = shapefile(&contents);
+    let (_, longer) = shapefile(&[polygon(0), polygon(1), polygon(2), polygon(3)]);
+    let short_table = table(&[(b"NR", b'C', 2)], &[&[b"01"], &[b"02"]]);
+    let memo = table(&[(b"NR", b'C', 2), (b"TEXT", b'M', 10)], &[&[b"01", b""], &[b"02", b""], &[b"03", b""]]);
+    let prj = UTM32.as_bytes();
+    type Case<'a> = (&'a [u8], Option<&'a [u8]>, Option<&'a [u8]>, &'a [(FindingKind, &'a str)]);
+    use FindingKind::{BrokenSibling, ForeignSibling, MissingSibling};
+    let names = names_table();
+    let cases: [Case; 9] = [
+        (&shx, Some(&names), Some(prj), &[]),
+        (&shx, None, None, &[(MissingSibling, "a.dbf"), (MissingSibling, "a.prj")]),
+        (&shx, Some(&names[..40]), Some(prj), &[(BrokenSibling, "a.dbf")]),
+        (&shx, Some(b""), Some(b"nichts"), &[(BrokenSibling, "a.dbf"), (BrokenSibling, "a.prj")]),
+        (&shx, Some(&names), Some(&prj[..200]), &[(BrokenSibling, "a.prj")]),
+        (&shx[..110], Some(&names), Some(prj), &[(BrokenSibling, "a.shx")]),
+        (&longer, Some(&names), Some(prj), &[(ForeignSibling, "a.shx")]),
+        (&shx, Some(&short_table), Some(prj), &[(ForeignSibling, "a.dbf")]),
+        (&shx, Some(&memo), Some(prj), &[(MissingSibling, "a.dbt")]),
+    ];
+    for (index, (shx, dbf, prj, expected)) in cases.into_iter().enumerate() {
+        let mut members: Vec<Member> = vec![("a.shp".into(), shp.clone()), ("a.shx".into(), shx.to_vec())];
+        members.extend(dbf.map(|bytes| ("a.dbf".into(), bytes.to_vec())));
+        members.extend(prj.map(|bytes| ("a.prj".into(), bytes.to_vec())));
+        let probe =
+            probe_bytes("x.zip", files::pack("x.zip", &members, &NoWatch).unwrap(), &NoWatch).unwrap().remove(0);
+        let places = |f: &Finding| f.places.iter().map(|p| (f.kind, p.detail.clone())).collect::<Vec<_>>();
+        let found: Vec<_> = probe.findings.iter().flat_map(places).collect();
+        let expected: Vec<_> = expected.iter().map(|(kind, name)| (*kind, (*name).to_owned())).collect();
+        assert_eq!(found, expected, "case {index}");
+        assert_eq!(read(&probe, &options(&probe), &NoWatch).unwrap().spaces.len(), 3, "case {index}");
+    }
 }
 
 const COLLECTION: &str = r#"{"type":"FeatureCollection","features":[
@@ -208,8 +292,8 @@ fn geojson_is_read_feature_by_feature() {
         [
             (FindingKind::BadCoordinates, 1),
             (FindingKind::NullGeometry, 1),
-            (FindingKind::NotAnArea, 1),
-            (FindingKind::ExtraDimensions, 1)
+            (FindingKind::ExtraDimensions, 1),
+            (FindingKind::OtherShapes, 1)
         ]
     );
     assert_eq!(import.source.crs, "EPSG:4326 (GeoJSON)");

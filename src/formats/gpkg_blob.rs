@@ -8,7 +8,7 @@ use geo::{Coord, LineString, MultiPolygon, Point, Polygon};
 
 /// Smallest and largest coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Envelope {
+pub(crate) struct Envelope {
     pub min_x: f64,
     pub max_x: f64,
     pub min_y: f64,
@@ -42,7 +42,7 @@ impl Envelope {
 /// Why a blob can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct BlobError(&'static str);
+pub(crate) struct BlobError(&'static str);
 
 const LITTLE_ENDIAN: u8 = 1;
 const EMPTY: u8 = 0b0001_0000;
@@ -53,7 +53,7 @@ const WKB_MULTI_POINT: u32 = 4;
 const WKB_MULTI_POLYGON: u32 = 6;
 
 /// An area as a MultiPolygon blob with its envelope.
-pub(super) fn encode_area(area: &MultiPolygon<f64>, srs_id: i32) -> Vec<u8> {
+pub(crate) fn encode_area(area: &MultiPolygon<f64>, srs_id: i32) -> Vec<u8> {
     let rings = |p: &Polygon<f64>| p.interiors().len() + 1;
     let coords: usize =
         area.iter().map(|p| p.exterior().0.len() + p.interiors().iter().map(|r| r.0.len()).sum::<usize>()).sum();
@@ -81,7 +81,7 @@ pub(super) fn encode_area(area: &MultiPolygon<f64>, srs_id: i32) -> Vec<u8> {
 }
 
 /// A point as a blob (without envelope, as is usual for points).
-pub(super) fn encode_point(point: Point<f64>, srs_id: i32) -> Vec<u8> {
+pub(crate) fn encode_point(point: Point<f64>, srs_id: i32) -> Vec<u8> {
     let mut out = Vec::with_capacity(8 + 5 + 16);
     header(&mut out, srs_id, Some(Envelope::of_point(point)), false);
     wkb_start(&mut out, WKB_POINT);
@@ -116,7 +116,7 @@ fn put_len(out: &mut Vec<u8>, len: usize) {
 }
 
 /// Reads a Polygon or MultiPolygon; an empty geometry of any type is an empty area.
-pub(super) fn decode_area(blob: &[u8]) -> Result<MultiPolygon<f64>, BlobError> {
+pub(crate) fn decode_area(blob: &[u8]) -> Result<MultiPolygon<f64>, BlobError> {
     let mut reader = Reader::after_header(blob)?;
     let (kind, dims) = reader.start()?;
     let area = match kind {
@@ -139,7 +139,7 @@ pub(super) fn decode_area(blob: &[u8]) -> Result<MultiPolygon<f64>, BlobError> {
 }
 
 /// Reads a Point, or a MultiPoint of one; `None` for an empty one.
-pub(super) fn decode_point(blob: &[u8]) -> Result<Option<Point<f64>>, BlobError> {
+pub(crate) fn decode_point(blob: &[u8]) -> Result<Option<Point<f64>>, BlobError> {
     let mut reader = Reader::after_header(blob)?;
     let (mut kind, mut dims) = reader.start()?;
     if kind == WKB_MULTI_POINT {
@@ -161,7 +161,7 @@ pub(super) fn decode_point(blob: &[u8]) -> Result<Option<Point<f64>>, BlobError>
 }
 
 /// The coordinate system that a blob's header names.
-pub(super) fn srs_id(blob: &[u8]) -> Option<u32> {
+pub(crate) fn srs_id(blob: &[u8]) -> Option<u32> {
     let [b'G', b'P', 0, flags, a, b, c, d, ..] = blob else { return None };
     let bytes = [*a, *b, *c, *d];
     let code = if flags & 1 == 1 { i32::from_le_bytes(bytes) } else { i32::from_be_bytes(bytes) };
@@ -169,7 +169,7 @@ pub(super) fn srs_id(blob: &[u8]) -> Option<u32> {
 }
 
 /// The envelope of any blob: from its header, or else of its coordinates; `None` when empty.
-pub(super) fn envelope(blob: &[u8]) -> Result<Option<Envelope>, BlobError> {
+pub(crate) fn envelope(blob: &[u8]) -> Result<Option<Envelope>, BlobError> {
     let reader = Reader::after_header(blob)?;
     if reader.empty {
         return Ok(None);
@@ -297,6 +297,107 @@ impl<'a> Reader<'a> {
         let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));
         Ok(Polygon::new(exterior, rings.collect()))
     }
+}
+
+/// Nested deeper than this is not looked into.
+const MAX_DEPTH: usize = 16;
+
+/// All there is in a geometry of any type, coordinates as they stand there.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct AnyGeometry {
+    /// Rings of each polygon, the outer one first.
+    pub areas: Vec<Vec<Vec<Coord<f64>>>>,
+    /// Lines.
+    pub lines: Vec<Vec<Coord<f64>>>,
+    /// Points.
+    pub points: Vec<Coord<f64>>,
+    /// Whether heights or measures were passed over.
+    pub extra_dimensions: bool,
+    /// The type of a part that is not read (arcs, surfaces with curved borders).
+    pub unread: Option<&'static str>,
+}
+
+/// Reads a geometry of any type.
+pub(crate) fn decode_any(blob: &[u8]) -> Result<AnyGeometry, BlobError> {
+    let mut reader = Reader::after_header(blob)?;
+    let mut found = AnyGeometry::default();
+    if !reader.empty || !reader.rest.is_empty() {
+        reader.any(&mut found, 0)?;
+    }
+    Ok(found)
+}
+
+impl Reader<'_> {
+    fn any(&mut self, found: &mut AnyGeometry, depth: usize) -> Result<(), BlobError> {
+        if depth > MAX_DEPTH {
+            return Err(BlobError("nested too deeply"));
+        }
+        let (kind, dims) = self.start()?;
+        let before = (found.areas.len(), found.lines.len(), found.points.len());
+        match kind {
+            WKB_POINT => {
+                let coord = self.coord(dims)?;
+                // An empty point has no numbers.
+                if !coord.x.is_nan() || !coord.y.is_nan() {
+                    found.points.push(coord);
+                }
+            }
+            2 => {
+                let line = self.coords(dims)?;
+                found.lines.extend((!line.is_empty()).then_some(line));
+            }
+            // A triangle is a polygon.
+            WKB_POLYGON | 17 => {
+                let count = self.count(4)?;
+                let rings = (0..count).map(|_| self.coords(dims)).collect::<Result<Vec<_>, _>>()?;
+                found.areas.extend((!rings.is_empty()).then_some(rings));
+            }
+            // Collections of the others; a compound curve of straight pieces, a surface of polygons.
+            WKB_MULTI_POINT | 5 | WKB_MULTI_POLYGON | 7 | 9 | 11 | 12 | 15 | 16 => {
+                for _ in 0..self.count(5)? {
+                    self.any(found, depth + 1)?;
+                }
+            }
+            10 => return self.curve_polygon(found, depth),
+            8 => {
+                self.coords(dims)?;
+                found.unread = Some("CircularString");
+            }
+            _ => return Err(BlobError("an unknown type")),
+        }
+        let after = (found.areas.len(), found.lines.len(), found.points.len());
+        found.extra_dimensions |= dims > 2 && before != after;
+        Ok(())
+    }
+
+    /// A polygon whose rings are curves: read where all of them turn out to be straight.
+    fn curve_polygon(&mut self, found: &mut AnyGeometry, depth: usize) -> Result<(), BlobError> {
+        let mut rings = AnyGeometry::default();
+        let mut straight = Vec::new();
+        for _ in 0..self.count(5)? {
+            self.any(&mut rings, depth + 1)?;
+            // The pieces of one ring follow on one another.
+            let ring = std::mem::take(&mut rings.lines).concat();
+            straight.push(dedup(ring));
+        }
+        found.extra_dimensions |= rings.extra_dimensions;
+        match rings.unread {
+            None => found.areas.extend((!straight.is_empty()).then_some(straight)),
+            Some(_) => found.unread = Some("CurvePolygon"),
+        }
+        Ok(())
+    }
+
+    fn coords(&mut self, dims: usize) -> Result<Vec<Coord<f64>>, BlobError> {
+        let count = self.count(dims * 8)?;
+        (0..count).map(|_| self.coord(dims)).collect()
+    }
+}
+
+/// Without points that repeat the one before.
+fn dedup(mut ring: Vec<Coord<f64>>) -> Vec<Coord<f64>> {
+    ring.dedup();
+    ring
 }
 
 #[cfg(test)]
