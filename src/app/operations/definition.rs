@@ -168,7 +168,7 @@ pub fn read_definition(
         options,
         swapped_axes,
         spaces: Arc::new(import.spaces),
-        findings,
+        findings: import.findings,
         source: import.source,
         bytes: import.bytes,
     })
