@@ -333,12 +333,12 @@ explain-lost-zeros-sentence = { $n ->
    *[other] { $count } Codes fehlen führende Nullen, die andere Daten des Projekts haben.
 }
 explain-lost-zeros-remedy = Das geschieht beim Speichern mit Excel. Klammer kann die Nullen wieder voranstellen.
-explain-missing-sibling = Datei daneben fehlt
-explain-missing-sibling-sentence = { $n ->
+explain-sibling-missing = Datei daneben fehlt
+explain-sibling-missing-sentence = { $n ->
     [one] Eine Datei, die zur Shape-Datei gehört, fehlt.
    *[other] { $count } Dateien, die zur Shape-Datei gehören, fehlen.
 }
-explain-missing-sibling-remedy = Ohne .dbf gibt es keine Codes und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
+explain-sibling-missing-remedy = Ohne .dbf gibt es keine Codes und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
 explain-broken-sibling = Datei daneben ist beschädigt
 explain-broken-sibling-sentence = { $n ->
     [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht benutzt.

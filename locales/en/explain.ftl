@@ -333,12 +333,12 @@ explain-lost-zeros-sentence = { $n ->
    *[other] { $count } codes lack leading zeros that other data of the project have.
 }
 explain-lost-zeros-remedy = This happens when Excel saves a file. Klammer can put the zeros back.
-explain-missing-sibling = A file beside it is missing
-explain-missing-sibling-sentence = { $n ->
+explain-sibling-missing = A file beside it is missing
+explain-sibling-missing-sentence = { $n ->
     [one] One file that belongs to the shapefile is missing.
    *[other] { $count } files that belong to the shapefile are missing.
 }
-explain-missing-sibling-remedy = Without .dbf there are no codes and names, without .prj the coordinate system must be guessed. Best have everything sent as a ZIP.
+explain-sibling-missing-remedy = Without .dbf there are no codes and names, without .prj the coordinate system must be guessed. Best have everything sent as a ZIP.
 explain-broken-sibling = A file beside it is damaged
 explain-broken-sibling-sentence = { $n ->
     [one] One file beside the shapefile is damaged and was not used.
