@@ -113,6 +113,7 @@ explain-in-use-meaning = Dem Amt gehören noch: { $list }.
 explain-in-use-remedy = Löschen Sie diese zuerst, oder ordnen Sie sie einem anderen Amt zu.
 explain-invalid = Die Daten können so nicht übernommen werden.
 explain-invalid-remedy = Prüfen Sie die Quelle; im Projekt wurde nichts geändert.
+explain-nothing-to-change = Es gibt nichts zu ändern: Alles ist schon so.
 explain-nothing-to-undo = Es gibt nichts rückgängig zu machen.
 explain-nothing-to-redo = Es gibt nichts zu wiederholen.
 explain-changed-since = Kann nicht rückgängig gemacht werden: { $what } wurde seither geändert.
@@ -502,6 +503,8 @@ explain-outside-departments = Ämter
 explain-outside-definitions = Angaben zu Raumdefinitionen
 explain-outside-facility-sets = Angaben zu Einrichtungen
 explain-outside-indicators = Angaben zu Kennzahlen
+explain-outside-grids = Angaben zu Bevölkerungsgittern
+explain-outside-context-layers = Angaben zu Kartenebenen
 explain-outside-versions = benannte Stände
 explain-rows-changed = { $count } geändert
 explain-rows-added = { $count } hinzugefügt
@@ -513,6 +516,14 @@ explain-definitions = { $n ->
 explain-facility-sets = { $n ->
     [one] { $count } Satz Einrichtungen
    *[other] { $count } Sätze Einrichtungen
+}
+explain-grids = { $n ->
+    [one] { $count } Bevölkerungsgitter
+   *[other] { $count } Bevölkerungsgitter
+}
+explain-context-layers = { $n ->
+    [one] { $count } Kartenebene
+   *[other] { $count } Kartenebenen
 }
 explain-indicators = { $n ->
     [one] { $count } Kennzahl
@@ -631,6 +642,10 @@ rescue-spaces = Räume von „{ $name }“
 rescue-geometries = Grenzen der Räume von „{ $name }“
 rescue-facility-sets = Sätze von Einrichtungen
 rescue-facilities = Einrichtungen von „{ $name }“
+rescue-grids = Bevölkerungsgitter
+rescue-cells = Zellen von „{ $name }“
+rescue-context-layers = Kartenebenen
+rescue-shapes = Linien, Punkte oder Flächen von „{ $name }“
 rescue-indicators = Kennzahlen
 rescue-values = Werte von „{ $name }“
 rescue-sources = Aufgehobene Dateien

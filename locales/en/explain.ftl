@@ -113,6 +113,7 @@ explain-in-use-meaning = The department still has: { $list }.
 explain-in-use-remedy = Delete these first, or give them to another department.
 explain-invalid = The data can't be taken as they are.
 explain-invalid-remedy = Check the source; nothing was changed in the project.
+explain-nothing-to-change = There is nothing to change: everything is so already.
 explain-nothing-to-undo = There is nothing to undo.
 explain-nothing-to-redo = There is nothing to redo.
 explain-changed-since = Can't be undone: { $what } was changed since.
@@ -502,6 +503,8 @@ explain-outside-departments = departments
 explain-outside-definitions = about definitions
 explain-outside-facility-sets = about facilities
 explain-outside-indicators = about indicators
+explain-outside-grids = about population grids
+explain-outside-context-layers = about context layers
 explain-outside-versions = named versions
 explain-rows-changed = { $count } changed
 explain-rows-added = { $count } added
@@ -513,6 +516,14 @@ explain-definitions = { $n ->
 explain-facility-sets = { $n ->
     [one] { $count } facility set
    *[other] { $count } facility sets
+}
+explain-grids = { $n ->
+    [one] { $count } population grid
+   *[other] { $count } population grids
+}
+explain-context-layers = { $n ->
+    [one] { $count } context layer
+   *[other] { $count } context layers
 }
 explain-indicators = { $n ->
     [one] { $count } indicator
@@ -631,6 +642,10 @@ rescue-spaces = Spaces of “{ $name }”
 rescue-geometries = Boundaries of the spaces of “{ $name }”
 rescue-facility-sets = Sets of facilities
 rescue-facilities = Facilities of “{ $name }”
+rescue-grids = Population grids
+rescue-cells = Cells of “{ $name }”
+rescue-context-layers = Context layers
+rescue-shapes = Lines, points or areas of “{ $name }”
 rescue-indicators = Indicators
 rescue-values = Values of “{ $name }”
 rescue-sources = Kept files

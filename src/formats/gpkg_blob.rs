@@ -4,7 +4,11 @@
 //! order, ISO or EWKB, with heights and measures (which are dropped). Blobs come from files of strangers: every count is checked
 //! against the bytes that are left before anything is reserved.
 
+mod lines;
+
 use geo::{Coord, LineString, MultiPolygon, Point, Polygon};
+
+pub(super) use lines::{decode_lines, decode_points, encode_lines, encode_points};
 
 /// Smallest and largest coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -177,10 +181,13 @@ pub(crate) fn envelope(blob: &[u8]) -> Result<Option<Envelope>, BlobError> {
     if let Some(envelope) = reader.envelope {
         return Ok(Some(envelope));
     }
-    match decode_point(blob) {
-        Ok(point) => Ok(point.map(Envelope::of_point)),
-        Err(_) => Ok(Envelope::of_area(&decode_area(blob)?)),
+    if let Ok(points) = decode_points(blob) {
+        return Ok(Envelope::of_points(&points));
     }
+    if let Ok(lines) = decode_lines(blob) {
+        return Ok(Envelope::of_lines(&lines));
+    }
+    Ok(Envelope::of_area(&decode_area(blob)?))
 }
 
 fn finite(envelope: Option<Envelope>) -> Result<(), BlobError> {
@@ -278,20 +285,25 @@ impl<'a> Reader<'a> {
         Ok(Coord { x, y })
     }
 
+    /// A counted row of coordinates, all of them finite.
+    fn coords(&mut self, dims: usize) -> Result<Vec<Coord<f64>>, BlobError> {
+        let count = self.count(dims * 8)?;
+        let mut coords = Vec::with_capacity(count);
+        for _ in 0..count {
+            let coord = self.coord(dims)?;
+            if !coord.x.is_finite() || !coord.y.is_finite() {
+                return Err(BlobError("a coordinate is not finite"));
+            }
+            coords.push(coord);
+        }
+        Ok(coords)
+    }
+
     fn polygon(&mut self, dims: usize) -> Result<Polygon<f64>, BlobError> {
         let count = self.count(4)?;
         let mut rings = Vec::with_capacity(count);
         for _ in 0..count {
-            let points = self.count(dims * 8)?;
-            let mut ring = Vec::with_capacity(points);
-            for _ in 0..points {
-                let coord = self.coord(dims)?;
-                if !coord.x.is_finite() || !coord.y.is_finite() {
-                    return Err(BlobError("a coordinate is not finite"));
-                }
-                ring.push(coord);
-            }
-            rings.push(LineString(ring));
+            rings.push(LineString(self.coords(dims)?));
         }
         let mut rings = rings.into_iter();
         let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));

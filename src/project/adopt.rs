@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 
 /// Gives every row of a feature table a uid of its own, in our form. Recorded with what the other program did.
 pub(super) fn give_uids(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
+    if !table.kind.has_uid() {
+        return Ok(());
+    }
     let hex = |n: usize| "[0-9a-f]".repeat(n);
     let ours = [8, 4, 4, 4, 12].map(hex).join("-");
     let name = &table.name;
@@ -50,7 +53,7 @@ pub(super) fn complete_columns(conn: &Connection, table: &FeatureTable) -> rusql
     let missing = |columns: &[&'static str]| -> Vec<&'static str> {
         columns.iter().copied().filter(|column| !there.contains(*column)).collect()
     };
-    for column in missing(&["uid"]) {
+    for column in missing(if table.kind.has_uid() { &["uid"] } else { &[] }) {
         conn.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN {column} TEXT"))?;
     }
     for column in missing(texts) {

@@ -323,6 +323,10 @@ pub struct Compaction {
     pub facility_sets: usize,
     /// Hidden indicators with their values.
     pub indicators: usize,
+    /// Hidden population grids with their cells.
+    pub grids: usize,
+    /// Hidden context layers.
+    pub context_layers: usize,
     /// Kept bytes of imported files that nothing refers to.
     pub sources: usize,
     /// How much smaller the file becomes by it, in bytes; an estimate before, a fact after.
@@ -332,7 +336,7 @@ pub struct Compaction {
 impl Compaction {
     /// Whether there is nothing to remove.
     pub fn is_empty(&self) -> bool {
-        self.definitions + self.facility_sets + self.indicators + self.sources == 0
+        *self == Self { bytes: self.bytes, ..Self::default() }
     }
 }
 

@@ -45,6 +45,8 @@ impl Store {
                     ("definitions", count(done.definitions)),
                     ("facility_sets", count(done.facility_sets)),
                     ("indicators", count(done.indicators)),
+                    ("grids", count(done.grids)),
+                    ("context_layers", count(done.context_layers)),
                     ("sources", count(done.sources)),
                 ],
             ))
@@ -66,6 +68,28 @@ fn settled_indicator(db: &Database, uid: &str) -> Result<bool, ProjectError> {
     Ok(db.conn.prepare_cached(sql)?.query_row([uid], |row| row.get(0))?)
 }
 
+/// Files that definitions which stay come from, and came from before they were replaced or got their residents from elsewhere:
+/// that can be undone.
+fn sources_of_definitions(db: &Database, removed: &[FeatureTable]) -> Result<BTreeSet<String>, ProjectError> {
+    let mut query =
+        db.conn.prepare("SELECT DISTINCT uid, source_uid, residents_source_uid FROM klammer_log_definition")?;
+    let mut rows = query.query([])?;
+    let mut sources = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let (uid, own, residents): (String, Option<String>, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if removed.iter().all(|layer| layer.owner != uid) && !settled_definition(db, &uid)? {
+            sources.extend(own.into_iter().chain(residents));
+        }
+    }
+    Ok(sources)
+}
+
+/// Whether an earlier compacting removed the layer of a definition.
+fn settled_definition(db: &Database, uid: &str) -> Result<bool, ProjectError> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM klammer_feature_table WHERE owner = ?1)";
+    Ok(db.conn.prepare_cached(sql)?.query_row([uid], |row| row.get(0))?)
+}
+
 impl Hidden {
     fn find(db: &Database, features: &[FeatureTable]) -> Result<Self, ProjectError> {
         let all = |sql: &str| -> Result<BTreeSet<String>, ProjectError> {
@@ -73,14 +97,13 @@ impl Hidden {
             Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         };
         let mut needed = all("SELECT uid FROM klammer_definition UNION SELECT uid FROM klammer_facility_set \
-             UNION SELECT uid FROM klammer_indicator")?;
+             UNION SELECT uid FROM klammer_indicator UNION SELECT uid FROM klammer_grid UNION SELECT uid FROM klammer_context_layer")?;
         let versions = db
             .conn
             .prepare("SELECT DISTINCT seq FROM klammer_version")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<Vec<u64>, _>>()?;
-        let owned =
-            |t: &&LoggedTable| matches!(t.subject, Subject::Definition | Subject::FacilitySet | Subject::Indicator);
+        let owned = |t: &&LoggedTable| t.subject.owns_layer() || t.subject == Subject::Indicator;
         let tables = LoggedTable::all(features);
         let mut sources_of_versions = BTreeSet::new();
         for seq in versions {
@@ -89,16 +112,20 @@ impl Hidden {
                     let before = change.before.unwrap_or_default();
                     needed.extend(table.text_of(&before, "uid"));
                     sources_of_versions.extend(table.text_of(&before, "source_uid"));
+                    sources_of_versions.extend(table.text_of(&before, "residents_source_uid"));
                 }
             }
         }
-        let layers = features.iter().filter(|layer| !needed.contains(&layer.owner)).cloned().collect();
+        let layers: Vec<FeatureTable> =
+            features.iter().filter(|layer| !needed.contains(&layer.owner)).cloned().collect();
         let with_values = all(
             "SELECT DISTINCT indicator FROM klammer_observation UNION SELECT DISTINCT indicator FROM klammer_unmatched",
         )?;
         let indicators: Vec<String> = with_values.into_iter().filter(|uid| !needed.contains(uid)).collect();
         let used = all("SELECT source_uid FROM klammer_definition WHERE source_uid NOT NULL \
              UNION SELECT source_uid FROM klammer_facility_set WHERE source_uid NOT NULL \
+             UNION SELECT source_uid FROM klammer_grid WHERE source_uid NOT NULL \
+             UNION SELECT source_uid FROM klammer_context_layer WHERE source_uid NOT NULL \
              UNION SELECT source_uid FROM klammer_indicator WHERE source_uid NOT NULL")?;
         // An indicator without values leaves nothing behind and can still be done again, with its file.
         let mut redoable = BTreeSet::new();
@@ -111,17 +138,20 @@ impl Hidden {
                 redoable.insert(source);
             }
         }
+        redoable.extend(sources_of_definitions(db, &layers)?);
         let kept = |uid: &String| used.contains(uid) || sources_of_versions.contains(uid) || redoable.contains(uid);
         let sources = all("SELECT uid FROM klammer_source")?.into_iter().filter(|uid| !kept(uid)).collect();
         Ok(Self { layers, indicators, sources })
     }
 
     fn counted(&self) -> Compaction {
-        let of = |kind| self.layers.iter().filter(|layer| layer.kind == kind).count();
+        let of = |is: fn(FeatureKind) -> bool| self.layers.iter().filter(|layer| is(layer.kind)).count();
         Compaction {
-            definitions: of(FeatureKind::Spaces),
-            facility_sets: of(FeatureKind::Facilities),
+            definitions: of(|kind| kind == FeatureKind::Spaces),
+            facility_sets: of(|kind| kind == FeatureKind::Facilities),
             indicators: self.indicators.len(),
+            grids: of(|kind| kind == FeatureKind::Cells),
+            context_layers: of(FeatureKind::is_context),
             sources: self.sources.len(),
             bytes: 0,
         }
@@ -154,6 +184,8 @@ impl Hidden {
         for layer in &self.layers {
             settle("klammer_log_definition", &layer.owner)?;
             settle("klammer_log_facility_set", &layer.owner)?;
+            settle("klammer_log_grid", &layer.owner)?;
+            settle("klammer_log_context_layer", &layer.owner)?;
             // Edits inside it can't be done again either.
             let log = LoggedTable::features(layer).log;
             db.conn.execute(

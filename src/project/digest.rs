@@ -20,24 +20,28 @@ pub(super) struct Digest {
 
 impl Digest {
     /// With one row more.
-    pub fn with(self, row: &[Value]) -> Self {
-        let hash = hash(row.iter().map(ValueRef::from));
+    pub fn with(self, table: &LoggedTable, row: &[Value]) -> Self {
+        let hash = hash(row.iter().map(ValueRef::from).collect(), table.added);
         Self { rows: self.rows.wrapping_add(1), sum: self.sum.wrapping_add(hash) }
     }
 
     /// With one row less.
-    pub fn without(self, row: &[Value]) -> Self {
-        let hash = hash(row.iter().map(ValueRef::from));
+    pub fn without(self, table: &LoggedTable, row: &[Value]) -> Self {
+        let hash = hash(row.iter().map(ValueRef::from).collect(), table.added);
         Self { rows: self.rows.wrapping_sub(1), sum: self.sum.wrapping_sub(hash) }
     }
 
     /// Of a table as it is.
     pub fn of_table(conn: &Connection, table: &LoggedTable) -> Result<Self, ProjectError> {
-        Self::of_columns(conn, &table.name, table.columns)
+        Self::of(conn, &table.name, table.columns, table.added)
     }
 
     /// Of some columns of a table as it is.
     pub fn of_columns(conn: &Connection, table: &str, columns: &[&str]) -> Result<Self, ProjectError> {
+        Self::of(conn, table, columns, 0)
+    }
+
+    fn of(conn: &Connection, table: &str, columns: &[&str], added: usize) -> Result<Self, ProjectError> {
         let sql = format!("SELECT {} FROM \"{table}\"", columns.join(", "));
         let mut query = conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
@@ -45,14 +49,19 @@ impl Digest {
         while let Some(row) = rows.next()? {
             let values = (0..columns.len()).map(|i| row.get_ref(i)).collect::<Result<Vec<_>, _>>()?;
             digest.rows += 1;
-            digest.sum = digest.sum.wrapping_add(hash(values.into_iter()));
+            digest.sum = digest.sum.wrapping_add(hash(values, added));
         }
         Ok(digest)
     }
 }
 
-/// Of a row: every value with its type and length, so that no two rows look alike.
-fn hash<'a>(values: impl Iterator<Item = ValueRef<'a>>) -> u128 {
+/// Of a row: every value with its type and length, so that no two rows look alike. Of the columns that were added by a later
+/// format, those that are NULL at the end are left out: digests of older files stay true.
+fn hash(mut values: Vec<ValueRef<'_>>, added: usize) -> u128 {
+    let before = values.len().saturating_sub(added);
+    while values.len() > before && values.last() == Some(&ValueRef::Null) {
+        values.pop();
+    }
     let mut hasher = Sha256::new();
     for value in values {
         let (kind, bytes): (u8, &[u8]) = match &value {
@@ -93,17 +102,35 @@ mod tests {
 
     #[test]
     fn rows_are_told_apart_whatever_their_order() {
+        let table = &LoggedTable::all(&[])[0];
+        let of = |rows: &[&[Value]]| rows.iter().fold(Digest::default(), |digest, row| digest.with(table, row));
         let a = [Value::Integer(1), Value::Text("ab".to_owned())];
         let b = [Value::Integer(1), Value::Text("a".to_owned()), Value::Text("b".to_owned())];
         let c = [Value::Real(1.0), Value::Blob(b"ab".to_vec())];
-        let all = [&a[..], &b, &c];
+        let d = [Value::Integer(1), Value::Text("ab".to_owned()), Value::Null];
+        let all = [&a[..], &b, &c, &d];
         for (i, one) in all.iter().enumerate() {
             for other in all.iter().skip(i + 1) {
-                assert_ne!(Digest::default().with(one), Digest::default().with(other));
+                assert_ne!(of(&[one]), of(&[other]));
             }
         }
-        assert_eq!(Digest::default().with(&a).with(&b), Digest::default().with(&b).with(&a));
-        assert_eq!(Digest::default().with(&a).with(&b).without(&a), Digest::default().with(&b));
-        assert_ne!(Digest::default().with(&a).with(&a), Digest::default());
+        assert_eq!(of(&[&a, &b]), of(&[&b, &a]));
+        assert_eq!(of(&[&a, &b]).without(table, &a), of(&[&b]));
+        assert_ne!(of(&[&a, &a]), Digest::default());
+    }
+
+    #[test]
+    fn columns_of_later_formats_count_once_they_say_something() {
+        let table = LoggedTable { added: 2, ..LoggedTable::all(&[]).remove(0) };
+        let row = |values: &[Value]| Digest::default().with(&table, values);
+        let (one, null) = (Value::Integer(1), Value::Null);
+        let old = Digest::default().with(&LoggedTable { added: 0, ..table.clone() }, &[one.clone(), null.clone()]);
+        // As a file of the older format has it, and as it is with the new columns.
+        assert_eq!(row(&[one.clone(), null.clone(), null.clone(), null.clone()]), old);
+        assert_ne!(row(&[one.clone(), null.clone(), null.clone(), one.clone()]), old);
+        assert_ne!(
+            row(&[one.clone(), null.clone(), one.clone(), null.clone()]),
+            row(&[one.clone(), null.clone(), null, one])
+        );
     }
 }

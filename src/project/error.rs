@@ -72,6 +72,9 @@ pub enum ProjectError {
     /// Data that would break an invariant (a coordinate that is no number, an observation of a foreign space).
     #[error("the data can't be taken: {0}")]
     Invalid(String),
+    /// A command that would leave everything as it is.
+    #[error("there is nothing to change: everything is so already")]
+    NothingToChange,
     /// There is nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,

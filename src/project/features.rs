@@ -15,27 +15,55 @@ use unicode_normalization::UnicodeNormalization;
 /// What a feature table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FeatureKind {
-    /// Areas.
+    /// Areas of a definition.
     Spaces,
-    /// Points.
+    /// Points of a facility set.
     Facilities,
+    /// Midpoints of a population grid's cells.
+    Cells,
+    /// Lines of a context layer.
+    ContextLines,
+    /// Points of a context layer.
+    ContextPoints,
+    /// Areas of a context layer.
+    ContextAreas,
 }
 
 impl FeatureKind {
+    /// All there are.
+    pub const ALL: [Self; 6] =
+        [Self::Spaces, Self::Facilities, Self::Cells, Self::ContextLines, Self::ContextPoints, Self::ContextAreas];
+
     /// Name in `klammer_feature_table`, and how its tables' names begin.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Spaces => "spaces",
             Self::Facilities => "facilities",
+            Self::Cells => "cells",
+            Self::ContextLines => "context_lines",
+            Self::ContextPoints => "context_points",
+            Self::ContextAreas => "context_areas",
         }
+    }
+
+    /// Whether it is one of a context layer.
+    pub fn is_context(self) -> bool {
+        matches!(self, Self::ContextLines | Self::ContextPoints | Self::ContextAreas)
     }
 
     /// As in `gpkg_geometry_columns`.
     pub fn geometry_type(self) -> &'static str {
         match self {
-            Self::Spaces => "MULTIPOLYGON",
-            Self::Facilities => "POINT",
+            Self::Spaces | Self::ContextAreas => "MULTIPOLYGON",
+            Self::Facilities | Self::Cells => "POINT",
+            Self::ContextLines => "MULTILINESTRING",
+            Self::ContextPoints => "MULTIPOINT",
         }
+    }
+
+    /// Whether its rows are things with an identity: nothing refers to a cell or a line.
+    pub fn has_uid(self) -> bool {
+        matches!(self, Self::Spaces | Self::Facilities)
     }
 
     /// Without these a table of another program is not the layer it stands for.
@@ -43,6 +71,8 @@ impl FeatureKind {
         match self {
             Self::Spaces => &["fid", "geom", "code", "name"],
             Self::Facilities => &["fid", "geom", "name"],
+            Self::Cells => &["fid", "geom", "residents"],
+            Self::ContextLines | Self::ContextPoints | Self::ContextAreas => &["fid", "geom"],
         }
     }
 
@@ -51,24 +81,31 @@ impl FeatureKind {
         match self {
             Self::Spaces => &["code", "name"],
             Self::Facilities => &["name", "category", "operator", "address"],
+            Self::Cells => &["provenance"],
+            Self::ContextLines | Self::ContextPoints | Self::ContextAreas => &["name"],
         }
     }
 
     /// Columns with numbers, or NULL.
     pub fn number_columns(self) -> &'static [&'static str] {
         match self {
-            Self::Spaces => &["residents"],
+            Self::Spaces | Self::Cells => &["residents"],
             Self::Facilities => &["capacity"],
+            Self::ContextLines | Self::ContextPoints | Self::ContextAreas => &[],
         }
     }
 
     fn columns_sql(self) -> &'static str {
         match self {
-            Self::Spaces => "code TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', residents REAL",
-            Self::Facilities => {
-                "name TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', operator TEXT NOT NULL DEFAULT '', \
-                 address TEXT NOT NULL DEFAULT '', capacity REAL"
+            Self::Spaces => {
+                "uid TEXT UNIQUE, code TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', residents REAL"
             }
+            Self::Facilities => {
+                "uid TEXT UNIQUE, name TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', \
+                 operator TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', capacity REAL"
+            }
+            Self::Cells => "residents REAL, provenance TEXT NOT NULL DEFAULT ''",
+            Self::ContextLines | Self::ContextPoints | Self::ContextAreas => "name TEXT NOT NULL DEFAULT ''",
         }
     }
 }
@@ -78,7 +115,7 @@ impl FeatureKind {
 pub(super) struct FeatureTable {
     pub name: String,
     pub kind: FeatureKind,
-    /// uid of its definition or set.
+    /// uid of its definition, set, grid or context layer.
     pub owner: String,
 }
 
@@ -87,7 +124,7 @@ impl FeatureTable {
     /// is given when we open the file.
     pub fn sql(&self) -> String {
         format!(
-            "CREATE TABLE \"{}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {}, uid TEXT UNIQUE, {})",
+            "CREATE TABLE \"{}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {}, {})",
             self.name,
             self.kind.geometry_type(),
             self.kind.columns_sql()
@@ -144,7 +181,7 @@ impl FeatureTable {
 
     /// A table as it is listed; `None` if we would not have given it this name.
     pub fn named(name: &str, kind: &str, owner: &str) -> Option<Self> {
-        let kind = [FeatureKind::Spaces, FeatureKind::Facilities].into_iter().find(|k| k.as_str() == kind)?;
+        let kind = FeatureKind::ALL.into_iter().find(|k| k.as_str() == kind)?;
         let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let is_ours = name.chars().all(ours) && name.strip_prefix(kind.as_str()).is_some_and(|n| n.starts_with('_'));
         is_ours.then(|| Self { name: name.to_owned(), kind, owner: owner.to_owned() })
@@ -279,7 +316,7 @@ pub(super) fn read_spaces(db: &Database, table: &FeatureTable, watch: &dyn Watch
     }
 }
 
-fn geometry_defect(table: &str, row: i64, error: &blob::BlobError) -> Defect {
+pub(super) fn geometry_defect(table: &str, row: i64, error: &blob::BlobError) -> Defect {
     Defect::Geometry { table: table.to_owned(), row, detail: error.to_string() }
 }
 

@@ -43,8 +43,8 @@ pub(super) fn take_in(db: &Database, features: &[FeatureTable], origin: Origin) 
             && let Some(then) = digest::recorded(&db.conn, &table.name)?
         {
             let expected = net.values().fold(then, |sum, change| {
-                let sum = change.before.as_deref().map_or(sum, |row| sum.without(row));
-                change.after.as_deref().map_or(sum, |row| sum.with(row))
+                let sum = change.before.as_deref().map_or(sum, |row| sum.without(&table, row));
+                change.after.as_deref().map_or(sum, |row| sum.with(&table, row))
             });
             if expected != now {
                 noticed.replaced += 1;
@@ -197,7 +197,8 @@ fn layer_name(db: &Database, features: &[FeatureTable], table: &LoggedTable) -> 
     let name: Option<String> = db
         .conn
         .prepare_cached(
-            "SELECT name FROM klammer_definition WHERE uid = ?1 UNION ALL SELECT name FROM klammer_facility_set WHERE uid = ?1",
+            "SELECT name FROM klammer_definition WHERE uid = ?1 UNION ALL SELECT name FROM klammer_facility_set WHERE uid = ?1
+             UNION ALL SELECT name FROM klammer_grid WHERE uid = ?1 UNION ALL SELECT name FROM klammer_context_layer WHERE uid = ?1",
         )?
         .query_row([owner], |row| row.get(0))
         .optional()?;
@@ -213,6 +214,8 @@ impl Subject {
             Self::Definition => "definition",
             Self::FacilitySet => "facility_set",
             Self::Indicator => "indicator",
+            Self::Grid => "grid",
+            Self::ContextLayer => "context_layer",
             Self::Version => "version",
             Self::Features => features.iter().find(|f| f.name == table.name).map_or("", |f| f.kind.as_str()),
         }

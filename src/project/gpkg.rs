@@ -268,6 +268,8 @@ fn wanted_layers(
         "SELECT table_name, name, source_attribution, source_licence, source_date FROM (
            SELECT 1 AS part, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_definition)
            UNION ALL SELECT 2, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_facility_set)
+           UNION ALL SELECT 3, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_context_layer)
+           UNION ALL SELECT 4, * FROM (SELECT id, table_name, name, source_attribution, source_licence, source_date FROM klammer_grid)
          ) ORDER BY part, id",
     )?;
     let mut rows = query.query([])?;

@@ -134,7 +134,7 @@ impl Condition {
 }
 
 /// Words of entries that are stable names and numbers, and stand in no sentence as they are.
-const SILENT: [&str; 12] = [
+const SILENT: [&str; 16] = [
     "of_kind",
     "subject",
     "changed",
@@ -147,6 +147,10 @@ const SILENT: [&str; 12] = [
     "facility_sets",
     "indicators",
     "sources",
+    "grids",
+    "context_layers",
+    "area_m2",
+    "kinds",
 ];
 
 /// The words of an entry that are searched, in small letters; `None` if they can't be read.

@@ -1,5 +1,8 @@
 //! Reading the snapshot: whole at opening, afterwards only what a command touched.
 
+mod backdrop;
+mod parked;
+
 use super::ProjectError;
 use super::database::Database;
 use super::defect::Defect;
@@ -13,69 +16,14 @@ use crate::model::{
     IndicatorId, JoinRule, Observation, ObservedValue, Project, Revision, Source, SourceId, Space, SpaceId,
     UnmatchedRow, Version, VersionId,
 };
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// Heavy parts of things that are not in the snapshot (any more, or yet): undo of an import and its redo are quick with them.
-#[derive(Default)]
-pub(super) struct Parked {
-    spaces: Shelf<DefinitionId, Arc<Vec<Space>>>,
-    facilities: Shelf<FacilitySetId, Arc<Vec<Facility>>>,
-    values: Shelf<IndicatorId, Values>,
-}
-
-type Values = (Arc<Vec<Observation>>, Arc<Vec<UnmatchedRow>>);
-
-/// The few things put on it last.
-struct Shelf<K, V>(VecDeque<(K, V)>);
-
-impl<K, V> Default for Shelf<K, V> {
-    fn default() -> Self {
-        Self(VecDeque::new())
-    }
-}
-
-impl<K: PartialEq, V: Clone> Shelf<K, V> {
-    /// More would only cost memory: nobody redoes that far as a matter of habit.
-    const ROOM: usize = 4;
-
-    fn put(&mut self, key: K, value: V) {
-        self.0.retain(|(k, _)| *k != key);
-        self.0.push_back((key, value));
-        if self.0.len() > Self::ROOM {
-            self.0.pop_front();
-        }
-    }
-
-    fn get(&self, key: &K) -> Option<V> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone())
-    }
-}
-
-impl Parked {
-    pub fn put_spaces(&mut self, id: DefinitionId, spaces: Arc<Vec<Space>>) {
-        self.spaces.put(id, spaces);
-    }
-
-    pub fn put_facilities(&mut self, id: FacilitySetId, facilities: Arc<Vec<Facility>>) {
-        self.facilities.put(id, facilities);
-    }
-
-    /// Keeps what a command is about to remove from the snapshot.
-    fn put_missing(&mut self, old: &Project, new: &Project) {
-        for d in old.definitions.iter().filter(|d| new.definition(d.id).is_none()) {
-            self.spaces.put(d.id, d.spaces.clone());
-        }
-        for s in old.facility_sets.iter().filter(|s| new.facility_set(s.id).is_none()) {
-            self.facilities.put(s.id, s.facilities.clone());
-        }
-        for i in old.indicators.iter().filter(|i| new.indicator(i.id).is_none()) {
-            self.values.put(i.id, (i.observations.clone(), i.unmatched.clone()));
-        }
-    }
-}
+pub(super) use backdrop::is_cell_size;
+pub(super) use parked::Parked;
+use parked::Values;
 
 /// A snapshot, and how many rows of another program were left out of it.
 pub(super) struct Loaded {
@@ -93,9 +41,14 @@ pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch)
     project.definitions = loader.definitions(&project.departments, |_| None)?;
     project.facility_sets = loader.facility_sets(&project.departments, |_| None)?;
     project.indicators = loader.indicators(&project.definitions, |_| None)?;
+    project.grids = loader.grids(|_| None)?;
+    project.context_layers = loader.context_layers(|_| None)?;
     project.versions = loader.versions()?;
     Ok(Loaded { project, left_out: loader.left_out })
 }
+
+/// The spaces of a definition as a command leaves them, where it knows them all.
+pub(super) type Fresh = (DefinitionId, Arc<Vec<Space>>);
 
 /// The next snapshot: what the command touched is read anew (of large parts the changed rows), everything else is shared with the old one.
 pub(super) fn next(
@@ -104,63 +57,115 @@ pub(super) fn next(
     old: &Project,
     touched: &Touched,
     parked: &mut Parked,
+    fresh: Option<Fresh>,
     revision: Revision,
 ) -> Result<Project, ProjectError> {
-    let mut loader = Loader { db, features, watch: &NoWatch, left_out: 0 };
     let mut project = old.clone();
     project.revision = revision;
-    let changed =
-        |owner: String| features.iter().find(|t| t.owner == owner && touched.feature_tables.contains(&t.name));
+    let changed: HashMap<&str, &FeatureTable> = features
+        .iter()
+        .filter(|table| touched.feature_tables.contains(&table.name))
+        .map(|table| (table.owner.as_str(), table))
+        .collect();
+    changed.values().for_each(|table| parked.forget_layer(table));
+    let loader = Loader { db, features, watch: &NoWatch, left_out: 0 };
+    let mut next = Next { loader, old, touched, parked, changed };
     if touched.project {
         (project.title, project.crs) = title_and_crs(db)?;
     }
     if !touched.departments.is_empty() {
-        project.departments = loader.departments()?;
+        project.departments = next.loader.departments()?;
     }
-    if !touched.definitions.is_empty() || old.definitions.iter().any(|d| changed(d.id.to_string()).is_some()) {
-        let mut reused = Vec::new();
-        for old in old.definitions.iter() {
-            let spaces = match changed(old.id.to_string()) {
-                Some(table) => patch::patched(db, table, &old.spaces, touched.command)?,
-                None => Some(old.spaces.clone()),
-            };
-            reused.push((old.id, spaces));
-        }
-        let reuse = |id: DefinitionId| match reused.iter().find(|(old, _)| *old == id) {
-            Some((_, spaces)) => spaces.clone(),
-            None if changed(id.to_string()).is_some() => None,
-            None => parked.spaces.get(&id),
-        };
-        project.definitions = loader.definitions(&project.departments, reuse)?;
-    }
-    if !touched.facility_sets.is_empty() || old.facility_sets.iter().any(|s| changed(s.id.to_string()).is_some()) {
-        let mut reused = Vec::new();
-        for old in old.facility_sets.iter() {
-            let facilities = match changed(old.id.to_string()) {
-                Some(table) => patch::patched(db, table, &old.facilities, touched.command)?,
-                None => Some(old.facilities.clone()),
-            };
-            reused.push((old.id, facilities));
-        }
-        let reuse = |id: FacilitySetId| match reused.iter().find(|(old, _)| *old == id) {
-            Some((_, facilities)) => facilities.clone(),
-            None if changed(id.to_string()).is_some() => None,
-            None => parked.facilities.get(&id),
-        };
-        project.facility_sets = loader.facility_sets(&project.departments, reuse)?;
-    }
-    if !touched.indicators.is_empty() {
-        let reuse = |id: IndicatorId| match old.indicator(id) {
-            Some(indicator) => Some((indicator.observations.clone(), indicator.unmatched.clone())),
-            None => parked.values.get(&id),
-        };
-        project.indicators = loader.indicators(&project.definitions, reuse)?;
-    }
+    next.definitions(&mut project, fresh)?;
+    next.facility_sets(&mut project)?;
+    next.indicators(&mut project)?;
+    next.grids(&mut project)?;
+    next.context_layers(&mut project)?;
     if touched.versions {
-        project.versions = loader.versions()?;
+        project.versions = next.loader.versions()?;
     }
     parked.put_missing(old, &project);
     Ok(project)
+}
+
+/// What the next snapshot is made from.
+struct Next<'a> {
+    loader: Loader<'a>,
+    old: &'a Project,
+    touched: &'a Touched,
+    parked: &'a Parked,
+    /// Layers with changed rows, by their owner.
+    changed: HashMap<&'a str, &'a FeatureTable>,
+}
+
+impl<'a> Next<'a> {
+    fn changed(&self, owner: impl std::fmt::Display) -> Option<&'a FeatureTable> {
+        self.changed.get(owner.to_string().as_str()).copied()
+    }
+
+    fn definitions(&mut self, project: &mut Project, fresh: Option<Fresh>) -> Result<(), ProjectError> {
+        let old = &self.old.definitions;
+        if self.touched.definitions.is_empty() && old.iter().all(|d| self.changed(d.id).is_none()) {
+            return Ok(());
+        }
+        let mut reused: HashMap<DefinitionId, Option<Arc<Vec<Space>>>> = HashMap::new();
+        for old in old {
+            let spaces = match (self.changed(old.id), &fresh) {
+                (None, _) => Some(old.spaces.clone()),
+                (Some(_), Some((id, spaces))) if *id == old.id => Some(spaces.clone()),
+                (Some(table), _) => patch::patched(self.loader.db, table, &old.spaces, self.touched.command)?,
+            };
+            reused.insert(old.id, spaces);
+        }
+        let parked = self.parked;
+        let reuse = |id| reused.get(&id).cloned().unwrap_or_else(|| parked.spaces(id));
+        project.definitions = self.loader.definitions(&project.departments, reuse)?;
+        Ok(())
+    }
+
+    fn facility_sets(&mut self, project: &mut Project) -> Result<(), ProjectError> {
+        let old = &self.old.facility_sets;
+        if self.touched.facility_sets.is_empty() && old.iter().all(|s| self.changed(s.id).is_none()) {
+            return Ok(());
+        }
+        let mut reused: HashMap<FacilitySetId, Option<Arc<Vec<Facility>>>> = HashMap::new();
+        for old in old {
+            let facilities = match self.changed(old.id) {
+                Some(table) => patch::patched(self.loader.db, table, &old.facilities, self.touched.command)?,
+                None => Some(old.facilities.clone()),
+            };
+            reused.insert(old.id, facilities);
+        }
+        let parked = self.parked;
+        let reuse = |id| reused.get(&id).cloned().unwrap_or_else(|| parked.facilities(id));
+        project.facility_sets = self.loader.facility_sets(&project.departments, reuse)?;
+        Ok(())
+    }
+
+    /// Values are those of the spaces there are, in their order: they follow when spaces come, go or change places.
+    fn indicators(&mut self, project: &mut Project) -> Result<(), ProjectError> {
+        let ids = |definition: &Definition| definition.spaces.iter().map(|space| space.id).collect::<Vec<_>>();
+        let recomposed: HashSet<DefinitionId> = self
+            .old
+            .definitions
+            .iter()
+            .filter_map(|old| Some((old, project.definition(old.id)?)))
+            .filter(|(old, new)| !Arc::ptr_eq(&old.spaces, &new.spaces) && ids(old) != ids(new))
+            .map(|(old, _)| old.id)
+            .collect();
+        let follows = |i: &Indicator| recomposed.contains(&i.definition);
+        if self.touched.indicators.is_empty() && !self.old.indicators.iter().any(follows) {
+            return Ok(());
+        }
+        let (old, parked) = (self.old, self.parked);
+        let reuse = |id: IndicatorId| match old.indicator(id) {
+            Some(indicator) if follows(indicator) => None,
+            Some(indicator) => Some((indicator.observations.clone(), indicator.unmatched.clone())),
+            None => parked.values(id),
+        };
+        project.indicators = self.loader.indicators(&project.definitions, reuse)?;
+        Ok(())
+    }
 }
 
 fn title_and_crs(db: &Database) -> Result<(String, EpsgCode), ProjectError> {
@@ -207,6 +212,27 @@ pub(super) fn observed_value(provenance: &str, value: Option<f64>, exact_share: 
         ("suppressed", None, None) => Some(ObservedValue::Suppressed),
         _ => None,
     }
+}
+
+/// The features that commands of ours removed from a layer, by uid, be it by doing, undoing or doing again.
+pub(super) fn removed_by_commands(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<HashSet<String>> {
+    let sql = format!(
+        "SELECT l.uid, l.log_side = 0 AND coalesce(o.kind, h.kind) <> 'foreign_edit' FROM \"klammer_log_{}\" l \
+         JOIN klammer_history h ON h.seq = l.log_command LEFT JOIN klammer_history o ON o.seq = h.of ORDER BY l.log_id",
+        table.name
+    );
+    let mut query = conn.prepare_cached(&sql)?;
+    let mut rows = query.query([])?;
+    let mut removed: HashSet<String> = HashSet::new();
+    while let Some(row) = rows.next()? {
+        let Ok(uid) = row.get::<_, String>(0) else { continue };
+        if row.get(1)? {
+            removed.insert(uid);
+        } else {
+            removed.remove(&uid);
+        }
+    }
+    Ok(removed)
 }
 
 struct Loader<'a> {
@@ -258,8 +284,8 @@ impl Loader<'_> {
     ) -> Result<Vec<Definition>, ProjectError> {
         let db = self.db;
         let mut query = db.conn.prepare_cached(&format!(
-            "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, code_field, name_field, residents_field, table_name \
-             FROM klammer_definition ORDER BY id"
+            "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, code_field, name_field, residents_field, table_name, \
+             {RESIDENTS_SOURCE_COLUMNS} FROM klammer_definition ORDER BY id"
         ))?;
         let mut rows = query.query([])?;
         let mut all = Vec::new();
@@ -282,7 +308,7 @@ impl Loader<'_> {
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
-                residents_source: None,
+                residents_source: self.residents_source(&at, row, 17)?,
                 source: self.source(&at, row)?,
                 spaces,
             });
@@ -384,7 +410,8 @@ impl Loader<'_> {
         Ok(all)
     }
 
-    /// In the order of the definition's spaces. Values of spaces that another program deleted stay in the file and are left out.
+    /// In the order of the definition's spaces. Values of spaces that are gone stay in the file, as far as a command of ours
+    /// removed the space: undoing that shows them again. Those whose space another program deleted are told as left out.
     fn observations(&mut self, indicator: &str, definition: &Definition) -> Result<Vec<Observation>, ProjectError> {
         let order: HashMap<SpaceId, usize> =
             definition.spaces.iter().enumerate().map(|(i, space)| (space.id, i)).collect();
@@ -392,15 +419,20 @@ impl Loader<'_> {
             "SELECT space, provenance, value, exact_share FROM klammer_observation WHERE indicator = ?1",
         )?;
         let mut rows = query.query([indicator])?;
-        let mut all = Vec::new();
+        let (mut all, mut gone) = (Vec::new(), BTreeSet::new());
         while let Some(row) = rows.next()? {
             let at = At::of("klammer_observation", row.get(0)?);
             let space = self.parsed(at.named("space"), at.row.clone(), SpaceId::parse)?;
             let value = self.observed(&at, row.get(1)?, row.get(2)?, row.get(3)?)?;
             match order.get(&space) {
                 Some(at) => all.push((*at, Observation { space, value })),
-                None => self.left_out += 1,
+                None => _ = gone.insert(at.row),
             }
+        }
+        if !gone.is_empty() {
+            let table = self.features.iter().find(|table| table.owner == definition.id.to_string());
+            let removed = table.map(|table| removed_by_commands(&self.db.conn, table)).transpose()?.unwrap_or_default();
+            self.left_out += gone.iter().filter(|uid| !removed.contains(*uid)).count();
         }
         all.sort_unstable_by_key(|(at, _)| *at);
         Ok(all.into_iter().map(|(_, observation)| observation).collect())
@@ -447,6 +479,28 @@ impl Loader<'_> {
         })
     }
 
+    /// Where a definition's residents come from; `None` if from its own file. What is missing of it is empty.
+    fn residents_source(&self, at: &At, row: &Row<'_>, from: usize) -> Result<Option<Source>, ProjectError> {
+        let text = |i: usize| row.get::<_, Option<String>>(from + i);
+        let Some(file_name) = text(1)? else { return Ok(None) };
+        let id = match text(0)? {
+            None => None,
+            Some(uid) => Some(self.parsed(at.named("residents_source_uid"), uid, SourceId::parse)?),
+        };
+        let told = |i: usize| text(i).map(Option::unwrap_or_default);
+        Ok(Some(Source {
+            id,
+            file_name,
+            sha256: told(2)?,
+            crs: told(3)?,
+            encoding: told(4)?,
+            reference_date: told(5)?,
+            attribution: told(6)?,
+            licence: told(7)?,
+            imported_at: told(8)?,
+        }))
+    }
+
     fn table(&self, kind: FeatureKind, owner: &str, name: String) -> Result<&FeatureTable, ProjectError> {
         let table = self.features.iter().find(|t| t.name == name && t.kind == kind && t.owner == owner);
         table.ok_or_else(|| self.db.damaged(Defect::LayerOf { layer: name.clone(), owner: owner.to_owned() }))
@@ -472,3 +526,8 @@ impl Loader<'_> {
 /// In the order [`Loader::source`] reads them.
 const SOURCE_COLUMNS: &str = "source_uid, source_file, source_sha256, source_crs, source_encoding, source_date, \
     source_attribution, source_licence, source_imported_at";
+
+/// In the order [`Loader::residents_source`] reads them.
+const RESIDENTS_SOURCE_COLUMNS: &str = "residents_source_uid, residents_source_file, residents_source_sha256, \
+    residents_source_crs, residents_source_encoding, residents_source_date, residents_source_attribution, \
+    residents_source_licence, residents_source_imported_at";

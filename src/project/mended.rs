@@ -197,9 +197,7 @@ fn wanted(entries: &[Entry]) -> Result<Vec<Entry>, ProjectError> {
 
 /// A layer, by its name alone.
 pub(super) fn layer_named(name: &str) -> Option<FeatureTable> {
-    [FeatureKind::Spaces, FeatureKind::Facilities]
-        .into_iter()
-        .find_map(|kind| FeatureTable::named(name, kind.as_str(), ""))
+    FeatureKind::ALL.into_iter().find_map(|kind| FeatureTable::named(name, kind.as_str(), ""))
 }
 
 struct Column {

@@ -31,6 +31,7 @@ mod rescue;
 mod salvage;
 mod schema;
 mod screen;
+mod shapes;
 mod store;
 mod undo;
 mod verify;

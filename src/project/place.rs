@@ -26,7 +26,7 @@ pub(super) fn of_entry(db: &Database, features: &[FeatureTable], seq: u64) -> Re
         match table.subject {
             Subject::Project | Subject::Department | Subject::Version => {}
             Subject::Features => add(of_rows(db, &table, seq)?),
-            Subject::Definition | Subject::FacilitySet | Subject::Indicator => {
+            Subject::Definition | Subject::FacilitySet | Subject::Indicator | Subject::Grid | Subject::ContextLayer => {
                 let owner = if table.subject == Subject::Indicator { "definition" } else { "uid" };
                 let mut query = db.conn.prepare_cached(&format!(
                     "SELECT DISTINCT {owner} FROM \"{}\" WHERE log_command = ?1",
@@ -102,6 +102,7 @@ pub(super) fn entries_about(
                 collect(&by("uid"), &[uid])?;
                 collect(&by("department"), &[uid])?;
             }
+            Subject::Grid | Subject::ContextLayer => collect(&by("uid"), &[uid])?,
             Subject::Indicator => {
                 collect(&by("uid"), &[uid])?;
                 collect(&by("definition"), &[uid])?;
@@ -110,7 +111,7 @@ pub(super) fn entries_about(
                 let owner = features.iter().find(|f| f.name == table.name).map(|f| f.owner.as_str());
                 if owner == Some(uid) {
                     collect(&format!("SELECT DISTINCT log_command FROM \"{log}\" WHERE log_command > 0"), &[])?;
-                } else {
+                } else if table.has("uid") {
                     collect(&by("uid"), &[uid])?;
                     if let (Some(owner), true) = (owner, has_row(db, &table.name, uid)?) {
                         // It came with its layer.

@@ -9,11 +9,11 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Columns that say where something came from, in every table of imported things.
+/// Columns that say where something came from, in every table of imported things; then those that later formats added.
 macro_rules! with_source {
-    ($($own:literal),*) => {
+    ($($own:literal),* $(; $($later:literal),*)?) => {
         &[$($own,)* "source_uid", "source_file", "source_sha256", "source_crs", "source_encoding", "source_date",
-          "source_attribution", "source_licence", "source_imported_at"]
+          "source_attribution", "source_licence", "source_imported_at" $($(, $later)*)?]
     };
 }
 
@@ -25,9 +25,57 @@ pub(super) enum Subject {
     Definition,
     FacilitySet,
     Indicator,
+    Grid,
+    ContextLayer,
     Version,
     Features,
 }
+
+impl Subject {
+    /// Whether its rows own a layer each.
+    pub fn owns_layer(self) -> bool {
+        matches!(self, Self::Definition | Self::FacilitySet | Self::Grid | Self::ContextLayer)
+    }
+}
+
+const DEFINITION: &[&str] = with_source!(
+    "id",
+    "uid",
+    "department",
+    "name",
+    "colour",
+    "code_field",
+    "name_field",
+    "residents_field",
+    "table_name";
+    "residents_source_uid",
+    "residents_source_file",
+    "residents_source_sha256",
+    "residents_source_crs",
+    "residents_source_encoding",
+    "residents_source_date",
+    "residents_source_attribution",
+    "residents_source_licence",
+    "residents_source_imported_at"
+);
+/// Where residents come from is known to files since format 3.
+const DEFINITION_ADDED: usize = 9;
+
+const INDICATOR: &[&str] = with_source!(
+    "id",
+    "uid",
+    "definition",
+    "name",
+    "kind",
+    "polarity",
+    "unit",
+    "dimension",
+    "value_field",
+    "join_key_field",
+    "join_target",
+    "join_table_form",
+    "join_space_form"
+);
 
 /// A table whose changes are recorded.
 #[derive(Debug, Clone)]
@@ -38,11 +86,13 @@ pub(super) struct LoggedTable {
     pub log: String,
     /// All recorded columns; the first is the integer primary key.
     pub columns: &'static [&'static str],
+    /// How many of the last columns a later format added: where they are NULL, a row is what it was before.
+    pub added: usize,
 }
 
 impl LoggedTable {
     fn fixed(subject: Subject, what: &str, columns: &'static [&'static str]) -> Self {
-        Self { subject, name: format!("klammer_{what}"), log: format!("klammer_log_{what}"), columns }
+        Self { subject, name: format!("klammer_{what}"), log: format!("klammer_log_{what}"), columns, added: 0 }
     }
 
     /// The log of a feature table.
@@ -50,12 +100,17 @@ impl LoggedTable {
         let columns: &[&str] = match table.kind {
             FeatureKind::Spaces => &["fid", "geom", "uid", "code", "name", "residents"],
             FeatureKind::Facilities => &["fid", "geom", "uid", "name", "category", "operator", "address", "capacity"],
+            FeatureKind::Cells => &["fid", "geom", "residents", "provenance"],
+            FeatureKind::ContextLines | FeatureKind::ContextPoints | FeatureKind::ContextAreas => {
+                &["fid", "geom", "name"]
+            }
         };
         Self {
             subject: Subject::Features,
             name: table.name.clone(),
             log: format!("klammer_log_{}", table.name),
             columns,
+            added: 0,
         }
     }
 
@@ -64,49 +119,28 @@ impl LoggedTable {
         let mut all = vec![
             Self::fixed(Subject::Project, "project", &["id", "title", "crs"]),
             Self::fixed(Subject::Department, "department", &["id", "uid", "name", "organisation"]),
-            Self::fixed(
-                Subject::Definition,
-                "definition",
-                with_source!(
-                    "id",
-                    "uid",
-                    "department",
-                    "name",
-                    "colour",
-                    "code_field",
-                    "name_field",
-                    "residents_field",
-                    "table_name"
-                ),
-            ),
+            Self { added: DEFINITION_ADDED, ..Self::fixed(Subject::Definition, "definition", DEFINITION) },
             Self::fixed(
                 Subject::FacilitySet,
                 "facility_set",
                 with_source!("id", "uid", "department", "name", "colour", "table_name"),
             ),
+            Self::fixed(Subject::Indicator, "indicator", INDICATOR),
+            Self::fixed(Subject::Grid, "grid", with_source!("id", "uid", "name", "cell_size_m", "table_name")),
             Self::fixed(
-                Subject::Indicator,
-                "indicator",
-                with_source!(
-                    "id",
-                    "uid",
-                    "definition",
-                    "name",
-                    "kind",
-                    "polarity",
-                    "unit",
-                    "dimension",
-                    "value_field",
-                    "join_key_field",
-                    "join_target",
-                    "join_table_form",
-                    "join_space_form"
-                ),
+                Subject::ContextLayer,
+                "context_layer",
+                with_source!("id", "uid", "name", "colour", "table_name"),
             ),
+            Self::fixed(Subject::Version, "version", &["id", "uid", "name", "seq", "at", "who"]),
         ];
-        all.push(Self::fixed(Subject::Version, "version", &["id", "uid", "name", "seq", "at", "who"]));
         all.extend(features.iter().map(Self::features));
         all
+    }
+
+    /// Whether a column is recorded.
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.contains(&column)
     }
 
     pub fn key(&self) -> &'static str {
@@ -288,6 +322,8 @@ pub(super) struct Touched {
     pub definitions: BTreeSet<String>,
     pub facility_sets: BTreeSet<String>,
     pub indicators: BTreeSet<String>,
+    pub grids: BTreeSet<String>,
+    pub context_layers: BTreeSet<String>,
     pub versions: bool,
     /// Names of feature tables with changed rows.
     pub feature_tables: BTreeSet<String>,
@@ -313,6 +349,8 @@ pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -
             Subject::Definition => &mut touched.definitions,
             Subject::FacilitySet => &mut touched.facility_sets,
             Subject::Indicator => &mut touched.indicators,
+            Subject::Grid => &mut touched.grids,
+            Subject::ContextLayer => &mut touched.context_layers,
         };
         let mut query =
             conn.prepare_cached(&format!("SELECT DISTINCT uid FROM \"{}\" WHERE log_command = ?1", table.log))?;

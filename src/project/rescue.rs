@@ -3,6 +3,7 @@
 //! There are no checksums in the file: a value that was overwritten by another possible value is not recognised. Kept files have
 //! one, and are only taken over whole.
 
+mod backdrop;
 mod parts;
 
 use super::command::{Command, HistoryKind};
@@ -19,6 +20,7 @@ use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
     Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId, Indicator, Source, Space,
 };
+use backdrop::Backdrop;
 use parts::{Departments, Kept, free_name};
 use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +58,14 @@ pub enum RescuedKind {
     Indicators,
     /// Values of one indicator.
     Values,
+    /// Population grids.
+    Grids,
+    /// Cells of one grid.
+    Cells,
+    /// Context layers.
+    ContextLayers,
+    /// Lines, points or areas of one context layer.
+    Shapes,
     /// Kept files.
     Sources,
 }
@@ -191,11 +201,13 @@ struct Content {
     definitions: Vec<Definition>,
     sets: Vec<FacilitySet>,
     indicators: Vec<Indicator>,
+    backdrop: Backdrop,
 }
 
 impl Content {
     fn is_empty(&self) -> bool {
-        self.departments.is_empty() && self.definitions.is_empty() && self.sets.is_empty()
+        let things = self.departments.is_empty() && self.definitions.is_empty() && self.sets.is_empty();
+        things && self.backdrop.is_empty()
     }
 }
 
@@ -217,7 +229,8 @@ impl Rescue<'_> {
         let (mut definitions, definitions_whole) = self.definitions(&layers)?;
         let (mut sets, sets_whole) = self.facility_sets(&layers)?;
         self.orphans(&layers, &mut definitions, definitions_whole, &mut sets, sets_whole)?;
-        let indicators = self.indicators(&definitions)?;
+        let indicators = self.indicators(&definitions, &layers)?;
+        let backdrop = self.backdrop(&layers)?;
         let crs = match crs.or_else(|| self.crs_of_geometries(&layers)) {
             Some(found) => {
                 self.report.crs_from_geometry = crs.is_none();
@@ -231,7 +244,7 @@ impl Rescue<'_> {
         };
         self.report.history = self.history();
         let title = title.unwrap_or_else(|| self.words.title.clone());
-        Ok(Content { title, crs, departments, definitions, sets, indicators })
+        Ok(Content { title, crs, departments, definitions, sets, indicators, backdrop })
     }
 
     /// The layers that are listed, and those whose entry in the list is lost.
@@ -255,7 +268,7 @@ impl Rescue<'_> {
                 definition.name = table.clone();
             }
             let owner = definition.id.to_string();
-            match own_layer(layers, FeatureKind::Spaces, &owner, &table) {
+            match own_layer(layers, |kind| kind == FeatureKind::Spaces, &owner, &table) {
                 Some(layer) => definition.spaces = Arc::new(self.spaces(layer, &definition.name)?),
                 None => self.report.add(RescuedKind::Spaces, &definition.name, Tally { kept: 0, lost: 1 }),
             }
@@ -283,7 +296,7 @@ impl Rescue<'_> {
             if set.name.trim().is_empty() {
                 set.name = table.clone();
             }
-            match own_layer(layers, FeatureKind::Facilities, &set.id.to_string(), &table) {
+            match own_layer(layers, |kind| kind == FeatureKind::Facilities, &set.id.to_string(), &table) {
                 Some(layer) => set.facilities = Arc::new(self.facilities(layer, &set.name)?),
                 None => self.report.add(RescuedKind::Facilities, &set.name, Tally { kept: 0, lost: 1 }),
             }
@@ -341,7 +354,8 @@ impl Rescue<'_> {
                         facilities: Arc::new(facilities),
                     });
                 }
-                FeatureKind::Spaces | FeatureKind::Facilities => {}
+                // Grids and context layers are read by themselves.
+                _ => {}
             }
         }
         Ok(())
@@ -350,8 +364,7 @@ impl Rescue<'_> {
     /// What the logs say was deleted or undone.
     fn deleted(&self) -> BTreeSet<String> {
         let mut last: BTreeMap<String, bool> = BTreeMap::new();
-        let subjects = [Subject::Definition, Subject::FacilitySet];
-        for table in LoggedTable::all(&[]).iter().filter(|table| subjects.contains(&table.subject)) {
+        for table in LoggedTable::all(&[]).iter().filter(|table| table.subject.owns_layer()) {
             let columns = ["uid", "log_side"];
             let rows =
                 Rows { conn: &self.mended.conn, table: &table.log, key: "log_id", columns: &columns, only: None };
@@ -367,7 +380,11 @@ impl Rescue<'_> {
         last.into_iter().filter(|(_, deleted)| *deleted).map(|(uid, _)| uid).collect()
     }
 
-    fn indicators(&mut self, definitions: &[Definition]) -> Result<Vec<Indicator>, ProjectError> {
+    fn indicators(
+        &mut self,
+        definitions: &[Definition],
+        layers: &[FeatureTable],
+    ) -> Result<Vec<Indicator>, ProjectError> {
         let (records, mut tally) = self.records(Subject::Indicator);
         let mut all = Vec::new();
         let mut values = Vec::new();
@@ -380,7 +397,9 @@ impl Rescue<'_> {
                 continue;
             };
             let uid = indicator.id.to_string();
-            let (observations, found) = self.salvage.observations(&uid, &definition.spaces)?;
+            let layer = layers.iter().find(|layer| layer.owner == definition.id.to_string());
+            let removed = layer.map(|layer| self.salvage.removed_by_commands(layer)).unwrap_or_default();
+            let (observations, found) = self.salvage.observations(&uid, &definition.spaces, &removed)?;
             let (unmatched, _) = self.salvage.unmatched(&uid);
             indicator.observations = Arc::new(observations);
             indicator.unmatched = Arc::new(unmatched);
@@ -442,9 +461,15 @@ impl Rescue<'_> {
             definition.department = department.id;
             let taken = |name: &str| store.project().definition_named(name).is_some();
             definition.name = free_name(&definition.name, taken);
-            let kept = kept.of(&definition.source)?;
-            let command = Command::ImportDefinition { department, definition: Box::new(definition), kept };
+            let bytes = kept.of(&definition.source)?;
+            let (id, residents) = (definition.id, definition.residents_source.take());
+            let command = Command::ImportDefinition { department, definition: Box::new(definition), kept: bytes };
             store.execute(command, &self.words.who)?;
+            if let Some(source) = residents {
+                let kept = kept.of(&source)?;
+                let (source, residents) = (Box::new(source), Vec::new());
+                store.execute(Command::SetResidents { id, residents, source, kept }, &self.words.who)?;
+            }
         }
         for mut set in content.sets {
             let department = set.department.map(|id| departments.of(id));
@@ -464,6 +489,7 @@ impl Rescue<'_> {
             let kept = kept.of(&indicator.source)?;
             store.execute(Command::ImportIndicator { indicator: Box::new(indicator), kept }, &self.words.who)?;
         }
+        self.fill_backdrop(store, &mut kept, content.backdrop)?;
         self.report.add(RescuedKind::Sources, "", kept.tally());
         let sentence = self.sentence(store);
         store.begin_history_anew(&sentence, &self.words.who)
@@ -485,8 +511,13 @@ impl Rescue<'_> {
 }
 
 /// The layer of an owner; if the list of layers is lost, by its name.
-fn own_layer<'a>(layers: &'a [FeatureTable], kind: FeatureKind, owner: &str, table: &str) -> Option<&'a FeatureTable> {
-    let of_kind = |layer: &&FeatureTable| layer.kind == kind;
+fn own_layer<'a>(
+    layers: &'a [FeatureTable],
+    of: fn(FeatureKind) -> bool,
+    owner: &str,
+    table: &str,
+) -> Option<&'a FeatureTable> {
+    let of_kind = |layer: &&FeatureTable| of(layer.kind);
     let owned = layers.iter().filter(of_kind).find(|layer| layer.owner == owner);
     owned.or_else(|| layers.iter().filter(of_kind).find(|layer| layer.name == table && layer.owner.is_empty()))
 }

@@ -3,6 +3,7 @@
 //! `verify` reads a whole file this way for its defects, `rescue` a damaged one for its content. What this finds wrong is what
 //! [`super::load`] would refuse, and more of it.
 
+mod backdrop;
 mod things;
 
 use super::defect::{Defect, shown};
@@ -246,11 +247,21 @@ impl<'a> Salvage<'a> {
         Ok(Layer { tally: Tally { kept: items.len(), lost }, items, geometries_lost: read.geometries_lost })
     }
 
-    /// The values of an indicator, in the order of the spaces: one after the other where a range of them is damaged.
+    /// The spaces that commands removed from a layer, as far as its record can be read.
+    pub fn removed_by_commands(&self, layer: &FeatureTable) -> HashSet<String> {
+        load::removed_by_commands(self.conn, layer).unwrap_or_else(|error| {
+            log::info!("klammer_log_{}: {error}", layer.name);
+            HashSet::new()
+        })
+    }
+
+    /// The values of an indicator, in the order of the spaces: one after the other where a range of them is damaged. Those of
+    /// removed spaces are no loss.
     pub fn observations(
         &mut self,
         indicator: &str,
         spaces: &[Space],
+        removed: &HashSet<String>,
     ) -> Result<(Vec<Observation>, Tally), ProjectError> {
         const COLUMNS: &str = "SELECT space, provenance, value, exact_share FROM klammer_observation";
         let mut found: HashMap<SpaceId, Observation> = HashMap::new();
@@ -302,6 +313,7 @@ impl<'a> Salvage<'a> {
             self.note(Defect::RowsLost { table: "klammer_observation".to_owned(), rows: lost });
         }
         let all: Vec<Observation> = spaces.iter().filter_map(|space| found.remove(&space.id)).collect();
+        found.retain(|space, _| !removed.contains(&space.to_string()));
         // Values of spaces that are lost are lost with them.
         let tally = Tally { kept: all.len(), lost: lost + found.len() };
         Ok((all, tally))

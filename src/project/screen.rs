@@ -6,6 +6,7 @@
 //! ([`super::record::drop_stored_code`]), so here it only matters that nothing else poses as one, or one as something else.
 
 use super::defect::{Defect, shown};
+use super::features::FeatureKind;
 use super::schema;
 use rusqlite::Connection;
 
@@ -93,7 +94,8 @@ fn computes(conn: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
         return Ok(false);
     }
     let standard = WRITTEN.contains(&entry.name.as_str());
-    let written = standard || entry.name.starts_with("spaces_") || entry.name.starts_with("facilities_");
+    let is_layer = |kind: &FeatureKind| entry.name.starts_with(kind.as_str());
+    let written = standard || FeatureKind::ALL.iter().any(is_layer);
     if standard && has("CHECK") {
         return Ok(true);
     }

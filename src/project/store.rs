@@ -15,7 +15,9 @@ use super::undo;
 use super::working::{Published, WorkingCopy};
 use super::{ProjectError, copy, foreign, gpkg, header, place, platform, publish, schema};
 use crate::geometry::{EpsgCode, NoWatch, Watch};
-use crate::model::{DefinitionId, DepartmentId, FacilitySetId, IndicatorId, Project, Revision, SourceId};
+use crate::model::{
+    ContextLayerId, DefinitionId, DepartmentId, FacilitySetId, GridId, IndicatorId, Project, Revision, SourceId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -245,10 +247,9 @@ impl Store {
             let next = history::next(db)?;
             record::begin(&db.conn, next.seq)?;
             let tables = LoggedTable::all(&features);
-            let mut scope =
-                Scope { db, project: old, features: &features, who, parked, created: Vec::new(), removed: Vec::new() };
+            let mut scope = Scope::new(db, old, &features, who, parked);
             let sentence = work(&mut scope, &tables)?;
-            let Scope { created, removed, .. } = scope;
+            let Scope { created, removed, fresh, .. } = scope;
             features.retain(|table| !removed.contains(&table.name));
             // Only now: the rows of an import are not recorded one by one, it is undone by hiding it.
             for table in &created {
@@ -262,7 +263,7 @@ impl Store {
             for table in &touched.feature_tables {
                 gpkg::update_extent(&db.conn, table)?;
             }
-            let project = load::next(db, &features, old, &touched, parked, next.revision)?;
+            let project = load::next(db, &features, old, &touched, parked, fresh, next.revision)?;
             let changes = changes(&touched, &features, old, &project);
             let place = place::of_entry(db, &features, next.seq)?;
             let new = NewEntry { next, at: history::now(), who, sentence: &sentence, of, place };
@@ -589,8 +590,8 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
         spaces_of: Vec::new(),
         facility_sets: touched.facility_sets.iter().filter_map(|uid| FacilitySetId::parse(uid)).collect(),
         indicators: touched.indicators.iter().filter_map(|uid| IndicatorId::parse(uid)).collect(),
-        grids: Vec::new(),
-        context_layers: Vec::new(),
+        grids: touched.grids.iter().filter_map(|uid| GridId::parse(uid)).collect(),
+        context_layers: touched.context_layers.iter().filter_map(|uid| ContextLayerId::parse(uid)).collect(),
         versions: touched.versions,
     };
     let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();
@@ -601,6 +602,23 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
     for id in owners.iter().filter_map(|uid| FacilitySetId::parse(uid)) {
         if !changes.facility_sets.contains(&id) && (old.facility_set(id).is_some() || new.facility_set(id).is_some()) {
             changes.facility_sets.push(id);
+        }
+    }
+    for id in owners.iter().filter_map(|uid| GridId::parse(uid)) {
+        if !changes.grids.contains(&id) && (old.grid(id).is_some() || new.grid(id).is_some()) {
+            changes.grids.push(id);
+        }
+    }
+    for id in owners.iter().filter_map(|uid| ContextLayerId::parse(uid)) {
+        let there = old.context_layer(id).is_some() || new.context_layer(id).is_some();
+        if there && !changes.context_layers.contains(&id) {
+            changes.context_layers.push(id);
+        }
+    }
+    // Values that came or went with their spaces.
+    for old in old.indicators.iter().filter(|i| !changes.indicators.contains(&i.id)).collect::<Vec<_>>() {
+        if new.indicator(old.id).is_some_and(|new| !Arc::ptr_eq(&old.observations, &new.observations)) {
+            changes.indicators.push(old.id);
         }
     }
     changes

@@ -77,10 +77,20 @@ fn invert_all(
         all.push((table, net));
     }
     for (table, net) in all {
-        // Removals before insertions, so that no uid is there twice on the way.
-        let (removals, others): (Vec<_>, Vec<_>) = net.into_iter().partition(|(_, change)| change.before.is_none());
-        for (key, change) in removals.into_iter().chain(others) {
-            table.set_row(&db.conn, key, change.after.as_deref(), change.before.as_deref())?;
+        // Rows that go, and rows that become those of other things, are removed before any are put in: no uid is there twice
+        // on the way.
+        let at = table.columns.iter().position(|column| *column == "uid");
+        let goes = |change: &RowChange| match (&change.before, &change.after) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(before), Some(after)) => at.is_some_and(|at| before.get(at) != after.get(at)),
+        };
+        for (key, change) in net.iter().filter(|(_, change)| goes(change)) {
+            table.set_row(&db.conn, *key, change.after.as_deref(), None)?;
+        }
+        for (key, change) in net {
+            let now = change.after.as_deref().filter(|_| !goes(&change));
+            table.set_row(&db.conn, key, now, change.before.as_deref())?;
         }
     }
     check_references(db)?;
@@ -96,6 +106,8 @@ fn taken_twice(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
         "SELECT name FROM klammer_department GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_definition GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_facility_set GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_grid GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_context_layer GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_version GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_indicator GROUP BY definition, name HAVING count(*) > 1",
     )?;

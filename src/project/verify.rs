@@ -8,11 +8,11 @@ use super::record::{self, LoggedTable, Subject};
 use super::salvage::Salvage;
 use super::store::{Store, Workspace};
 use super::walk::{Rows, text};
-use super::{HistoryKind, ProjectError, blob, header, platform, schema, screen};
+use super::{HistoryKind, ProjectError, blob, header, platform, schema, screen, shapes};
 use crate::formats;
 use crate::geometry::Watch;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What a check looks at. In the order they are made.
@@ -298,6 +298,10 @@ impl Checks<'_> {
             match layer.kind {
                 FeatureKind::Spaces => drop(salvage.spaces(layer)?),
                 FeatureKind::Facilities => drop(salvage.facilities(layer)?),
+                FeatureKind::Cells => drop(salvage.cells(layer)?),
+                FeatureKind::ContextLines | FeatureKind::ContextPoints | FeatureKind::ContextAreas => {
+                    drop(salvage.shapes(layer)?);
+                }
             }
         }
         all.add(CheckKind::SpatialIndex, wrong);
@@ -371,13 +375,14 @@ impl Checks<'_> {
         };
         let departments = of(Subject::Department, salvage);
         let departments: BTreeSet<_> = departments.iter().map(|record| salvage.department(record).id).collect();
-        let mut own_layer = |salvage: &mut Salvage<'_>, kind, owner: String, table: String| match layers
-            .iter()
-            .find(|layer| layer.name == table && layer.kind == kind && layer.owner == owner)
-        {
-            Some(layer) => visible.push(layer.clone()),
-            None => salvage.note(Defect::LayerOf { layer: table, owner }),
-        };
+        let mut own_layer =
+            |salvage: &mut Salvage<'_>, of: fn(FeatureKind) -> bool, owner: String, table: String| match layers
+                .iter()
+                .find(|layer| layer.name == table && of(layer.kind) && layer.owner == owner)
+            {
+                Some(layer) => visible.push(layer.clone()),
+                None => salvage.note(Defect::LayerOf { layer: table, owner }),
+            };
         let mut definitions = BTreeMap::new();
         for (number, record) in of(Subject::Definition, salvage).iter().enumerate() {
             let (definition, table) = salvage.definition(record, number);
@@ -386,14 +391,22 @@ impl Checks<'_> {
                 salvage.note(Defect::dangling("klammer_definition", row, "department", definition.department));
             }
             definitions.insert(definition.id, table.clone());
-            own_layer(salvage, FeatureKind::Spaces, definition.id.to_string(), table);
+            own_layer(salvage, |kind| kind == FeatureKind::Spaces, definition.id.to_string(), table);
         }
         for (number, record) in of(Subject::FacilitySet, salvage).iter().enumerate() {
             let (set, table) = salvage.facility_set(record, number);
             if let Some(department) = set.department.filter(|id| !departments.contains(id)) {
                 salvage.note(Defect::dangling("klammer_facility_set", set.id, "department", department));
             }
-            own_layer(salvage, FeatureKind::Facilities, set.id.to_string(), table);
+            own_layer(salvage, |kind| kind == FeatureKind::Facilities, set.id.to_string(), table);
+        }
+        for record in of(Subject::Grid, salvage) {
+            let Some((grid, table)) = salvage.grid(&record) else { continue };
+            own_layer(salvage, |kind| kind == FeatureKind::Cells, grid.id.to_string(), table);
+        }
+        for (number, record) in of(Subject::ContextLayer, salvage).iter().enumerate() {
+            let (layer, table) = salvage.context_layer(record, number);
+            own_layer(salvage, FeatureKind::is_context, layer.id.to_string(), table);
         }
         for record in of(Subject::Indicator, salvage) {
             let Some(indicator) = salvage.indicator(&record) else { continue };
@@ -401,7 +414,7 @@ impl Checks<'_> {
                 salvage.note(Defect::dangling("klammer_indicator", indicator.id, "definition", indicator.definition));
             }
             let uid = indicator.id.to_string();
-            salvage.observations(&uid, &[])?;
+            salvage.observations(&uid, &[], &HashSet::new())?;
             salvage.unmatched(&uid);
         }
         Ok(visible)
@@ -496,7 +509,10 @@ impl Checks<'_> {
 fn coordinates(kind: FeatureKind, blob: &[u8]) -> Option<blob::Envelope> {
     match kind {
         FeatureKind::Spaces => blob::Envelope::of_area(&blob::decode_area(blob).ok()?),
-        FeatureKind::Facilities => blob::decode_point(blob).ok()?.map(blob::Envelope::of_point),
+        FeatureKind::Facilities | FeatureKind::Cells => blob::decode_point(blob).ok()?.map(blob::Envelope::of_point),
+        FeatureKind::ContextLines | FeatureKind::ContextPoints | FeatureKind::ContextAreas => {
+            shapes::envelope_of(&shapes::decode_shape(kind, Some(blob)).ok()?)
+        }
     }
 }
 

@@ -23,7 +23,7 @@ impl Store {
             undo::go_back(db, &tables, version.seq)?;
             let touched = record::touched(&db.conn, &tables, next.seq)?;
             let revision = history::entry(db, version.seq)?.map_or(next.revision, |entry| entry.revision);
-            load::next(db, features, old, &touched, parked, revision)
+            load::next(db, features, old, &touched, parked, None, revision)
         })?;
         Ok(Arc::new(shown))
     }

@@ -7,6 +7,7 @@ mod foreign;
 mod gdal;
 mod history;
 mod hostile;
+mod mending;
 mod random;
 mod rescue;
 mod support;

@@ -119,12 +119,16 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
 /// What of the project another program changed: the layer by its name, other things by their kind.
 fn outside(lang: Lang, entry: &HistoryEntry) -> String {
     match entry.args.get("subject").map(String::as_str).unwrap_or_default() {
-        "spaces" | "facilities" => t!(lang, "explain-outside-layer", name = argument(entry, "layer")),
+        "spaces" | "facilities" | "cells" | "context_lines" | "context_points" | "context_areas" => {
+            t!(lang, "explain-outside-layer", name = argument(entry, "layer"))
+        }
         "project" => t!(lang, "explain-outside-project"),
         "department" => t!(lang, "explain-outside-departments"),
         "definition" => t!(lang, "explain-outside-definitions"),
         "facility_set" => t!(lang, "explain-outside-facility-sets"),
         "indicator" => t!(lang, "explain-outside-indicators"),
+        "grid" => t!(lang, "explain-outside-grids"),
+        "context_layer" => t!(lang, "explain-outside-context-layers"),
         "version" => t!(lang, "explain-outside-versions"),
         "values" => t!(lang, "explain-outside-values"),
         "unmatched" => t!(lang, "explain-outside-unmatched"),
@@ -170,6 +174,8 @@ fn compacted(lang: Lang, entry: &HistoryEntry) -> String {
         definitions: count_of(entry, "definitions"),
         facility_sets: count_of(entry, "facility_sets"),
         indicators: count_of(entry, "indicators"),
+        grids: count_of(entry, "grids"),
+        context_layers: count_of(entry, "context_layers"),
         sources: count_of(entry, "sources"),
         bytes: 0,
     };
@@ -184,6 +190,8 @@ pub fn compaction(lang: Lang, found: &Compaction) -> Vec<String> {
         told(found.definitions, |lang, n, count| t!(lang, "explain-definitions", n = n, count = count)),
         told(found.facility_sets, |lang, n, count| t!(lang, "explain-facility-sets", n = n, count = count)),
         told(found.indicators, |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
+        told(found.grids, |lang, n, count| t!(lang, "explain-grids", n = n, count = count)),
+        told(found.context_layers, |lang, n, count| t!(lang, "explain-context-layers", n = n, count = count)),
         told(found.sources, |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
     ]
     .into_iter()

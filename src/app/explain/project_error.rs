@@ -32,6 +32,9 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-technical", reason = reason.clone()),
             t!(lang, "explain-invalid-remedy"),
         ),
+        ProjectError::NothingToChange => {
+            Explanation::of(t!(lang, "explain-nothing-to-change"), String::new(), String::new())
+        }
         ProjectError::NothingToUndo => {
             Explanation::of(t!(lang, "explain-nothing-to-undo"), String::new(), String::new())
         }
@@ -130,6 +133,7 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::Gone { .. }
         | ProjectError::InUse { .. }
         | ProjectError::Invalid(_)
+        | ProjectError::NothingToChange
         | ProjectError::NothingToUndo
         | ProjectError::NothingToRedo
         | ProjectError::ChangedSince { .. }

@@ -119,6 +119,10 @@ fn part_name(lang: Lang, part: &Rescued) -> String {
         RescuedKind::Facilities => t!(lang, "rescue-facilities", name = name),
         RescuedKind::Indicators => t!(lang, "rescue-indicators"),
         RescuedKind::Values => t!(lang, "rescue-values", name = name),
+        RescuedKind::Grids => t!(lang, "rescue-grids"),
+        RescuedKind::Cells => t!(lang, "rescue-cells", name = name),
+        RescuedKind::ContextLayers => t!(lang, "rescue-context-layers"),
+        RescuedKind::Shapes => t!(lang, "rescue-shapes", name = name),
         RescuedKind::Sources => t!(lang, "rescue-sources"),
     }
 }

@@ -1,7 +1,7 @@
 //! Definitions with their spaces.
 
 use super::check::{self, clean_name, free_name, gone, invalid};
-use super::source::{check_kept, delete_row, insert_row, keep, update_row};
+use super::source::{check_kept, delete_row, insert_row, keep, keep_or_known, residents_columns, update_row};
 use super::{Scope, department};
 use crate::model::{Colour, Definition, DefinitionId, Department, DepartmentId, Project, Source, Space};
 use crate::project::command::{HistoryKind, KeptSource};
@@ -11,11 +11,11 @@ use crate::project::{ProjectError, gpkg};
 use geo::CoordsIter;
 use std::collections::HashSet;
 
-fn of(project: &Project, id: DefinitionId) -> Result<&Definition, ProjectError> {
+pub fn of(project: &Project, id: DefinitionId) -> Result<&Definition, ProjectError> {
     project.definition(id).ok_or_else(|| gone("definition", id))
 }
 
-fn check_spaces(spaces: &[Space]) -> Result<(), ProjectError> {
+pub fn check_spaces(spaces: &[Space]) -> Result<(), ProjectError> {
     let mut ids = HashSet::with_capacity(spaces.len());
     for (number, space) in (1..).zip(spaces) {
         let named = || format!("space {number} ({})", space.label());
@@ -47,6 +47,9 @@ pub fn import(
 
     department::add_new(scope, new_department.as_ref())?;
     keep(scope.db, &mut definition.source, kept)?;
+    if let Some(residents) = &mut definition.residents_source {
+        keep_or_known(scope.db, residents, None)?;
+    }
     let conn = &scope.db.conn;
     let uid = definition.id.to_string();
     let table = FeatureTable::create(conn, FeatureKind::Spaces, &definition.name, &uid)?;
@@ -54,7 +57,7 @@ pub fn import(
     features::insert_spaces(conn, &table, &definition.spaces, scope.project.crs)?;
     let department_uid = definition.department.to_string();
     let colour = definition.colour.to_hex();
-    let columns = [
+    let mut columns = vec![
         ("uid", uid.as_str().into()),
         ("department", department_uid.as_str().into()),
         ("name", definition.name.as_str().into()),
@@ -64,6 +67,7 @@ pub fn import(
         ("residents_field", definition.residents_field.as_str().into()),
         ("table_name", table.name.as_str().into()),
     ];
+    columns.extend(residents_columns(definition.residents_source.as_ref()));
     insert_row(scope.db, "klammer_definition", &columns, &definition.source)?;
     scope.created.push(table);
     let sentence = Sentence::new(

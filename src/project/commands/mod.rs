@@ -3,19 +3,21 @@
 //! `execute` runs inside the command's transaction. Everything is checked against the snapshot before the first row changes;
 //! what SQLite refuses after that takes the whole transaction back.
 
+mod backdrop;
 mod check;
 mod definition;
 mod department;
 mod facility;
 mod indicator;
 mod source;
+mod spaces;
 
 use super::ProjectError;
 use super::command::{Command, HistoryKind};
 use super::database::Database;
 use super::features::FeatureTable;
 use super::history::Sentence;
-use super::load::Parked;
+use super::load::{Fresh, Parked};
 use super::versions;
 use crate::model::Project;
 
@@ -35,6 +37,20 @@ pub(super) struct Scope<'a> {
     pub created: Vec<FeatureTable>,
     /// Names of feature tables the command removed.
     pub removed: Vec<String>,
+    /// The spaces of a definition as the command leaves them, where it knows them all.
+    pub fresh: Option<Fresh>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(
+        db: &'a Database,
+        project: &'a Project,
+        features: &'a [FeatureTable],
+        who: &'a str,
+        parked: &'a mut Parked,
+    ) -> Self {
+        Self { db, project, features, who, parked, created: Vec::new(), removed: Vec::new(), fresh: None }
+    }
 }
 
 /// Checks a command and changes the rows; returns what the history says.
@@ -50,14 +66,16 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::EditDefinition { id, name, department, colour, source } => {
             definition::edit(scope, id, &name, department, colour, &source)
         }
-        Command::MendDefinition { .. }
-        | Command::SetResidents { .. }
-        | Command::ReplaceDefinition { .. }
-        | Command::ImportGrid { .. }
-        | Command::DeleteGrid(_)
-        | Command::ImportContext { .. }
-        | Command::EditContext { .. }
-        | Command::DeleteContext(_) => Err(check::invalid("to be built")),
+        Command::MendDefinition { id, changed, removed, mended } => spaces::mend(scope, id, changed, &removed, &mended),
+        Command::SetResidents { id, residents, source, kept } => {
+            spaces::set_residents(scope, id, &residents, *source, kept)
+        }
+        Command::ReplaceDefinition { id, definition, kept } => spaces::replace(scope, id, *definition, kept),
+        Command::ImportGrid { grid, kept } => backdrop::import_grid(scope, *grid, kept),
+        Command::DeleteGrid(id) => backdrop::delete_grid(scope, id),
+        Command::ImportContext { layer, kept } => backdrop::import_context(scope, *layer, kept),
+        Command::EditContext { id, name, colour, source } => backdrop::edit_context(scope, id, &name, colour, &source),
+        Command::DeleteContext(id) => backdrop::delete_context(scope, id),
         Command::DeleteDefinition(id) => definition::delete(scope, id),
         Command::ImportFacilities { department, set, kept } => facility::import(scope, department, *set, kept),
         Command::EditFacilitySet { id, name, department, colour, source } => {

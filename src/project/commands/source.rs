@@ -5,8 +5,8 @@ use crate::model::{Source, SourceId};
 use crate::project::command::KeptSource;
 use crate::project::database::Database;
 use crate::project::{ProjectError, history};
-use rusqlite::OptionalExtension;
-use rusqlite::types::ToSqlOutput;
+use rusqlite::types::{Null, ToSqlOutput};
+use rusqlite::{Connection, OptionalExtension};
 
 /// The largest ZIP that is kept, in bytes: below the largest value a project file may hold.
 const MAX_KEPT_BYTES: usize = 512 * 1024 * 1024;
@@ -51,6 +51,21 @@ pub fn keep(db: &Database, source: &mut Source, kept: Option<KeptSource>) -> Res
     Ok(())
 }
 
+/// As [`keep`]; without bytes a source that is kept already stays known.
+pub fn keep_or_known(db: &Database, source: &mut Source, kept: Option<KeptSource>) -> Result<(), ProjectError> {
+    let known = source.id.filter(|_| kept.is_none()).map(|id| id.to_string());
+    keep(db, source, kept)?;
+    if let Some(uid) = known {
+        let there: Option<String> = db
+            .conn
+            .prepare_cached("SELECT uid FROM klammer_source WHERE uid = ?1")?
+            .query_row([&uid], |row| row.get(0))
+            .optional()?;
+        source.id = there.as_deref().and_then(SourceId::parse);
+    }
+    Ok(())
+}
+
 /// Columns of a source, in the order of [`values`].
 pub const COLUMNS: &str = "source_uid, source_file, source_sha256, source_crs, source_encoding, source_date, \
     source_attribution, source_licence, source_imported_at";
@@ -62,7 +77,7 @@ pub const COUNT: usize = 9;
 pub fn values(source: &Source) -> [ToSqlOutput<'_>; COUNT] {
     let id = source.id.map(|id| id.to_string());
     [
-        id.map_or(ToSqlOutput::from(rusqlite::types::Null), ToSqlOutput::from),
+        id.map_or(ToSqlOutput::from(Null), ToSqlOutput::from),
         source.file_name.as_str().into(),
         source.sha256.as_str().into(),
         source.crs.as_str().into(),
@@ -72,6 +87,32 @@ pub fn values(source: &Source) -> [ToSqlOutput<'_>; COUNT] {
         source.licence.as_str().into(),
         source.imported_at.as_str().into(),
     ]
+}
+
+/// Columns of a source with their values.
+pub fn columns(source: &Source) -> impl Iterator<Item = (&'static str, ToSqlOutput<'_>)> {
+    COLUMNS.split(", ").zip(values(source))
+}
+
+/// Columns of where a definition's residents come from, in the order of [`values`].
+const RESIDENTS_COLUMNS: [&str; COUNT] = [
+    "residents_source_uid",
+    "residents_source_file",
+    "residents_source_sha256",
+    "residents_source_crs",
+    "residents_source_encoding",
+    "residents_source_date",
+    "residents_source_attribution",
+    "residents_source_licence",
+    "residents_source_imported_at",
+];
+
+/// Those columns with their values; all NULL if the residents come from the definition's own file.
+pub fn residents_columns(source: Option<&Source>) -> Vec<(&'static str, ToSqlOutput<'_>)> {
+    match source {
+        Some(source) => RESIDENTS_COLUMNS.into_iter().zip(values(source)).collect(),
+        None => RESIDENTS_COLUMNS.into_iter().map(|column| (column, Null.into())).collect(),
+    }
 }
 
 /// Inserts a row of a table of imported things: its own columns, then the source's.
@@ -102,11 +143,22 @@ pub fn update_row(
         ("source_attribution", source.attribution.as_str().into()),
         ("source_licence", source.licence.as_str().into()),
     ];
-    let all: Vec<&(&str, ToSqlOutput<'_>)> = columns.iter().chain(&edited).collect();
-    let sets: Vec<String> = all.iter().zip(2..).map(|((name, _), i)| format!("{name} = ?{i}")).collect();
+    let all: Vec<(&str, ToSqlOutput<'_>)> = columns.iter().chain(&edited).cloned().collect();
+    update_columns(&db.conn, table, uid, &all)
+}
+
+/// Updates some columns of the row with this uid.
+pub fn update_columns(
+    conn: &Connection,
+    table: &str,
+    uid: &str,
+    columns: &[(&str, ToSqlOutput<'_>)],
+) -> Result<(), ProjectError> {
+    let sets: Vec<String> = columns.iter().zip(2..).map(|((name, _), i)| format!("{name} = ?{i}")).collect();
     let sql = format!("UPDATE {table} SET {} WHERE uid = ?1", sets.join(", "));
-    let values = std::iter::once(ToSqlOutput::from(uid)).chain(all.iter().map(|(_, value)| value.clone()));
-    db.conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+    let uid = ToSqlOutput::from(uid);
+    let values = std::iter::once(&uid).chain(columns.iter().map(|(_, value)| value));
+    conn.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
     Ok(())
 }
 

@@ -31,7 +31,12 @@ impl Salvage<'_> {
         }
     }
 
-    fn parsed<T>(&mut self, record: &Record, field: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn parsed<T>(
+        &mut self,
+        record: &Record,
+        field: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let parsed = match record.values.get(field) {
             Some(Value::Text(text)) => parse(text),
             _ => None,
@@ -46,7 +51,7 @@ impl Salvage<'_> {
         self.parsed(record, field, |name| from_stable_name(name.to_owned())).unwrap_or(otherwise)
     }
 
-    fn source(&mut self, record: &Record) -> Source {
+    pub(super) fn source(&mut self, record: &Record) -> Source {
         let id = match record.values.get("source_uid") {
             None | Some(Value::Null) => None,
             Some(_) => self.parsed(record, "source_uid", SourceId::parse),
@@ -62,6 +67,33 @@ impl Salvage<'_> {
             licence: self.text(record, "source_licence"),
             imported_at: self.text(record, "source_imported_at"),
         }
+    }
+
+    /// Where a definition's residents come from, if not from its own file.
+    fn residents_source(&mut self, record: &Record) -> Option<Source> {
+        let text = |field| match record.values.get(field) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        match record.values.get("residents_source_file") {
+            None | Some(Value::Null) => return None,
+            Some(_) => {}
+        }
+        let id = match record.values.get("residents_source_uid") {
+            None | Some(Value::Null) => None,
+            Some(_) => self.parsed(record, "residents_source_uid", SourceId::parse),
+        };
+        Some(Source {
+            id,
+            file_name: self.text(record, "residents_source_file"),
+            sha256: text("residents_source_sha256"),
+            crs: text("residents_source_crs"),
+            encoding: text("residents_source_encoding"),
+            reference_date: text("residents_source_date"),
+            attribution: text("residents_source_attribution"),
+            licence: text("residents_source_licence"),
+            imported_at: text("residents_source_imported_at"),
+        })
     }
 
     /// A department; without a sound uid nothing can belong to it, but its name is kept.
@@ -83,7 +115,7 @@ impl Salvage<'_> {
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),
-            residents_source: None,
+            residents_source: self.residents_source(record),
             source: self.source(record),
             spaces: Arc::default(),
         };

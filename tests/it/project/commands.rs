@@ -13,7 +13,7 @@ use std::sync::Arc;
 type Change<'a, T> = &'a dyn Fn(&mut Vec<T>);
 
 /// Executes what must be refused and checks that nothing changed.
-fn refused(store: &mut Store, command: Command) -> ProjectError {
+pub fn refused(store: &mut Store, command: Command) -> ProjectError {
     let (before, entries) = (store.project(), store.history(&HistoryFilter::default(), 0, 1000).unwrap());
     let error = store.execute(command, "Anna").unwrap_err();
     assert!(Arc::ptr_eq(&before, &store.project()));

@@ -66,7 +66,7 @@ fn newer_and_altered_formats_are_told() {
     let change = |sql: &str| Connection::open(&path).unwrap().execute_batch(sql).unwrap();
     change("INSERT INTO klammer_migration VALUES (7, '', '')");
     match failed(&bench, &path) {
-        ProjectError::Newer { found, known, .. } => assert_eq!((found, known), (7, 2)),
+        ProjectError::Newer { found, known, .. } => assert_eq!((found, known), (7, klammer::project::FORMAT)),
         other => panic!("{other}"),
     }
     change("DELETE FROM klammer_migration WHERE number = 7; UPDATE klammer_migration SET text = text || ' '");

@@ -1,11 +1,12 @@
 //! Small projects to test with.
 
-use geo::{Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use klammer::geometry::{EpsgCode, NoWatch};
 use klammer::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
-    Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity,
-    Project, Revision, Source, Space, SpaceId, UnmatchedRow,
+    Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, Definition, DefinitionId, Department,
+    DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, GridCell, GridId, Indicator, IndicatorId,
+    IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, PopulationGrid, Project,
+    Revision, Source, Space, SpaceId, UnmatchedRow,
 };
 use klammer::project::{Applied, Command, KeptSource, OpenReport, Store, Workspace};
 use std::path::{Path, PathBuf};
@@ -208,6 +209,89 @@ pub fn indicator(definition: &Definition, name: &str) -> Indicator {
 
 pub fn import_indicator(indicator: Indicator) -> Command {
     Command::ImportIndicator { indicator: Box::new(indicator), kept: None }
+}
+
+/// A cell of every kind, in a row.
+pub fn grid(name: &str, count: usize) -> PopulationGrid {
+    let cell = |i: usize| GridCell {
+        position: Point::new(500_050.1 + i as f64 * 100.0, 6_000_050.000_000_1),
+        residents: match i % 4 {
+            0 => ObservedValue::Measured(i as f64 + 0.1),
+            1 => ObservedValue::Suppressed,
+            2 => ObservedValue::Missing,
+            _ => ObservedValue::Aggregated(0.0),
+        },
+    };
+    PopulationGrid {
+        id: GridId::new(),
+        name: name.to_owned(),
+        cell_size_m: 100.0,
+        source: source("zensus.csv"),
+        cells: Arc::new((0..count).map(cell).collect()),
+    }
+}
+
+pub fn import_grid(grid: PopulationGrid) -> Command {
+    Command::ImportGrid { grid: Box::new(grid), kept: None }
+}
+
+/// Which geometry the shapes of a context layer have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shapes {
+    Lines,
+    Points,
+    Areas,
+}
+
+/// Shapes of several parts; the last has none.
+pub fn context(name: &str, kind: Shapes, count: usize) -> ContextLayer {
+    let x = |i: usize| 500_000.1 + i as f64 * 10.0 / 3.0;
+    let line = |i: usize| LineString::from(vec![(x(i), 6_000_000.1), (x(i + 1), 6_000_007.3), (x(i), 6_000_000.1)]);
+    let parts = |i: usize| if i + 1 == count { 0..0 } else { i..i + 2 };
+    let geometry = |i: usize| match kind {
+        Shapes::Lines => ContextGeometry::Lines(MultiLineString(parts(i).map(line).collect())),
+        Shapes::Points => {
+            ContextGeometry::Points(MultiPoint(parts(i).map(|i| Point::new(x(i), 6_000_000.1)).collect()))
+        }
+        Shapes::Areas => {
+            ContextGeometry::Areas(MultiPolygon(parts(i).map(|i| square(x(2 * i), 6_000_000.1, 3.3)).collect()))
+        }
+    };
+    let shape = |i: usize| ContextShape {
+        name: if i % 2 == 0 { format!("Straße {i}") } else { String::new() },
+        geometry: geometry(i),
+    };
+    ContextLayer {
+        id: ContextLayerId::new(),
+        name: name.to_owned(),
+        colour: Colour([80, 70, 60]),
+        source: source("bahn.geojson"),
+        shapes: Arc::new((0..count).map(shape).collect()),
+    }
+}
+
+pub fn import_context(layer: ContextLayer) -> Command {
+    Command::ImportContext { layer: Box::new(layer), kept: None }
+}
+
+/// As [`filled`], with a population grid, residents from it, and a context layer of every kind.
+pub fn furnished(bench: &Bench) -> Store {
+    let mut store = filled(bench);
+    let command = Command::ImportGrid { grid: Box::new(grid("Zensus 2022, 100 m", 9)), kept: Some(kept("x_mp;y_mp")) };
+    run(&mut store, command);
+    for (name, kind) in [("Bahnlinien", Shapes::Lines), ("Haltestellen", Shapes::Points), ("Gewässer", Shapes::Areas)]
+    {
+        run(&mut store, import_context(context(name, kind, 5)));
+    }
+    let project = store.project();
+    let residents = Command::SetResidents {
+        id: project.definitions[1].id,
+        residents: vec![(project.definitions[1].spaces[0].id, Some(1_234.5))],
+        source: Box::new(project.grids[0].source.clone()),
+        kept: None,
+    };
+    run(&mut store, residents);
+    store
 }
 
 /// A project with two departments, two definitions, a facility set and an indicator.
