@@ -4,6 +4,7 @@ pub mod boundary;
 mod crs_guess;
 pub mod error;
 mod files;
+pub mod grid;
 pub mod number;
 pub mod points;
 mod report;
