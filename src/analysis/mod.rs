@@ -3,5 +3,6 @@
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod grid;
 pub mod join;
 pub mod repair;

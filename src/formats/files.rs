@@ -188,7 +188,7 @@ fn name_at(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<Str
     }
 }
 
-fn kind_of_zip(error: zip::result::ZipError) -> FormatErrorKind {
+pub(super) fn kind_of_zip(error: zip::result::ZipError) -> FormatErrorKind {
     match error {
         zip::result::ZipError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             FormatErrorKind::Truncated
@@ -208,19 +208,64 @@ fn kind_of_unpacking(error: &std::io::Error) -> FormatErrorKind {
 /// Packs members into a ZIP without dates: the same members give the same bytes.
 pub(super) fn pack(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Vec<u8>, FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Deflated)
-        // Half the time of the usual level, and hardly larger: coordinates don't pack well.
-        .compression_level(Some(3))
-        .last_modified_time(zip::DateTime::default());
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         watch.check().map_err(|e| error(e.into()))?;
         let large = bytes.len() as u64 >= u64::from(u32::MAX);
-        writer.start_file(name.as_str(), options.large_file(large)).map_err(|e| error(kind_of_zip(e)))?;
+        writer.start_file(name.as_str(), packing_options().large_file(large)).map_err(|e| error(kind_of_zip(e)))?;
         writer.write_all(bytes).map_err(|e| error(e.into()))?;
     }
     writer.finish().map(Cursor::into_inner).map_err(|e| error(kind_of_zip(e)))
+}
+
+/// One member packed piece by piece: what is to be kept of a file that is too large to be kept whole.
+pub(super) struct Packing {
+    file: String,
+    writer: zip::ZipWriter<Cursor<Vec<u8>>>,
+    hash: Sha256,
+    /// Pieces are small; the packer gets larger ones.
+    gathered: Vec<u8>,
+}
+
+impl Packing {
+    const PIECE: usize = 256 * 1024;
+
+    /// Begins the ZIP; `file` is what errors name.
+    pub fn begin(file: &str, member: &str) -> Result<Self, FormatError> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let error = |e| FormatError::of_file(file, kind_of_zip(e));
+        writer.start_file(member, packing_options().large_file(true)).map_err(error)?;
+        Ok(Self { file: file.to_owned(), writer, hash: Sha256::new(), gathered: Vec::new() })
+    }
+
+    /// Adds bytes.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= Self::PIECE { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> Result<(), FormatError> {
+        self.hash.update(&self.gathered);
+        self.writer.write_all(&self.gathered).map_err(|e| FormatError::of_file(&self.file, e.into()))?;
+        self.gathered.clear();
+        Ok(())
+    }
+
+    /// The checksum of what was added, and the ZIP.
+    pub fn finish(mut self) -> Result<(String, Vec<u8>), FormatError> {
+        self.write()?;
+        let zip = self.writer.finish().map_err(|e| FormatError::of_file(&self.file, kind_of_zip(e)))?;
+        Ok((hex(&self.hash.finalize()), zip.into_inner()))
+    }
+}
+
+/// Without dates: the same members give the same bytes.
+fn packing_options() -> zip::write::SimpleFileOptions {
+    zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        // Half the time of the usual level, and hardly larger: coordinates don't pack well.
+        .compression_level(Some(3))
+        .last_modified_time(zip::DateTime::default())
 }
 
 /// SHA-256 of one file's bytes, lower-case hex.

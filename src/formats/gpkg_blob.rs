@@ -8,7 +8,7 @@ mod lines;
 
 use geo::{Coord, LineString, MultiPolygon, Point, Polygon};
 
-pub(super) use lines::{decode_lines, decode_points, encode_lines, encode_points};
+pub(crate) use lines::{decode_lines, decode_points, encode_lines, encode_points};
 
 /// Smallest and largest coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -355,13 +355,13 @@ impl Reader<'_> {
                 }
             }
             2 => {
-                let line = self.coords(dims)?;
+                let line = self.any_coords(dims)?;
                 found.lines.extend((!line.is_empty()).then_some(line));
             }
             // A triangle is a polygon.
             WKB_POLYGON | 17 => {
                 let count = self.count(4)?;
-                let rings = (0..count).map(|_| self.coords(dims)).collect::<Result<Vec<_>, _>>()?;
+                let rings = (0..count).map(|_| self.any_coords(dims)).collect::<Result<Vec<_>, _>>()?;
                 found.areas.extend((!rings.is_empty()).then_some(rings));
             }
             // Collections of the others; a compound curve of straight pieces, a surface of polygons.
@@ -372,7 +372,7 @@ impl Reader<'_> {
             }
             10 => return self.curve_polygon(found, depth),
             8 => {
-                self.coords(dims)?;
+                self.any_coords(dims)?;
                 found.unread = Some("CircularString");
             }
             _ => return Err(BlobError("an unknown type")),
@@ -400,7 +400,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn coords(&mut self, dims: usize) -> Result<Vec<Coord<f64>>, BlobError> {
+    /// A counted row of coordinates, whatever they are: those that are no numbers are found where the record is read.
+    fn any_coords(&mut self, dims: usize) -> Result<Vec<Coord<f64>>, BlobError> {
         let count = self.count(dims * 8)?;
         (0..count).map(|_| self.coord(dims)).collect()
     }

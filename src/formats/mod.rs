@@ -5,6 +5,7 @@ mod crs_guess;
 pub mod error;
 mod files;
 pub(crate) mod gpkg_blob;
+pub mod grid;
 pub mod number;
 pub mod points;
 mod report;

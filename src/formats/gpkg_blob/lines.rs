@@ -24,7 +24,7 @@ fn put_coord(out: &mut Vec<u8>, c: Coord<f64>) {
 }
 
 /// Lines as a MultiLineString blob with its envelope.
-pub(in crate::project) fn encode_lines(lines: &MultiLineString<f64>, srs_id: i32) -> Vec<u8> {
+pub(crate) fn encode_lines(lines: &MultiLineString<f64>, srs_id: i32) -> Vec<u8> {
     let coords: usize = lines.iter().map(|line| line.0.len()).sum();
     let mut out = Vec::with_capacity(8 + 32 + 9 + lines.0.len() * 9 + coords * 16);
     header(&mut out, srs_id, Envelope::of_lines(lines), true);
@@ -39,7 +39,7 @@ pub(in crate::project) fn encode_lines(lines: &MultiLineString<f64>, srs_id: i32
 }
 
 /// Points as a MultiPoint blob with its envelope.
-pub(in crate::project) fn encode_points(points: &MultiPoint<f64>, srs_id: i32) -> Vec<u8> {
+pub(crate) fn encode_points(points: &MultiPoint<f64>, srs_id: i32) -> Vec<u8> {
     let mut out = Vec::with_capacity(8 + 32 + 9 + points.0.len() * 21);
     header(&mut out, srs_id, Envelope::of_points(points), true);
     wkb_start(&mut out, WKB_MULTI_POINT);
@@ -52,7 +52,7 @@ pub(in crate::project) fn encode_points(points: &MultiPoint<f64>, srs_id: i32) -
 }
 
 /// Reads a LineString or MultiLineString.
-pub(in crate::project) fn decode_lines(blob: &[u8]) -> Result<MultiLineString<f64>, BlobError> {
+pub(crate) fn decode_lines(blob: &[u8]) -> Result<MultiLineString<f64>, BlobError> {
     let mut reader = Reader::after_header(blob)?;
     let (kind, dims) = reader.start()?;
     let lines = match kind {
@@ -74,7 +74,7 @@ pub(in crate::project) fn decode_lines(blob: &[u8]) -> Result<MultiLineString<f6
 }
 
 /// Reads a Point or MultiPoint; empty points are left out.
-pub(in crate::project) fn decode_points(blob: &[u8]) -> Result<MultiPoint<f64>, BlobError> {
+pub(crate) fn decode_points(blob: &[u8]) -> Result<MultiPoint<f64>, BlobError> {
     let mut reader = Reader::after_header(blob)?;
     let (kind, dims) = reader.start()?;
     let mut points = Vec::new();
