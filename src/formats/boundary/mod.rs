@@ -12,6 +12,7 @@ mod context;
 mod dbf;
 mod encoding;
 mod fields;
+mod gpkg;
 pub(super) mod json;
 mod layer;
 mod outline;
@@ -354,8 +355,12 @@ fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, Fo
 }
 
 /// The layers of formats that are read whole; `None` for the others.
-fn layers(_file: &str, _members: &[Member], _watch: &dyn Watch) -> Result<Option<Vec<Layer>>, FormatError> {
-    Ok(None)
+fn layers(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Option<Vec<Layer>>, FormatError> {
+    let [(name, bytes)] = members else { return Ok(None) };
+    match extension(name).as_str() {
+        "gpkg" => gpkg::layers(file, bytes, watch).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn probe_layer(

@@ -64,7 +64,12 @@ pub(super) fn find(path: &Path, watch: &dyn Watch) -> Result<Vec<Set>, FormatErr
     match extension(&name).as_str() {
         "zip" | "kmz" => from_zip(&name, &read_bounded(path, files::BINARY)?, watch),
         whole if WHOLE.contains(&whole) => {
-            let bytes = read_bounded(path, if whole == "gpkg" { files::BINARY } else { files::TEXT })?;
+            let mut bytes = read_bounded(path, if whole == "gpkg" { files::BINARY } else { files::TEXT })?;
+            if whole == "gpkg"
+                && let Some(complete) = super::gpkg::with_journal(path, &bytes)?
+            {
+                bytes = complete;
+            }
             Ok(vec![Set { title: stem(&name).to_owned(), file_name: name.clone(), members: vec![(name, bytes)] }])
         }
         part if PARTS.contains(&part) || COMPANIONS.contains(&part) || is_part(&name) => {
