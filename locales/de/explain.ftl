@@ -709,3 +709,5 @@ explain-from-project = { $km } km vom Projekt entfernt
 explain-in-germany = in Deutschland
 explain-outside-germany = außerhalb Deutschlands
 explain-swapped = , Achsen vertauscht
+explain-no-grid = Ein Bevölkerungsgitter „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-context-layer = Eine Kartenebene „{ $name }“ gibt es in diesem Projekt nicht.

@@ -709,3 +709,5 @@ explain-from-project = { $km } km from the project
 explain-in-germany = in Germany
 explain-outside-germany = outside Germany
 explain-swapped = , axes swapped
+explain-no-grid = There is no population grid “{ $name }” in this project.
+explain-no-context-layer = There is no context layer “{ $name }” in this project.

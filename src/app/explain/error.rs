@@ -122,6 +122,8 @@ fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Ex
         NotFound::Layer => t!(lang, "explain-no-layer", name = name),
         NotFound::Column => t!(lang, "explain-no-column", name = name),
         NotFound::Version => t!(lang, "explain-no-version", name = name),
+        NotFound::Grid => t!(lang, "explain-no-grid", name = name),
+        NotFound::ContextLayer => t!(lang, "explain-no-context-layer", name = name),
     };
     let meaning = if available.is_empty() {
         t!(lang, "explain-none-there")

@@ -128,6 +128,10 @@ pub enum NotFound {
     Column,
     /// A named version of the project.
     Version,
+    /// A population grid of the project.
+    Grid,
+    /// A context layer of the project.
+    ContextLayer,
 }
 
 impl From<Cancelled> for AppError {

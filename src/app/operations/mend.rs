@@ -91,7 +91,8 @@ fn ground(spaces: &[Space], watch: &dyn Watch) -> Result<MultiPolygon<f64>, Canc
     Ok(dissolve(&geometries, &one, 1, watch)?.into_iter().next().unwrap_or(MultiPolygon(Vec::new())))
 }
 
-fn extent(spaces: &[Space]) -> Option<Rect<f64>> {
+/// Around all spaces.
+pub(super) fn extent(spaces: &[Space]) -> Option<Rect<f64>> {
     let boxes = spaces.iter().filter_map(|space| space.geometry.bounding_rect());
     boxes.reduce(|a, b| {
         let low = |x: f64, y: f64| x.min(y);

@@ -5,11 +5,13 @@
 //! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
 
 mod compare;
+mod context;
 mod definition;
 pub mod demo;
 mod error;
 mod facilities;
 mod file_check;
+mod grid;
 mod indicator;
 mod mapping;
 mod mend;
@@ -25,6 +27,7 @@ pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
+pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, prepare_definition,
     prepare_read_definition, probe_boundaries, read_definition,
@@ -33,6 +36,10 @@ pub use demo::build_sample;
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
+pub use grid::{
+    GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
+    prepare_grid_residents, probe_grid,
+};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, rule_for, value_columns,
