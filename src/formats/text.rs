@@ -85,6 +85,9 @@ pub(super) fn label_of_language_byte(byte: u8) -> Option<&'static str> {
 /// Whether a text looks as if it had been read in the wrong encoding.
 pub(super) fn looks_broken(text: &str) -> bool {
     const WRONG: [&str; 12] = ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â€", "├ñ", "├╝", "├Â"];
+    if text.is_ascii() {
+        return false;
+    }
     text.contains('\u{fffd}')
         || text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c))
         || WRONG.iter().any(|w| text.contains(w))

@@ -3,14 +3,29 @@
 //! A face covered once is sound, by none a gap, by several an overlap. Shared borders are one arc, so whatever is drawn or
 //! computed from arcs stays shared.
 
-use super::arrangement::{Arc, Arrangement, Face, Fold};
+mod ground;
+mod likeness;
+mod parts;
+
+pub use ground::{Ground, Region};
+pub use likeness::NearDuplicate;
+pub use parts::{Part, SpaceParts};
+
+use super::arrangement::{Arc, Arrangement, Cover, Face, Fold, area_m2};
 use super::watch::{Cancelled, Watch};
 use geo::{Coord, MultiPolygon, Rect};
+
+/// Layer of the spaces in the arrangement.
+const SPACES: u32 = 0;
+
+/// Layer of the outer boundary.
+const BOUNDARY: u32 = 1;
 
 /// One definition as nodes, arcs and faces, built once after import.
 #[derive(Debug, Clone)]
 pub struct Coverage {
     arrangement: Arrangement,
+    has_boundary: bool,
 }
 
 /// A face of a coverage that is covered by no space although enclosed (a gap), or by several (an overlap).
@@ -33,10 +48,41 @@ impl FaceDefect {
     }
 }
 
+impl From<Region> for FaceDefect {
+    fn from(region: Region) -> Self {
+        let (area_m2, spaces) = (region.area_m2(), region.named().to_vec());
+        Self { area_m2, perimeter_m: region.perimeter_m, extent: region.extent, spaces }
+    }
+}
+
 impl Coverage {
     /// Snaps to 1 mm, nodes, and finds the faces. `spaces[i]` is space i everywhere.
     pub fn build(spaces: &[&MultiPolygon<f64>], watch: &dyn Watch) -> Result<Self, Cancelled> {
-        Ok(Self { arrangement: Arrangement::build(&[spaces.to_vec()], watch)? })
+        Self::build_within(spaces, None, watch)
+    }
+
+    /// As [`Self::build`], with the ground that the spaces should cover exactly. A boundary without area, or with coordinates that
+    /// are no numbers, counts as none.
+    pub fn build_within(
+        spaces: &[&MultiPolygon<f64>],
+        boundary: Option<&MultiPolygon<f64>>,
+        watch: &dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let layers: Vec<_> = std::iter::once(spaces.to_vec()).chain(boundary.map(|boundary| vec![boundary])).collect();
+        let arrangement = Arrangement::build(&layers, watch)?;
+        let is_whole = arrangement.skipped().iter().all(|&(layer, _)| layer != BOUNDARY);
+        let has_boundary = is_whole && arrangement.faces().any(in_boundary);
+        Ok(Self { arrangement, has_boundary })
+    }
+
+    /// The arrangement of the spaces (layer 0) and the boundary (layer 1).
+    pub fn arrangement(&self) -> &Arrangement {
+        &self.arrangement
+    }
+
+    /// Whether it was built with a boundary.
+    pub fn has_boundary(&self) -> bool {
+        self.has_boundary
     }
 
     /// Number of spaces it was built from.
@@ -61,71 +107,51 @@ impl Coverage {
 
     /// Spaces with rings that were left out because their coordinates are no numbers or absurdly far away. Sorted.
     pub fn skipped(&self) -> Vec<u32> {
-        self.arrangement.skipped().iter().map(|&(_, space)| space).collect()
+        let of_spaces = self.arrangement.skipped().iter().filter(|&&(layer, _)| layer == SPACES);
+        of_spaces.map(|&(_, space)| space).collect()
     }
 
     /// Stretches on which a space's own border runs there and back.
-    pub fn folds(&self) -> &[Fold] {
-        self.arrangement.folds()
+    pub fn folds(&self) -> impl Iterator<Item = &Fold> {
+        self.arrangement.folds().iter().filter(|fold| fold.layer == SPACES)
     }
 
     /// Spaces whose rings wind around some ground more than once, or the wrong way: they cross themselves, or their parts overlap. Sorted.
     pub fn badly_wound(&self) -> Vec<u32> {
-        let covers = self.faces().flat_map(|face| face.covers());
+        let covers = self.faces().flat_map(covers);
         let mut spaces: Vec<u32> = covers.filter(|cover| cover.winding != 1).map(|cover| cover.space).collect();
         spaces.sort_unstable();
         spaces.dedup();
         spaces
     }
 
+    /// Area of each space in mm², doubled: as snapped, ground it winds around counted once.
+    pub fn twice_areas_mm2(&self) -> Vec<i128> {
+        let mut areas = vec![0; self.space_count()];
+        for face in self.faces() {
+            for cover in covers(face) {
+                areas[cover.space as usize] += face.twice_area_mm2();
+            }
+        }
+        areas
+    }
+
     /// Ground enclosed by spaces that belongs to none, largest first. A lake or the enclave of another territory is among them: size tells.
     pub fn gaps(&self) -> Vec<FaceDefect> {
-        self.defects(|face| !face.is_unbounded() && face.covers().is_empty(), Neighbours::Around)
+        Ground::of(self).gaps().into_iter().map(FaceDefect::from).collect()
     }
 
     /// Ground covered by several spaces, largest first.
     pub fn overlaps(&self) -> Vec<FaceDefect> {
-        self.defects(|face| face.covers().len() > 1, Neighbours::On)
-    }
-
-    fn defects(&self, is_defect: impl Fn(Face<'_>) -> bool, neighbours: Neighbours) -> Vec<FaceDefect> {
-        const SOUND: u32 = u32::MAX;
-        let mut slot = vec![SOUND; self.faces().len()];
-        let mut defects = Vec::new();
-        for face in self.faces().filter(|face| is_defect(*face)) {
-            let Some(extent) = face.extent() else { continue };
-            slot[face.index() as usize] = defects.len() as u32;
-            let spaces = match neighbours {
-                Neighbours::On => face.covers().iter().map(|cover| cover.space).collect(),
-                Neighbours::Around => Vec::new(),
-            };
-            defects.push(FaceDefect { area_m2: face.area_m2(), perimeter_m: 0.0, extent, spaces });
-        }
-        for arc in self.arcs() {
-            for (face, other) in [(arc.left(), arc.right()), (arc.right(), arc.left())] {
-                if let Some(defect) = defects.get_mut(slot[face.index() as usize] as usize) {
-                    defect.perimeter_m += arc.length_m();
-                    if let Neighbours::Around = neighbours {
-                        defect.spaces.extend(other.covers().iter().map(|cover| cover.space));
-                    }
-                }
-            }
-        }
-        for defect in &mut defects {
-            defect.spaces.sort_unstable();
-            defect.spaces.dedup();
-        }
-        // Stable: equally large ones stay in the order of the faces.
-        defects.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
-        defects
+        Ground::of(self).overlaps().into_iter().map(FaceDefect::from).collect()
     }
 
     /// Pairs of spaces (smaller index first) that share a border line, with its length in m. Sorted.
     pub fn neighbours(&self) -> Vec<(u32, u32, f64)> {
         let mut stretches: Vec<(u32, u32, f64)> = Vec::new();
         for arc in self.arcs() {
-            let (left, right) = (arc.left().covers(), arc.right().covers());
-            let lacks = |covers: &[super::arrangement::Cover], space| covers.iter().all(|cover| cover.space != space);
+            let (left, right) = (covers(arc.left()), covers(arc.right()));
+            let lacks = |covers: &[Cover], space| covers.iter().all(|cover| cover.space != space);
             for a in left.iter().filter(|cover| lacks(right, cover.space)) {
                 for b in right.iter().filter(|cover| lacks(left, cover.space)) {
                     stretches.push((a.space.min(b.space), a.space.max(b.space), arc.length_m()));
@@ -137,31 +163,17 @@ impl Coverage {
         let same = |x: &(u32, u32, f64), y: &(u32, u32, f64)| (x.0, x.1) == (y.0, y.1);
         stretches.chunk_by(same).map(|run| (run[0].0, run[0].1, run.iter().map(|s| s.2).sum())).collect()
     }
-
-    /// Groups of spaces that cover exactly the same ground, each group and all groups sorted.
-    pub fn duplicates(&self) -> Vec<Vec<u32>> {
-        let mut grounds: Vec<(u32, Vec<u32>)> = (0..self.space_count() as u32).map(|i| (i, Vec::new())).collect();
-        for face in self.faces() {
-            for cover in face.covers() {
-                grounds[cover.space as usize].1.push(face.index());
-            }
-        }
-        grounds.retain(|(_, faces)| !faces.is_empty());
-        grounds.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
-        let groups = grounds.chunk_by(|a, b| a.1 == b.1).filter(|group| group.len() > 1);
-        let mut groups: Vec<Vec<u32>> = groups.map(|group| group.iter().map(|(space, _)| *space).collect()).collect();
-        groups.sort();
-        groups
-    }
 }
 
-/// Which spaces a defect names.
-#[derive(Clone, Copy)]
-enum Neighbours {
-    /// Those that cover it.
-    On,
-    /// Those that cover what lies beside it.
-    Around,
+/// The spaces that cover a face, without the boundary.
+fn covers(face: Face<'_>) -> &[Cover] {
+    let covers = face.covers();
+    &covers[..covers.partition_point(|cover| cover.layer == SPACES)]
+}
+
+/// Whether a face lies in the boundary.
+fn in_boundary(face: Face<'_>) -> bool {
+    face.covers().last().is_some_and(|cover| cover.layer == BOUNDARY)
 }
 
 #[cfg(test)]

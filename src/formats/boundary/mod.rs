@@ -537,9 +537,6 @@ fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, bytes: &SourceBy
 
 /// Packs a set's bytes to be kept.
 fn kept(file_name: &str, members: &[Member], watch: &dyn Watch) -> Result<SourceBytes, FormatError> {
-    Ok(SourceBytes {
-        file_name: file_name.to_owned(),
-        sha256: files::sha256_of_members(members),
-        zip: Arc::new(files::pack(file_name, members, watch)?),
-    })
+    let (sha256, zip) = rayon::join(|| files::sha256_of_members(members), || files::pack(file_name, members, watch));
+    Ok(SourceBytes { file_name: file_name.to_owned(), sha256, zip: Arc::new(zip?) })
 }

@@ -56,7 +56,7 @@ pub(super) fn signed_area(coords: &[Coord<f64>]) -> f64 {
 /// Makes an area of rings with finite coordinates.
 pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
     let count = rings.len();
-    let sound: Vec<Sound> = rings.into_iter().filter_map(sound).collect();
+    let mut sound: Vec<Sound> = rings.into_iter().filter_map(sound).collect();
     let degenerate = count - sound.len();
     let nesting = nesting(&sound);
     let is_outer = |index: usize| nesting.get(index).is_none_or(|(depth, _)| depth % 2 == 0);
@@ -70,9 +70,12 @@ pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
             entry.push(index);
         }
     }
-    let line = |index: &usize, counter_clockwise| sound.get(*index).map(|ring| oriented(ring, counter_clockwise));
+    // Each ring is in one place only.
+    let mut line =
+        |index: &usize, counter_clockwise| sound.get_mut(*index).map(|ring| oriented(ring, counter_clockwise));
     let polygon = |(outer, holes): (&usize, &Vec<usize>)| {
-        Some(Polygon::new(line(outer, true)?, holes.iter().filter_map(|hole| line(hole, false)).collect()))
+        let exterior = line(outer, true)?;
+        Some(Polygon::new(exterior, holes.iter().filter_map(|hole| line(hole, false)).collect()))
     };
     Assembled { area: MultiPolygon(holes.iter().filter_map(polygon).collect()), order_fixed, degenerate }
 }
@@ -87,8 +90,9 @@ fn sound(ring: Ring) -> Option<Sound> {
     usable.then_some(Sound { line, signed_area, extent, declared_outer: ring.outer })
 }
 
-fn oriented(ring: &Sound, counter_clockwise: bool) -> LineString<f64> {
-    let mut line = ring.line.clone();
+/// Takes a ring's line, to run as wanted.
+fn oriented(ring: &mut Sound, counter_clockwise: bool) -> LineString<f64> {
+    let mut line = std::mem::replace(&mut ring.line, LineString(Vec::new()));
     if (ring.signed_area > 0.0) != counter_clockwise {
         line.0.reverse();
     }

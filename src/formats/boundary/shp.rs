@@ -243,20 +243,20 @@ fn polygon(content: &[u8], extra_dimensions: bool) -> Option<Shape> {
     let starts = content.get(44..44_usize.checked_add(parts.checked_mul(4)?)?)?;
     let points_at = 44 + parts * 4;
     let bytes = content.get(points_at..points_at.checked_add(points.checked_mul(16)?)?)?;
-    let coords: Vec<Coord<f64>> = bytes
-        .chunks_exact(16)
-        .map(|pair| Coord { x: f64_le(pair, 0).unwrap_or(f64::NAN), y: f64_le(pair, 8).unwrap_or(f64::NAN) })
-        .collect();
     let starts: Vec<usize> = starts.chunks_exact(4).filter_map(|s| usize::try_from(i32_le(s, 0)?).ok()).collect();
     if starts.len() != parts || starts.first() != Some(&0) {
         return None;
     }
-    if coords.iter().any(|c| !c.x.is_finite() || !c.y.is_finite()) {
+    let coord = |pair: &[u8]| Coord { x: f64_le(pair, 0).unwrap_or(f64::NAN), y: f64_le(pair, 8).unwrap_or(f64::NAN) };
+    if !bytes.chunks_exact(16).map(coord).all(|c| c.x.is_finite() && c.y.is_finite()) {
         return Some(Shape::BadCoordinates);
     }
     let ends = starts.iter().skip(1).copied().chain([points]);
     let ring = |(start, end): (&usize, usize)| {
-        let coords = coords.get(*start..end)?.to_vec();
+        let bytes = bytes.get(start.checked_mul(16)?..end.checked_mul(16)?)?;
+        // One more, to close it where it is open.
+        let mut coords = Vec::with_capacity(bytes.len() / 16 + 1);
+        coords.extend(bytes.chunks_exact(16).map(coord));
         // Outer rings run clockwise in shapefiles.
         let outer = signed_area(&coords) < 0.0;
         Some(Ring { coords, outer })

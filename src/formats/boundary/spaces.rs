@@ -40,6 +40,8 @@ struct Made {
     detail: String,
     /// Residents that could not be read.
     bad_residents: Option<String>,
+    /// A code or name that looks as if read in the wrong encoding.
+    broken_text: Option<String>,
 }
 
 /// Reads all rows. Those without area are left out and found.
@@ -115,7 +117,7 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
     let (code, name) = (cell(fields.code), cell(fields.name));
     let label = [&code, &name].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     let detail = format!("{} {label}", row + 1).trim().to_owned();
-    let mut made = Made { space: None, kinds: Vec::new(), detail, bad_residents: None };
+    let mut made = Made { space: None, kinds: Vec::new(), detail, bad_residents: None, broken_text: None };
     if content.is_deleted(row) {
         made.kinds.push(FindingKind::DeletedRecord);
         return Ok(made);
@@ -144,6 +146,7 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
         Ok(geometry) => {
             let (residents, bad_residents) = residents(content, row, fields, encoding);
             made.bad_residents = bad_residents;
+            made.broken_text = [&code, &name].into_iter().find(|text| looks_broken(text)).cloned();
             made.space = Some(Space { id: SpaceId::new(), code, name, geometry, residents });
         }
     }
@@ -193,16 +196,16 @@ fn count(made: Made, spaces: &mut Vec<Space>, report: &mut Report) {
         made.kinds.into_iter().for_each(|kind| report.add_detail(kind, made.detail.clone()));
         return;
     };
-    let (index, extent) = (spaces.len(), space.geometry.bounding_rect());
+    let (index, extent) = (spaces.len(), || space.geometry.bounding_rect());
     for kind in made.kinds {
         // The space itself says which it is.
-        report.add_space(kind, index, extent, String::new());
+        report.add_space(kind, index, extent(), String::new());
     }
     if let Some(text) = made.bad_residents {
-        report.add_space(FindingKind::BadResidents, index, extent, text);
+        report.add_space(FindingKind::BadResidents, index, extent(), text);
     }
-    if let Some(text) = [&space.code, &space.name].into_iter().find(|text| looks_broken(text)) {
-        report.add_space(FindingKind::BrokenText, index, extent, text.clone());
+    if let Some(text) = made.broken_text {
+        report.add_space(FindingKind::BrokenText, index, extent(), text);
     }
     spaces.push(space);
 }

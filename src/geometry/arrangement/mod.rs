@@ -35,6 +35,7 @@ pub(crate) mod point;
 mod snap;
 
 use super::watch::{Cancelled, Watch};
+pub(crate) use areas::Parts;
 use faces::TracedFace;
 use geo::{Coord, MultiPolygon, Rect};
 use point::GridPoint;

@@ -2,9 +2,10 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::model::{Colour, IndicatorKind, Polarity, Project, Source};
-use klammer::project::{Command, HistoryFilter, ProjectError, Store};
+use klammer::model::{Colour, Definition, FindingKind, IndicatorKind, Polarity, Project, Source, Space};
+use klammer::project::{Command, HistoryFilter, Mended, ProjectError, Store};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// What to do, with numbers that choose among what there is.
 #[derive(Debug, Clone)]
@@ -16,6 +17,14 @@ enum Wish {
     ImportDefinition(u8, u8),
     EditDefinition(u8, u8),
     DeleteDefinition(u8),
+    Mend(u8, u8),
+    SetResidents(u8, u8),
+    Replace(u8, u8),
+    ImportGrid(u8),
+    DeleteGrid(u8),
+    ImportContext(u8),
+    EditContext(u8, u8),
+    DeleteContext(u8),
     ImportFacilities(u8, u8),
     EditSet(u8, u8),
     EditFacility(u8, u8),
@@ -44,6 +53,14 @@ fn wish() -> impl Strategy<Value = Wish> {
         4 => two().prop_map(|(a, b)| ImportDefinition(a, b)),
         2 => two().prop_map(|(a, b)| EditDefinition(a, b)),
         2 => any::<u8>().prop_map(DeleteDefinition),
+        4 => two().prop_map(|(a, b)| Mend(a, b)),
+        2 => two().prop_map(|(a, b)| SetResidents(a, b)),
+        4 => two().prop_map(|(a, b)| Replace(a, b)),
+        1 => any::<u8>().prop_map(ImportGrid),
+        1 => any::<u8>().prop_map(DeleteGrid),
+        2 => any::<u8>().prop_map(ImportContext),
+        1 => two().prop_map(|(a, b)| EditContext(a, b)),
+        1 => any::<u8>().prop_map(DeleteContext),
         3 => two().prop_map(|(a, b)| ImportFacilities(a, b)),
         1 => two().prop_map(|(a, b)| EditSet(a, b)),
         3 => two().prop_map(|(a, b)| EditFacility(a, b)),
@@ -91,6 +108,25 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
             Command::EditDefinition { id, name: name(n), department, colour: colour(n), source: some_source(n) }
         }
         Wish::DeleteDefinition(which) => Command::DeleteDefinition(pick(&project.definitions, which)?.id),
+        Wish::Mend(which, n) => mended(pick(&project.definitions, which)?, n),
+        Wish::SetResidents(which, n) => {
+            let definition = pick(&project.definitions, which)?;
+            let number = |i: usize| (i % 3 != 0).then_some(i as f64 * f64::from(n) / 7.0);
+            let residents = definition.spaces.iter().enumerate().map(|(i, s)| (s.id, number(i))).collect();
+            Command::SetResidents { id: definition.id, residents, source: Box::new(some_source(n)), kept: None }
+        }
+        Wish::Replace(which, n) => newer(pick(&project.definitions, which)?, n),
+        Wish::ImportGrid(n) => import_grid(grid(&name(n), usize::from(n % 5))),
+        Wish::DeleteGrid(which) => Command::DeleteGrid(pick(&project.grids, which)?.id),
+        Wish::ImportContext(n) => {
+            let kind = [Shapes::Lines, Shapes::Points, Shapes::Areas][usize::from(n % 3)];
+            import_context(context(&name(n), kind, usize::from(n % 4)))
+        }
+        Wish::EditContext(which, n) => {
+            let id = pick(&project.context_layers, which)?.id;
+            Command::EditContext { id, name: name(n), colour: colour(n), source: some_source(n) }
+        }
+        Wish::DeleteContext(which) => Command::DeleteContext(pick(&project.context_layers, which)?.id),
         Wish::ImportFacilities(which, n) => {
             let owner = pick(departments, which).filter(|_| n % 2 == 0);
             import_set(owner, facility_set(owner, &name(n), usize::from(n % 5)))
@@ -129,6 +165,46 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         Wish::DeleteVersion(which) => Command::DeleteVersion(pick(&project.versions, which)?.id),
         Wish::GoBack(_) | Wish::Reapply(_) | Wish::Undo | Wish::Redo | Wish::Reopen => return None,
     })
+}
+
+/// Some spaces moved, emptied, renamed, and one in three gone.
+fn mended(definition: &Definition, n: u8) -> Command {
+    let (mut changed, mut removed) = (Vec::new(), Vec::new());
+    for (i, space) in definition.spaces.iter().enumerate() {
+        let mut space = space.clone();
+        match (i + usize::from(n)) % 5 {
+            0 => space.geometry = geo::MultiPolygon(vec![square(f64::from(n) / 3.0, 6e6, 0.1 + i as f64)]),
+            1 => (space.code, space.residents) = (format!("{n}"), Some(f64::from(n) / 9.0)),
+            2 if n % 3 == 0 => space.geometry = geo::MultiPolygon(Vec::new()),
+            3 if n % 2 == 0 => {
+                removed.push(space.id);
+                continue;
+            }
+            _ => {}
+        }
+        changed.push(space);
+    }
+    let mended = vec![Mended { kind: FindingKind::Gap, count: usize::from(n), area_m2: 0.1 }];
+    Command::MendDefinition { id: definition.id, changed, removed, mended }
+}
+
+/// The spaces turned about, some gone, some changed, some new in between.
+fn newer(old: &Definition, n: u8) -> Command {
+    let mut new: Vec<Space> = old.spaces.iter().filter(|s| s.code.len() + usize::from(n) % 7 != 4).cloned().collect();
+    let length = new.len().max(1);
+    new.rotate_left(usize::from(n) % length % 2);
+    if n % 4 == 0 {
+        new.reverse();
+    }
+    for (i, space) in spaces(usize::from(n % 3)).into_iter().enumerate() {
+        new.insert(usize::from(n).wrapping_mul(7 + i) % (new.len() + 1), space);
+    }
+    if let Some(space) = new.first_mut().filter(|_| n % 5 == 0) {
+        (space.name, space.residents) = (format!("Neu {n}"), None);
+    }
+    let definition =
+        Definition { source: some_source(n), code_field: "C".to_owned(), spaces: Arc::new(new), ..old.clone() };
+    Command::ReplaceDefinition { id: old.id, definition: Box::new(definition), kept: None }
 }
 
 /// Publishes, closes, opens, and checks that nothing is different.
@@ -201,6 +277,7 @@ fn play(bench: &Bench, mut store: Store, wishes: &[Wish]) -> Store {
                     error,
                     ProjectError::NameTaken(_)
                         | ProjectError::InUse { .. }
+                        | ProjectError::NothingToChange
                         | ProjectError::NothingToUndo
                         | ProjectError::NothingToRedo
                 ) || matches!(
