@@ -361,3 +361,5 @@ findings-preview-spaces = { $n ->
 }
 findings-give-to = Zuschlagen zu:
 import-candidates = So läge es
+import-mend-this = beim Import bereinigen
+import-mend-named = { $name }: beim Import bereinigen

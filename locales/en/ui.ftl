@@ -361,3 +361,5 @@ findings-preview-spaces = { $n ->
 }
 findings-give-to = Give to:
 import-candidates = It would lie
+import-mend-this = mend with the import
+import-mend-named = { $name }: mend with the import
