@@ -363,3 +363,21 @@ findings-give-to = Zuschlagen zu:
 import-candidates = So läge es
 import-mend-this = beim Import bereinigen
 import-mend-named = { $name }: beim Import bereinigen
+table-purpose = Die Tabelle enthält
+table-purpose-indicator = eine Kennzahl
+table-purpose-residents = Einwohnerzahlen der Räume
+table-purpose-mapping = die Zuordnung Baustein – Raum
+mapping-blocks = Bausteine
+mapping-space-field = Spalte mit dem Raum
+mapping-name-field = Spalte mit seinem Namen
+mapping-result = { $n ->
+    [one] Es entsteht 1 Raum.
+   *[other] Es entstehen { $count } Räume.
+}
+mapping-unassigned = { $n ->
+    [one] Ein Baustein gehört zu keinem Raum: { $list }
+   *[other] { $count } Bausteine gehören zu keinem Raum: { $list }
+}
+mapping-impossible = Keine Spalte ordnet diese Bausteine Räumen zu.
+residents-need-date = Bitte angeben, wann gezählt wurde.
+residents-result = { $matched } von { $all } Räumen bekommen eine Einwohnerzahl, { $missing } keine. Zusammen { $total } Einwohner.

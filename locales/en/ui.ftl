@@ -363,3 +363,21 @@ findings-give-to = Give to:
 import-candidates = It would lie
 import-mend-this = mend with the import
 import-mend-named = { $name }: mend with the import
+table-purpose = The table holds
+table-purpose-indicator = an indicator
+table-purpose-residents = residents of the spaces
+table-purpose-mapping = the mapping of blocks to spaces
+mapping-blocks = Building blocks
+mapping-space-field = Column with the space
+mapping-name-field = Column with its name
+mapping-result = { $n ->
+    [one] 1 space comes out.
+   *[other] { $count } spaces come out.
+}
+mapping-unassigned = { $n ->
+    [one] One block belongs to no space: { $list }
+   *[other] { $count } blocks belong to no space: { $list }
+}
+mapping-impossible = No column assigns these blocks to spaces.
+residents-need-date = Please say when they were counted.
+residents-result = { $matched } of { $all } spaces get residents, { $missing } none. Together { $total } residents.
