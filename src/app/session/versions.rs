@@ -4,7 +4,7 @@
 
 use super::{Event, Outcome, Session};
 use crate::app::operations::{AppError, Compaction};
-use crate::model::{Project, Version, VersionId};
+use crate::model::{Definition, Project, Version, VersionId};
 use crate::project::{Applied, Changes, Command, ProjectError, Store};
 use std::sync::Arc;
 
@@ -132,6 +132,9 @@ fn differences(old: &Project, new: &Project) -> Changes {
         let gone = here.facility_sets.iter().filter(|s| there.facility_set(s.id).is_none());
         changes.facility_sets.extend(gone.map(|s| s.id));
         changes.indicators.extend(here.indicators.iter().filter(|i| there.indicator(i.id).is_none()).map(|i| i.id));
+        changes.grids.extend(here.grids.iter().filter(|g| there.grid(g.id).is_none()).map(|g| g.id));
+        let gone = here.context_layers.iter().filter(|l| there.context_layer(l.id).is_none());
+        changes.context_layers.extend(gone.map(|l| l.id));
         changes.departments.extend(here.departments.iter().filter(|d| there.department(d.id).is_none()).map(|d| d.id));
     }
     changes.departments.sort_unstable();
@@ -140,7 +143,9 @@ fn differences(old: &Project, new: &Project) -> Changes {
         if !Arc::ptr_eq(&a.spaces, &b.spaces) {
             changes.spaces_of.push(a.id);
         }
-        if (&a.name, a.department, a.colour, &a.source) != (&b.name, b.department, b.colour, &b.source) {
+        // Name, colour, sources and all that is told of it.
+        let told = |d: &Definition| Definition { spaces: Arc::default(), ..d.clone() };
+        if told(a) != told(b) {
             changes.definitions.push(a.id);
         }
     }
@@ -148,6 +153,10 @@ fn differences(old: &Project, new: &Project) -> Changes {
     changes.facility_sets.extend(sets.filter(|(a, b)| !same_set(a, b)).map(|(a, _)| a.id));
     let indicators = old.indicators.iter().filter_map(|a| Some((a, new.indicator(a.id)?)));
     changes.indicators.extend(indicators.filter(|(a, b)| a != b).map(|(a, _)| a.id));
+    let grids = old.grids.iter().filter_map(|a| Some((a, new.grid(a.id)?)));
+    changes.grids.extend(grids.filter(|(a, b)| a != b).map(|(a, _)| a.id));
+    let layers = old.context_layers.iter().filter_map(|a| Some((a, new.context_layer(a.id)?)));
+    changes.context_layers.extend(layers.filter(|(a, b)| a != b).map(|(a, _)| a.id));
     changes
 }
 
