@@ -18,6 +18,8 @@ pub(super) struct Limit {
 pub(super) const BINARY: Limit = Limit { bytes: 2 << 30, words: "2 GiB" };
 /// For text: GeoJSON and CSV take several times their size in memory.
 pub(super) const TEXT: Limit = Limit { bytes: 512 << 20, words: "512 MiB" };
+/// For spreadsheets: what is read from them takes many times their size in memory.
+pub(super) const SHEET: Limit = Limit { bytes: 256 << 20, words: "256 MiB" };
 /// An archive that grows by more than this, beyond [`BOMB_FROM`], is taken for a trap.
 const MAX_RATIO: u64 = 200;
 const BOMB_FROM: u64 = 64 << 20;
@@ -171,6 +173,30 @@ impl Levels<'_> {
         self.budget.take(bytes.len() as u64).map_err(|kind| self.error(name, kind))?;
         Ok(Some(bytes))
     }
+}
+
+/// Refuses an archive that unpacks to more than a limit, or grows like a trap, before somebody else unpacks it.
+pub(super) fn check_unpacked(file: &str, archive: &[u8], limit: u64, watch: &dyn Watch) -> Result<(), FormatError> {
+    let error = |kind| FormatError::of_file(file, kind);
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| error(kind_of_zip(e)))?;
+    if zip.len() > MAX_MEMBERS {
+        return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
+    }
+    let mut budget = Budget::of(archive);
+    budget.left = budget.left.min(limit);
+    let mut piece = vec![0; 64 * 1024];
+    for index in 0..zip.len() {
+        let mut member = zip.by_index(index).map_err(|e| error(kind_of_zip(e)))?;
+        loop {
+            watch.check().map_err(|e| error(e.into()))?;
+            let count = member.read(&mut piece).map_err(|e| error(kind_of_unpacking(&e)))?;
+            if count == 0 {
+                break;
+            }
+            budget.take(count as u64).map_err(error)?;
+        }
+    }
+    Ok(())
 }
 
 /// What other systems put beside the files proper.
