@@ -10,6 +10,7 @@ mod dbf;
 mod encoding;
 mod fields;
 pub(super) mod json;
+mod memo;
 mod outline;
 mod rings;
 mod sets;
@@ -289,7 +290,7 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
     Ok(BoundaryProbe {
         kind: ShapeKind::Areas,
         records: content.rows(),
-        findings: Vec::new(),
+        findings: repeated_fields(&content, &encoding.label),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
@@ -302,6 +303,15 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
         members: Arc::clone(&members),
         file_name: file_name.clone(),
     })
+}
+
+/// Doubled and cut names of fields.
+fn repeated_fields(content: &Content, encoding: &str) -> Vec<Finding> {
+    let mut report = super::report::Report::default();
+    for name in content.dbf().map(|dbf| dbf.doubtful_names()).unwrap_or_default() {
+        report.add_detail(FindingKind::RepeatedField, dbf::decode_cell(name, name.len() >= 10, encoding));
+    }
+    report.into_findings()
 }
 
 fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields::Proposal) {

@@ -15,7 +15,7 @@ pub(super) struct Set {
 }
 
 /// What of a shapefile is kept. Spatial indices of other programs are not.
-const PARTS: [&str; 6] = ["shp", "shx", "dbf", "prj", "cpg", "qpj"];
+const PARTS: [&str; 8] = ["shp", "shx", "dbf", "prj", "cpg", "qpj", "dbt", "fpt"];
 
 /// Whether a name is one of a shapefile's parts, or the metadata beside it.
 fn is_part(name: &str) -> bool {
