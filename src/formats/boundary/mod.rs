@@ -392,6 +392,7 @@ pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> 
 
 /// Packs a set's bytes to be kept.
 fn kept(file_name: &str, members: &[Member], watch: &dyn Watch) -> Result<SourceBytes, FormatError> {
-    let (sha256, zip) = rayon::join(|| files::sha256_of_members(members), || files::pack(file_name, members, watch));
+    // The longest first: another thread takes the rest.
+    let (zip, sha256) = rayon::join(|| files::pack(file_name, members, watch), || files::sha256_of_members(members));
     Ok(SourceBytes { file_name: file_name.to_owned(), sha256, zip: Arc::new(zip?) })
 }
