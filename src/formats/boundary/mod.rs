@@ -290,7 +290,7 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
     Ok(BoundaryProbe {
         kind: ShapeKind::Areas,
         records: content.rows(),
-        findings: repeated_fields(&content, &encoding.label),
+        findings: about_table(&content, &members, &encoding.label),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
@@ -305,9 +305,13 @@ fn probe_set(set: sets::Set) -> Result<BoundaryProbe, FormatError> {
     })
 }
 
-/// Doubled and cut names of fields.
-fn repeated_fields(content: &Content, encoding: &str) -> Vec<Finding> {
+/// What the attribute table tells before it is read: doubled and cut names of fields, rows that the file ends before.
+fn about_table(content: &Content, members: &[Member], encoding: &str) -> Vec<Finding> {
     let mut report = super::report::Report::default();
+    if content.dbf().is_some_and(|dbf| dbf.cut_off) {
+        let table = members.iter().find(|(name, _)| extension(name) == "dbf");
+        report.add_detail(FindingKind::BrokenSibling, table.map_or("", |(name, _)| name.as_str()));
+    }
     for name in content.dbf().map(|dbf| dbf.doubtful_names()).unwrap_or_default() {
         report.add_detail(FindingKind::RepeatedField, dbf::decode_cell(name, name.len() >= 10, encoding));
     }
