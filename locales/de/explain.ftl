@@ -341,8 +341,8 @@ explain-sibling-missing-sentence = { $n ->
 explain-sibling-missing-remedy = Ohne .dbf gibt es keine Kennungen und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
 explain-broken-sibling = Datei daneben ist beschädigt
 explain-broken-sibling-sentence = { $n ->
-    [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht benutzt.
-   *[other] { $count } Dateien neben der Shape-Datei sind beschädigt und wurden nicht benutzt.
+    [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht oder nur zum Teil benutzt.
+   *[other] { $count } Dateien neben der Shape-Datei sind beschädigt und wurden nicht oder nur zum Teil benutzt.
 }
 explain-broken-sibling-remedy = Die Datei noch einmal holen oder schicken lassen.
 explain-foreign-sibling = Datei daneben gehört nicht dazu

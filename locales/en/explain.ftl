@@ -341,8 +341,8 @@ explain-sibling-missing-sentence = { $n ->
 explain-sibling-missing-remedy = Without .dbf there are no codes and names, without .prj the coordinate system must be guessed. Best have everything sent as a ZIP.
 explain-broken-sibling = A file beside it is damaged
 explain-broken-sibling-sentence = { $n ->
-    [one] One file beside the shapefile is damaged and was not used.
-   *[other] { $count } files beside the shapefile are damaged and were not used.
+    [one] One file beside the shapefile is damaged and was used in part or not at all.
+   *[other] { $count } files beside the shapefile are damaged and were used in part or not at all.
 }
 explain-broken-sibling-remedy = Fetch the file again, or have it sent again.
 explain-foreign-sibling = A file beside it belongs elsewhere

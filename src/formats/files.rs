@@ -237,11 +237,14 @@ fn kind_of_unpacking(error: &std::io::Error) -> FormatErrorKind {
 /// Packs members into a ZIP without dates: the same members give the same bytes, however many threads work.
 pub(super) fn pack(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Vec<u8>, FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
-    // Each by itself, at the same time; put together without unpacking.
-    let single: Vec<Result<Vec<u8>, FormatError>> =
-        members.par_iter().map(|member| pack_member(file, member, watch)).collect();
+    // Each by itself, at the same time, the largest first; put together without unpacking.
+    let mut by_size: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+    by_size.sort_by_key(|(at, (_, bytes))| (std::cmp::Reverse(bytes.len()), *at));
+    let packed = by_size.into_par_iter().with_max_len(1).map(|(at, member)| (at, pack_member(file, member, watch)));
+    let mut packed: Vec<(usize, Result<Vec<u8>, FormatError>)> = packed.collect();
+    packed.sort_by_key(|(at, _)| *at);
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for packed in single {
+    for (_, packed) in packed {
         watch.check().map_err(|e| error(e.into()))?;
         let mut packed = zip::ZipArchive::new(Cursor::new(packed?)).map_err(|e| error(kind_of_zip(e)))?;
         let member = packed.by_index_raw(0).map_err(|e| error(kind_of_zip(e)))?;

@@ -3,6 +3,7 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod cli;
+mod damage;
 mod formats_data;
 mod locales;
 mod map_pictures;

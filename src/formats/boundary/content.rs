@@ -76,6 +76,8 @@ impl<'a> Content<'a> {
             |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
         if let Some(shp) = member("shp") {
             let dbf = member("dbf").and_then(|bytes| Dbf::parse(&beside(file, "dbf"), bytes).ok());
+            let memo = ["fpt", "dbt"].into_iter().find_map(|kind| Some((kind, member(kind)?)));
+            let dbf = dbf.map(|dbf| dbf.with_memo(memo));
             let records = shp::records(file, shp, member("shx"), dbf.as_ref().map(|dbf| dbf.records))?;
             let attributes = dbf.map_or(Attributes::None, Attributes::Dbf);
             return Ok(Self { file, shapes: Shapes::Shp { bytes: shp, records }, attributes });
