@@ -711,3 +711,4 @@ explain-outside-germany = außerhalb Deutschlands
 explain-swapped = , Achsen vertauscht
 explain-no-grid = Ein Bevölkerungsgitter „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-context-layer = Eine Kartenebene „{ $name }“ gibt es in diesem Projekt nicht.
+explain-strips = { $title } (schmale Streifen)

@@ -356,8 +356,8 @@ findings-mend-tooltip = Alle Stellen dieser Art bereinigen (lässt sich rückgä
 findings-preview = Vorschau
 findings-preview-tooltip = Zeigen, was sich ändern würde
 findings-preview-spaces = { $n ->
-    [one] 1 Raum ändert sich.
-   *[other] { $count } Räume ändern sich.
+    [one] 1 betroffener Raum
+   *[other] { $count } betroffene Räume
 }
 findings-give-to = Zuschlagen zu:
 import-candidates = So läge es
@@ -381,3 +381,5 @@ mapping-unassigned = { $n ->
 mapping-impossible = Keine Spalte ordnet diese Bausteine Räumen zu.
 residents-need-date = Bitte angeben, wann gezählt wurde.
 residents-result = { $matched } von { $all } Räumen bekommen eine Einwohnerzahl, { $missing } keine. Zusammen { $total } Einwohner.
+findings-preview-total = Das würde ändern: { $figures }
+findings-preview-show = Auf der Karte zeigen

@@ -711,3 +711,4 @@ explain-outside-germany = outside Germany
 explain-swapped = , axes swapped
 explain-no-grid = There is no population grid “{ $name }” in this project.
 explain-no-context-layer = There is no context layer “{ $name }” in this project.
+explain-strips = { $title } (narrow strips)

@@ -356,8 +356,8 @@ findings-mend-tooltip = Mend all places of this kind (can be undone)
 findings-preview = Preview
 findings-preview-tooltip = Show what would change
 findings-preview-spaces = { $n ->
-    [one] 1 space changes.
-   *[other] { $count } spaces change.
+    [one] 1 space concerned
+   *[other] { $count } spaces concerned
 }
 findings-give-to = Give to:
 import-candidates = It would lie
@@ -381,3 +381,5 @@ mapping-unassigned = { $n ->
 mapping-impossible = No column assigns these blocks to spaces.
 residents-need-date = Please say when they were counted.
 residents-result = { $matched } of { $all } spaces get residents, { $missing } none. Together { $total } residents.
+findings-preview-total = This would change: { $figures }
+findings-preview-show = Show on the map
