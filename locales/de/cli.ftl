@@ -168,3 +168,4 @@ cli-unassigned = Warnung: { $n ->
     [one] Ein Baustein gehört
    *[other] { $count } Bausteine gehören
 } zu keinem Raum: { $list }
+cli-replaced-definition = Raumdefinition „{ $name }“ durch neueren Stand ersetzt: { $spaces } Räume, { $area }

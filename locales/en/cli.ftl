@@ -168,3 +168,4 @@ cli-unassigned = Warning: { $n ->
     [one] One block belongs
    *[other] { $count } blocks belong
 } to no space: { $list }
+cli-replaced-definition = Definition “{ $name }” replaced by a newer file: { $spaces } spaces, { $area }

@@ -7,6 +7,7 @@ mod damage;
 mod formats_data;
 mod locales;
 mod map_pictures;
+mod mending;
 mod planar_data;
 mod project;
 mod sample;

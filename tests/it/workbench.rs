@@ -43,29 +43,29 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-struct Desk {
+pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         std::fs::write(self.path(name), text).expect("written");
         self.path(name)
     }
 
-    fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
+    pub(crate) fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
         self.open_with(Settings { lang: Some(lang), who_asked: true, ..Settings::default() })
     }
 
-    fn open_with(&self, settings: Settings) -> Harness<'static, Workbench> {
+    pub(crate) fn open_with(&self, settings: Settings) -> Harness<'static, Workbench> {
         let folders = Folders::below(&self.path("own"));
         Harness::builder()
             .with_size(egui::vec2(1366.0, 768.0))
@@ -74,7 +74,7 @@ impl Desk {
 }
 
 /// Frames until `done`, which must come true.
-fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harness<'_, Workbench>) -> bool) {
+pub(crate) fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harness<'_, Workbench>) -> bool) {
     let begun = Instant::now();
     loop {
         harness.step();
@@ -90,12 +90,12 @@ fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harnes
     }
 }
 
-fn settle(harness: &mut Harness<'_, Workbench>) {
+pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
     until(harness, "all jobs to end", |harness| harness.state().session().idle());
     harness.run_steps(3);
 }
 
-fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
+pub(crate) fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     until(harness, label, |harness| harness.query_all_by_label(label).next().is_some());
     // A dialog finds its place in its first frames, and a button may wait for what a job finds out.
     harness.run_steps(3);
@@ -106,7 +106,7 @@ fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     harness.run_steps(3);
 }
 
-fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
+pub(crate) fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
     let role = egui::accesskit::Role::TextInput;
     until(harness, label, |harness| harness.query_by_role_and_label(role, label).is_some());
     harness.get_by_role_and_label(role, label).focus();
@@ -116,12 +116,12 @@ fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
     harness.run_steps(2);
 }
 
-fn drop_file(harness: &mut Harness<'_, Workbench>, path: &Path) {
+pub(crate) fn drop_file(harness: &mut Harness<'_, Workbench>, path: &Path) {
     harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
     harness.run_steps(2);
 }
 
-fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
+pub(crate) fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
     click(harness, "Neues Projekt …");
     fill(harness, "Titel", title);
     click(harness, "Anlegen");
