@@ -8,6 +8,7 @@ mod locales;
 mod map_pictures;
 mod planar_data;
 mod project;
+mod repair_data;
 mod sample;
 mod source;
 mod walls;
