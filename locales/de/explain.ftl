@@ -154,20 +154,20 @@ explain-gap-sentence = { $n ->
     [one] Eine Stelle zwischen den Räumen gehört zu keinem Raum.
    *[other] { $count } Stellen zwischen den Räumen gehören zu keinem Raum.
 }
-explain-gap-remedy = Große Lücken (See, Wald) können gewollt sein. Sonst kann Klammer jede dem Nachbarraum mit der längsten gemeinsamen Grenze zuschlagen.
+explain-gap-remedy = Große Lücken (See, Wald, anderes Gebiet) können gewollt sein. Sonst kann Klammer sie einem Nachbarraum zuschlagen.
 explain-overlap = Überlappungen
 explain-overlap-sliver = Schmale Überlappungen
 explain-overlap-sentence = { $n ->
     [one] Eine Stelle gehört zu mehreren Räumen zugleich.
    *[other] { $count } Stellen gehören zu mehreren Räumen zugleich.
 }
-explain-overlap-remedy = Wer dort wohnt, wird doppelt gezählt. Mit dem Amt klären, zu welchem Raum die Stelle gehört; Klammer lässt sie sonst dem kleineren Raum.
+explain-overlap-remedy = Wer dort wohnt, wird doppelt gezählt. Mit dem Amt klären, zu welchem Raum die Stelle gehört. Klammer gibt sie dem gewählten Raum, ohne Wahl dem kleinsten.
 explain-self-intersection = Grenze kreuzt sich selbst
 explain-self-intersection-sentence = { $n ->
     [one] Eine Grenzlinie kreuzt oder berührt sich selbst.
    *[other] { $count }-mal kreuzt oder berührt eine Grenzlinie sich selbst.
 }
-explain-ring-remedy = Die Fläche des Raums kann falsch sein. Klammer kann die Grenze neu ziehen, ohne die Nachbarn zu ändern.
+explain-ring-remedy = Die Fläche des Raums kann falsch sein. Klammer zeichnet seine Grenze sauber nach; was sie umschließt, gehört dazu.
 explain-degenerate-ring = Grenze ohne Fläche
 explain-degenerate-ring-sentence = { $n ->
     [one] Eine Grenzlinie umschließt keine Fläche.
@@ -190,19 +190,19 @@ explain-duplicate-code-sentence = { $n ->
     [one] Eine Kennung ist mehrfach vergeben.
    *[other] { $count } Kennungen sind mehrfach vergeben.
 }
-explain-duplicate-code-remedy = Tabellen finden diese Räume nicht eindeutig. Eine andere Spalte als Kennung wählen; oder Klammer hängt den doppelten eine Nummer an (A-2).
+explain-duplicate-code-remedy = Tabellen finden diese Räume nicht eindeutig. Kennung berichtigen, oder eine andere Spalte als Kennung wählen. Klammer kann vom zweiten Raum an „-2“, „-3“ … anhängen.
 explain-empty-code = Räume ohne Kennung
 explain-empty-code-sentence = { $n ->
     [one] Ein Raum hat keine Kennung.
    *[other] { $count } Räume haben keine Kennung.
 }
-explain-empty-code-remedy = Tabellen finden diese Räume nur über den Namen. Eine andere Spalte wählen; oder Klammer nummeriert sie durch.
+explain-empty-code-remedy = Tabellen finden diese Räume nur über den Namen. Kennung nachtragen, oder eine andere Spalte wählen. Klammer kann den Platz in der Datei als Kennung nehmen („#17“).
 explain-duplicate-shape = Gleiche Räume
 explain-duplicate-shape-sentence = { $n ->
     [one] Zwei Räume haben dieselbe Fläche.
    *[other] { $count }-mal haben Räume dieselbe Fläche.
 }
-explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert. Klammer kann einen davon behalten und die anderen entfernen.
+explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert. Klammer kann den ersten mit Kennung behalten und die anderen entfernen.
 explain-null-geometry = Einträge ohne Grenze
 explain-null-geometry-sentence = { $n ->
     [one] Ein Eintrag hat keine Grenze und wurde ausgelassen.
@@ -323,8 +323,8 @@ explain-exclave-sentence = { $n ->
 explain-exclave-remedy = Oft gewollt (Exklaven, Inseln). Nichts zu tun, wenn es so stimmt.
 explain-absurd-extent = Räume fern von allen anderen
 explain-absurd-extent-sentence = { $n ->
-    [one] Ein Raum liegt weit ab von allen anderen oder ist unmöglich groß.
-   *[other] { $count } Räume liegen weit ab von allen anderen oder sind unmöglich groß.
+    [one] Ein Raum liegt weit ab von allen anderen oder ist unmöglich groß oder klein.
+   *[other] { $count } Räume liegen weit ab von allen anderen oder sind unmöglich groß oder klein.
 }
 explain-absurd-extent-remedy = Meist ein Fehler in den Koordinaten: mit der Stelle klären, von der die Datei kommt.
 explain-lost-zeros = Führende Nullen fehlen

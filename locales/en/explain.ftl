@@ -154,20 +154,20 @@ explain-gap-sentence = { $n ->
     [one] One spot between the spaces belongs to no space.
    *[other] { $count } spots between the spaces belong to no space.
 }
-explain-gap-remedy = Large gaps (lake, forest) may be meant. Otherwise Klammer can give each to the neighbouring space with the longest common border.
+explain-gap-remedy = Large gaps (lake, forest, another territory) may be meant. If not, Klammer can give them to a neighbouring space.
 explain-overlap = Overlaps
 explain-overlap-sliver = Narrow overlaps
 explain-overlap-sentence = { $n ->
     [one] One spot belongs to several spaces at once.
    *[other] { $count } spots belong to several spaces at once.
 }
-explain-overlap-remedy = Whoever lives there is counted twice. Ask the department which space the spot belongs to; otherwise Klammer leaves it to the smaller one.
+explain-overlap-remedy = Whoever lives there is counted twice. Ask the department which space the spot belongs to. Klammer gives it to the space you choose, otherwise to the smallest.
 explain-self-intersection = Border crosses itself
 explain-self-intersection-sentence = { $n ->
     [one] One border line crosses or touches itself.
    *[other] Border lines cross or touch themselves { $count } times.
 }
-explain-ring-remedy = The area of the space may be wrong. Klammer can draw the border anew without changing the neighbours.
+explain-ring-remedy = The area of the space may be wrong. Klammer redraws its border cleanly; what it encloses belongs to it.
 explain-degenerate-ring = Border without area
 explain-degenerate-ring-sentence = { $n ->
     [one] One border line encloses no area.
@@ -190,19 +190,19 @@ explain-duplicate-code-sentence = { $n ->
     [one] One code is given to several spaces.
    *[other] { $count } codes are given to several spaces.
 }
-explain-duplicate-code-remedy = Tables can't tell these spaces apart. Choose another column as the code; or Klammer adds a number to the doubled ones (A-2).
+explain-duplicate-code-remedy = Tables can't tell these spaces apart. Correct the code, or choose another column as the code. Klammer can add “-2”, “-3” … from the second space on.
 explain-empty-code = Spaces without code
 explain-empty-code-sentence = { $n ->
     [one] One space has no code.
    *[other] { $count } spaces have no code.
 }
-explain-empty-code-remedy = Tables find these spaces by name only. Choose another column; or Klammer numbers them.
+explain-empty-code-remedy = Tables find these spaces by name only. Add the code, or choose another column. Klammer can take the place in the file as code (“#17”).
 explain-duplicate-shape = Same spaces
 explain-duplicate-shape-sentence = { $n ->
     [one] Two spaces have the same shape.
    *[other] Spaces have the same shape { $count } times.
 }
-explain-duplicate-shape-remedy = Probably one space was saved twice. Klammer can keep one of them and remove the others.
+explain-duplicate-shape-remedy = Probably one space was saved twice. Klammer can keep the first with a code and remove the others.
 explain-null-geometry = Entries without border
 explain-null-geometry-sentence = { $n ->
     [one] One entry has no border and was left out.
@@ -323,8 +323,8 @@ explain-exclave-sentence = { $n ->
 explain-exclave-remedy = Often meant (exclaves, islands). Nothing to do if it is right.
 explain-absurd-extent = Spaces far from all others
 explain-absurd-extent-sentence = { $n ->
-    [one] One space lies far from all others or is impossibly large.
-   *[other] { $count } spaces lie far from all others or are impossibly large.
+    [one] One space lies far from all others or is impossibly large or small.
+   *[other] { $count } spaces lie far from all others or are impossibly large or small.
 }
 explain-absurd-extent-remedy = Mostly an error in the coordinates: ask where the file comes from.
 explain-lost-zeros = Leading zeros are missing

@@ -10,6 +10,7 @@ mod map_pictures;
 mod mending;
 mod planar_data;
 mod project;
+mod repair_data;
 mod sample;
 mod source;
 mod walls;
