@@ -333,9 +333,17 @@ fn gather(geometry: &Geometry, found: &mut AnyGeometry) -> Option<()> {
     let list = || if let Coordinates::List(list) = &geometry.coordinates { Some(list) } else { None };
     match geometry.kind.as_str() {
         "Polygon" => areas.push(rings(&geometry.coordinates, extra)?),
-        "MultiPolygon" => list()?.iter().try_for_each(|polygon| Some(areas.push(rings(polygon, extra)?)))?,
+        "MultiPolygon" => {
+            for polygon in list()? {
+                areas.push(rings(polygon, extra)?);
+            }
+        }
         "LineString" => lines.push(positions(&geometry.coordinates, extra)?),
-        "MultiLineString" => list()?.iter().try_for_each(|line| Some(lines.push(positions(line, extra)?)))?,
+        "MultiLineString" => {
+            for line in list()? {
+                lines.push(positions(line, extra)?);
+            }
+        }
         // Empty ones are written as an empty list.
         "Point" if list().is_some_and(Vec::is_empty) => {}
         "Point" => points.push(position(&geometry.coordinates, extra)?),

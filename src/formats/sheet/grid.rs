@@ -1,5 +1,6 @@
 //! From cells at places to a table: where the heading is, and what its columns are called.
 
+use super::styles::Shown;
 use crate::formats::FormatErrorKind;
 use crate::formats::number::{self, DecimalForm};
 use crate::formats::table::{Column, is_numeric};
@@ -65,6 +66,19 @@ pub(super) enum Cell {
 impl Cell {
     fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// As it is shown.
+    pub fn shown(self, shown: Shown) -> Self {
+        match (self, shown) {
+            (Self::Number(number), Shown::Percent) => Self::Number(number * 100.0),
+            (Self::Number(number), Shown::Digits(digits))
+                if number >= 0.0 && number.fract() == 0.0 && number < 1e15 =>
+            {
+                Self::Text(format!("{number:0digits$}"))
+            }
+            (cell, _) => cell,
+        }
     }
 
     /// As text, numbers in a form.

@@ -2,15 +2,17 @@
 //!
 //! Offices put titles above the heading, merge cells of the heading over several columns and rows, leave rows empty and store
 //! codes as text. So the heading is found by how full the rows are, its levels are joined ("2022 weiblich"), a value merged
-//! over several rows stands in each of them, and a text stays the text it is, leading zeros included. Numbers come without the
-//! form they are shown in (a share shown as 12,5 % is 0.125), dates as 2024-12-31, formulas as the value they had when the
-//! file was saved.
+//! over several rows stands in each of them, and a text stays the text it is, leading zeros included. Numbers come as they are
+//! stored, but for what their form adds to their meaning: a share shown as 12,5 % is 12.5 as in a CSV, a code shown as 01001 is
+//! 01001. (Of old .xls files that form is not known: a share is 0.125 there.) Dates come as 2024-12-31, formulas as the value
+//! they had when the file was saved.
 //!
 //! Bounds: what the archive unpacks to, the cells of all sheets, and the area a sheet spans. The readers of `calamine` are given
 //! files only after those are checked; should one of them panic all the same, that is a damaged file.
 
 mod grid;
 mod ods;
+mod styles;
 mod xls;
 
 use super::files::{self, extension};
@@ -21,6 +23,7 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, X
 use grid::{Budget, Cell, Region, Sheet};
 use std::io::Cursor;
 use std::sync::Arc;
+use styles::Shown;
 
 /// What the names of spreadsheets end in.
 pub(super) const EXTENSIONS: [&str; 4] = ["xlsx", "xlsm", "xls", "ods"];
@@ -48,7 +51,8 @@ pub(super) fn read(name: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Ta
         Kind::Ods => ods::sheets(name, bytes, &mut budget, watch)?,
         Kind::Xlsx => {
             files::check_unpacked(name, bytes, MAX_UNPACKED, watch)?;
-            guarded(|| xlsx(bytes, &mut budget, watch)).map_err(error)?
+            let styles = styles::of_xlsx(name, bytes, watch)?;
+            guarded(|| xlsx(bytes, &styles, &mut budget, watch)).map_err(error)?
         }
         Kind::Xls => {
             xls::check_bounds(bytes).map_err(error)?;
@@ -114,7 +118,7 @@ fn damaged(error: impl std::fmt::Display) -> FormatErrorKind {
     FormatErrorKind::Damaged(error.to_string())
 }
 
-fn xlsx(bytes: &[u8], budget: &mut Budget, watch: &dyn Watch) -> Result<Vec<Sheet>, FormatErrorKind> {
+fn xlsx(bytes: &[u8], styles: &[Shown], budget: &mut Budget, watch: &dyn Watch) -> Result<Vec<Sheet>, FormatErrorKind> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let listed: Vec<(String, bool)> =
         book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect();
@@ -124,12 +128,13 @@ fn xlsx(bytes: &[u8], budget: &mut Budget, watch: &dyn Watch) -> Result<Vec<Shee
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let mut sheet = Sheet::new(name, hidden, merged.iter().map(region).collect());
-        while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
             if budget.is_time_to_look() {
                 watch.check()?;
             }
             let (row, column) = cell.get_position();
-            sheet.add(row, column, of_ref(cell.get_value()), budget)?;
+            let shown = styles.get(style).copied().unwrap_or_default();
+            sheet.add(row, column, of_ref(cell.get_value()).shown(shown), budget)?;
         }
         sheets.push(sheet);
     }

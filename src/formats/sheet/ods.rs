@@ -3,6 +3,7 @@
 
 use super::MAX_UNPACKED;
 use super::grid::{Budget, Cell, Region, Sheet, iso};
+use super::styles::Shown;
 use crate::formats::files;
 use crate::formats::{FormatError, FormatErrorKind};
 use crate::geometry::Watch;
@@ -203,9 +204,9 @@ impl<'a> Parser<'a> {
 /// What the attributes of a cell say; `None` where its text does.
 fn value(attribute: &dyn Fn(&str) -> Option<String>) -> Option<Cell> {
     match attribute("office:value-type")?.as_str() {
-        "float" | "percentage" | "currency" => {
+        kind @ ("float" | "percentage" | "currency") => {
             let number = attribute("office:value")?.parse::<f64>().ok().filter(|number| number.is_finite())?;
-            Some(Cell::Number(number))
+            Some(Cell::Number(number).shown(if kind == "percentage" { Shown::Percent } else { Shown::AsIs }))
         }
         "date" => Some(Cell::Text(iso(&attribute("office:date-value")?))),
         "boolean" => Some(Cell::Text(attribute("office:boolean-value")?.to_lowercase())),

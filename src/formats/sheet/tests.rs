@@ -44,7 +44,7 @@ fn xlsx_of(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         (
             "xl/styles.xml".to_owned(),
             format!(
-                "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+                "<styleSheet xmlns=\"{main}\"><numFmts count=\"1\"><numFmt numFmtId=\"165\" formatCode=\"00000\"/></numFmts><cellXfs count=\"4\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"10\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>"
             ),
         ),
     ];
@@ -56,17 +56,20 @@ fn xlsx_of(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     files::pack("x.xlsx", &members, &NoWatch).unwrap()
 }
 
-/// "A1=Text", "B2#1.5" (a number), "C3@45657" (a date), by rows.
+/// "A1=Text", "B2#1.5" (a number), "C3@45657" (a date), "D4%0.125" (a share), "E5&1001" (a code), by rows.
 fn rows(cells: &[&str]) -> String {
     let mut rows: std::collections::BTreeMap<u32, String> = Default::default();
     for cell in cells {
-        let (at, sign) = cell.char_indices().find(|(_, c)| "=#@".contains(*c)).unwrap();
+        let (at, sign) = cell.char_indices().find(|(_, c)| "=#@%&".contains(*c)).unwrap();
         let (place, value) = (&cell[..at], &cell[at + 1..]);
         let row = place.trim_start_matches(char::is_alphabetic).parse().unwrap();
         rows.entry(row).or_default().push_str(&match sign {
             '=' => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{value}</t></is></c>"),
             '#' => format!("<c r=\"{place}\"><v>{value}</v></c>"),
-            _ => format!("<c r=\"{place}\" s=\"1\"><v>{value}</v></c>"),
+            other => {
+                let style = "@%&".find(other).unwrap() + 1;
+                format!("<c r=\"{place}\" s=\"{style}\"><v>{value}</v></c>")
+            }
         });
     }
     rows.into_iter().map(|(row, cells)| format!("<row r=\"{row}\">{cells}</row>")).collect()
@@ -134,6 +137,12 @@ fn a_mapping_of_two_columns_under_a_title() {
     assert_eq!(told(&table), [("Block", vec!["0101", "102"]), ("Raum", vec!["R1", "R2"])]);
     let one = first(&["A1=Block", "A2=0101", "A3=0102"], &[]);
     assert_eq!(told(&one), [("Block", vec!["0101", "0102"])]);
+}
+
+#[test]
+fn shares_and_codes_are_what_people_see() {
+    let table = first(&["A1=Schlüssel", "B1=Quote", "A2&1001", "B2%0.07", "A3&10001", "B3%0.1255"], &[]);
+    assert_eq!(told(&table), [("Schlüssel", vec!["01001", "10001"]), ("Quote", vec!["7", "12.55"])]);
 }
 
 #[test]
