@@ -9,6 +9,7 @@ mod content;
 mod dbf;
 mod encoding;
 mod fields;
+mod inside;
 pub(super) mod json;
 mod memo;
 mod outline;
