@@ -9,6 +9,8 @@ mod content;
 mod dbf;
 mod encoding;
 mod fields;
+#[cfg(test)]
+mod hostile_tests;
 mod inside;
 pub(super) mod json;
 mod memo;
