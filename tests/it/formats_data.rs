@@ -93,6 +93,29 @@ fn the_divisions_of_berlin() {
 
 #[test]
 #[ignore = "needs the open data"]
+fn files_would_land_where_their_descriptions_put_them() {
+    let flensburg = FLENSBURG.iter().map(|(path, _, _)| (*path, 25832, [9.3, 54.7, 9.6, 54.9]));
+    let berlin = [13.0, 52.3, 13.8, 52.7];
+    let others = [("berlin/lor_planungsraeume_2021.shp", 25833, berlin), ("berlin/lor_ortsteile.shp", 4326, berlin)];
+    for (path, epsg, [west, south, east, north]) in flensburg.chain(others) {
+        let probe = boundary::probe(&data(path), &NoWatch).expect("a boundary file").remove(0);
+        let area = geo::Rect::new(geo::Coord { x: west, y: south }, geo::Coord { x: east, y: north });
+        let [first, ..] = &probe.crs_candidates(Some(area))[..] else { panic!("{path}") };
+        assert_eq!((first.epsg.0, first.swapped_axes, first.distance_m), (epsg, false, Some(0.0)), "{path}");
+        assert!(
+            first.in_germany && first.lands_lon_lat.min().x > west && first.lands_lon_lat.max().y < north,
+            "{path}"
+        );
+        assert!(probe.crs_candidates(None).iter().any(|c| c.epsg.0 == epsg), "{path}");
+        let shown = boundary::outline(&probe, first.epsg, EpsgCode::WGS84, &NoWatch).expect("an outline");
+        assert!((100..=boundary::MAX_OUTLINE_VERTICES).contains(&shown.vertices()), "{path}");
+        let extent = shown.extent.expect("not empty");
+        assert!(extent.min().x > west && extent.max().y < north, "{path}: {extent:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs the open data"]
 fn what_was_kept_of_a_file_gives_the_same_spaces() {
     for (path, _, _) in FLENSBURG {
         let probe = boundary::probe(&data(path), &NoWatch).expect("a boundary file").remove(0);

@@ -13,6 +13,9 @@ mod dbf;
 mod encoding;
 mod fields;
 mod gpkg;
+#[cfg(test)]
+mod hostile_tests;
+mod inside;
 pub(super) mod json;
 mod kml;
 mod layer;
