@@ -3,7 +3,7 @@
 use super::parked::Values;
 use super::{At, Loader, Next, SOURCE_COLUMNS};
 use crate::model::{
-    Definition, DefinitionId, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, SpaceId,
+    Definition, DefinitionId, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, Space, SpaceId,
     UnmatchedRow,
 };
 use crate::project::ProjectError;
@@ -56,13 +56,13 @@ pub(in crate::project) fn removed_by_commands(
 impl Next<'_> {
     /// Values are those of the spaces there are, in their order: they follow when spaces come, go or change places.
     pub(super) fn indicators(&mut self, project: &mut Project) -> Result<(), ProjectError> {
-        let ids = |definition: &Definition| definition.spaces.iter().map(|space| space.id).collect::<Vec<_>>();
+        let same_ids = |a: &[Space], b: &[Space]| a.iter().map(|space| space.id).eq(b.iter().map(|space| space.id));
         let recomposed: HashSet<DefinitionId> = self
             .old
             .definitions
             .iter()
             .filter_map(|old| Some((old, project.definition(old.id)?)))
-            .filter(|(old, new)| !Arc::ptr_eq(&old.spaces, &new.spaces) && ids(old) != ids(new))
+            .filter(|(old, new)| !Arc::ptr_eq(&old.spaces, &new.spaces) && !same_ids(&old.spaces, &new.spaces))
             .map(|(old, _)| old.id)
             .collect();
         let follows = |i: &Indicator| recomposed.contains(&i.definition);
