@@ -140,3 +140,55 @@ fn moved(mut coords: Vec<Coord<f64>>, place: &Placing) -> Result<Vec<Coord<f64>>
     place.transformer.transform(&mut coords).map_err(|_| FindingKind::BadCoordinates)?;
     if absurd(&coords) { Err(FindingKind::BadCoordinates) } else { Ok(coords) }
 }
+
+/// The rows of a set for those who want points.
+pub(in crate::formats) struct PointRows {
+    /// By row: the point and whether a height was dropped, or why there is none.
+    pub points: Vec<Result<(Point<f64>, bool), FindingKind>>,
+    /// Names and cells.
+    pub columns: Vec<(String, Vec<String>)>,
+    /// To be kept.
+    pub bytes: SourceBytes,
+}
+
+/// Reads the points of a set and all its attributes.
+pub(in crate::formats) fn point_rows(
+    probe: &BoundaryProbe,
+    encoding: &str,
+    watch: &dyn Watch,
+) -> Result<PointRows, FormatError> {
+    let error = |kind| FormatError::of_file(&probe.file_name, kind);
+    if !is_known(encoding) {
+        return Err(error(FormatErrorKind::UnknownEncoding(encoding.to_owned())));
+    }
+    let content = Content::of(probe, encoding)?;
+    let mut points = Vec::new();
+    for row in 0..content.rows() {
+        if row.is_multiple_of(1_024) {
+            watch.check().map_err(|e| error(e.into()))?;
+        }
+        points.push(point(&content, row)?);
+    }
+    let column = |(field, name): (usize, String)| {
+        let cells = (0..content.rows()).map(|row| content.cell(row, field, encoding)).collect();
+        (name, cells)
+    };
+    let columns = content.field_names(encoding).into_iter().enumerate().map(column).collect();
+    Ok(PointRows { points, columns, bytes: kept(&probe.file_name, &probe.members, watch)? })
+}
+
+/// The point of a row. Several points are no place.
+fn point(content: &Content, row: usize) -> Result<Result<(Point<f64>, bool), FindingKind>, FormatError> {
+    if content.is_deleted(row) {
+        return Ok(Err(FindingKind::DeletedRecord));
+    }
+    Ok(match content.shape_as(row, Some(ShapeKind::Points))? {
+        RowShape::Points { points, extra_dimensions } => match points.as_slice() {
+            [c] if c.x.abs() <= MAX_COORDINATE && c.y.abs() <= MAX_COORDINATE => Ok(((*c).into(), extra_dimensions)),
+            [_] => Err(FindingKind::NoPosition),
+            _ => Err(FindingKind::NotAPoint),
+        },
+        RowShape::Null | RowShape::BadCoordinates => Err(FindingKind::NoPosition),
+        RowShape::NotAnArea | RowShape::Area { .. } | RowShape::Lines { .. } => Err(FindingKind::NotAPoint),
+    })
+}

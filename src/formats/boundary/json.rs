@@ -84,7 +84,8 @@ struct Feature {
 #[derive(Default)]
 struct Properties(Vec<(String, Value)>);
 
-enum Value {
+/// A value of an attribute.
+pub(super) enum Value {
     Missing,
     Text(String),
     Number(String),
@@ -126,26 +127,34 @@ pub(in crate::formats) fn parse(file: &str, text: &str) -> Result<Features, Form
     let mut columns = Columns::default();
     // The identifier beside the properties is an attribute like any other, unless there is one of that name.
     let with_id = !features.iter().any(|feature| feature.properties.0.iter().any(|(name, _)| name == "id"));
-    let geometries = features
-        .into_iter()
-        .enumerate()
-        .map(|(row, feature)| {
-            let id = feature.id.filter(|_| with_id).map(|id| ("id".to_owned(), Value::from(id)));
-            columns.add(row, id.into_iter().chain(feature.properties.0));
-            feature.geometry
-        })
-        .collect();
+    let mut geometries = Vec::with_capacity(features.len());
+    for (row, feature) in features.into_iter().enumerate() {
+        let id = feature.id.filter(|_| with_id).map(|id| ("id".to_owned(), Value::from(id)));
+        let added = columns.add(row, id.into_iter().chain(feature.properties.0));
+        added.map_err(|kind| FormatError { record: Some(row as u64 + 1), ..FormatError::of_file(file, kind) })?;
+        geometries.push(feature.geometry);
+    }
     Ok(Features { geometries, columns: columns.columns, crs })
 }
 
+/// More cells than these are not kept: with other names in every row, a small file would fill the memory.
+const MAX_CELLS: usize = 50_000_000;
+
+/// Attributes row by row.
 #[derive(Default)]
-struct Columns {
-    columns: Vec<Column>,
+pub(super) struct Columns {
+    pub columns: Vec<Column>,
     by_name: HashMap<String, usize>,
+    cells: usize,
 }
 
 impl Columns {
-    fn add(&mut self, row: usize, properties: impl Iterator<Item = (String, Value)>) {
+    /// Adds the attributes of a row; rows come in order. A name that stands twice in one row: the first value counts.
+    pub fn add(
+        &mut self,
+        row: usize,
+        properties: impl Iterator<Item = (String, Value)>,
+    ) -> Result<(), FormatErrorKind> {
         for (name, value) in properties {
             let index = match self.by_name.get(&name) {
                 Some(index) => *index,
@@ -155,10 +164,12 @@ impl Columns {
                     self.columns.len() - 1
                 }
             };
-            let Some(column) = self.columns.get_mut(index) else { continue };
-            // A name that stands twice in one feature: the first value counts.
-            if column.values.len() > row {
+            let Some(column) = self.columns.get_mut(index).filter(|column| column.values.len() <= row) else {
                 continue;
+            };
+            self.cells += row + 1 - column.values.len();
+            if self.cells > MAX_CELLS {
+                return Err(FormatErrorKind::TooLarge { limit: format!("{MAX_CELLS} cells") });
             }
             column.values.resize(row, None);
             column.numeric &= !matches!(value, Value::Text(_));
@@ -167,6 +178,7 @@ impl Columns {
                 Value::Text(text) | Value::Number(text) => Some(text.into_boxed_str()),
             });
         }
+        Ok(())
     }
 }
 

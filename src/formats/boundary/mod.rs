@@ -14,6 +14,7 @@ mod encoding;
 mod fields;
 mod gpkg;
 pub(super) mod json;
+mod kml;
 mod layer;
 mod outline;
 mod rings;
@@ -32,6 +33,7 @@ use crate::geometry::crs::{is_planar, recognise_wkt};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Severity, Source, Space};
 use content::Content;
+pub(super) use context::point_rows;
 pub use context::{ContextImport, ContextOptions, read_context};
 pub(super) use fields::folded;
 use geo::Rect;
@@ -359,6 +361,7 @@ fn layers(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Option<Ve
     let [(name, bytes)] = members else { return Ok(None) };
     match extension(name).as_str() {
         "gpkg" => gpkg::layers(file, bytes, watch).map(Some),
+        "kml" => kml::layers(file, bytes, watch).map(Some),
         _ => Ok(None),
     }
 }

@@ -1,4 +1,5 @@
-//! Facilities from CSV (lon/lat or easting/northing, German and English forms) and GeoJSON.
+//! Facilities from tables (CSV, spreadsheets; lon/lat or easting/northing, German and English forms), and from the points of
+//! GeoJSON, shapefiles, GeoPackages and KML.
 //!
 //! [`probe`] reads the file and proposes which column is what; [`read`] makes facilities as the user decided. Rows without
 //! usable coordinates are left out and listed with line and name. Heights are dropped and found.
@@ -7,8 +8,8 @@ mod recognise;
 #[cfg(test)]
 mod tests;
 
-use super::boundary::SourceBytes;
 use super::boundary::json::{self, Coordinates, Features, Geometry};
+use super::boundary::{self, BoundaryProbe, EncodingHow, ShapeKind, SourceBytes};
 use super::crs_guess::{self, MAX_COORDINATE};
 use super::files::{self, extension, file_name, read_bounded};
 use super::number::{self, DecimalForm};
@@ -28,16 +29,20 @@ use std::sync::Arc;
 pub struct PointsProbe {
     /// Proposal for the set's name.
     pub title: String,
-    /// All attributes as text, with coordinate columns if it is a CSV. Of GeoJSON, "lines" are numbers of features.
+    /// All attributes as text, with coordinate columns if it is a table. Of other files, "lines" are numbers of records.
     pub table: Table,
-    /// GeoJSON: the points. CSV: empty.
+    /// The points of a file that has geometry, by row. Of a table: empty.
     pub geojson_points: Vec<Option<geo::Point<f64>>>,
-    /// GeoJSON: what was noticed at features (by index) that are not read as they stand.
+    /// Beside them: what was noticed at records (by index) that are not read as they stand.
     pub geojson_findings: Vec<(usize, FindingKind)>,
+    /// Found before anything was read: files beside a shapefile that are missing, broken or foreign.
+    pub findings: Vec<Finding>,
     /// What was recognised; the user may change it.
     pub options: PointsOptions,
     /// Whether [`PointsOptions::crs`] was guessed from the numbers.
     pub crs_guessed: bool,
+    /// Whether the encoding was guessed from the texts.
+    pub encoding_guessed: bool,
     /// Bytes to keep.
     pub bytes: SourceBytes,
 }
@@ -74,15 +79,75 @@ pub struct PointsImport {
     pub source: Source,
 }
 
-/// Reads the file and recognises what is what.
+/// Reads the file and recognises what is what: a table (.csv, .txt, .tsv, .xlsx, .xls, .ods), or any file with points in it that
+/// [`boundary::probe`] reads (of several sets the one with most points; for the others there is [`from_set`]).
 ///
 /// # Errors
-/// A file that can't be read, is too large, damaged, or holds no rows (CSV) or no points (GeoJSON).
+/// A file that can't be read, is too large, damaged, or holds no rows or no points.
 pub fn probe(path: &Path, watch: &dyn Watch) -> Result<PointsProbe, FormatError> {
-    probe_bytes(&file_name(path), read_bounded(path, files::TEXT)?, watch)
+    let name = file_name(path);
+    match extension(&name).as_str() {
+        "csv" | "txt" | "tsv" | "tab" | "geojson" | "json" => {
+            probe_bytes(&name, read_bounded(path, files::TEXT)?, watch)
+        }
+        _ => from_sets(boundary::probe(path, watch)?, &name, watch),
+    }
 }
 
-/// As [`probe`] for bytes in memory; `name` tells the kind: "x.csv", "x.geojson".
+/// The points of a set of them. Any kind of set may have been probed; what is no point is found. `encoding` is the
+/// label its texts are read in.
+///
+/// # Errors
+/// A damaged record, an unknown encoding, no points.
+pub fn from_set(set: &BoundaryProbe, encoding: &str, watch: &dyn Watch) -> Result<PointsProbe, FormatError> {
+    let error = |kind| FormatError::of_file(&set.file_name, kind);
+    let rows = boundary::point_rows(set, encoding, watch)?;
+    let (mut points, mut findings) = (Vec::new(), Vec::new());
+    for (index, row) in rows.points.into_iter().enumerate() {
+        let (point, kind) = match row {
+            Ok((point, more)) => (Some(point), more.then_some(FindingKind::ExtraDimensions)),
+            Err(kind) => (None, Some(kind)),
+        };
+        points.push(point);
+        findings.extend(kind.map(|kind| (index, kind)));
+    }
+    if points.iter().all(Option::is_none) {
+        return Err(error(FormatErrorKind::Empty(Wanted::Points)));
+    }
+    let table = Table {
+        file_name: set.file_name.clone(),
+        sha256: rows.bytes.sha256.clone(),
+        separator: ',',
+        encoding: encoding.to_owned(),
+        decimal: DecimalForm::Point,
+        lines: (1..=points.len() as u64).collect(),
+        columns: rows.columns.into_iter().map(|(name, cells)| text_column(name, cells)).collect(),
+        ragged_lines: Vec::new(),
+        zip: Arc::clone(&rows.bytes.zip),
+    };
+    let options = PointsOptions { crs: set.crs.map(|guess| guess.epsg), ..recognise::options(&table) };
+    let doubtful = set.crs.is_none_or(|guess| guess.how.is_doubtful());
+    let guessed =
+        matches!(set.encoding.how, EncodingHow::Detected | EncodingHow::LanguageByte) && set.encoding.label == encoding;
+    // What is no point is found row by row.
+    let beside = set.findings.iter().filter(|finding| finding.kind != FindingKind::OtherShapes);
+    Ok(PointsProbe {
+        title: set.title.clone(),
+        encoding_guessed: guessed,
+        findings: beside.cloned().collect(),
+        ..probed(table, points, findings, options, doubtful)
+    })
+}
+
+/// A column of texts with a decimal point where they are numbers.
+fn text_column(name: String, cells: Vec<String>) -> Column {
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty()).peekable();
+    let numeric = filled.peek().is_some() && filled.all(|cell| number::parse(cell, DecimalForm::Point).is_some());
+    Column { name, numeric, cells }
+}
+
+/// As [`probe`] for bytes in memory; `name` tells the kind: "x.csv", "x.geojson", "x.zip". (A lone "x.shp" is one without
+/// attributes.)
 ///
 /// # Errors
 /// As [`probe`].
@@ -95,8 +160,24 @@ pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<Poin
             Ok(probed(table, Vec::new(), Vec::new(), options, true))
         }
         "geojson" | "json" => from_geojson(name, &bytes, watch),
-        _ => Err(FormatError::of_file(name, FormatErrorKind::UnknownKind)),
+        _ => from_sets(boundary::probe_bytes(name, bytes, watch)?, name, watch),
     }
+}
+
+/// The points of a file with several sets: of the set that has most of them.
+fn from_sets(sets: Vec<BoundaryProbe>, name: &str, watch: &dyn Watch) -> Result<PointsProbe, FormatError> {
+    let others = |set: &BoundaryProbe| {
+        let others = set.findings.iter().find(|finding| finding.kind == FindingKind::OtherShapes);
+        others.map_or(0, |finding| finding.count)
+    };
+    let of_points = sets.into_iter().filter(|set| set.kind == ShapeKind::Points);
+    // The first of those with most.
+    let best = of_points.reduce(|best, next| {
+        let count = |set: &BoundaryProbe| set.records.saturating_sub(others(set));
+        if count(&next) > count(&best) { next } else { best }
+    });
+    let set = best.ok_or_else(|| FormatError::of_file(name, FormatErrorKind::Empty(Wanted::Points)))?;
+    from_set(&set, &set.encoding.label, watch)
 }
 
 fn probed(
@@ -109,7 +190,18 @@ fn probed(
     let bytes =
         SourceBytes { file_name: table.file_name.clone(), sha256: table.sha256.clone(), zip: Arc::clone(&table.zip) };
     let title = recognise::title(&table.file_name);
-    PointsProbe { title, table, geojson_points, geojson_findings, options, crs_guessed, bytes }
+    let encoding_guessed = !table.encoding.starts_with("UTF");
+    PointsProbe {
+        title,
+        table,
+        geojson_points,
+        geojson_findings,
+        findings: Vec::new(),
+        options,
+        crs_guessed,
+        encoding_guessed,
+        bytes,
+    }
 }
 
 fn from_geojson(name: &str, bytes: &[u8], watch: &dyn Watch) -> Result<PointsProbe, FormatError> {
@@ -182,9 +274,7 @@ fn table_of(
         let mut cells: Vec<String> =
             column.values.into_iter().map(|value| value.map_or(String::new(), |v| v.trim().to_owned())).collect();
         cells.resize(rows, String::new());
-        let mut filled = cells.iter().filter(|cell| !cell.is_empty()).peekable();
-        let numeric = filled.peek().is_some() && filled.all(|cell| number::parse(cell, DecimalForm::Point).is_some());
-        Column { name, numeric, cells }
+        text_column(name, cells)
     });
     Ok(Table {
         file_name: name.to_owned(),
@@ -248,18 +338,35 @@ pub fn read(
     if probe.crs_guessed && probe.options.crs == Some(crs) {
         report.add_detail(FindingKind::CrsAssumed, crs.to_string());
     }
-    if !table.encoding.starts_with("UTF") {
+    if probe.encoding_guessed {
         report.add_detail(FindingKind::EncodingAssumed, table.encoding.clone());
     }
     let source = Source {
         file_name: table.file_name.clone(),
         sha256: table.sha256.clone(),
-        crs: if probe.geojson_points.is_empty() { crs.to_string() } else { format!("{crs} (GeoJSON)") },
+        crs: match format_name(&table.file_name).filter(|_| !probe.geojson_points.is_empty()) {
+            Some(format) => format!("{crs} ({format})"),
+            None => crs.to_string(),
+        },
         encoding: table.encoding.clone(),
         imported_at: files::now(),
         ..Source::default()
     };
-    Ok(PointsImport { facilities, findings: report.into_findings(), source })
+    let mut findings = report.into_findings();
+    findings.extend(probe.findings.iter().cloned());
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.kind));
+    Ok(PointsImport { facilities, findings, source })
+}
+
+/// The format that tells the system by itself, or in it.
+fn format_name(file_name: &str) -> Option<&'static str> {
+    let lower = file_name.to_lowercase();
+    // Layers stand after the file: "x.gpkg/Kitas".
+    let has = |ending: &str| lower.ends_with(ending) || lower.contains(&format!("{ending}/"));
+    [(".geojson", "GeoJSON"), (".json", "GeoJSON"), (".gpkg", "GeoPackage"), (".kml", "KML")]
+        .into_iter()
+        .find(|(ending, _)| has(ending))
+        .map(|(_, name)| name)
 }
 
 /// The position of each row in the file's CRS, where it has a usable one.

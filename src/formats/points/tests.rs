@@ -21,6 +21,56 @@ fn kinds(import: &PointsImport) -> Vec<(FindingKind, usize, &str)> {
 }
 
 #[test]
+fn points_of_other_files_become_facilities() {
+    let place = |name: &str, more: &str, geometry: &str| {
+        format!(
+            "<Placemark><name>{name}</name><ExtendedData><Data name='plaetze'><value>{more}</value></Data></ExtendedData>{geometry}</Placemark>"
+        )
+    };
+    let point = "<Point><coordinates>9.43,54.78,12</coordinates></Point>";
+    let line = "<LineString><coordinates>9.43,54.78 9.5,54.8</coordinates></LineString>";
+    let kml = format!(
+        "<kml><Document>{}{}{}</Document></kml>",
+        place("Kita Süd", "40", point),
+        place("Weg", "", line),
+        place("Kita Nord", "25", &point.replace("9.43", "9.44"))
+    );
+    let (probe, import) = import("kitas.kml", &kml);
+    assert_eq!(fields(&probe), ["", "", "name", "", "", "", "plaetze"]);
+    assert_eq!((probe.title.as_str(), probe.options.crs, probe.crs_guessed), ("kitas", Some(EpsgCode::WGS84), false));
+    let told: Vec<_> = import.facilities.iter().map(|f| (f.name.as_str(), f.capacity)).collect();
+    assert_eq!(told, [("Kita Süd", Some(40.0)), ("Kita Nord", Some(25.0))]);
+    assert_eq!(kinds(&import), [(FindingKind::NotAPoint, 1, "2 Weg"), (FindingKind::ExtraDimensions, 2, "1 Kita Süd")]);
+    assert_eq!(import.source.crs, "EPSG:4326 (KML)");
+
+    let (error, areas) = (FormatErrorKind::Empty(Wanted::Points), kml.replace("Point>", "LineString>"));
+    assert_eq!(probe_bytes("x.kml", areas.into(), &NoWatch).unwrap_err().kind.to_string(), error.to_string());
+}
+
+#[test]
+fn points_of_a_shapefile_alone_are_read_without_their_names() {
+    let record = |x: f64, y: f64| [&1_i32.to_le_bytes()[..], &x.to_le_bytes(), &y.to_le_bytes()].concat();
+    let mut shp = vec![0; 100];
+    shp[..4].copy_from_slice(&9994_i32.to_be_bytes());
+    for (number, content) in [record(527_000.0, 6_070_000.0), vec![0; 4]].into_iter().enumerate() {
+        shp.extend((number as i32 + 1).to_be_bytes());
+        shp.extend((content.len() as i32 / 2).to_be_bytes());
+        shp.extend(content);
+    }
+    let probe = probe_bytes("kitas.shp", shp, &NoWatch).unwrap();
+    let import = read(&probe, &probe.options, EpsgCode::UTM32, &NoWatch).unwrap();
+    assert_eq!(import.facilities[0].position, Point::new(527_000.0, 6_070_000.0));
+    assert_eq!(
+        kinds(&import),
+        [
+            (FindingKind::CrsAssumed, 1, "EPSG:25832"),
+            (FindingKind::NoPosition, 1, "2"),
+            (FindingKind::MissingSibling, 3, "kitas.dbf")
+        ]
+    );
+}
+
+#[test]
 fn schools_as_an_office_writes_them() {
     let (probe, import) = import(
         "schulen.csv",
