@@ -19,11 +19,7 @@ pub struct ContextScene {
 ///
 /// # Errors
 /// No way to Web Mercator; cancelled.
-pub fn build_context(
-    shapes: &[ContextShape],
-    from: EpsgCode,
-    watch: &dyn Watch,
-) -> Result<ContextScene, SceneError> {
+pub fn build_context(shapes: &[ContextShape], from: EpsgCode, watch: &dyn Watch) -> Result<ContextScene, SceneError> {
     let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
     let quick = lines_extent(shapes).and_then(|(extent, points)| Approximation::over(extent, points, &exact));
     let to: &dyn ToMercator = match &quick {
