@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 mod long_history;
 
 /// Squares of about 640 m by 1.1 km near Flensburg: `columns` × `rows`, each with a code, a name and 100 residents.
-fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
+pub(crate) fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
     let mut features = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
@@ -43,25 +43,25 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-struct Desk {
+pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         std::fs::write(self.path(name), text).expect("written");
         self.path(name)
     }
 
-    fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
+    pub(crate) fn open(&self, lang: Lang) -> Harness<'static, Workbench> {
         self.open_with(Settings { lang: Some(lang), who_asked: true, ..Settings::default() })
     }
 
@@ -74,7 +74,7 @@ impl Desk {
 }
 
 /// Frames until `done`, which must come true.
-fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harness<'_, Workbench>) -> bool) {
+pub(crate) fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harness<'_, Workbench>) -> bool) {
     let begun = Instant::now();
     loop {
         harness.step();
@@ -90,12 +90,12 @@ fn until(harness: &mut Harness<'_, Workbench>, what: &str, done: impl Fn(&Harnes
     }
 }
 
-fn settle(harness: &mut Harness<'_, Workbench>) {
+pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
     until(harness, "all jobs to end", |harness| harness.state().session().idle());
     harness.run_steps(3);
 }
 
-fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
+pub(crate) fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     until(harness, label, |harness| harness.query_all_by_label(label).next().is_some());
     // A dialog finds its place in its first frames, and a button may wait for what a job finds out.
     harness.run_steps(3);
@@ -106,7 +106,7 @@ fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     harness.run_steps(3);
 }
 
-fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
+pub(crate) fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
     let role = egui::accesskit::Role::TextInput;
     until(harness, label, |harness| harness.query_by_role_and_label(role, label).is_some());
     harness.get_by_role_and_label(role, label).focus();
@@ -116,12 +116,12 @@ fn fill(harness: &mut Harness<'_, Workbench>, label: &str, text: &str) {
     harness.run_steps(2);
 }
 
-fn drop_file(harness: &mut Harness<'_, Workbench>, path: &Path) {
+pub(crate) fn drop_file(harness: &mut Harness<'_, Workbench>, path: &Path) {
     harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
     harness.run_steps(2);
 }
 
-fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
+pub(crate) fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
     click(harness, "Neues Projekt …");
     fill(harness, "Titel", title);
     click(harness, "Anlegen");
@@ -129,7 +129,7 @@ fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
     settle(harness);
 }
 
-fn import(harness: &mut Harness<'_, Workbench>, path: &Path, department: &str) {
+pub(crate) fn import(harness: &mut Harness<'_, Workbench>, path: &Path, department: &str) {
     let before = harness.state().session().project().expect("open").definitions.len();
     drop_file(harness, path);
     click(harness, "Raumdefinition (Grenzen)");
@@ -421,12 +421,12 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
+pub(crate) fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
     let request = klammer::ui::WindowRequest { files: vec![file.to_owned()], ..Default::default() };
     harness.state_mut().begin(request, Arc::default());
 }
 
-fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {
+pub(crate) fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {
     harness.query_all_by_label_contains(text).next().is_some()
 }
 

@@ -94,8 +94,10 @@ impl<'a> Mesher<'a> {
         let mut shape = Shape::default();
         for position in positions {
             let mut at = [*position];
-            let finite = |c: Coord<f64>| c.x.is_finite() && c.y.is_finite();
-            if !finite(*position) || self.to.to_mercator(&mut at).is_err() || !finite(at[0]) {
+            // Also false for what is no number.
+            let in_world = |c: Coord<f64>| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M;
+            let finite = position.x.is_finite() && position.y.is_finite();
+            if !finite || self.to.to_mercator(&mut at).is_err() || !in_world(at[0]) {
                 mesh.incomplete = true;
             } else {
                 shape.corners.extend(at);

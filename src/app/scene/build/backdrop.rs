@@ -171,3 +171,7 @@ pub fn build_grid(
     };
     Ok(Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &style }.build(&outlooks, watch)?)
 }
+
+#[cfg(test)]
+#[path = "backdrop_tests.rs"]
+mod tests;
