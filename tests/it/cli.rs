@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A folder of its own, without a display, in which the program runs.
-struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
 /// What the program said.
-struct Said {
+pub(crate) struct Said {
     code: i32,
     out: String,
     err: String,
@@ -25,21 +25,21 @@ impl Place {
     }
 
     /// With a project `p.gpkg`.
-    fn with_project() -> Self {
+    pub(crate) fn with_project() -> Self {
         let place = Self::new();
         place.run("en", &["new", "p.gpkg", "--title", "Auental", "--crs", "EPSG:25832"]).is(0);
         place
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).expect("a file can be written");
     }
 
-    fn run(&self, lang: &str, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, lang: &str, arguments: &[&str]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_klammer"))
             .args(["--lang", lang])
             .args(arguments)
@@ -63,13 +63,13 @@ impl Place {
 
 impl Said {
     #[track_caller]
-    fn is(self, code: i32) -> Self {
+    pub(crate) fn is(self, code: i32) -> Self {
         assert_eq!(self.code, code, "output:\n{}\nmessages:\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn out_has(self, parts: &[&str]) -> Self {
+    pub(crate) fn out_has(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.out.contains(part), "{part:?} is not in the output:\n{}", self.out);
         }
@@ -77,7 +77,7 @@ impl Said {
     }
 
     #[track_caller]
-    fn err_has(self, parts: &[&str]) -> Self {
+    pub(crate) fn err_has(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.err.contains(part), "{part:?} is not in the messages:\n{}", self.err);
         }
@@ -85,7 +85,7 @@ impl Said {
     }
 
     #[track_caller]
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("no JSON ({error}):\n{}", self.out))
     }
 }
@@ -122,7 +122,7 @@ fn strips() -> String {
     ])
 }
 
-fn import_both(place: &Place) {
+pub(crate) fn import_both(place: &Place) {
     place.write("halves.geojson", &halves());
     place.write("strips.geojson", &strips());
     let fields = ["--code", "code", "--label", "name", "--residents", "einwohner"];

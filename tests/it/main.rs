@@ -4,6 +4,7 @@
 
 mod backdrop;
 mod cli;
+mod cli_backdrop;
 mod formats_data;
 mod locales;
 mod map_pictures;
