@@ -7,9 +7,9 @@ cli-heading-arguments = Angaben
 cli-heading-options = Schalter
 cli-demo = Beispielprojekt bauen und im Fenster öffnen
 cli-new = Neues Projekt anlegen
-cli-import = Grenzen als Raumdefinition importieren (.shp, .zip, .geojson)
-cli-import-facilities = Einrichtungen importieren (.csv, .geojson)
-cli-import-indicator = Kennzahl aus einer Tabelle importieren (.csv)
+cli-import = Grenzen als Raumdefinition importieren (.shp, .zip, .geojson, .gpkg, .kml)
+cli-import-facilities = Einrichtungen importieren (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
+cli-import-indicator = Kennzahl aus einer Tabelle importieren (.csv, .xlsx)
 cli-compare = Zwei Raumdefinitionen oder zwei Dateien mit Grenzen vergleichen
 cli-info = Zeigen, was in einem Projekt ist
 cli-history = Zeigen, was mit einem Projekt geschehen ist
@@ -28,7 +28,7 @@ cli-arg-rescued = Neue Projektdatei, die es noch nicht gibt
 cli-arg-title = Titel des Projekts
 cli-arg-project-crs = Koordinatensystem des Projekts, in Metern, etwa EPSG:25832
 cli-arg-file = Datei, die importiert wird
-cli-arg-files = Ein Projekt oder Dateien mit Grenzen
+cli-arg-files = Ein Projekt, oder Dateien mit Grenzen, Linien oder Punkten
 cli-arg-department = Amt, dem die Raumdefinition gehört; wird angelegt, wenn es fehlt
 cli-arg-responsible = Zuständiges Amt; wird angelegt, wenn es fehlt
 cli-arg-organisation = Kreis, Stadt oder Gemeinde eines neuen Amts
@@ -131,7 +131,7 @@ cli-rescued = Gerettet nach { $path }. Sehen Sie das Gerettete durch, und heben 
 cli-check = Dateien mit Grenzen prüfen, ohne sie zu importieren
 cli-repair = Eine Datei mit Grenzen bereinigen und als GeoPackage schreiben; die Datei selbst bleibt, wie sie ist
 cli-mend = Eine Raumdefinition des Projekts bereinigen (lässt sich rückgängig machen)
-cli-import-residents = Einwohnerzahlen der Räume aus einer Tabelle setzen (.csv, .xlsx)
+cli-import-residents = Einwohnerzahlen der Räume aus einer Tabelle (.csv, .xlsx) oder einem Bevölkerungsgitter des Projekts setzen
 cli-import-mapping = Raumdefinition aus Bausteinen zusammensetzen: eine Tabelle sagt, welcher Baustein zu welchem Raum gehört
 cli-arg-checked = Dateien mit Grenzen
 cli-arg-against-project = Projekt, dessen Außengrenze und Kennungen zum Vergleich dienen
@@ -169,3 +169,17 @@ cli-unassigned = Warnung: { $n ->
    *[other] { $count } Bausteine gehören
 } zu keinem Raum: { $list }
 cli-replaced-definition = Raumdefinition „{ $name }“ durch neueren Stand ersetzt: { $spaces } Räume, { $area }
+cli-import-context = Linien, Punkte oder Flächen als Kartenebene importieren (.shp, .zip, .geojson, .gpkg, .kml)
+cli-import-grid = Bevölkerungsgitter importieren (Zensus: .csv, .zip)
+cli-arg-shapes = Welcher Satz von Formen, wenn die Datei mehrere enthält: Name, oder areas, lines, points
+cli-arg-context-name = Name der Kartenebene (sonst nach der Datei)
+cli-arg-shape-label = Feld mit dem Namen der Linien, Punkte oder Flächen
+cli-arg-grid-name = Name des Bevölkerungsgitters (sonst nach der Datei)
+cli-arg-grid-value = Spalte mit den Einwohnern
+cli-arg-grid-member = Welches Gitter, wenn die Datei mehrere enthält (sonst das mit den kleinsten Zellen)
+cli-arg-from-grid = Bevölkerungsgitter des Projekts, dessen Einwohner gezählt werden, statt einer Tabelle
+cli-imported-context = { $n ->
+    [one] Kartenebene „{ $name }“ importiert: 1 Eintrag ({ $kind })
+   *[other] Kartenebene „{ $name }“ importiert: { $count } Einträge ({ $kind })
+}
+cli-imported-grid = Bevölkerungsgitter „{ $name }“ importiert (Zellen von { $size }, zusammen { $residents } Einwohner):

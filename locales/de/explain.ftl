@@ -72,10 +72,10 @@ explain-file-exists-remedy = Wählen Sie einen anderen Namen, oder entfernen Sie
 explain-disk-full = Der Datenträger ist voll.
 explain-disk-full-remedy = Schaffen Sie Platz oder wählen Sie einen anderen Ort.
 explain-unknown-kind = Diese Art von Datei kann Klammer nicht lesen.
-explain-unknown-kind-meaning = Gelesen werden Grenzen aus Shapefile (.shp), GeoPackage, GeoJSON und KML (auch im ZIP), Einrichtungen aus denselben Dateien und aus Tabellen, Kennzahlen aus CSV und Tabellenblättern (.xlsx, .xls, .ods).
+explain-unknown-kind-meaning = Gelesen werden Grenzen, Linien und Punkte aus Shapefile (.shp), ZIP, GeoJSON, GeoPackage und KML, Einrichtungen auch aus Tabellen, Kennzahlen und Bevölkerungsgitter aus Tabellen (.csv, Kennzahlen auch .xlsx).
 explain-unknown-kind-remedy = Speichern Sie die Daten in einer dieser Formen (in Excel „CSV UTF-8“), oder wählen Sie eine andere Datei.
 explain-empty-archive = Das ZIP-Archiv enthält keine Grenzen.
-explain-empty-archive-meaning = Erwartet wird darin ein Shapefile (.shp mit .shx und .dbf) oder GeoJSON.
+explain-empty-archive-meaning = Erwartet wird darin ein Shapefile (.shp mit .shx und .dbf), GeoJSON, GeoPackage oder KML.
 explain-choose-other-remedy = Wählen Sie eine andere Datei.
 explain-no-sibling = Neben der Datei fehlt { $name }.
 explain-no-sibling-meaning = Ein Shapefile besteht aus mehreren Dateien gleichen Namens: .shp, .shx, .dbf, meist auch .prj und .cpg.
@@ -712,3 +712,21 @@ explain-swapped = , Achsen vertauscht
 explain-no-grid = Ein Bevölkerungsgitter „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-context-layer = Eine Kartenebene „{ $name }“ gibt es in diesem Projekt nicht.
 explain-strips = { $title } (schmale Streifen)
+explain-grid-kept = { $kept } Zellen übernommen, von { $lines } Zeilen der Datei
+explain-grid-hidden = { $count } davon geheim gehalten oder leer (die Quelle unterscheidet es nicht immer)
+explain-grid-missing = { $count } davon ohne Wert
+explain-grid-outside = { $count } Zellen liegen außerhalb des Projekts und wurden nicht übernommen
+explain-grid-repeated = { $count } Zeilen nennen eine Zelle noch einmal und wurden ausgelassen
+explain-grid-unusable = { $count } Zeilen ohne brauchbaren Ort wurden ausgelassen
+explain-residents-taken = Einwohner von „{ $definition }“ aus „{ $grid }“ übernommen
+explain-residents-total = In allen Räumen zusammen: { $total } Einwohner.
+explain-residents-missing = { $n ->
+    [one] 1 Raum bleibt ohne Angabe: Keine Zelle darin nennt Einwohner.
+   *[other] { $count } Räume bleiben ohne Angabe: Keine Zelle darin nennt Einwohner.
+}
+explain-residents-outside = Außerhalb aller Räume: { $count } Einwohner.
+explain-residents-hidden = { $n ->
+    [one] 1 Zelle in den Räumen ist geheim gehalten oder leer und fehlt in den Summen.
+   *[other] { $count } Zellen in den Räumen sind geheim gehalten oder leer und fehlen in den Summen.
+}
+explain-residents-by-area = Zellen auf einer Grenze wurden nach Fläche aufgeteilt. Für kleine Räume ist das Ergebnis nur eine Schätzung.

@@ -7,9 +7,9 @@ cli-heading-arguments = Arguments
 cli-heading-options = Options
 cli-demo = Build the sample project and open it in the window
 cli-new = Create a project
-cli-import = Import boundaries as a definition (.shp, .zip, .geojson)
-cli-import-facilities = Import facilities (.csv, .geojson)
-cli-import-indicator = Import an indicator from a table (.csv)
+cli-import = Import boundaries as a definition (.shp, .zip, .geojson, .gpkg, .kml)
+cli-import-facilities = Import facilities (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
+cli-import-indicator = Import an indicator from a table (.csv, .xlsx)
 cli-compare = Compare two definitions, or two files with boundaries
 cli-info = Show what is in a project
 cli-history = Show what was done to a project
@@ -28,7 +28,7 @@ cli-arg-rescued = New project file that does not exist yet
 cli-arg-title = Title of the project
 cli-arg-project-crs = Coordinate system of the project, in metres, such as EPSG:25832
 cli-arg-file = File to be imported
-cli-arg-files = A project, or files with boundaries
+cli-arg-files = A project, or files with boundaries, lines or points
 cli-arg-department = Department the definition belongs to; added if it is not there
 cli-arg-responsible = Responsible department; added if it is not there
 cli-arg-organisation = County, town or municipality of a new department
@@ -131,7 +131,7 @@ cli-rescued = Rescued to { $path }. Look through what was rescued, and keep the 
 cli-check = Check boundary files without importing them
 cli-repair = Mend a boundary file and write it as a GeoPackage; the file itself stays as it is
 cli-mend = Mend a definition of the project (can be undone)
-cli-import-residents = Set the residents of spaces from a table (.csv, .xlsx)
+cli-import-residents = Set the residents of spaces from a table (.csv, .xlsx) or a population grid of the project
 cli-import-mapping = Put a definition together from building blocks: a table says which block belongs to which space
 cli-arg-checked = Boundary files
 cli-arg-against-project = Project whose outer boundary and codes they are held against
@@ -169,3 +169,17 @@ cli-unassigned = Warning: { $n ->
    *[other] { $count } blocks belong
 } to no space: { $list }
 cli-replaced-definition = Definition “{ $name }” replaced by a newer file: { $spaces } spaces, { $area }
+cli-import-context = Import lines, points or areas as a context layer (.shp, .zip, .geojson, .gpkg, .kml)
+cli-import-grid = Import a population grid (census: .csv, .zip)
+cli-arg-shapes = Which set of shapes, if the file holds several: its name, or areas, lines, points
+cli-arg-context-name = Name of the context layer (else after the file)
+cli-arg-shape-label = Field with the name of the lines, points or areas
+cli-arg-grid-name = Name of the population grid (else after the file)
+cli-arg-grid-value = Column with the residents
+cli-arg-grid-member = Which grid, if the file holds several (else the one with the smallest cells)
+cli-arg-from-grid = Population grid of the project whose residents are counted, in place of a table
+cli-imported-context = { $n ->
+    [one] Context layer “{ $name }” imported: 1 entry ({ $kind })
+   *[other] Context layer “{ $name }” imported: { $count } entries ({ $kind })
+}
+cli-imported-grid = Population grid “{ $name }” imported (cells of { $size }, together { $residents } residents):

@@ -72,10 +72,10 @@ explain-file-exists-remedy = Choose another name, or remove the file that is the
 explain-disk-full = The disk is full.
 explain-disk-full-remedy = Make room, or choose another place.
 explain-unknown-kind = Klammer can't read this kind of file.
-explain-unknown-kind-meaning = It reads boundaries from shapefiles (.shp), GeoPackage, GeoJSON and KML (in a ZIP, too), facilities from the same files and from tables, indicators from CSV and spreadsheets (.xlsx, .xls, .ods).
+explain-unknown-kind-meaning = It reads boundaries, lines and points from shapefiles (.shp), ZIP, GeoJSON, GeoPackage and KML, facilities from tables, too, indicators and population grids from tables (.csv, indicators also .xlsx).
 explain-unknown-kind-remedy = Save the data in one of these forms (in Excel “CSV UTF-8”), or choose another file.
 explain-empty-archive = The ZIP archive holds no boundaries.
-explain-empty-archive-meaning = A shapefile (.shp with .shx and .dbf) or GeoJSON was expected in it.
+explain-empty-archive-meaning = A shapefile (.shp with .shx and .dbf), GeoJSON, GeoPackage or KML was expected in it.
 explain-choose-other-remedy = Choose another file.
 explain-no-sibling = { $name } is missing beside the file.
 explain-no-sibling-meaning = A shapefile consists of several files of one name: .shp, .shx, .dbf, mostly .prj and .cpg too.
@@ -712,3 +712,21 @@ explain-swapped = , axes swapped
 explain-no-grid = There is no population grid “{ $name }” in this project.
 explain-no-context-layer = There is no context layer “{ $name }” in this project.
 explain-strips = { $title } (narrow strips)
+explain-grid-kept = { $kept } cells taken, of { $lines } lines of the file
+explain-grid-hidden = { $count } of them suppressed or empty (the source does not always tell them apart)
+explain-grid-missing = { $count } of them without a value
+explain-grid-outside = { $count } cells lie outside the project and were not taken
+explain-grid-repeated = { $count } lines name a cell again and were left out
+explain-grid-unusable = { $count } lines without a usable position were left out
+explain-residents-taken = Residents of “{ $definition }” taken from “{ $grid }”
+explain-residents-total = All spaces together: { $total } residents.
+explain-residents-missing = { $n ->
+    [one] 1 space is left without: no cell in it states residents.
+   *[other] { $count } spaces are left without: no cell in them states residents.
+}
+explain-residents-outside = Outside all spaces: { $count } residents.
+explain-residents-hidden = { $n ->
+    [one] 1 cell in the spaces is suppressed or empty and missing from the sums.
+   *[other] { $count } cells in the spaces are suppressed or empty and missing from the sums.
+}
+explain-residents-by-area = Cells on a border were shared out by area. For small spaces the result is only an estimate.

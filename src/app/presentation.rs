@@ -60,6 +60,31 @@ pub fn class_colours(classes: usize) -> Vec<Colour> {
     picked.iter().map(|&at| Colour(SEVEN[at])).collect()
 }
 
+/// ColorBrewer's sequential Purples for 1 to 7 classes (Brewer, Harrower 2013), light to dark: muted, and unlike the colours of
+/// [`class_colours`], so that a population grid is not taken for an indicator.
+pub fn grid_colours(classes: usize) -> Vec<Colour> {
+    const SEVEN: [[u8; 3]; 7] = [
+        [218, 218, 235],
+        [203, 201, 226],
+        [188, 189, 220],
+        [158, 154, 200],
+        [128, 125, 186],
+        [106, 81, 163],
+        [74, 20, 134],
+    ];
+    let picked: &[usize] = match classes {
+        0 => &[],
+        1 => &[3],
+        2 => &[1, 5],
+        3 => &[1, 3, 5],
+        4 => &[0, 2, 4, 6],
+        5 => &[0, 2, 4, 5, 6],
+        6 => &[0, 2, 3, 4, 5, 6],
+        _ => &[0, 1, 2, 3, 4, 5, 6],
+    };
+    picked.iter().map(|&at| Colour(SEVEN[at])).collect()
+}
+
 /// Symbol and colour of a category of facilities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CategoryLook {
@@ -94,6 +119,7 @@ mod tests {
             let colours = class_colours(classes);
             assert_eq!(colours.len(), classes);
             assert_eq!(colours.iter().collect::<HashSet<_>>().len(), classes);
+            assert_eq!(grid_colours(classes).iter().collect::<HashSet<_>>().len(), classes);
         }
     }
 

@@ -22,6 +22,8 @@ pub enum UserCommand {
     ImportDefinition,
     ImportFacilities,
     ImportIndicator,
+    ImportContext,
+    ImportGrid,
     AddDepartment,
     AddVersion,
     Compact,
@@ -66,7 +68,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -81,6 +83,8 @@ impl UserCommand {
         Self::ImportDefinition,
         Self::ImportFacilities,
         Self::ImportIndicator,
+        Self::ImportContext,
+        Self::ImportGrid,
         Self::AddDepartment,
         Self::AddVersion,
         Self::Compact,
@@ -117,6 +121,8 @@ impl UserCommand {
             Self::ImportDefinition => t!(lang, "command-import-definition"),
             Self::ImportFacilities => t!(lang, "command-import-facilities"),
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
+            Self::ImportContext => t!(lang, "command-import-context"),
+            Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
             Self::Compact => t!(lang, "command-compact"),
@@ -144,6 +150,8 @@ impl UserCommand {
             Self::ImportDefinition => t!(lang, "command-import-definition-tooltip"),
             Self::ImportFacilities => t!(lang, "command-import-facilities-tooltip"),
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
+            Self::ImportContext => t!(lang, "command-import-context-tooltip"),
+            Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
@@ -168,6 +176,8 @@ impl UserCommand {
             Self::ImportDefinition => Shortcut::ctrl("I"),
             Self::ImportFacilities => Shortcut::ctrl_shift("E"),
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
+            Self::ImportContext => Shortcut::ctrl_shift("L"),
+            Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
@@ -196,6 +206,8 @@ impl UserCommand {
             | Self::EditProject
             | Self::ImportDefinition
             | Self::ImportFacilities
+            | Self::ImportContext
+            | Self::ImportGrid
             | Self::AddDepartment
             | Self::AddVersion
             | Self::Compact => can_change,

@@ -37,6 +37,8 @@ pub(super) enum Task {
     ImportMapping(ImportMapping),
     ImportFacilities(ImportFacilities),
     ImportIndicator(ImportIndicator),
+    ImportContext(ImportContext),
+    ImportGrid(ImportGrid),
     Compare(Compare),
     Info(Info),
     History(History),
@@ -118,11 +120,18 @@ pub(super) struct Mend {
 #[derive(Debug, Args)]
 pub(super) struct ImportResidents {
     pub project: PathBuf,
-    #[arg(id = "table", value_name = "FILE")]
-    pub file: PathBuf,
-    #[arg(long, id = "counted", value_name = "NAME")]
+    #[arg(id = "table", value_name = "FILE", required_unless_present = "from_grid")]
+    pub file: Option<PathBuf>,
+    #[arg(long = "definition", id = "counted", value_name = "NAME")]
     pub definition: String,
-    #[arg(long, id = "residents_value", value_name = "FIELD")]
+    #[arg(
+        long = "grid",
+        id = "from_grid",
+        value_name = "NAME",
+        conflicts_with_all = ["table", "residents_value", "key", "rows", "encoding", "date", "attribution", "licence"]
+    )]
+    pub grid: Option<String>,
+    #[arg(long = "value", id = "residents_value", value_name = "FIELD")]
     pub value: Option<String>,
     #[arg(long, value_name = "FIELD")]
     pub key: Option<String>,
@@ -130,6 +139,38 @@ pub(super) struct ImportResidents {
     pub rows: Option<(String, String)>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportContext {
+    pub project: PathBuf,
+    pub file: PathBuf,
+    #[arg(long = "layer", id = "shapes", value_name = "NAME")]
+    pub layer: Option<String>,
+    #[arg(long = "name", id = "context_name", value_name = "NAME")]
+    pub name: Option<String>,
+    #[arg(long = "label", id = "shape_label", value_name = "FIELD")]
+    pub label: Option<String>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub origin: Origin,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportGrid {
+    pub project: PathBuf,
+    pub file: PathBuf,
+    #[arg(long = "layer", id = "grid_member", value_name = "NAME")]
+    pub layer: Option<String>,
+    #[arg(long = "name", id = "grid_name", value_name = "NAME")]
+    pub name: Option<String>,
+    #[arg(long = "value", id = "grid_value", value_name = "FIELD")]
+    pub value: Option<String>,
     #[command(flatten)]
     pub origin: Origin,
 }

@@ -3,16 +3,21 @@
 use super::args::{ImportMapping, ImportResidents};
 use super::import::{leftovers, origin, report_findings};
 use super::project::change;
-use super::{Context, Done};
+use super::{Context, Done, import_backdrop};
 use crate::app::operations::{self, AppError, DepartmentChoice, IndicatorWishes, RowFilter};
 use crate::geometry::NoWatch;
 use crate::l10n::{count, number};
 use crate::t;
 
-/// `import-residents PROJECT FILE --definition D --date …`.
+/// `import-residents PROJECT FILE --definition D --date …`, or with `--grid NAME` in place of a table.
 pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<Done, AppError> {
     let lang = context.lang;
-    let table = operations::read_table(&import.file, import.encoding.as_deref(), &NoWatch)?;
+    if let Some(grid) = &import.grid {
+        return import_backdrop::residents(context, import, grid);
+    }
+    // Clap asks for one of the two.
+    let file = import.file.clone().unwrap_or_default();
+    let table = operations::read_table(&file, import.encoding.as_deref(), &NoWatch)?;
     let (_, prepared) = change(context, &import.project, |project| {
         let definition = operations::definition_named(project, &import.definition)?;
         let wishes = IndicatorWishes {

@@ -5,7 +5,10 @@ use super::project::look;
 use super::{Context, Done};
 use crate::app::operations::{self as operations, AppError, Checked, SummaryForm, check_project};
 use crate::geometry::NoWatch;
-use crate::model::{Definition, FacilitySet, Finding, Indicator, ObservedValue, Project, Severity, SpaceId};
+use crate::model::{
+    ContextGeometry, ContextLayer, Definition, FacilitySet, Finding, Indicator, ObservedValue, PopulationGrid, Project,
+    Severity, SpaceId,
+};
 use geo::Area as _;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -59,6 +62,17 @@ fn as_json(project: &Project, checked: Option<&Vec<Checked>>, internal: bool) ->
             "source": set.source,
         })
     };
+    let layer = |layer: &ContextLayer| {
+        let of = |wanted: fn(&ContextGeometry) -> bool| layer.shapes.iter().filter(|s| wanted(&s.geometry)).count();
+        json!({
+            "name": layer.name,
+            "colour": layer.colour.to_hex(),
+            "lines": of(|geometry| matches!(geometry, ContextGeometry::Lines(_))),
+            "points": of(|geometry| matches!(geometry, ContextGeometry::Points(_))),
+            "areas": of(|geometry| matches!(geometry, ContextGeometry::Areas(_))),
+            "source": layer.source,
+        })
+    };
     json!({
         "title": project.title,
         "crs": project.crs.to_string(),
@@ -68,7 +82,24 @@ fn as_json(project: &Project, checked: Option<&Vec<Checked>>, internal: bool) ->
             .collect::<Vec<_>>(),
         "definitions": project.definitions.iter().map(definition).collect::<Vec<_>>(),
         "facility_sets": project.facility_sets.iter().map(set).collect::<Vec<_>>(),
+        "grids": project.grids.iter().map(|one| grid(one, internal)).collect::<Vec<_>>(),
+        "context_layers": project.context_layers.iter().map(layer).collect::<Vec<_>>(),
         "indicators": project.indicators.iter().map(|one| indicator(project, one, internal)).collect::<Vec<_>>(),
+    })
+}
+
+/// A population grid: cells that are hidden or state nothing are counted, never taken for nobody.
+fn grid(grid: &PopulationGrid, internal: bool) -> Value {
+    let count = |wanted: fn(ObservedValue) -> bool| grid.cells.iter().filter(|cell| wanted(cell.residents)).count();
+    let residents: f64 = grid.cells.iter().filter_map(|cell| cell.residents.number()).sum();
+    json!({
+        "name": grid.name,
+        "cell_size_m": grid.cell_size_m,
+        "cells": grid.cells.len(),
+        "hidden": count(|value| value == ObservedValue::Suppressed),
+        "missing": count(|value| value == ObservedValue::Missing),
+        "residents": Some(residents).filter(|n| internal || *n == 0.0 || *n >= 2.5),
+        "source": grid.source,
     })
 }
 

@@ -11,6 +11,7 @@ mod demo;
 mod help;
 mod history;
 mod import;
+mod import_backdrop;
 mod import_table;
 mod info;
 mod project;
@@ -19,7 +20,7 @@ mod verify;
 use crate::app::diagnostics;
 use crate::app::explain;
 use crate::app::folders::Folders;
-use crate::app::operations::{AppError, FormatError, FormatErrorKind};
+use crate::app::operations::{self, AppError, FormatError, FormatErrorKind};
 use crate::app::settings::Settings;
 use crate::l10n::Lang;
 use crate::t;
@@ -129,6 +130,8 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportMapping(import)) => import_table::mapping(&context, &import),
         Some(Task::ImportFacilities(import)) => import::facilities(&context, &import),
         Some(Task::ImportIndicator(import)) => import::indicator(&context, &import),
+        Some(Task::ImportContext(import)) => import_backdrop::layer(&context, &import),
+        Some(Task::ImportGrid(import)) => import_backdrop::grid(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),
@@ -210,10 +213,12 @@ fn open_window(lang: Lang, request: WindowRequest) -> Result<Done, AppError> {
 /// Says which file is missing before a window opens and closes again.
 fn check_files(files: &[PathBuf]) -> Result<(), AppError> {
     files.iter().try_for_each(|file| check_file(file))?;
-    let is_project = |file: &&PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
-    match files.iter().find(is_project) {
-        Some(project) if files.len() > 1 => Err(AppError::ProjectAmongFiles { file: project.display().to_string() }),
-        _ => Ok(()),
+    let is_geopackage = |file: &&PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
+    let among_others = files.iter().filter(|_| files.len() > 1);
+    // One alone is looked into by the window.
+    match among_others.filter(is_geopackage).find(|file| operations::is_project(file)) {
+        Some(project) => Err(AppError::ProjectAmongFiles { file: project.display().to_string() }),
+        None => Ok(()),
     }
 }
 

@@ -4,11 +4,35 @@ use super::ProjectError;
 use super::defect::{Defect, Foreign};
 use super::platform::io_error;
 use super::schema::APPLICATION_ID;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
 use std::io::Read;
 use std::path::Path;
 
 /// Larger files are not opened: no project comes near, and the copy must fit on a laptop's disk.
 const MAX_BYTES: u64 = 8 << 30;
+
+/// Whether a GeoPackage is to be opened as a project. `false` only if its schema was read and none of our tables is in it: what is
+/// damaged, locked or missing is for [`Store::open`](super::Store::open) to explain. Nothing is written, also not beside the file, and
+/// nothing stored in it is run; a journal beside it is not looked at.
+pub fn is_project(path: &Path) -> bool {
+    let Ok(place) = std::path::absolute(path) else { return true };
+    // In a URI some characters have a meaning. On Windows it begins with a drive, or with the two slashes of a share.
+    let escaped = place.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let escaped = if cfg!(windows) { escaped.replace('\\', "/") } else { escaped };
+    let slash = if escaped.starts_with('/') { "" } else { "/" };
+    // Immutable: no lock, no -shm.
+    let uri = format!("file://{slash}{escaped}?immutable=1");
+    let has_our_tables = || -> rusqlite::Result<bool> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&uri, flags)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'klammer\\_%' ESCAPE '\\'";
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|count| count > 0)
+    };
+    has_our_tables().unwrap_or(true)
+}
 
 /// Checks the first hundred bytes (SQLite's header) against the file's size.
 pub(super) fn check(path: &Path) -> Result<(), ProjectError> {

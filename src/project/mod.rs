@@ -47,6 +47,7 @@ pub use command::{
 };
 pub use defect::{Defect, Foreign};
 pub use error::ProjectError;
+pub use header::is_project;
 pub use opener::{Note, Opener, openers};
 pub use rescue::{RescueReport, RescueWords, Rescued, RescuedKind, rescue};
 pub use schema::FORMAT;

@@ -3,7 +3,10 @@
 use super::document::{Align, Document, Form};
 use super::values::Values;
 use crate::l10n::{self, Lang, count, number};
-use crate::model::{Definition, DefinitionId, FacilitySet, Indicator, IndicatorKind, ObservedValue, Project, Source};
+use crate::model::{
+    ContextLayer, Definition, DefinitionId, FacilitySet, Indicator, IndicatorKind, ObservedValue, PopulationGrid,
+    Project, Source,
+};
 use crate::t;
 use geo::Area as _;
 
@@ -72,6 +75,8 @@ pub fn summary(lang: Lang, form: Form, input: SummaryInput<'_>) -> String {
     comparisons(lang, &mut document, input.comparisons);
     facilities(lang, &mut document, project);
     indicators(lang, &mut document, input);
+    grids(lang, &mut document, project, input.internal);
+    context_layers(lang, &mut document, project);
     sources(lang, &mut document, project);
     document.write(form)
 }
@@ -255,6 +260,47 @@ fn unmatched(lang: Lang, document: &mut Document, indicator: &Indicator) {
     document.paragraph(t!(lang, "report-unmatched", n = rows.len(), count = shown, list = keys.join(", ")));
 }
 
+/// Population grids. What is hidden is counted, never taken for nobody.
+fn grids(lang: Lang, document: &mut Document, project: &Project, internal: bool) {
+    if project.grids.is_empty() {
+        return;
+    }
+    document.heading(2, t!(lang, "report-grids"));
+    let head = vec![
+        (t!(lang, "report-grid"), Align::Left),
+        (t!(lang, "report-cell"), Align::Right),
+        (t!(lang, "report-cells"), Align::Right),
+        (t!(lang, "report-hidden-cells"), Align::Right),
+        (t!(lang, "report-residents"), Align::Right),
+    ];
+    let row = |grid: &PopulationGrid| {
+        let hidden = grid.cells.iter().filter(|cell| cell.residents == ObservedValue::Suppressed).count();
+        let residents: f64 = grid.cells.iter().filter_map(|cell| cell.residents.number()).sum();
+        let few = !internal && residents > 0.0 && residents < 2.5;
+        vec![
+            grid.name.clone(),
+            l10n::length(lang, grid.cell_size_m),
+            count(lang, grid.cells.len()),
+            count(lang, hidden),
+            if few { t!(lang, "report-suppressed") } else { number(lang, residents, 0) },
+        ]
+    };
+    document.table(head, project.grids.iter().map(row).collect());
+}
+
+fn context_layers(lang: Lang, document: &mut Document, project: &Project) {
+    if project.context_layers.is_empty() {
+        return;
+    }
+    document.heading(2, t!(lang, "report-contexts"));
+    let head = vec![(t!(lang, "report-context"), Align::Left), (t!(lang, "report-content"), Align::Left)];
+    let row = |layer: &ContextLayer| {
+        let n = layer.shapes.len();
+        vec![layer.name.clone(), t!(lang, "explain-shapes", n = n, count = count(lang, n))]
+    };
+    document.table(head, project.context_layers.iter().map(row).collect());
+}
+
 /// Whom to name, and under which licence: stands in every export.
 fn sources(lang: Lang, document: &mut Document, project: &Project) {
     let definitions = project.definitions.iter().map(|item| (&item.name, &item.source));
@@ -269,7 +315,9 @@ fn sources(lang: Lang, document: &mut Document, project: &Project) {
             source.licence.clone(),
         ]
     };
-    let rows: Vec<_> = definitions.chain(sets).chain(indicators).map(row).collect();
+    let grids = project.grids.iter().map(|item| (&item.name, &item.source));
+    let layers = project.context_layers.iter().map(|item| (&item.name, &item.source));
+    let rows: Vec<_> = definitions.chain(sets).chain(indicators).chain(grids).chain(layers).map(row).collect();
     if rows.is_empty() {
         return;
     }

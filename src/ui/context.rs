@@ -4,7 +4,9 @@ use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, Hi
 use crate::app::session::Session;
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, DepartmentId, FacilityId, FacilitySetId, IndicatorId, VersionId};
+use crate::model::{
+    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
+};
 use geo::Rect;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -42,6 +44,10 @@ pub enum Action {
     Activate(DefinitionId),
     ShowDefinition(DefinitionId, bool),
     ShowSet(FacilitySetId, bool),
+    ShowContext(ContextLayerId, bool),
+    ShowGrid(GridId, bool),
+    /// Gives the spaces of a definition the residents of a grid.
+    TakeResidents(DefinitionId, GridId),
     ShowIndicator(Option<IndicatorId>),
     ShowLabels(bool),
     FadeOthers(bool),
@@ -72,6 +78,7 @@ pub enum Action {
     EditFacilitySet(FacilitySetId),
     EditFacility(FacilitySetId, FacilityId),
     EditIndicator(IndicatorId),
+    EditContext(ContextLayerId),
     FilterHistory(HistoryFilter),
     /// Rows of the history that are shown.
     FetchHistory(Range<usize>),

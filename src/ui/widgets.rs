@@ -33,6 +33,12 @@ pub fn line_swatch(ui: &mut Ui, colour: Color32) {
     );
 }
 
+/// The lines of a context layer as they look on the map.
+pub fn stroke_swatch(ui: &mut Ui, colour: Color32) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
+    ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
+}
+
 /// The colour a severity is marked in, readable on the panel's ground.
 pub fn severity_colour(ui: &Ui, severity: Severity) -> Color32 {
     let dark = ui.visuals().dark_mode;

@@ -122,7 +122,7 @@ fn strips() -> String {
     ])
 }
 
-fn import_both(place: &Place) {
+pub(crate) fn import_both(place: &Place) {
     place.write("halves.geojson", &halves());
     place.write("strips.geojson", &strips());
     let fields = ["--code", "code", "--label", "name", "--residents", "einwohner"];

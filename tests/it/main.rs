@@ -2,7 +2,9 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod backdrop;
 mod cli;
+mod cli_backdrop;
 mod damage;
 mod formats_data;
 mod locales;

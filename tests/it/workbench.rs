@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 mod long_history;
 
 /// Squares of about 640 m by 1.1 km near Flensburg: `columns` × `rows`, each with a code, a name and 100 residents.
-fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
+pub(crate) fn grid(columns: usize, rows: usize, step_x: f64, step_y: f64) -> String {
     let mut features = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
@@ -129,7 +129,7 @@ pub(crate) fn new_project(harness: &mut Harness<'_, Workbench>, title: &str) {
     settle(harness);
 }
 
-fn import(harness: &mut Harness<'_, Workbench>, path: &Path, department: &str) {
+pub(crate) fn import(harness: &mut Harness<'_, Workbench>, path: &Path, department: &str) {
     let before = harness.state().session().project().expect("open").definitions.len();
     drop_file(harness, path);
     click(harness, "Raumdefinition (Grenzen)");
@@ -421,12 +421,12 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
+pub(crate) fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
     let request = klammer::ui::WindowRequest { files: vec![file.to_owned()], ..Default::default() };
     harness.state_mut().begin(request, Arc::default());
 }
 
-fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {
+pub(crate) fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {
     harness.query_all_by_label_contains(text).next().is_some()
 }
 

@@ -3,6 +3,7 @@
 //! Rooms below answer with typed values without prose; here they become sentences in the language of the user. Every
 //! `match` is exhaustive, so that a new error or finding does not compile until it has its words in both languages.
 
+mod backdrop;
 mod compare;
 mod defect;
 mod error;
@@ -18,6 +19,7 @@ mod rescue;
 mod tests;
 mod value;
 
+pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, headline, residents_basis};
 pub use defect::{damaged_remedy, defect};
 pub use error::error;

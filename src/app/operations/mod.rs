@@ -67,7 +67,7 @@ pub use crate::geometry::crs::{CrsError, KnownCrs, known as known_crs};
 pub use crate::project::{
     Applied, Call, CallBox, Changes, Check, CheckKind, Command, Compaction, Defect, Extent as HistoryExtent, Foreign,
     HistoryEntry, HistoryFilter, HistoryKind, Note, OpenReport, Opener, ProjectError, Recoverable, RescueReport,
-    RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, openers, rescue, verify,
+    RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, is_project, openers, rescue, verify,
 };
 
 pub use crate::report::{ComparisonNotes, Form as SummaryForm};

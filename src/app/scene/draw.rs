@@ -1,8 +1,8 @@
 //! What is drawn for a view, in which order.
 
-use super::layer::{Chunk, SceneLayer};
+use super::layer::{Chunk, LayerKind, SceneLayer};
 use super::style::{Outline, Rgba, StyleTable};
-use super::view::{View, touches};
+use super::view::{View, ground_scale, touches};
 use super::{PointStyle, Scene};
 use geo::Coord;
 use std::ops::Range;
@@ -33,7 +33,7 @@ impl Default for Emphasis {
 /// What backends need for one picture: the layers with their tables, and what of them is drawn.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// All layers of the scene, also those of which nothing is drawn: areas first, then points.
+    /// All layers of the scene, also those of which nothing is drawn: areas, points, grids, lines and points of context.
     pub layers: Vec<FrameLayer>,
     /// What is drawn.
     pub list: DrawList,
@@ -108,6 +108,12 @@ const UNSEEN_PX: f64 = 0.6;
 const FULL_WIDTH_FROM_PT: f64 = 24.0;
 /// Lines never get thinner than this share of their width.
 const THINNEST_SHARE: f64 = 0.25;
+/// The same for lines that are not borders: a river in many short pieces is to be seen from afar.
+const THINNEST_LINE_SHARE: f64 = 0.6;
+/// Symbols that stand for ground are at least this large, in points.
+const LEAST_GROUND_PT: f32 = 1.5;
+/// A square symbol covers this share of its size.
+const SQUARE_SHARE: f32 = 0.88;
 /// Below this size of a typical space, lines would hide the fills: where there are fills, they are left out; in points.
 const LINES_FROM_PT: f64 = 4.0;
 /// Below this size of a typical space, casings would cover all else; in points.
@@ -117,7 +123,9 @@ impl Scene {
     /// What is drawn for a view. Does no work that grows with the number of spaces, only with chunks and selected spaces.
     pub fn frame(&self, view: View) -> Frame {
         let layers = (self.areas.iter().map(|(layer, style)| (layer, &style.fills)))
-            .chain(self.points.iter().map(|(layer, style)| (layer, &style.symbols)))
+            .chain(self.points.iter().chain(&self.grids).map(|(layer, style)| (layer, &style.symbols)))
+            .chain(self.context_lines.iter().map(|(layer, style)| (layer, &style.fills)))
+            .chain(self.context_points.iter().map(|(layer, style)| (layer, &style.symbols)))
             .map(|(layer, table)| FrameLayer { layer: layer.clone(), table: table.clone() })
             .collect();
         let mut painter = Painter { view, draws: Vec::new() };
@@ -126,6 +134,7 @@ impl Scene {
         for (at, (layer, _)) in areas().filter(|(_, (_, style))| style.fills.is_visible()) {
             painter.fills(at, layer);
         }
+        self.backdrop(&mut painter);
         for (at, (layer, style)) in areas() {
             if let Some(outline) = style.outline {
                 painter.outlines(at, layer, outline, style.fills.is_visible());
@@ -141,6 +150,24 @@ impl Scene {
             painter.symbols(self.areas.len() + at, layer, style, self.emphasis);
         }
         Frame { layers, list: DrawList { view, draws: painter.draws } }
+    }
+
+    /// What is only looked at, between the fills and the borders of definitions.
+    fn backdrop(&self, painter: &mut Painter) {
+        let mut first = self.areas.len() + self.points.len();
+        for (at, (layer, style)) in self.grids.iter().enumerate().filter(|(_, (_, style))| style.visible) {
+            painter.symbols(first + at, layer, style, self.emphasis);
+        }
+        first += self.grids.len();
+        for (at, (layer, style)) in self.context_lines.iter().enumerate().filter(|(_, (_, style))| style.visible) {
+            if let Some(outline) = style.outline {
+                painter.outlines(first + at, layer, outline, false);
+            }
+        }
+        first += self.context_lines.len();
+        for (at, (layer, style)) in self.context_points.iter().enumerate().filter(|(_, (_, style))| style.visible) {
+            painter.symbols(first + at, layer, style, self.emphasis);
+        }
     }
 }
 
@@ -212,7 +239,8 @@ impl Painter {
         if filled && size_pt < LINES_FROM_PT {
             return;
         }
-        let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(THINNEST_SHARE, 1.0) as f32;
+        let thinnest = if layer.kind() == LayerKind::Lines { THINNEST_LINE_SHARE } else { THINNEST_SHARE };
+        let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(thinnest, 1.0) as f32;
         let outline = Outline { width_pt: outline.width_pt * share, ..outline };
         let casing = outline.casing.filter(|_| size_pt >= CASING_FROM_PT);
         for (colour, width_px) in self.strokes(Outline { casing, ..outline }) {
@@ -249,8 +277,14 @@ impl Painter {
             return;
         }
         let pixels_per_point = self.view.pixels_per_point;
-        let size_px = symbol_size_pt(self.view.zoom()) * style.scale * pixels_per_point;
-        let rim_px = 1.25 * pixels_per_point;
+        let on_ground = style.ground_m.map(|side_m| {
+            let side_px = side_m / ground_scale(self.view.centre.y) / self.view.metres_per_px;
+            (side_px as f32).max(LEAST_GROUND_PT * pixels_per_point) / SQUARE_SHARE
+        });
+        let on_screen = symbol_size_pt(self.view.zoom()) * pixels_per_point;
+        let size_px = on_ground.unwrap_or(on_screen) * style.scale;
+        // Neighbouring cells have no rim between them.
+        let rim_px = if on_ground.is_some() { 0.0 } else { 1.25 * style.scale.min(1.0) * pixels_per_point };
         for part in self.visible(at, layer, size_px) {
             let vertices = part.all_vertices();
             self.draw(part, DrawKind::Symbols { vertices, size_px, rim: Rgba::WHITE, rim_px });

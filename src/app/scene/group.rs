@@ -1,6 +1,6 @@
 //! Which spaces go into a chunk together.
 
-use geo::{Coord, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 
 /// A chunk is closed when the next space would take it beyond this many vertices; a larger space is a chunk of its own.
@@ -27,16 +27,26 @@ pub(super) struct Outlook {
     pub(super) vertices: usize,
     /// Length of all its rings in the units of the project's CRS.
     pub(super) length: f64,
-    /// Square root of its extent's area, in the same units.
+    /// Square root of its extent's area (of lines its diagonal), in the same units.
     pub(super) size: f64,
 }
 
 impl Outlook {
     /// `None` when there is nothing to draw.
     pub(super) fn of(geometry: &MultiPolygon<f64>) -> Option<Self> {
+        let rings = geometry.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        Self::of_all(rings, |width, height| (width * height).sqrt())
+    }
+
+    /// Of lines: a straight one has no area, so its size is the diagonal of its extent. `None` when there is nothing to draw.
+    pub(super) fn of_lines<'a>(lines: impl Iterator<Item = &'a LineString<f64>>) -> Option<Self> {
+        Self::of_all(lines, f64::hypot)
+    }
+
+    fn of_all<'a>(lines: impl Iterator<Item = &'a LineString<f64>>, size: impl Fn(f64, f64) -> f64) -> Option<Self> {
         let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
         let (mut vertices, mut length) = (0, 0.0);
-        for ring in geometry.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())) {
+        for ring in lines {
             // One more to close it.
             vertices += ring.0.len() + 1;
             length +=
@@ -48,8 +58,14 @@ impl Outlook {
         }
         let known = min.x <= max.x;
         let middle = if known { (min + max) / 2.0 } else { Coord::zero() };
-        let size = if known { ((max.x - min.x) * (max.y - min.y)).sqrt() } else { 0.0 };
+        let size = if known { size(max.x - min.x, max.y - min.y) } else { 0.0 };
         (vertices > 0).then_some(Self { middle, vertices, length, size })
+    }
+
+    /// Several points that belong together.
+    pub(super) fn of_points(points: &[geo::Point<f64>]) -> Option<Self> {
+        let first = points.first()?;
+        Some(Self { vertices: points.len(), ..Self::of_point(first.0) })
     }
 
     /// A point.

@@ -18,7 +18,7 @@ impl LayerId {
 
 /// A corner of a ring, or a point.
 ///
-/// Rings follow one another, each closed (its first corner repeated at its end). A line runs from every vertex to the next one
+/// Rings follow one another, each closed (its first corner repeated at its end); lines of a context layer stay open. A line runs from every vertex to the next one
 /// unless [`Vertex::RING_END`] is set, so that one buffer serves fills, outlines and highlights.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
@@ -80,6 +80,8 @@ pub enum LayerKind {
     Areas,
     /// Places with a symbol.
     Points,
+    /// Open lines and outlines without fill.
+    Lines,
 }
 
 /// Where one space (or facility) is in a layer.
@@ -91,7 +93,7 @@ pub(super) struct Slot {
     pub(super) anchor: Option<Anchor>,
 }
 
-/// One definition or facility set, ready to be drawn. Never changes; a changed geometry is a new layer.
+/// One definition, facility set, population grid or context layer, ready to be drawn. Never changes; a changed geometry is a new layer.
 #[derive(Debug)]
 pub struct SceneLayer {
     pub(super) id: LayerId,
@@ -110,7 +112,7 @@ impl SceneLayer {
         self.id
     }
 
-    /// Areas or points.
+    /// Areas, points or lines.
     pub fn kind(&self) -> LayerKind {
         self.kind
     }
@@ -166,7 +168,7 @@ impl SceneLayer {
         &self.left_out
     }
 
-    /// Median size of the spaces in Web Mercator metres (square root of the extent's area).
+    /// Median size of the spaces in Web Mercator metres (square root of the extent's area; of lines its diagonal).
     pub fn typical_size_m(&self) -> f64 {
         self.typical_size_m
     }

@@ -30,6 +30,15 @@ pub(super) struct Shape {
     pub(super) triangles: Vec<u32>,
 }
 
+/// Whether a line is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stroke {
+    /// From its last corner back to the first.
+    Ring,
+    /// As it is.
+    Open,
+}
+
 /// Projects and triangulates; reused from space to space to save allocations.
 pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
@@ -76,13 +85,49 @@ impl<'a> Mesher<'a> {
 
     /// A point.
     pub(super) fn point(&self, position: Coord<f64>) -> Mesh {
-        let mut at = [position];
-        let finite = |c: Coord<f64>| c.x.is_finite() && c.y.is_finite();
-        if !finite(position) || self.to.to_mercator(&mut at).is_err() || !finite(at[0]) {
-            return Mesh { incomplete: true, ..Mesh::default() };
+        self.points(&[position])
+    }
+
+    /// Points that belong together.
+    pub(super) fn points(&self, positions: &[Coord<f64>]) -> Mesh {
+        let mut mesh = Mesh::default();
+        let mut shape = Shape::default();
+        for position in positions {
+            let mut at = [*position];
+            // Also false for what is no number.
+            let in_world = |c: Coord<f64>| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M;
+            let finite = position.x.is_finite() && position.y.is_finite();
+            if !finite || self.to.to_mercator(&mut at).is_err() || !in_world(at[0]) {
+                mesh.incomplete = true;
+            } else {
+                shape.corners.extend(at);
+            }
         }
-        let shape = Shape { corners: at.to_vec(), ..Shape::default() };
-        Mesh { shapes: vec![shape], extent: extent(&at), ..Mesh::default() }
+        mesh.extent = extent(&shape.corners);
+        mesh.shapes.extend((!shape.corners.is_empty()).then_some(shape));
+        mesh
+    }
+
+    /// Lines without any fill: rings are closed, lines stay open.
+    pub(super) fn strokes<'l>(&self, lines: impl Iterator<Item = (&'l LineString<f64>, Stroke)>) -> Mesh {
+        let mut mesh = Mesh::default();
+        mesh.shapes.resize_with(1 + self.cells_m.len(), Shape::default);
+        for (line, stroke) in lines {
+            let projected = match stroke {
+                Stroke::Ring => project_ring(line, self.to, &mut mesh.incomplete),
+                Stroke::Open => project_line(line, self.to, &mut mesh.incomplete),
+            };
+            let Some(projected) = projected.filter(|line| line.0.len() > 1) else { continue };
+            for (level, shape) in mesh.shapes.iter_mut().enumerate() {
+                match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
+                    None => shape.corners.extend_from_slice(&projected.0),
+                    Some(&cell_m) => shape.corners.extend(coarser_line(&projected, cell_m)),
+                }
+                shape.ring_ends.push(to_u32(shape.corners.len() - 1));
+            }
+        }
+        mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
+        mesh
     }
 
     fn add(&mut self, shape: &mut Shape, polygon: &Polygon<f64>) {
@@ -125,6 +170,17 @@ fn project(polygon: &Polygon<f64>, to: &dyn ToMercator, incomplete: &mut bool) -
 }
 
 fn project_ring(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bool) -> Option<LineString<f64>> {
+    let mut corners = project_line(ring, to, incomplete)?.0;
+    while corners.len() > 1 && corners.first() == corners.last() {
+        corners.pop();
+    }
+    let first = *corners.first()?;
+    corners.push(first);
+    Some(LineString::new(corners))
+}
+
+/// In Web Mercator, free of repeated corners and of those that have no place there; `None` when nothing is left.
+fn project_line(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bool) -> Option<LineString<f64>> {
     let mut corners: Vec<_> = ring.0.iter().copied().filter(|c| c.x.is_finite() && c.y.is_finite()).collect();
     *incomplete |= corners.len() < ring.0.len();
     if to.to_mercator(&mut corners).is_err() {
@@ -135,12 +191,19 @@ fn project_ring(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bo
     corners.retain(|c| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M);
     *incomplete |= corners.len() < projected;
     corners.dedup();
-    while corners.len() > 1 && corners.first() == corners.last() {
-        corners.pop();
+    (!corners.is_empty()).then(|| LineString::new(corners))
+}
+
+/// A line with every corner moved to the middle of its cell, as [`coarser`]; what is smaller than a cell leaves a stroke from
+/// one end of its extent to the other. Never empty for a line of two corners.
+fn coarser_line(line: &LineString<f64>, cell_m: f64) -> Vec<Coord<f64>> {
+    let snap = |value: f64| (value / cell_m).round() * cell_m;
+    let mut corners: Vec<_> = line.0.iter().map(|c| Coord { x: snap(c.x), y: snap(c.y) }).collect();
+    corners.dedup();
+    if corners.len() > 1 {
+        return corners;
     }
-    let first = *corners.first()?;
-    corners.push(first);
-    Some(LineString::new(corners))
+    extent(&line.0).map(|extent| vec![extent.min(), extent.max()]).unwrap_or(corners)
 }
 
 /// What is smaller than a cell leaves a stroke, so that it is not lost from sight.

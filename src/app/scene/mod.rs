@@ -1,7 +1,7 @@
 //! What the map shows, before any renderer: layers of geometry ready for the graphics card, how they look, and what of it is
 //! drawn for a view.
 //!
-//! Jobs build [`SceneLayer`]s ([`build_definition`], [`build_facilities`]): projected to Web Mercator, triangulated, split into
+//! Jobs build [`SceneLayer`]s ([`build_definition`], [`build_facilities`], [`build_context`], [`build_grid`]): projected to Web Mercator, triangulated, split into
 //! chunks with an origin of their own. A [`Scene`] puts layers in order and says how each looks ([`LayerStyle`],
 //! [`PointStyle`]); what differs from space to space is in a [`StyleTable`], so that a new colour changes bytes of the table
 //! and nothing else. [`Scene::frame`] says what is drawn for a [`View`], in which order. The backends in `ui::map` only
@@ -20,7 +20,8 @@ mod view;
 
 pub use anchor::Anchor;
 pub use build::{
-    SceneError, ToMercator, build_definition, build_definition_with, build_facilities, build_facilities_with,
+    ContextScene, GRID_CATEGORIES, GridClass, SceneError, ToMercator, build_context, build_context_with,
+    build_definition, build_definition_with, build_facilities, build_facilities_with, build_grid,
 };
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};
 pub use label::Label;
@@ -37,6 +38,12 @@ use std::sync::Arc;
 /// Everything on the map, from the bottom to the top.
 #[derive(Debug, Clone, Default)]
 pub struct Scene {
+    /// Population grids, above all fills: cells of one colour each.
+    pub grids: Vec<(Arc<SceneLayer>, PointStyle)>,
+    /// Lines and outlines of context layers: above fills and grids, below the borders that are planned with.
+    pub context_lines: Vec<(Arc<SceneLayer>, LayerStyle)>,
+    /// Points of context layers, above their lines.
+    pub context_points: Vec<(Arc<SceneLayer>, PointStyle)>,
     /// Definitions. All fills are drawn before all outlines, so that no fill hides a border.
     pub areas: Vec<(Arc<SceneLayer>, LayerStyle)>,
     /// Facilities, above all definitions.
@@ -46,10 +53,15 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Web Mercator extent of all visible layers; `None` when there is nothing to see.
+    /// Web Mercator extent of all visible definitions and facilities, else (a motorway may lead through the whole country) of what
+    /// is only looked at; `None` when there is nothing to see.
     pub fn extent(&self) -> Option<Rect<f64>> {
-        let areas = self.areas.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
-        let points = self.points.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
-        areas.chain(points).filter_map(|layer| layer.extent()).reduce(view::union)
+        let around = |areas: &[(Arc<SceneLayer>, LayerStyle)], points: [&[(Arc<SceneLayer>, PointStyle)]; 2]| {
+            let areas = areas.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
+            let points = points.into_iter().flatten().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
+            areas.chain(points).filter_map(|layer| layer.extent()).reduce(view::union)
+        };
+        around(&self.areas, [&self.points, &[]])
+            .or_else(|| around(&self.context_lines, [&self.context_points, &self.grids]))
     }
 }

@@ -280,6 +280,8 @@ pub struct PointStyle {
     pub symbols: Arc<StyleTable>,
     /// 1 for the usual size.
     pub scale: f32,
+    /// The side in metres of the ground that a symbol covers (cells of a grid); `None` for a size on screen.
+    pub ground_m: Option<f64>,
     /// Facilities that are selected.
     pub selected: Arc<[u32]>,
     /// The facility under the pointer.
@@ -289,7 +291,7 @@ pub struct PointStyle {
 impl PointStyle {
     /// Visible at the usual size, nothing selected.
     pub fn new(symbols: Arc<StyleTable>) -> Self {
-        Self { visible: true, symbols, scale: 1.0, selected: Arc::default(), hovered: None }
+        Self { visible: true, symbols, scale: 1.0, ground_m: None, selected: Arc::default(), hovered: None }
     }
 }
 

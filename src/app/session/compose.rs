@@ -3,7 +3,8 @@
 use super::{DefinitionView, IndicatorView, Session, SpaceClass};
 use crate::app::presentation;
 use crate::app::scene::{
-    FillStyle, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable, SymbolStyle,
+    FillStyle, GRID_CATEGORIES, GridClass, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable,
+    Symbol, SymbolStyle,
 };
 use crate::app::settings::Theme;
 use crate::model::{Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
@@ -24,6 +25,14 @@ const CLASS_OPACITY: u8 = 215;
 /// Opacity of the active definition's own colour.
 const ACTIVE_OPACITY: u8 = 38;
 const FADED: u8 = 70;
+/// What is only looked at is muted and thin, so that borders that are planned with stand out.
+const CONTEXT_OPACITY: u8 = 190;
+const CONTEXT_LINE_PT: f32 = 1.3;
+const CONTEXT_POINT_SCALE: f32 = 0.55;
+/// Opacity of a grid's cells: class colours of definitions shine through.
+const GRID_OPACITY: u8 = 185;
+/// What of its ground a cell covers: cells are told apart.
+const CELL_SHARE: f32 = 0.94;
 
 impl Session {
     /// The scene as it should be drawn now.
@@ -43,7 +52,36 @@ impl Session {
             let style = self.point_style(set, &layer);
             Some((layer, style))
         });
-        Scene { points: points.collect(), areas, ..Scene::default() }
+        let (points, mut scene) = (points.collect(), self.backdrop(project));
+        (scene.areas, scene.points) = (areas, points);
+        scene
+    }
+
+    /// Context layers and population grids; the first in the list lies on top.
+    fn backdrop(&self, project: &Project) -> Scene {
+        let mut scene = Scene::default();
+        for layer in project.context_layers.iter().rev() {
+            let Some(view) = self.context_view(layer.id) else { continue };
+            let (colour, visible) = (Rgba::new(layer.colour, CONTEXT_OPACITY), self.view.shows_context(layer.id));
+            if let Some(lines) = &view.lines {
+                let none = StyleTable::uniform(FillStyle::NONE, 1);
+                let style = LayerStyle::new(none, Some(Outline::new(colour, CONTEXT_LINE_PT)));
+                scene.context_lines.push((lines.clone(), LayerStyle { visible, ..style }));
+            }
+            if let Some(points) = &view.points {
+                let symbols = StyleTable::of_symbols([SymbolStyle { symbol: Symbol::Circle, colour }]);
+                let style = PointStyle { visible, scale: CONTEXT_POINT_SCALE, ..PointStyle::new(symbols) };
+                scene.context_points.push((points.clone(), style));
+            }
+        }
+        for grid in project.grids.iter().rev() {
+            let Some(view) = self.grid_view(grid.id) else { continue };
+            let symbols = StyleTable::of_symbols(grid_symbols(view.upper_bounds.len()));
+            let (visible, ground_m) = (self.view.shows_grid(grid.id), Some(grid.cell_size_m));
+            let style = PointStyle { visible, ground_m, scale: CELL_SHARE, ..PointStyle::new(symbols) };
+            scene.grids.push((view.layer.clone(), style));
+        }
+        scene
     }
 
     fn layer_of(&self, definition: &Definition) -> Option<(&DefinitionView, Arc<SceneLayer>)> {
@@ -104,7 +142,10 @@ impl Session {
         let points = project.facility_sets.iter().filter(|s| self.view.shows_set(s.id)).map(|s| (&s.name, &s.source));
         let shown = self.view.indicator().and_then(|id| project.indicator(id)).map(|i| (&i.name, &i.source));
         let mut parts: Vec<String> = Vec::new();
-        for (name, source) in areas.chain(points).chain(shown) {
+        let contexts = project.context_layers.iter().filter(|l| self.view.shows_context(l.id));
+        let grids = project.grids.iter().filter(|g| self.view.shows_grid(g.id)).map(|g| (&g.name, &g.source));
+        let backdrop = contexts.map(|l| (&l.name, &l.source)).chain(grids);
+        for (name, source) in areas.chain(points).chain(shown).chain(backdrop) {
             let nothing_stated =
                 [&source.attribution, &source.licence, &source.reference_date].iter().all(|t| t.is_empty());
             if nothing_stated {
@@ -210,6 +251,24 @@ fn class_fills(indicator: &IndicatorView) -> Arc<StyleTable> {
             SpaceClass::Suppressed => FillStyle::SUPPRESSED,
         }
     }))
+}
+
+/// How the cells of a population grid with so many classes look, by [`GridClass::style`]. Nobody has no colour; hidden and missing have a
+/// shape of their own in grey, which is no class's colour.
+pub fn grid_symbols(classes: usize) -> [SymbolStyle; GRID_CATEGORIES] {
+    const GREY: Rgba = Rgba([120, 120, 120, 170]);
+    let mut symbols = [SymbolStyle { symbol: Symbol::Square, colour: Rgba::TRANSPARENT }; GRID_CATEGORIES];
+    let mut set = |class: GridClass, symbol, colour| {
+        if let Some(style) = symbols.get_mut(class.style()) {
+            *style = SymbolStyle { symbol, colour };
+        }
+    };
+    set(GridClass::Suppressed, Symbol::Cross, GREY);
+    set(GridClass::Missing, Symbol::Diamond, Rgba([170, 170, 170, 150]));
+    for (class, colour) in presentation::grid_colours(classes).into_iter().enumerate() {
+        set(GridClass::Class(class), Symbol::Square, Rgba::new(colour, GRID_OPACITY));
+    }
+    symbols
 }
 
 /// The fill of a class as the legend shows it.

@@ -194,6 +194,7 @@ impl Session {
             self.selection.clear();
         }
         self.view.retain(&project);
+        self.refresh_backdrop(&project, changes);
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
             self.selection.clear();
         }
@@ -435,13 +436,13 @@ impl Session {
         world_extent(extent, self.project.as_ref()?.crs)
     }
 
-    /// Extent of all that is visible, in Web Mercator metres.
+    /// Extent of all definitions and facilities that are visible, else of what is only looked at, in Web Mercator metres.
     pub fn project_extent_world(&self) -> Option<Rect<f64>> {
         let shown = self.definitions.iter().filter(|(id, _)| self.view.shows(**id));
         let spaces = shown.filter_map(|(_, view)| view.extent_world);
         let sets = self.facilities.iter().filter(|(id, _)| self.view.shows_set(**id)).map(|(_, view)| view);
         let points = sets.flat_map(|view| view.positions_world.iter().flatten().map(|p| Rect::new(*p, *p)));
-        spaces.chain(points).reduce(union)
+        spaces.chain(points).reduce(union).or_else(|| self.backdrop_extent_world())
     }
 
     /// Extent of the selected spaces, in Web Mercator metres.

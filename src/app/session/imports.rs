@@ -1,9 +1,10 @@
 //! Looking into files and bringing them in.
 
-use super::{Event, Outcome, Session};
+use super::{Event, Outcome, ResidentsTaken, Session};
 use crate::app::import_memory::{ImportMemory, Remembered};
 use crate::app::operations::{
-    self, BoundaryProbe, FacilityForm, IndicatorForm, JoinProposal, MappingForm, PointsProbe, Table,
+    self, AppError, BoundaryProbe, FacilityForm, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal, MappingForm,
+    PointsProbe, ShapeKind, Table,
 };
 use crate::model::{DefinitionId, Finding, FindingKind};
 use crate::project::Command;
@@ -22,18 +23,35 @@ pub enum Probed {
     Points(Box<PointsProbe>),
     /// A table.
     Table(Box<TableProbe>),
+    /// Shapes for a context layer, of any kind.
+    Context(Vec<BoundaryProbe>),
+    /// Boundaries were expected, but there are only lines or points in the file.
+    NoAreas(PathBuf, Vec<BoundaryProbe>),
+    /// A file with population grids, smallest cells first.
+    Grid(PathBuf, Vec<GridProbe>),
 }
 
 /// A command made by a job, ready to be executed.
 pub(super) struct Prepared {
     command: Command,
     findings: Vec<Finding>,
+    taken: Option<ResidentsTaken>,
 }
 
 impl Prepared {
     /// A command with nothing to say beside it.
     pub(super) fn of(command: Command) -> Self {
-        Self { command, findings: Vec::new() }
+        Self::with(command, Vec::new())
+    }
+
+    /// A command with what reading found.
+    pub(super) fn with(command: Command, findings: Vec<Finding>) -> Self {
+        Self { command, findings, taken: None }
+    }
+
+    /// Residents from a grid.
+    pub(super) fn with_taken(command: Command, taken: ResidentsTaken) -> Self {
+        Self { command, findings: Vec::new(), taken: Some(taken) }
     }
 }
 
@@ -94,26 +112,50 @@ fn is_of_reading(kind: FindingKind) -> bool {
 }
 
 /// Numbers requests over all sessions, so that an answer never meets the wrong dialog.
-fn next_request() -> u64 {
+pub(super) fn next_request() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Session {
-    /// Looks into a boundary file. The answer names the number returned.
+    /// Looks into a boundary file. The answer names the number returned; without areas it is [`Probed::NoAreas`], and of an archive
+    /// with nothing but population grids [`Probed::Grid`].
     pub fn probe_boundaries(&self, path: PathBuf) -> u64 {
         let request = next_request();
         let memory = self.folders.imports();
         self.start("probe", "boundary file", move |ticket| {
-            let result = operations::probe_boundaries(&path, ticket).map(|probes| {
-                let memory = ImportMemory::load(&memory);
-                let remembered = |probe: BoundaryProbe| {
-                    let known = memory.find(&probe).cloned();
-                    (probe, known)
-                };
-                Probed::Boundaries(probes.into_iter().map(remembered).collect())
-            });
+            let result = match operations::probe_shapes(&path, ticket) {
+                Ok(probes) if probes.iter().any(|probe| probe.kind == ShapeKind::Areas) => {
+                    let memory = ImportMemory::load(&memory);
+                    let areas = probes.into_iter().filter(|probe| probe.kind == ShapeKind::Areas);
+                    let remembered = |probe: BoundaryProbe| {
+                        let known = memory.find(&probe).cloned();
+                        (probe, known)
+                    };
+                    Ok(Probed::Boundaries(areas.map(remembered).collect()))
+                }
+                Ok(probes) => Ok(Probed::NoAreas(path, probes)),
+                // The census comes as a ZIP of tables.
+                Err(AppError::Format(error)) if matches!(error.kind, FormatErrorKind::EmptyArchive) => {
+                    match operations::probe_grid(&path, ticket) {
+                        Ok(probes) => Ok(Probed::Grid(path, probes)),
+                        Err(_) => Err(AppError::Format(error)),
+                    }
+                }
+                Err(error) => Err(error),
+            };
             Some(Event::Probed { request, result })
+        });
+        request
+    }
+
+    /// Looks whether a GeoPackage is a project, or somebody else's file with shapes. The answer, [`Outcome::Recognised`], names the
+    /// number returned.
+    pub fn recognise(&self, path: PathBuf) -> u64 {
+        let request = next_request();
+        self.start("probe", "project or not", move |_| {
+            let is_project = operations::is_project(&path);
+            Some(Event::Recognised { request, path, is_project })
         });
         request
     }
@@ -151,7 +193,7 @@ impl Session {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("import", "facilities", move |ticket| {
             let result = operations::prepare_facilities(&project, &probe, &form, ticket)
-                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: prepared.findings }));
+                .map(|prepared| Box::new(Prepared::with(prepared.command, prepared.findings)));
             Some(Event::Prepared { epoch, result })
         });
     }
@@ -161,7 +203,7 @@ impl Session {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("import", "indicator", move |_| {
             let result = operations::prepare_indicator(&project, &table, &form)
-                .map(|prepared| Box::new(Prepared { command: prepared.command, findings: Vec::new() }));
+                .map(|prepared| Box::new(Prepared::of(prepared.command)));
             Some(Event::Prepared { epoch, result })
         });
     }
@@ -193,7 +235,8 @@ impl Session {
     }
 
     pub(super) fn prepared(&mut self, prepared: Prepared, outcomes: &mut Vec<Outcome>) {
-        let Prepared { command, mut findings } = prepared;
+        let Prepared { command, mut findings, taken } = prepared;
+        outcomes.extend(taken.map(Outcome::ResidentsTaken));
         findings.retain(|finding| is_of_reading(finding.kind));
         match &command {
             Command::ImportDefinition { definition, .. } => {

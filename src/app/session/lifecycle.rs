@@ -2,7 +2,7 @@
 
 use super::{Event, Outcome, SearchState, Session, ViewState, stopped_or_failed};
 use crate::app::explain;
-use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryEntry, Note, Recoverable};
+use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryEntry, Note, Recoverable, ShapeKind};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
@@ -108,20 +108,27 @@ impl Session {
         });
     }
 
-    /// Looks at boundary files: a new project with one definition for each set of areas, all as recognised.
+    /// Looks at files: a new project with one definition for each set of areas and one context layer for each of lines or points, all
+    /// as recognised.
     pub fn view_files(&mut self, files: Vec<PathBuf>) {
         let (lang, who) = (self.lang(), self.settings.who.clone());
         self.open_by("view files", move |workspace, ticket| {
             let title = files.first().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
             let mut probes = Vec::new();
             for file in &files {
-                probes.extend(operations::probe_boundaries(file, ticket)?);
+                probes.extend(operations::probe_shapes(file, ticket)?);
             }
             let planar = |epsg: &EpsgCode| operations::known_crs().iter().any(|crs| crs.epsg == *epsg && crs.planar);
             let crs = probes.iter().filter_map(|probe| Some(probe.crs?.epsg)).find(planar).unwrap_or(EpsgCode::UTM32);
             let mut store = Store::create(workspace, &title.unwrap_or_default(), crs, &who)?;
             for probe in &probes {
                 let project = store.project();
+                if probe.kind != ShapeKind::Areas {
+                    let form = operations::context_form(&project, probe);
+                    let prepared = operations::prepare_context(&project, probe, &form, ticket)?;
+                    store.execute(prepared.command, &who)?;
+                    continue;
+                }
                 let mut form = operations::definition_form(&project, probe);
                 form.department = DepartmentChoice::named(&project, &t!(lang, "view-department"), "");
                 let prepared = operations::prepare_definition(&project, probe, &form, ticket)?;
@@ -371,6 +378,8 @@ impl Session {
         self.view = ViewState::default();
         self.definitions.clear();
         self.facilities.clear();
+        self.contexts.clear();
+        self.grids.clear();
         self.indicator = None;
         self.comparison = None;
         self.search = SearchState::default();

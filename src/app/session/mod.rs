@@ -4,6 +4,7 @@
 //! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
+mod backdrop;
 mod compose;
 mod derived;
 mod examine;
@@ -16,7 +17,8 @@ mod tests;
 mod versions;
 mod view;
 
-pub use compose::{Hover, class_fill};
+pub use backdrop::{ContextView, GridView, ResidentsTaken};
+pub use compose::{Hover, class_fill, grid_symbols};
 use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use examine::{Examination, MendPreview};
@@ -34,7 +36,9 @@ use super::settings::Settings;
 use crate::geometry::Watch;
 use crate::jobs::{Actor, JobInfo, Lanes, Ticket, Waker};
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, FacilitySetId, Finding, IndicatorId, Project, Revision, VersionId};
+use crate::model::{
+    ContextLayerId, DefinitionId, FacilitySetId, Finding, GridId, IndicatorId, Project, Revision, VersionId,
+};
 use crate::project::{Applied, Changes, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -75,6 +79,8 @@ pub struct Session {
     pending: usize,
     definitions: BTreeMap<DefinitionId, DefinitionView>,
     facilities: BTreeMap<FacilitySetId, FacilityView>,
+    contexts: BTreeMap<ContextLayerId, ContextView>,
+    grids: BTreeMap<GridId, GridView>,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
@@ -137,6 +143,17 @@ pub enum Outcome {
         /// What is in it.
         result: Result<Probed, AppError>,
     },
+    /// A file was looked at: is it a project?
+    Recognised {
+        /// What the asking call returned.
+        request: u64,
+        /// The file.
+        path: PathBuf,
+        /// Whether it is to be opened as a project; else it is a file with shapes.
+        is_project: bool,
+    },
+    /// Residents of a grid were given to the spaces of a definition.
+    ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
     /// A comparison is ready in [`Session::comparison`].
@@ -169,6 +186,8 @@ enum Event {
     Defect { epoch: u64 },
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
+    Recognised { request: u64, path: PathBuf, is_project: bool },
+    Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -198,6 +217,8 @@ impl Session {
             pending: 0,
             definitions: BTreeMap::new(),
             facilities: BTreeMap::new(),
+            contexts: BTreeMap::new(),
+            grids: BTreeMap::new(),
             indicator: None,
             comparison: None,
             search: SearchState::default(),
@@ -335,6 +356,10 @@ impl Session {
             Event::Defect { epoch } if epoch == self.epoch => self.defect(outcomes),
             Event::Rescued { epoch, report } if epoch == self.epoch => outcomes.push(Outcome::Rescued(report)),
             Event::Probed { request, result } => outcomes.push(Outcome::Probed { request, result }),
+            Event::Recognised { request, path, is_project } => {
+                outcomes.push(Outcome::Recognised { request, path, is_project });
+            }
+            Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

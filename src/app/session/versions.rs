@@ -132,10 +132,10 @@ fn differences(old: &Project, new: &Project) -> Changes {
         let gone = here.facility_sets.iter().filter(|s| there.facility_set(s.id).is_none());
         changes.facility_sets.extend(gone.map(|s| s.id));
         changes.indicators.extend(here.indicators.iter().filter(|i| there.indicator(i.id).is_none()).map(|i| i.id));
-        changes.grids.extend(here.grids.iter().filter(|g| there.grid(g.id).is_none()).map(|g| g.id));
-        let gone = here.context_layers.iter().filter(|l| there.context_layer(l.id).is_none());
-        changes.context_layers.extend(gone.map(|l| l.id));
         changes.departments.extend(here.departments.iter().filter(|d| there.department(d.id).is_none()).map(|d| d.id));
+        changes.grids.extend(here.grids.iter().filter(|g| there.grid(g.id).is_none()).map(|g| g.id));
+        let layers = here.context_layers.iter().filter(|l| there.context_layer(l.id).is_none());
+        changes.context_layers.extend(layers.map(|l| l.id));
     }
     changes.departments.sort_unstable();
     changes.departments.dedup();
@@ -154,10 +154,18 @@ fn differences(old: &Project, new: &Project) -> Changes {
     let indicators = old.indicators.iter().filter_map(|a| Some((a, new.indicator(a.id)?)));
     changes.indicators.extend(indicators.filter(|(a, b)| a != b).map(|(a, _)| a.id));
     let grids = old.grids.iter().filter_map(|a| Some((a, new.grid(a.id)?)));
-    changes.grids.extend(grids.filter(|(a, b)| a != b).map(|(a, _)| a.id));
+    changes.grids.extend(grids.filter(|(a, b)| !same_grid(a, b)).map(|(a, _)| a.id));
     let layers = old.context_layers.iter().filter_map(|a| Some((a, new.context_layer(a.id)?)));
-    changes.context_layers.extend(layers.filter(|(a, b)| a != b).map(|(a, _)| a.id));
+    changes.context_layers.extend(layers.filter(|(a, b)| !same_layer(a, b)).map(|(a, _)| a.id));
     changes
+}
+
+fn same_grid(a: &crate::model::PopulationGrid, b: &crate::model::PopulationGrid) -> bool {
+    Arc::ptr_eq(&a.cells, &b.cells) && (&a.name, &a.source) == (&b.name, &b.source)
+}
+
+fn same_layer(a: &crate::model::ContextLayer, b: &crate::model::ContextLayer) -> bool {
+    Arc::ptr_eq(&a.shapes, &b.shapes) && (&a.name, a.colour, &a.source) == (&b.name, b.colour, &b.source)
 }
 
 fn same_set(a: &crate::model::FacilitySet, b: &crate::model::FacilitySet) -> bool {

@@ -1,7 +1,7 @@
 //! What is shown and how. Not part of the project: another person looks at it her own way.
 
 use crate::app::operations::Against;
-use crate::model::{DefinitionId, FacilitySetId, IndicatorId, Project};
+use crate::model::{ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown.
@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ViewState {
     hidden_definitions: BTreeSet<DefinitionId>,
     hidden_sets: BTreeSet<FacilitySetId>,
+    hidden_contexts: BTreeSet<ContextLayerId>,
+    shown_grids: BTreeSet<GridId>,
     active: Option<DefinitionId>,
     indicator: Option<IndicatorId>,
     labels: bool,
@@ -18,7 +20,7 @@ pub struct ViewState {
 }
 
 impl ViewState {
-    /// Everything visible, the first definition active.
+    /// Everything visible but population grids, the first definition active.
     pub fn for_project(project: &Project) -> Self {
         Self { active: project.definitions.first().map(|d| d.id), labels: true, generation: 1, ..Self::default() }
     }
@@ -36,6 +38,16 @@ impl ViewState {
     /// Whether a facility set is drawn.
     pub fn shows_set(&self, id: FacilitySetId) -> bool {
         !self.hidden_sets.contains(&id)
+    }
+
+    /// Whether a context layer is drawn.
+    pub fn shows_context(&self, id: ContextLayerId) -> bool {
+        !self.hidden_contexts.contains(&id)
+    }
+
+    /// Whether a population grid is drawn: only where it was asked for.
+    pub fn shows_grid(&self, id: GridId) -> bool {
+        self.shown_grids.contains(&id)
     }
 
     /// The definition that is filled, labelled, listed in the table and answers to clicks.
@@ -80,6 +92,18 @@ impl ViewState {
         self.generation += u64::from(changed);
     }
 
+    /// Shows or hides a context layer.
+    pub fn show_context(&mut self, id: ContextLayerId, shown: bool) {
+        let changed = if shown { self.hidden_contexts.remove(&id) } else { self.hidden_contexts.insert(id) };
+        self.generation += u64::from(changed);
+    }
+
+    /// Shows or hides a population grid; see [`Session::show_grid`](super::Session::show_grid).
+    pub(super) fn show_grid(&mut self, id: GridId, shown: bool) {
+        let changed = if shown { self.shown_grids.insert(id) } else { self.shown_grids.remove(&id) };
+        self.generation += u64::from(changed);
+    }
+
     /// Makes a definition the active one, and visible. An indicator of another definition is put away.
     pub fn activate(&mut self, project: &Project, id: DefinitionId) {
         if self.active != Some(id) {
@@ -120,6 +144,8 @@ impl ViewState {
         let before = self.clone();
         self.hidden_definitions.retain(|id| project.definition(*id).is_some());
         self.hidden_sets.retain(|id| project.facility_set(*id).is_some());
+        self.hidden_contexts.retain(|id| project.context_layer(*id).is_some());
+        self.shown_grids.retain(|id| project.grid(*id).is_some());
         self.active = self.active.filter(|id| project.definition(*id).is_some());
         self.indicator = self.indicator.filter(|id| project.indicator(*id).is_some());
         if self.active.is_none() {

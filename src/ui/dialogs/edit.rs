@@ -5,7 +5,7 @@ use super::{Answer, Request, buttons};
 use crate::app::operations::{Command, DepartmentChoice, normal_date};
 use crate::l10n::Lang;
 use crate::model::{
-    Colour, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator, Project, Source,
+    Colour, ContextLayer, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Indicator, Project, Source,
 };
 use crate::t;
 use crate::ui::context::{Action, Context};
@@ -117,6 +117,8 @@ pub enum Form {
     FacilitySet { set: Box<FacilitySet>, source: SourceFields },
     /// One facility.
     Facility { set: FacilitySetId, facility: Box<Facility>, capacity: String },
+    /// A context layer's metadata.
+    Context { layer: Box<ContextLayer>, source: SourceFields },
     /// An indicator's metadata.
     Indicator { indicator: Box<Indicator>, source: SourceFields },
 }
@@ -144,6 +146,11 @@ impl Form {
                 let capacity = facility.capacity.map(|n| n.to_string()).unwrap_or_default();
                 Self::Facility { set: *set, facility: Box::new(facility.clone()), capacity }
             }
+            Action::EditContext(id) => {
+                let layer = Box::new(project.context_layer(*id)?.clone());
+                let source = SourceFields(SourceField::of(&layer.source));
+                Self::Context { layer, source }
+            }
             Action::EditIndicator(id) => {
                 let indicator = Box::new(project.indicator(*id)?.clone());
                 let source = SourceFields(SourceField::of(&indicator.source));
@@ -164,6 +171,7 @@ impl Form {
             Self::Definition { .. } => t!(lang, "edit-definition"),
             Self::FacilitySet { .. } => t!(lang, "edit-facility-set"),
             Self::Facility { .. } => t!(lang, "edit-facility"),
+            Self::Context { .. } => t!(lang, "edit-context"),
             Self::Indicator { .. } => t!(lang, "edit-indicator"),
         }
     }
@@ -219,6 +227,11 @@ impl Form {
                 text_row(ui, &t!(lang, "facility-address"), &mut facility.address, "");
                 text_row(ui, &t!(lang, "facility-capacity"), capacity, "");
             }
+            Self::Context { layer, source } => {
+                text_row(ui, &t!(lang, "import-name"), &mut layer.name, "");
+                colour_row(ui, &mut layer.colour, lang);
+                source.0.show(ui, lang);
+            }
             Self::Indicator { indicator, source } => {
                 text_row(ui, &t!(lang, "import-name"), &mut indicator.name, "");
                 kind_rows(
@@ -240,6 +253,7 @@ impl Form {
             Self::Definition { definition, source } => !definition.name.trim().is_empty() && source.0.is_valid(),
             Self::FacilitySet { set, source } => !set.name.trim().is_empty() && source.0.is_valid(),
             Self::Facility { capacity, .. } => parse_capacity(capacity).is_some(),
+            Self::Context { layer, source } => !layer.name.trim().is_empty() && source.0.is_valid(),
             Self::Indicator { indicator, source } => !indicator.name.trim().is_empty() && source.0.is_valid(),
         }
     }
@@ -263,6 +277,7 @@ impl Form {
             Self::Definition { definition, .. } => (definition.id.to_string(), definition.name.clone()),
             Self::FacilitySet { set, .. } => (set.id.to_string(), set.name.clone()),
             Self::Facility { facility, .. } => (facility.id.to_string(), facility.name.clone()),
+            Self::Context { layer, .. } => (layer.id.to_string(), layer.name.clone()),
             Self::Indicator { indicator, .. } => (indicator.id.to_string(), indicator.name.clone()),
         })
     }
@@ -275,6 +290,7 @@ impl Form {
             Self::Definition { definition, .. } => Command::DeleteDefinition(definition.id),
             Self::FacilitySet { set, .. } => Command::DeleteFacilitySet(set.id),
             Self::Facility { set, facility, .. } => Command::DeleteFacility { set: *set, facility: facility.id },
+            Self::Context { layer, .. } => Command::DeleteContext(layer.id),
             Self::Indicator { indicator, .. } => Command::DeleteIndicator(indicator.id),
         };
         if ui.button(t!(lang, "action-delete")).on_hover_text(t!(lang, "edit-delete-tooltip")).clicked() {
@@ -304,6 +320,12 @@ impl Form {
                 let capacity = parse_capacity(capacity).flatten();
                 Command::EditFacility { set: *set, facility: Facility { capacity, ..(**facility).clone() } }
             }
+            Self::Context { layer, source } => Command::EditContext {
+                id: layer.id,
+                name: layer.name.clone(),
+                colour: layer.colour,
+                source: source.0.to_source(),
+            },
             Self::Indicator { indicator, source } => Command::EditIndicator {
                 id: indicator.id,
                 name: indicator.name.clone(),

@@ -25,7 +25,16 @@ pub enum FilePurpose {
     Facilities,
     /// A table to import.
     Indicator,
+    /// Lines, points or areas that are only looked at.
+    Context,
+    /// A population grid to import.
+    Grid,
 }
+
+/// Endings of files with shapes.
+pub(super) const SHAPES: [&str; 7] = ["shp", "zip", "geojson", "json", "gpkg", "kml", "kmz"];
+/// Endings of tables.
+pub(super) const TABLES: [&str; 7] = ["csv", "txt", "tsv", "tab", "xlsx", "xls", "ods"];
 
 /// A platform's file dialog that is open, off the UI thread.
 #[derive(Default)]
@@ -33,6 +42,12 @@ pub struct Native {
     answer: Option<Receiver<Option<PathBuf>>>,
     opened: Option<Instant>,
     lanes: Option<crate::app::NativeLane>,
+}
+
+/// Endings in small and in capital letters: some platforms tell them apart.
+fn both_cases(endings: &[&[&str]]) -> Vec<String> {
+    let all = || endings.iter().flat_map(|some| some.iter());
+    all().map(|ending| (*ending).to_owned()).chain(all().map(|ending| ending.to_uppercase())).collect()
 }
 
 /// A platform without a file dialog answers at once, as if the user had cancelled.
@@ -49,13 +64,13 @@ impl Native {
             FilePurpose::Save | FilePurpose::Copy => {
                 dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg")
             }
-            FilePurpose::Boundaries => {
-                dialog.add_filter(t!(lang, "file-kind-boundaries"), &["shp", "zip", "geojson", "json", "SHP", "ZIP"])
-            }
+            FilePurpose::Boundaries => dialog.add_filter(t!(lang, "file-kind-boundaries"), &both_cases(&[&SHAPES])),
+            FilePurpose::Context => dialog.add_filter(t!(lang, "file-kind-shapes"), &both_cases(&[&SHAPES])),
             FilePurpose::Facilities => {
-                dialog.add_filter(t!(lang, "file-kind-points"), &["csv", "txt", "geojson", "json"])
+                dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
-            FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &["csv", "txt"]),
+            FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
@@ -99,6 +114,8 @@ impl FilePurpose {
             Self::Boundaries => t!(lang, "file-title-boundaries"),
             Self::Facilities => t!(lang, "file-title-facilities"),
             Self::Indicator => t!(lang, "file-title-indicator"),
+            Self::Context => t!(lang, "file-title-context"),
+            Self::Grid => t!(lang, "file-title-grid"),
         }
     }
 
@@ -108,6 +125,8 @@ impl FilePurpose {
             Self::Boundaries => t!(lang, "file-kinds-boundaries"),
             Self::Facilities => t!(lang, "file-kinds-points"),
             Self::Indicator => t!(lang, "file-kinds-table"),
+            Self::Context => t!(lang, "file-kinds-shapes"),
+            Self::Grid => t!(lang, "file-kinds-grid"),
         }
     }
 }

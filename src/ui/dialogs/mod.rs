@@ -3,8 +3,10 @@
 mod about;
 mod edit;
 mod file;
+mod import_context;
 mod import_definition;
 mod import_facilities;
+mod import_grid;
 mod import_indicator;
 mod import_mapping;
 mod others;
@@ -18,7 +20,7 @@ pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
-use crate::app::operations::{Compaction, Recoverable};
+use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind};
 use crate::app::session::Probed;
 use crate::l10n::Lang;
 use crate::t;
@@ -36,6 +38,10 @@ pub enum Dialog {
     ImportFacilities(Box<import_facilities::Form>),
     /// What a table holds.
     ImportIndicator(Box<import_indicator::Form>),
+    /// Lines, points or areas that are only looked at.
+    ImportContext(Box<import_context::Form>),
+    /// What a file with population grids holds.
+    ImportGrid(Box<import_grid::Form>),
     /// Metadata of a department, definition, set, indicator, or one facility.
     Edit(Box<edit::Form>),
     /// Unsaved work: save, discard, stay.
@@ -54,8 +60,8 @@ pub enum Dialog {
     Message(Explanation),
     /// A damaged file: what is wrong, and whether to rescue what can be read.
     Damaged(Explanation, PathBuf),
-    /// What a dropped table is.
-    WhatIsIt(PathBuf),
+    /// What a file is: what it may be imported as.
+    WhatIsIt(PathBuf, WhatIsIt),
     /// The name of a new version.
     Version(version::VersionForm),
     /// What compacting would remove.
@@ -64,6 +70,19 @@ pub enum Dialog {
     Settings,
     /// How to use the program.
     Help,
+}
+
+/// What is known of a file of which the user says what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhatIsIt {
+    /// Shapes of some kind.
+    Shapes,
+    /// A table.
+    Table,
+    /// Points only, where boundaries were looked for.
+    OnlyPoints,
+    /// Nothing.
+    Unknown,
 }
 
 /// What is done after the project is closed.
@@ -115,6 +134,10 @@ pub enum Request {
     ImportFacilities(Box<import_facilities::Form>),
     /// Import an indicator.
     ImportIndicator(Box<import_indicator::Form>),
+    /// Import a context layer.
+    ImportContext(Box<import_context::Form>),
+    /// Import a population grid.
+    ImportGrid(Box<import_grid::Form>),
     /// Save, then go on.
     SaveThen(AfterClose),
     /// Give the work up, then go on.
@@ -135,6 +158,12 @@ impl Dialog {
                 probes,
                 cx.session.project_area_lon_lat(),
             )?)),
+            Probed::Context(probes) => context_dialog(project, probes, false, cx)?,
+            Probed::NoAreas(path, probes) if probes.iter().all(|probe| probe.kind == ShapeKind::Points) => {
+                Self::WhatIsIt(path, WhatIsIt::OnlyPoints)
+            }
+            Probed::NoAreas(_, probes) => context_dialog(project, probes, true, cx)?,
+            Probed::Grid(path, probes) => Self::ImportGrid(Box::new(import_grid::Form::new(project, path, probes)?)),
             Probed::Points(probe) => Self::ImportFacilities(Box::new(import_facilities::Form::new(project, *probe))),
             Probed::Table(probe) => Self::ImportIndicator(Box::new(import_indicator::Form::new(*probe))),
         })
@@ -192,6 +221,8 @@ impl Dialog {
                     Self::ImportDefinition(form) => form.show(ui, max_height, cx),
                     Self::ImportFacilities(form) => form.show(ui, max_height, cx),
                     Self::ImportIndicator(form) => form.show(ui, max_height, cx),
+                    Self::ImportContext(form) => form.show(ui, max_height, cx),
+                    Self::ImportGrid(form) => form.show(ui, max_height, cx),
                     Self::Edit(form) => form.show(ui, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
@@ -201,7 +232,7 @@ impl Dialog {
                     Self::Discard(what) => discard(ui, what, lang),
                     Self::Message(explanation) => message(ui, explanation, max_height, lang),
                     Self::Damaged(explanation, file) => damaged(ui, explanation, file, max_height, lang),
-                    Self::WhatIsIt(path) => what_is_it(ui, path, lang),
+                    Self::WhatIsIt(path, known) => what_is_it(ui, path, *known, lang),
                     Self::Version(form) => form.show(ui, lang),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::Settings => about::settings(ui, cx),
@@ -224,6 +255,8 @@ impl Dialog {
             Self::ImportDefinition(_) => (t!(lang, "command-import-definition"), 1240.0),
             Self::ImportFacilities(_) => (t!(lang, "command-import-facilities"), 680.0),
             Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
+            Self::ImportContext(_) => (t!(lang, "command-import-context"), 680.0),
+            Self::ImportGrid(_) => (t!(lang, "command-import-grid"), 680.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
@@ -232,7 +265,7 @@ impl Dialog {
             Self::Who(_) => (t!(lang, "who-title"), 480.0),
             Self::Discard(_) => (t!(lang, "discard-title"), 460.0),
             Self::Message(explanation) | Self::Damaged(explanation, _) => (explanation.what.clone(), 520.0),
-            Self::WhatIsIt(_) => (t!(lang, "what-is-it-title"), 420.0),
+            Self::WhatIsIt(..) => (t!(lang, "what-is-it-title"), 420.0),
             Self::Version(_) => (t!(lang, "command-add-version"), 460.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
@@ -366,21 +399,61 @@ fn message(ui: &mut egui::Ui, explanation: &Explanation, max_height: f32, lang: 
     Answer::Open
 }
 
-fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, lang: Lang) -> Answer {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ui.label(t!(lang, "what-is-it-text", file = name));
+fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: Lang) -> Answer {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    ui.label(match known {
+        WhatIsIt::OnlyPoints => t!(lang, "what-is-it-points", file = file),
+        WhatIsIt::Shapes | WhatIsIt::Table | WhatIsIt::Unknown => t!(lang, "what-is-it-text", file = file),
+    });
     ui.add_space(6.0);
-    for (label, purpose) in [
-        (t!(lang, "what-is-it-definition"), FilePurpose::Boundaries),
-        (t!(lang, "what-is-it-facilities"), FilePurpose::Facilities),
-        (t!(lang, "what-is-it-indicator"), FilePurpose::Indicator),
-    ] {
+    for purpose in known.purposes() {
+        let label = match purpose {
+            FilePurpose::Boundaries => t!(lang, "what-is-it-definition"),
+            FilePurpose::Facilities => t!(lang, "what-is-it-facilities"),
+            FilePurpose::Indicator => t!(lang, "what-is-it-indicator"),
+            FilePurpose::Context => t!(lang, "what-is-it-context"),
+            FilePurpose::Grid => t!(lang, "what-is-it-grid"),
+            FilePurpose::Open | FilePurpose::Save | FilePurpose::Copy => continue,
+        };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {
-            return Answer::Do(Request::Chosen(purpose, path.to_owned()));
+            return Answer::Do(Request::Chosen(*purpose, path.to_owned()));
         }
     }
     if ui.button(t!(lang, "action-cancel")).clicked() {
         return Answer::Close;
     }
     Answer::Open
+}
+
+impl WhatIsIt {
+    /// By the ending of a file's name.
+    pub fn of(path: &std::path::Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match ending.as_str() {
+            ending if file::SHAPES.contains(&ending) => Self::Shapes,
+            ending if file::TABLES.contains(&ending) => Self::Table,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// What it may be imported as.
+    fn purposes(self) -> &'static [FilePurpose] {
+        use FilePurpose::{Boundaries, Context, Facilities, Grid, Indicator};
+        match self {
+            Self::Shapes => &[Boundaries, Facilities, Context],
+            Self::Table => &[Indicator, Facilities, Grid],
+            Self::OnlyPoints => &[Facilities, Context],
+            Self::Unknown => &[Boundaries, Facilities, Indicator, Context, Grid],
+        }
+    }
+}
+
+fn context_dialog(
+    project: &crate::model::Project,
+    probes: Vec<BoundaryProbe>,
+    instead: bool,
+    cx: &Context<'_>,
+) -> Option<Dialog> {
+    let form = import_context::Form::new(project, probes, cx.session.project_area_lon_lat(), instead)?;
+    Some(Dialog::ImportContext(Box::new(form)))
 }

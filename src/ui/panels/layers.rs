@@ -1,8 +1,8 @@
-//! The list on the left: departments with their definitions, facilities, indicators.
+//! The list on the left: departments with their definitions, facilities, indicators, population grids, context layers.
 
 use crate::app::operations::Command;
 use crate::app::user_command::UserCommand;
-use crate::model::{Definition, Department, FacilitySet, Indicator, Project};
+use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::widgets::{self, colour_of, heading};
@@ -35,6 +35,17 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
             ui.weak(t!(lang, "layers-no-indicators"));
         }
         indicators(ui, project, cx);
+        ui.add_space(10.0);
+        section(ui, t!(lang, "layers-grids"), UserCommand::ImportGrid, cx);
+        for grid in &project.grids {
+            population_grid(ui, project, grid, cx);
+        }
+        ui.add_space(10.0);
+        section(ui, t!(lang, "layers-contexts"), UserCommand::ImportContext, cx);
+        for layer in &project.context_layers {
+            context_layer(ui, layer, cx);
+        }
+        ui.add_space(6.0);
     });
 }
 
@@ -228,6 +239,85 @@ fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
             cx.send(Action::EditFacilitySet(set.id));
         }
     });
+}
+
+fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let (edit, delete) = (Action::EditContext(layer.id), Command::DeleteContext(layer.id));
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    row(ui, &layer.name, cx, menu, |ui, cx| {
+        let mut shown = cx.session.view.shows_context(layer.id);
+        let name = t!(lang, "layers-show", name = layer.name.clone());
+        if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
+            cx.send(Action::ShowContext(layer.id, shown));
+        }
+        widgets::stroke_swatch(ui, colour_of(layer.colour));
+        let response = ui.add(egui::Button::selectable(false, layer.name.as_str()).truncate());
+        let about = about(
+            cx,
+            &layer.name,
+            t!(lang, "explain-shapes", n = layer.shapes.len(), count = crate::l10n::count(lang, layer.shapes.len())),
+            &layer.source,
+        );
+        if response.on_hover_text(about).double_clicked() {
+            cx.send(Action::EditContext(layer.id));
+        }
+    });
+}
+
+fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| grid_menu(ui, project, grid, cx);
+    row(ui, &grid.name, cx, menu, |ui, cx| {
+        let mut shown = cx.session.view.shows_grid(grid.id);
+        let name = t!(lang, "layers-show", name = grid.name.clone());
+        if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
+            cx.send(Action::ShowGrid(grid.id, shown));
+        }
+        let response = ui.add(egui::Button::selectable(false, grid.name.as_str()).truncate());
+        let cells = t!(
+            lang,
+            "layers-grid-about",
+            size = crate::l10n::length(lang, grid.cell_size_m),
+            count = crate::l10n::count(lang, grid.cells.len())
+        );
+        let about = about(cx, &grid.name, cells, &grid.source);
+        response.on_hover_text(about).context_menu(|ui| grid_menu(ui, project, grid, cx));
+    });
+}
+
+/// "Residents for …" and "delete".
+fn grid_menu(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let any = !project.definitions.is_empty();
+    ui.add_enabled_ui(any, |ui| {
+        let label = ui.menu_button(t!(lang, "layers-take-residents"), |ui| {
+            egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for definition in &project.definitions {
+                    let name = t!(lang, "layers-residents-for", name = definition.name.clone());
+                    if ui.button(name).clicked() {
+                        cx.send(Action::TakeResidents(definition.id, grid.id));
+                        ui.close();
+                    }
+                }
+            });
+        });
+        label.response.on_hover_text(t!(lang, "layers-take-residents-tooltip"));
+    });
+    if ui.button(t!(lang, "action-delete")).on_hover_text(t!(lang, "edit-delete-tooltip")).clicked() {
+        cx.send(Action::Execute(Box::new(Command::DeleteGrid(grid.id))));
+        ui.close();
+    }
+}
+
+/// Name, content, date and origin in lines.
+fn about(cx: &Context<'_>, name: &str, content: String, source: &Source) -> String {
+    let date = match source.reference_date.as_str() {
+        "" => String::new(),
+        date => format!("{} {}", t!(cx.lang, "source-date"), crate::l10n::date(cx.lang, date)),
+    };
+    let lines = [name.to_owned(), content, date, source.attribution.clone()];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {

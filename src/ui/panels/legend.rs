@@ -1,13 +1,13 @@
-//! The legend on the map: definitions as lines, categories as symbols, classes of the indicator.
+//! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
 use crate::app::presentation::{self, CategoryLook, with_unit};
-use crate::app::scene::{FillStyle, Rgba, SymbolStyle};
-use crate::app::session::{IndicatorView, Session, SpaceClass, class_fill};
+use crate::app::scene::{FillStyle, GridClass, Rgba, SymbolStyle};
+use crate::app::session::{GridView, IndicatorView, Session, SpaceClass, class_fill, grid_symbols};
 use crate::l10n::{self, Lang};
-use crate::model::Project;
+use crate::model::{PopulationGrid, Project};
 use crate::t;
 use crate::ui::map;
-use crate::ui::widgets::{colour_of, line_swatch};
+use crate::ui::widgets::{colour_of, line_swatch, stroke_swatch};
 use egui::{Sense, Stroke, Ui, vec2};
 
 /// Width of what is in the legend, in points: always the same, so that it stays where it is.
@@ -43,6 +43,47 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
             });
         }
     }
+    for layer in project.context_layers.iter().filter(|layer| session.view.shows_context(layer.id)) {
+        ui.horizontal(|ui| {
+            stroke_swatch(ui, colour_of(layer.colour));
+            ui.add(egui::Label::new(&layer.name).truncate());
+        });
+    }
+    for grid in project.grids.iter().filter(|grid| session.view.shows_grid(grid.id)) {
+        if let Some(view) = session.grid_view(grid.id) {
+            ui.add_space(4.0);
+            ui.label(egui::RichText::new(&grid.name).strong());
+            cells(ui, grid, view, lang);
+        }
+    }
+}
+
+/// Classes of a population grid. The lowest begins with "up to": counts of 1 and 2 are told nowhere.
+fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
+    ui.weak(t!(lang, "legend-grid", size = l10n::length(lang, grid.cell_size_m)));
+    let symbols = grid_symbols(view.upper_bounds.len());
+    let mut row = |class: GridClass, text: String| {
+        let (Some(style), Some(count)) = (symbols.get(class.style()), view.counts.get(class.style())) else { return };
+        if *count > 0 {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 14.0), Sense::hover());
+                map::paint_symbol(ui.painter(), rect, *style);
+                ui.label(text);
+                ui.weak(format!("({})", l10n::count(lang, *count)));
+            });
+        }
+    };
+    let mut lower: Option<String> = None;
+    for (class, bound) in view.upper_bounds.iter().enumerate() {
+        let to = l10n::number(lang, *bound, 0);
+        let text = match lower.replace(to.clone()) {
+            None => t!(lang, "legend-grid-up-to", to = to),
+            Some(from) => t!(lang, "legend-class-above", from = from, to = to),
+        };
+        row(GridClass::Class(class), text);
+    }
+    row(GridClass::Suppressed, t!(lang, "legend-grid-hidden"));
+    row(GridClass::Missing, t!(lang, "value-missing"));
 }
 
 fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorView) {

@@ -1,6 +1,6 @@
 //! Carrying out what the user did.
 
-use super::Workbench;
+use super::{AskedBy, Workbench};
 use crate::app::diagnostics;
 use crate::app::operations::Command;
 use crate::app::settings::Theme;
@@ -16,13 +16,21 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
-            Action::Execute(_) | Action::Mend(..) | Action::Reapply(_) | Action::DeleteVersion(_) | Action::Compact
+            Action::Execute(_)
+            | Action::Mend(..)
+            | Action::TakeResidents(..)
+            | Action::Reapply(_)
+            | Action::DeleteVersion(_)
+            | Action::Compact
                 if !self.session.can_change() =>
             {
                 self.say(t!(self.session.lang(), "message-only-looking"));
             }
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
+            Action::ShowContext(id, shown) => self.session.view.show_context(id, shown),
+            Action::ShowGrid(id, shown) => self.session.show_grid(id, shown),
+            Action::TakeResidents(definition, grid) => self.session.take_residents(definition, grid),
             Action::Recover(what) => self.session.recover(what),
             Action::Discard(what) => self.dialog = Some(Dialog::Discard(what)),
             Action::DiscardForGood(what) => self.session.discard_recoverable(what),
@@ -79,7 +87,8 @@ impl Workbench {
             | Action::EditDefinition(_)
             | Action::EditFacilitySet(_)
             | Action::EditFacility(..)
-            | Action::EditIndicator(_) => self.open_edit(&action),
+            | Action::EditIndicator(_)
+            | Action::EditContext(_) => self.open_edit(&action),
         }
     }
 
@@ -121,6 +130,8 @@ impl Workbench {
             UserCommand::ImportDefinition => self.choose_file(FilePurpose::Boundaries),
             UserCommand::ImportFacilities => self.choose_file(FilePurpose::Facilities),
             UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
+            UserCommand::ImportContext => self.choose_file(FilePurpose::Context),
+            UserCommand::ImportGrid => self.choose_file(FilePurpose::Grid),
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
@@ -259,6 +270,14 @@ impl Workbench {
                 self.retry = Some(dialog);
                 self.fulfil(Request::ImportIndicator(form), ctx);
             }
+            Answer::Do(Request::ImportContext(form)) => {
+                self.retry = Some(dialog);
+                self.fulfil(Request::ImportContext(form), ctx);
+            }
+            Answer::Do(Request::ImportGrid(form)) => {
+                self.retry = Some(dialog);
+                self.fulfil(Request::ImportGrid(form), ctx);
+            }
             Answer::Do(Request::Settings(settings)) => {
                 self.dialog = Some(dialog);
                 self.change_settings(ctx, |old| *old = *settings);
@@ -275,8 +294,8 @@ impl Workbench {
         match request {
             Request::NewProject { title, crs } => self.session.new_project(title, crs),
             Request::Act(action) => self.carry_out(action, ctx),
-            Request::Chosen(purpose, path) => self.chosen(purpose, path, false, ctx),
-            Request::ChosenNatively(purpose, path) => self.chosen(purpose, path, true, ctx),
+            Request::Chosen(purpose, path) => self.chosen(purpose, path, false),
+            Request::ChosenNatively(purpose, path) => self.chosen(purpose, path, true),
             Request::Replace(path, purpose) => self.write_to(purpose, path, true),
             Request::KeepBoth => self.session.save_beside(),
             Request::Who(who, then) => {
@@ -301,6 +320,15 @@ impl Workbench {
                 Some(Decided::Mapping(table, form)) => self.session.import_mapping(table, form),
                 None => {}
             },
+            Request::ImportContext(form) => {
+                if let Some((probe, form)) = form.into_parts() {
+                    self.session.import_context(probe, form);
+                }
+            }
+            Request::ImportGrid(form) => {
+                let (path, form) = form.into_parts();
+                self.session.import_grid(path, form);
+            }
             Request::SaveThen(after) => {
                 self.after = Some(after);
                 self.run(UserCommand::Save, ctx);
@@ -322,16 +350,18 @@ impl Workbench {
     }
 
     /// `replace`: whether the user has already been asked about a file that is there.
-    pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool, ctx: &egui::Context) {
+    pub(super) fn chosen(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool) {
         if !purpose.writes() {
             self.session.settings.last_folder = path.parent().map(std::path::Path::to_owned);
         }
         match purpose {
-            FilePurpose::Open => self.leave_project(AfterClose::Open(path), ctx),
+            FilePurpose::Open => self.recognise(path, AskedBy::Choosing),
             FilePurpose::Save | FilePurpose::Copy => self.write_to(purpose, path, replace),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),
+            FilePurpose::Context => self.probing = Some(self.session.probe_context(path)),
+            FilePurpose::Grid => self.probing = Some(self.session.probe_grid(path)),
         }
     }
 }

@@ -34,6 +34,8 @@ const DATA: &[Option<UserCommand>] = &[
     Some(UserCommand::ImportDefinition),
     Some(UserCommand::ImportFacilities),
     Some(UserCommand::ImportIndicator),
+    Some(UserCommand::ImportGrid),
+    Some(UserCommand::ImportContext),
     Some(UserCommand::AddDepartment),
     None,
     Some(UserCommand::Compare),

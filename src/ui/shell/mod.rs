@@ -44,6 +44,8 @@ pub struct Workbench {
     map_rect: egui::Rect,
     /// The file that is being looked into.
     probing: Option<u64>,
+    /// The file of which is asked whether it is a project, and what for.
+    recognising: Option<(u64, AskedBy)>,
     /// What is being written to a place that was chosen.
     writing: FilePurpose,
     /// The one project this window was started for, as long as no other was open in it.
@@ -59,6 +61,17 @@ pub struct Workbench {
     picture: Option<Picture>,
     /// The window closes as soon as nothing runs any more.
     ending: bool,
+}
+
+/// What leads to the question whether a file is a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AskedBy {
+    /// The command line named it.
+    Start,
+    /// It was chosen as a project to be opened.
+    Choosing,
+    /// It was dropped on the window.
+    Dropping,
 }
 
 /// The scene and what belongs to it, made when something drawn changed.
@@ -102,6 +115,7 @@ impl Workbench {
             pointer_world: None,
             map_rect: egui::Rect::ZERO,
             probing: None,
+            recognising: None,
             writing: FilePurpose::Save,
             started_for: None,
             after: None,
@@ -234,7 +248,7 @@ impl Workbench {
         let response = self.map.show(ui, &content, self.session.lang());
         self.map_events(&response, actions);
         self.legend(ui, rect, project);
-        if project.definitions.is_empty() && project.facility_sets.is_empty() {
+        if has_nothing_to_see(project) {
             self.empty_hint(ui, rect, actions);
         }
     }
@@ -279,7 +293,7 @@ impl Workbench {
 
     /// The legend lies on the map, so that it is on the projector and in every picture of the window.
     fn legend(&self, ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project) {
-        if project.definitions.is_empty() && project.facility_sets.is_empty() {
+        if has_nothing_to_see(project) {
             return;
         }
         egui::Area::new(egui::Id::unique("legend"))
@@ -355,6 +369,14 @@ impl Workbench {
     fn say(&mut self, text: String) {
         self.message = Some((text, Instant::now()));
     }
+}
+
+/// Whether there is nothing in a project yet that a map could show.
+fn has_nothing_to_see(project: &crate::model::Project) -> bool {
+    project.definitions.is_empty()
+        && project.facility_sets.is_empty()
+        && project.context_layers.is_empty()
+        && project.grids.is_empty()
 }
 
 /// Whether the map is wide enough for an open legend beside what is shown.

@@ -1,14 +1,14 @@
 //! What came of jobs and commands, shown to the user.
 
-use super::Workbench;
+use super::{AskedBy, Workbench};
 use crate::app::explain::{self, Explanation};
 use crate::app::operations::{AppError, HistoryKind, ProjectError};
-use crate::app::session::{Outcome, Probed, WindowCall};
+use crate::app::session::{Outcome, Probed, ResidentsTaken, WindowCall};
 use crate::l10n;
 use crate::model::Finding;
 use crate::t;
 use crate::ui::context::Context;
-use crate::ui::dialogs::{AfterClose, Calling, Dialog, Elsewhere, FilePurpose};
+use crate::ui::dialogs::{AfterClose, Calling, Dialog, Elsewhere, FilePurpose, WhatIsIt};
 use crate::ui::panels::Tab;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,8 @@ impl Workbench {
                     self.after_import(entry.kind, &changes);
                 }
                 Outcome::Probed { request, result } => self.probed(request, result),
+                Outcome::Recognised { request, path, is_project } => self.recognised(request, path, is_project, ctx),
+                Outcome::ResidentsTaken(taken) => self.residents_taken(&taken),
                 Outcome::Compactable(found) => self.dialog = Some(Dialog::Compact(found)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
@@ -130,7 +132,15 @@ impl Workbench {
                 }
                 self.zoom_when_ready = true;
             }
-            HistoryKind::ImportFacilities => self.zoom_when_ready = true,
+            HistoryKind::ImportFacilities | HistoryKind::ImportContext => self.zoom_when_ready = true,
+            HistoryKind::ImportGrid => {
+                // Its cells are not shown unbidden, except where there is nothing else to see.
+                let alone = self.session.project().is_some_and(|project| project.definitions.is_empty());
+                if let Some(id) = changes.grids.first().filter(|_| alone) {
+                    self.session.show_grid(*id, true);
+                    self.zoom_when_ready = true;
+                }
+            }
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }
@@ -230,15 +240,45 @@ impl Workbench {
 
     /// Opens what the command line named: one project, or boundary files to look at.
     pub(super) fn open_files(&mut self, files: Vec<PathBuf>) {
-        let is_project = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
-        match files.iter().find(|path| is_project(path)) {
-            Some(project) => {
-                self.started_for = Some(project.clone());
-                self.session.open_project(project.clone());
-            }
-            None if files.is_empty() => {}
-            None => self.session.view_files(files),
+        match files.as_slice() {
+            [] => {}
+            [file] if is_geopackage(file) => self.recognise(file.clone(), AskedBy::Start),
+            // Several: none of them is a project, or the command line would have refused.
+            _ => self.session.view_files(files),
         }
+    }
+
+    /// Asks whether a file is a project; what follows is in [`Self::recognised`].
+    pub(super) fn recognise(&mut self, path: PathBuf, by: AskedBy) {
+        self.recognising = Some((self.session.recognise(path), by));
+    }
+
+    /// A GeoPackage that is no project is a file with shapes like any other.
+    fn recognised(&mut self, request: u64, path: PathBuf, is_project: bool, ctx: &egui::Context) {
+        let Some((_, by)) = self.recognising.take_if(|(asked, _)| *asked == request) else { return };
+        if is_project {
+            if by == AskedBy::Start {
+                self.started_for = Some(path.clone());
+                self.session.open_project(path);
+            } else {
+                self.leave_project(AfterClose::Open(path), ctx);
+            }
+        } else if self.session.project().is_none() {
+            self.session.view_files(vec![path]);
+        } else if self.session.can_change() {
+            self.chosen(FilePurpose::Boundaries, path, false);
+        } else {
+            self.say(t!(self.session.lang(), "message-only-looking"));
+        }
+    }
+
+    /// What came of counting residents by a grid is to be read, not only to flit by.
+    fn residents_taken(&mut self, taken: &ResidentsTaken) {
+        let lang = self.session.lang();
+        let Some(project) = self.session.project() else { return };
+        let name = project.definition(taken.definition).map(|d| d.name.clone()).unwrap_or_default();
+        let grid = project.grid(taken.grid).map(|grid| grid.name.clone()).unwrap_or_default();
+        self.dialog = Some(Dialog::Message(explain::residents_taken(lang, &name, &grid, taken)));
     }
 
     /// Files dropped on the window: a project is opened, boundaries are looked into, a table is asked about.
@@ -255,16 +295,23 @@ impl Workbench {
             return;
         }
         match ending.as_str() {
-            "gpkg" => self.leave_project(AfterClose::Open(path), ctx),
+            "gpkg" => self.recognise(path, AskedBy::Dropping),
             _ if self.session.project().is_none() => self.session.view_files(vec![path]),
-            "shp" | "zip" => self.chosen(FilePurpose::Boundaries, path, false, ctx),
-            _ => self.dialog = Some(Dialog::WhatIsIt(path)),
+            "shp" | "zip" => self.chosen(FilePurpose::Boundaries, path, false),
+            _ => {
+                let known = WhatIsIt::of(&path);
+                self.dialog = Some(Dialog::WhatIsIt(path, known));
+            }
         }
     }
 }
 
-const MAIN_ENDINGS: [&str; 5] = ["gpkg", "shp", "zip", "geojson", "csv"];
+const MAIN_ENDINGS: [&str; 8] = ["gpkg", "shp", "zip", "kml", "kmz", "geojson", "csv", "xlsx"];
 const LISTED_PLACES: usize = 8;
+
+fn is_geopackage(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"))
+}
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()

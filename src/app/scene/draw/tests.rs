@@ -58,7 +58,7 @@ fn two_definitions() -> Scene {
     Scene {
         areas: vec![(below, below_style), (above, above_style)],
         points: vec![(points, PointStyle::new(symbols))],
-        emphasis: Emphasis::default(),
+        ..Scene::default()
     }
 }
 

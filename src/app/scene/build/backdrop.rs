@@ -1,0 +1,177 @@
+//! Context layers and population grids as layers.
+
+use super::super::mesh::Stroke;
+use super::*;
+use crate::model::{ContextGeometry, ContextShape, GridCell, ObservedValue};
+use geo::LineString;
+
+/// A context layer, ready to be drawn.
+#[derive(Debug, Default)]
+pub struct ContextScene {
+    /// Lines, and outlines of areas; `None` without any.
+    pub lines: Option<SceneLayer>,
+    /// Points; `None` without any. All have style 0.
+    pub points: Option<SceneLayer>,
+}
+
+/// Builds a context layer from its shapes in the project's CRS. `shapes[i]` is item i of both layers. Areas are outlines: nothing that
+/// is only looked at hides what is planned with.
+///
+/// # Errors
+/// No way to Web Mercator; cancelled.
+pub fn build_context(shapes: &[ContextShape], from: EpsgCode, watch: &dyn Watch) -> Result<ContextScene, SceneError> {
+    let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
+    let quick = lines_extent(shapes).and_then(|(extent, points)| Approximation::over(extent, points, &exact));
+    let to: &dyn ToMercator = match &quick {
+        Some(quick) => quick,
+        None => &exact,
+    };
+    let mut scene = build_context_with(shapes, to, watch)?;
+    // Points may lie outside the extent of the lines, where the approximation does not hold.
+    if quick.is_some() && scene.points.is_some() {
+        scene.points = points(shapes, &exact, watch)?;
+    }
+    Ok(scene)
+}
+
+/// [`build_context`] with a projection of the caller's.
+///
+/// # Errors
+/// Cancelled.
+pub fn build_context_with(
+    shapes: &[ContextShape],
+    to: &dyn ToMercator,
+    watch: &dyn Watch,
+) -> Result<ContextScene, Cancelled> {
+    Ok(ContextScene { lines: lines(shapes, to, watch)?, points: points(shapes, to, watch)? })
+}
+
+fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
+    let outlooks: Vec<_> =
+        shapes.par_iter().map(|shape| Outlook::of_lines(strokes(shape).map(|(line, _)| line))).collect();
+    if outlooks.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match shapes.get(item as usize) {
+        Some(shape) => mesher.strokes(strokes(shape)),
+        None => Mesh::default(),
+    };
+    Builder { kind: LayerKind::Lines, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+}
+
+fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
+    let points_of = |shape: &ContextShape| match &shape.geometry {
+        ContextGeometry::Points(points) => Outlook::of_points(&points.0),
+        ContextGeometry::Lines(_) | ContextGeometry::Areas(_) => None,
+    };
+    let outlooks: Vec<_> = shapes.iter().map(points_of).collect();
+    if outlooks.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match shapes.get(item as usize).map(|shape| &shape.geometry) {
+        Some(ContextGeometry::Points(points)) => {
+            mesher.points(&points.0.iter().map(|point| point.0).collect::<Vec<_>>())
+        }
+        _ => Mesh::default(),
+    };
+    Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+}
+
+/// What of a shape is drawn as lines.
+fn strokes(shape: &ContextShape) -> Box<dyn Iterator<Item = (&LineString<f64>, Stroke)> + '_> {
+    match &shape.geometry {
+        ContextGeometry::Lines(lines) => Box::new(lines.0.iter().map(|line| (line, Stroke::Open))),
+        ContextGeometry::Areas(areas) => Box::new(areas.0.iter().flat_map(|polygon| {
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            rings.map(|ring| (ring, Stroke::Ring))
+        })),
+        ContextGeometry::Points(_) => Box::new(std::iter::empty()),
+    }
+}
+
+/// Around all that is drawn as lines, and how many corners it has.
+fn lines_extent(shapes: &[ContextShape]) -> Option<(Rect<f64>, usize)> {
+    let of_one = |shape: &ContextShape| {
+        let all = strokes(shape).filter_map(|(line, _)| Some((line.bounding_rect()?, line.0.len())));
+        let finite = |r: &Rect<f64>| [r.min().x, r.min().y, r.max().x, r.max().y].into_iter().all(f64::is_finite);
+        all.filter(|(extent, _)| finite(extent)).reduce(|a, b| (union(a.0, b.0), a.1 + b.1))
+    };
+    shapes.par_iter().filter_map(of_one).reduce_with(|a, b| (union(a.0, b.0), a.1 + b.1))
+}
+
+/// What is told apart of the cells of a population grid; the position is the style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GridClass {
+    /// Nobody: known, and no number that needs a colour.
+    Zero,
+    /// In this class, counted from 0; more than [`GridClass::MOST`] are the last one.
+    Class(usize),
+    /// Hidden by the source (or empty, where it has one mark for both).
+    Suppressed,
+    /// Nothing is stated.
+    Missing,
+}
+
+impl GridClass {
+    /// So many classes at most.
+    pub const MOST: usize = 7;
+
+    /// Index in the style table.
+    pub fn style(self) -> usize {
+        match self {
+            Self::Zero => 0,
+            Self::Suppressed => 1,
+            Self::Missing => 2,
+            Self::Class(class) => 3 + class.min(Self::MOST - 1),
+        }
+    }
+
+    /// Where a cell stands.
+    pub fn of(value: ObservedValue, class_of: impl Fn(f64) -> usize) -> Self {
+        match value {
+            ObservedValue::Suppressed => Self::Suppressed,
+            other => match other.number().filter(|number| number.is_finite()) {
+                None => Self::Missing,
+                Some(number) if number <= 0.0 => Self::Zero,
+                Some(number) => Self::Class(class_of(number)),
+            },
+        }
+    }
+}
+
+/// Entries of the style table of a population grid.
+pub const GRID_CATEGORIES: usize = 3 + GridClass::MOST;
+
+/// Builds the layer of a population grid: a point for every cell, with the style of its class. `cells[i]` is item i.
+///
+/// # Errors
+/// No way to Web Mercator; cancelled.
+pub fn build_grid(
+    cells: &[GridCell],
+    class_of: &(dyn Fn(f64) -> usize + Sync),
+    from: EpsgCode,
+    watch: &dyn Watch,
+) -> Result<SceneLayer, SceneError> {
+    let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
+    let at = cells.iter().map(|cell| cell.position.0).filter(|c| c.x.is_finite() && c.y.is_finite());
+    let extent = at.map(|c| Rect::new(c, c)).reduce(union);
+    let quick = extent.and_then(|extent| Approximation::over(extent, cells.len(), &exact));
+    let to: &dyn ToMercator = match &quick {
+        Some(quick) => quick,
+        None => &exact,
+    };
+    let style = |item: u32| {
+        let class = cells.get(item as usize).map(|cell| GridClass::of(cell.residents, class_of));
+        class.unwrap_or(GridClass::Missing).style() as u32
+    };
+    let outlooks: Vec<_> = cells.iter().map(|cell| Some(Outlook::of_point(cell.position.0))).collect();
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match cells.get(item as usize) {
+        Some(cell) => mesher.point(cell.position.0),
+        None => Mesh::default(),
+    };
+    Ok(Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &style }.build(&outlooks, watch)?)
+}
+
+#[cfg(test)]
+#[path = "backdrop_tests.rs"]
+mod tests;
