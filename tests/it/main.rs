@@ -7,6 +7,7 @@ mod cli;
 mod cli_backdrop;
 mod damage;
 mod formats_data;
+mod formats_table;
 mod locales;
 mod map_pictures;
 mod mending;

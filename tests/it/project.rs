@@ -12,5 +12,5 @@ mod hostile;
 mod mending;
 mod random;
 mod rescue;
-mod support;
+pub(crate) mod support;
 mod versions;
