@@ -356,8 +356,10 @@ fn other_shapes(content: &Content, kind: ShapeKind) -> Option<Finding> {
         let kinds = content.kinds(*row);
         !kinds.has(kind) && (kinds.areas || kinds.lines || kinds.points)
     };
-    let rows = (0..content.rows()).filter(other).map(|row| (row + 1).to_string()).collect();
-    siblings::finding(FindingKind::OtherShapes, Severity::Info, rows)
+    let rows = || (0..content.rows()).filter(other);
+    let listed = rows().take(Finding::MAX_PLACES).map(|row| (row + 1).to_string()).collect();
+    let finding = siblings::finding(FindingKind::OtherShapes, Severity::Info, listed)?;
+    Some(Finding { count: rows().count(), ..finding })
 }
 
 fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields::Proposal) {
