@@ -244,7 +244,7 @@ fn what_is_no_spreadsheet_or_a_trap_says_so() {
         kind("x.xlsx", &whole[..whole.len() / 2]),
         FormatErrorKind::Damaged(_) | FormatErrorKind::Truncated
     ));
-    let bomb = files::pack("x", &[("content.xml".into(), vec![b' '; 70 << 20])], &NoWatch).unwrap();
+    let bomb = files::tests::packed_tightly(&[("content.xml".into(), vec![b' '; 70 << 20])]);
     assert!(matches!(kind("x.ods", &bomb), FormatErrorKind::TooLarge { .. }));
     // A million rows of sixteen thousand filled cells, in a hundred bytes.
     let cell =
