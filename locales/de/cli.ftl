@@ -183,3 +183,4 @@ cli-imported-context = { $n ->
    *[other] Kartenebene „{ $name }“ importiert: { $count } Einträge ({ $kind })
 }
 cli-imported-grid = Bevölkerungsgitter „{ $name }“ importiert (Zellen von { $size }, zusammen { $residents } Einwohner):
+cli-arg-sheet = Welches Tabellenblatt, wenn die Datei mehrere enthält

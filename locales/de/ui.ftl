@@ -415,3 +415,4 @@ layers-residents-for = für „{ $name }“
 legend-grid = Einwohner je Zelle ({ $size })
 legend-grid-up-to = bis { $to }
 legend-grid-hidden = geheim oder leer
+table-sheet = Tabellenblatt

@@ -183,3 +183,4 @@ cli-imported-context = { $n ->
    *[other] Context layer “{ $name }” imported: { $count } entries ({ $kind })
 }
 cli-imported-grid = Population grid “{ $name }” imported (cells of { $size }, together { $residents } residents):
+cli-arg-sheet = Which sheet, if the file has several

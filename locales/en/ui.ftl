@@ -415,3 +415,4 @@ layers-residents-for = for “{ $name }”
 legend-grid = Residents by cell ({ $size })
 legend-grid-up-to = up to { $to }
 legend-grid-hidden = suppressed or empty
+table-sheet = Sheet

@@ -138,6 +138,8 @@ pub(super) struct ImportResidents {
     #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
     pub rows: Option<(String, String)>,
     #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     #[command(flatten)]
     pub origin: Origin,
@@ -194,6 +196,8 @@ pub(super) struct ImportMapping {
     pub space: Option<String>,
     #[arg(long, id = "space_name", value_name = "FIELD")]
     pub space_name: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     #[command(flatten)]
@@ -282,6 +286,8 @@ pub(super) struct ImportIndicator {
     pub polarity: Option<Polarity>,
     #[arg(long, value_name = "TEXT")]
     pub dimension: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     #[command(flatten)]

@@ -106,6 +106,7 @@ fn described(lang: Lang, argument: &str) -> String {
         "space_name" => t!(lang, "cli-arg-space-name"),
         "replace" => t!(lang, "cli-arg-replace"),
         "apply_remedies" => t!(lang, "cli-arg-apply-remedies"),
+        "sheet" => t!(lang, "cli-arg-sheet"),
         "department" => t!(lang, "cli-arg-department"),
         "responsible" => t!(lang, "cli-arg-responsible"),
         "organisation" => t!(lang, "cli-arg-organisation"),

@@ -175,7 +175,7 @@ fn fill_facility_form(project: &Project, form: &mut FacilityForm, import: &Impor
 /// `import-indicator PROJECT FILE --definition D …`.
 pub(super) fn indicator(context: &Context, import: &ImportIndicator) -> Result<Done, AppError> {
     let lang = context.lang;
-    let table = operations::read_table(&import.file, import.encoding.as_deref(), &NoWatch)?;
+    let table = operations::read_table(&import.file, import.encoding.as_deref(), import.sheet.as_deref(), &NoWatch)?;
     let (applied, (form, prepared)) = change(context, &import.project, |project| {
         let definition = definition_of(project, &table, import.definition.as_deref())?;
         let form = indicator_form(project, definition, &table, import)?;

@@ -17,7 +17,7 @@ pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<D
     }
     // Clap asks for one of the two.
     let file = import.file.clone().unwrap_or_default();
-    let table = operations::read_table(&file, import.encoding.as_deref(), &NoWatch)?;
+    let table = operations::read_table(&file, import.encoding.as_deref(), import.sheet.as_deref(), &NoWatch)?;
     let (_, prepared) = change(context, &import.project, |project| {
         let definition = operations::definition_named(project, &import.definition)?;
         let wishes = IndicatorWishes {
@@ -50,7 +50,7 @@ pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<D
 /// `import-mapping PROJECT FILE --blocks D --department …`.
 pub(super) fn mapping(context: &Context, import: &ImportMapping) -> Result<Done, AppError> {
     let lang = context.lang;
-    let table = operations::read_table(&import.file, import.encoding.as_deref(), &NoWatch)?;
+    let table = operations::read_table(&import.file, import.encoding.as_deref(), import.sheet.as_deref(), &NoWatch)?;
     let (applied, prepared) = change(context, &import.project, |project| {
         let blocks = operations::definition_named(project, &import.blocks)?;
         let mut form = operations::mapping_form(project, &table, blocks).ok_or_else(|| AppError::NoKey {

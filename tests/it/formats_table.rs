@@ -45,7 +45,8 @@ fn shapefile(kind: ShapeKind) -> Vec<(String, Vec<u8>)> {
     let mut writer = shapefile::Writer::from_path(&path, columns).expect("a shapefile");
     let mut record = Record::default();
     record.insert("NR".to_owned(), FieldValue::Character(Some("01".to_owned())));
-    let corners = || [(0.0, 0.0), (0.0, 10.0), (10.0, 0.0), (0.0, 0.0)].map(|(x, y)| Point::new(526_000.0 + x, 6_070_000.0 + y));
+    let corners =
+        || [(0.0, 0.0), (0.0, 10.0), (10.0, 0.0), (0.0, 0.0)].map(|(x, y)| Point::new(526_000.0 + x, 6_070_000.0 + y));
     match kind {
         ShapeKind::Areas => {
             writer.write_shape_and_record(&Polygon::new(PolygonRing::Outer(corners().to_vec())), &record)

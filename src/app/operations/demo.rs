@@ -333,7 +333,7 @@ fn import_figures(
     who: &str,
     watch: &dyn Watch,
 ) -> Result<(), AppError> {
-    let table = read_table(&folder.join("sozialraeume_kennzahlen.csv"), None, watch)?;
+    let table = read_table(&folder.join("sozialraeume_kennzahlen.csv"), None, None, watch)?;
     for figure in figures(lang) {
         let wishes = IndicatorWishes { value_field: Some(figure.column.to_owned()), ..IndicatorWishes::default() };
         let project = store.project();

@@ -59,12 +59,38 @@ pub struct PreparedIndicator {
     pub unmatched: Vec<UnmatchedRow>,
 }
 
-/// Reads a table; `encoding` overrides what is detected.
+/// Reads all tables of a file: one of a CSV, one for each sheet of a spreadsheet. `encoding` overrides what is detected.
 ///
 /// # Errors
 /// [`AppError::Format`] or [`AppError::Cancelled`].
-pub fn read_table(path: &Path, encoding: Option<&str>, watch: &dyn Watch) -> Result<Table, AppError> {
-    Ok(table::read_csv(path, encoding, watch)?)
+pub fn read_tables(path: &Path, encoding: Option<&str>, watch: &dyn Watch) -> Result<Vec<Table>, AppError> {
+    Ok(table::read(path, encoding, watch)?)
+}
+
+/// Reads the table of a file, of a spreadsheet the sheet asked for, else the only one.
+///
+/// # Errors
+/// [`AppError::Format`]; [`AppError::Cancelled`]; [`AppError::NotFound`] or [`AppError::SeveralLayers`] (sheets).
+pub fn read_table(
+    path: &Path,
+    encoding: Option<&str>,
+    sheet: Option<&str>,
+    watch: &dyn Watch,
+) -> Result<Table, AppError> {
+    let mut tables = read_tables(path, encoding, watch)?;
+    let available = || tables.iter().map(|table| table.sheet.clone()).collect::<Vec<_>>();
+    let at =
+        match (sheet, tables.len()) {
+            (None, 1) => 0,
+            (None, _) => {
+                let file = tables.first().map(|table| table.file_name.clone()).unwrap_or_default();
+                return Err(AppError::SeveralLayers { file, available: available() });
+            }
+            (Some(name), _) => tables.iter().position(|table| table.sheet == name).ok_or_else(|| {
+                AppError::NotFound { what: NotFound::Layer, name: name.to_owned(), available: available() }
+            })?,
+        };
+    Ok(tables.swap_remove(at))
 }
 
 /// Rules by which the table's rows may find the spaces of a definition, best first. Of a table with several years the

@@ -3,8 +3,8 @@
 use super::{Event, Outcome, ResidentsTaken, Session};
 use crate::app::import_memory::{ImportMemory, Remembered};
 use crate::app::operations::{
-    self, AppError, BoundaryProbe, FacilityForm, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal, MappingForm,
-    PointsProbe, ShapeKind, Table,
+    self, AppError, BoundaryProbe, FacilityForm, FormatError, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal,
+    MappingForm, PointsProbe, ShapeKind, Table, Wanted,
 };
 use crate::model::{DefinitionId, Finding, FindingKind};
 use crate::project::Command;
@@ -60,6 +60,10 @@ impl Prepared {
 pub struct TableProbe {
     /// The table.
     pub table: Table,
+    /// All sheets, if there are several.
+    pub sheets: Vec<Table>,
+    /// Which of them the table is.
+    pub sheet: usize,
     /// The best form over all definitions; `None` if none matches.
     pub form: Option<IndicatorForm>,
     /// Rules by which rows may find the spaces of the form's definition, best first.
@@ -175,13 +179,24 @@ impl Session {
         let request = next_request();
         let project = self.snapshot().map(|(_, project)| project);
         self.start("probe", "table", move |ticket| {
-            let result = operations::read_table(&path, None, ticket).map(|table| {
+            let result = operations::read_tables(&path, None, ticket).map(|mut tables| {
+                let form_of =
+                    |table: &Table| project.as_ref().and_then(|project| operations::table_form(project, table));
+                // The sheet that speaks of spaces of the project; of a spreadsheet it need not be the first.
+                let at = tables.iter().position(|table| form_of(table).is_some()).unwrap_or(0);
+                let table = tables.get(at).cloned();
+                let sheets = if tables.len() > 1 { std::mem::take(&mut tables) } else { Vec::new() };
+                (table, sheets, at)
+            });
+            let result = result.and_then(|(table, sheets, sheet)| {
+                let empty = || FormatError::of_file(path.display().to_string(), FormatErrorKind::Empty(Wanted::Rows));
+                let table = table.ok_or_else(empty)?;
                 let form = project.as_ref().and_then(|project| operations::table_form(project, &table));
                 let proposals = match (&project, &form) {
                     (Some(project), Some(form)) => operations::indicator_proposals(project, form.definition, &table),
                     _ => Vec::new(),
                 };
-                Probed::Table(Box::new(TableProbe { table, form, proposals }))
+                Ok(Probed::Table(Box::new(TableProbe { table, sheets, sheet, form, proposals })))
             });
             Some(Event::Probed { request, result })
         });

@@ -434,8 +434,10 @@ fn other_shapes(content: &Content, kind: ShapeKind) -> Option<Finding> {
         let kinds = content.kinds(*row);
         !kinds.has(kind) && (kinds.areas || kinds.lines || kinds.points)
     };
-    let rows = (0..content.rows()).filter(other).map(|row| (row + 1).to_string()).collect();
-    siblings::finding(FindingKind::OtherShapes, Severity::Info, rows)
+    let rows = || (0..content.rows()).filter(other);
+    let listed = rows().take(Finding::MAX_PLACES).map(|row| (row + 1).to_string()).collect();
+    let finding = siblings::finding(FindingKind::OtherShapes, Severity::Info, listed)?;
+    Some(Finding { count: rows().count(), ..finding })
 }
 
 /// What the attribute table tells before it is read: doubled and cut names of fields.

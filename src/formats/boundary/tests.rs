@@ -428,6 +428,83 @@ fn damaged_part(part: usize, damage: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     files::pack("x.zip", &members, &NoWatch).unwrap()
 }
 
+/// Parts of points, each part apart from the others.
+fn parts() -> impl Strategy<Value = Vec<Vec<(f64, f64)>>> {
+    prop::collection::vec(prop::collection::vec((0.0..100.0f64, 0.0..100.0f64), 2..6), 1..4)
+}
+
+/// Rectangles side by side, as rings that run as a shapefile wants them.
+fn rectangles() -> impl Strategy<Value = Vec<Vec<(f64, f64)>>> {
+    let sizes = prop::collection::vec((1.0..99.0f64, 1.0..99.0f64), 1..4);
+    sizes.prop_map(|sizes| {
+        let ring = |(nth, (w, h)): (usize, (f64, f64))| {
+            let (x, y) = (527_000.0 + 100.0 * nth as f64, 6_070_000.0);
+            vec![(x, y), (x, y + h), (x + w, y + h), (x + w, y), (x, y)]
+        };
+        sizes.into_iter().enumerate().map(ring).collect()
+    })
+}
+
+fn coords(line: &geo::LineString<f64>) -> Vec<(f64, f64)> {
+    line.coords().map(|c| (c.x, c.y)).collect()
+}
+
+/// The shapes of a file with one set, in the file's own coordinates.
+fn own_shapes(name: &str, bytes: Vec<u8>) -> Vec<model::ContextGeometry> {
+    let probe = probe_bytes(name, bytes, &NoWatch).unwrap().remove(0);
+    let (crs, encoding) = (EpsgCode::UTM32, probe.encoding.label.clone());
+    let options = ContextOptions { crs, target_crs: crs, encoding, name_field: None };
+    read_context(&probe, &options, &NoWatch).unwrap().shapes.into_iter().map(|shape| shape.geometry).collect()
+}
+
+/// A .shp as the `shapefile` crate writes it.
+fn written<S: shapefile::record::EsriShape>(shapes: &[S]) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let writer = shapefile::ShapeWriter::new(&mut bytes);
+    writer.write_shapes(shapes).unwrap();
+    bytes.into_inner()
+}
+
+proptest! {
+    #![proptest_config(crate::formats::tests::damage(100))]
+
+    #[test]
+    fn shapes_written_by_others_come_back_as_they_were(lines in prop::collection::vec(parts(), 1..5), areas in prop::collection::vec(rectangles(), 1..5)) {
+        let points = |line: &Vec<(f64, f64)>| line.iter().map(|(x, y)| shapefile::Point::new(*x, *y)).collect::<Vec<_>>();
+        let polylines: Vec<_> = lines.iter().map(|parts| shapefile::Polyline::with_parts(parts.iter().map(points).collect())).collect();
+        let read: Vec<Vec<Vec<(f64, f64)>>> = own_shapes("x.shp", written(&polylines)).iter().map(|shape| match shape {
+            model::ContextGeometry::Lines(lines) => lines.0.iter().map(coords).collect(),
+            _ => Vec::new(),
+        }).collect();
+        prop_assert_eq!(&read, &lines);
+
+        let multipoints: Vec<_> = lines.iter().map(|parts| shapefile::Multipoint::new(points(&parts.concat()))).collect();
+        let read: Vec<Vec<(f64, f64)>> = own_shapes("x.shp", written(&multipoints)).iter().map(|shape| match shape {
+            model::ContextGeometry::Points(points) => points.0.iter().map(|p| (p.x(), p.y())).collect(),
+            _ => Vec::new(),
+        }).collect();
+        prop_assert_eq!(read, lines.iter().map(|parts| parts.concat()).collect::<Vec<_>>());
+
+        let polygon = |rings: &Vec<Vec<(f64, f64)>>| shapefile::Polygon::with_rings(rings.iter().map(|r| shapefile::PolygonRing::Outer(points(r))).collect());
+        let polygons: Vec<_> = areas.iter().map(polygon).collect();
+        // Outer rings run the other way round in what is read.
+        let turned = |ring: Vec<(f64, f64)>| ring.into_iter().rev().collect::<Vec<_>>();
+        let rings = |shapes: Vec<model::ContextGeometry>| shapes.iter().map(|shape| match shape {
+            model::ContextGeometry::Areas(areas) => areas.0.iter().map(|p| turned(coords(p.exterior()))).collect(),
+            _ => Vec::new(),
+        }).collect::<Vec<Vec<Vec<(f64, f64)>>>>();
+        prop_assert_eq!(&rings(own_shapes("x.shp", written(&polygons))), &areas);
+
+        let position = |(x, y): &(f64, f64)| geojson::Position::from([*x, *y]);
+        let ring = |ring: &Vec<(f64, f64)>| ring.iter().map(position).collect::<Vec<_>>();
+        let features: Vec<geojson::Feature> = areas.iter().map(|parts| {
+            geojson::GeometryValue::MultiPolygon { coordinates: parts.iter().map(|r| vec![ring(r)]).collect() }.into()
+        }).collect();
+        let text = geojson::FeatureCollection { bbox: None, features, foreign_members: None }.to_string();
+        prop_assert_eq!(&rings(own_shapes("x.geojson", text.into_bytes())), &areas);
+    }
+}
+
 proptest! {
     #![proptest_config(crate::formats::tests::damage(400))]
 

@@ -244,12 +244,7 @@ fn what_is_no_spreadsheet_or_a_trap_says_so() {
         kind("x.xlsx", &whole[..whole.len() / 2]),
         FormatErrorKind::Damaged(_) | FormatErrorKind::Truncated
     ));
-    // Packed as tightly as can be: what we pack ourselves is not tight enough for a trap.
-    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let tight = zip::write::SimpleFileOptions::default().compression_level(Some(9));
-    packed.start_file("content.xml", tight).unwrap();
-    std::io::Write::write_all(&mut packed, &vec![b' '; 70 << 20]).unwrap();
-    let bomb = packed.finish().unwrap().into_inner();
+    let bomb = files::tests::packed_tightly(&[("content.xml".into(), vec![b' '; 70 << 20])]);
     assert!(matches!(kind("x.ods", &bomb), FormatErrorKind::TooLarge { .. }));
     // A million rows of sixteen thousand filled cells, in a hundred bytes.
     let cell =

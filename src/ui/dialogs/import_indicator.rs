@@ -7,7 +7,7 @@ use crate::app::explain;
 use crate::app::operations::{
     AppError, IndicatorForm, IndicatorWishes, JoinProposal, MappingForm, Period, PreparedIndicator, PreparedResidents,
     Table, indicator_form_for, indicator_proposals, period_of, prepare_indicator, prepare_residents, rule_for,
-    value_columns,
+    table_form, value_columns,
 };
 use crate::app::session::TableProbe;
 use crate::l10n::{self, Lang};
@@ -42,6 +42,9 @@ pub enum Decided {
 /// What is chosen.
 pub struct Form {
     table: Table,
+    /// All sheets of a spreadsheet with several, and which of them the table is.
+    sheets: Vec<Table>,
+    sheet: usize,
     purpose: Purpose,
     mapping: Option<Mapping>,
     mapped: Option<MappingForm>,
@@ -64,7 +67,7 @@ const ANY_DATE: &str = "2000";
 
 impl Form {
     pub(super) fn new(probe: TableProbe) -> Self {
-        let TableProbe { table, form, proposals } = probe;
+        let TableProbe { table, sheets, sheet, form, proposals } = probe;
         let date = form.as_ref().map(|form| form.reference_date.clone()).unwrap_or_default();
         let source = SourceField { date, ..SourceField::default() };
         let available = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -77,6 +80,8 @@ impl Form {
         let no_values = form.as_ref().is_some_and(|form| form.value_field.is_empty());
         Self {
             table,
+            sheets,
+            sheet,
             // Without a column of numbers it can only assign blocks.
             purpose: if no_values { Purpose::Mapping } else { Purpose::Indicator },
             mapping: None,
@@ -144,6 +149,8 @@ impl Form {
                 });
                 let done = Self {
                     table: self.table.clone(),
+                    sheets: Vec::new(),
+                    sheet: 0,
                     purpose: self.purpose,
                     mapping: None,
                     mapped,
@@ -162,7 +169,29 @@ impl Form {
         }
     }
 
+    /// Which sheet of a spreadsheet.
+    fn which_sheet(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
+        if self.sheets.is_empty() {
+            return;
+        }
+        let (all, before): (Vec<usize>, usize) = ((0..self.sheets.len()).collect(), self.sheet);
+        let sheets = &self.sheets;
+        choice_row(ui, &t!(lang, "table-sheet"), &mut self.sheet, &all, |at| {
+            sheets.get(*at).map(|table| table.sheet.clone()).unwrap_or_default()
+        });
+        if self.sheet != before
+            && let Some(table) = self.sheets.get(self.sheet).cloned()
+        {
+            let form = table_form(project, &table);
+            let proposals =
+                form.as_ref().map(|form| indicator_proposals(project, form.definition, &table)).unwrap_or_default();
+            let (sheets, sheet) = (std::mem::take(&mut self.sheets), self.sheet);
+            *self = Self::new(TableProbe { table, sheets, sheet, form, proposals });
+        }
+    }
+
     fn fields(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
+        self.which_sheet(ui, project, lang);
         let purposes = [Purpose::Indicator, Purpose::Residents, Purpose::Mapping];
         choice_row(ui, &t!(lang, "table-purpose"), &mut self.purpose, &purposes, |purpose| match purpose {
             Purpose::Indicator => t!(lang, "table-purpose-indicator"),
