@@ -62,12 +62,10 @@ pub(super) fn next(
 ) -> Result<Project, ProjectError> {
     let mut project = old.clone();
     project.revision = revision;
-    let changed: HashMap<&str, &FeatureTable> = features
-        .iter()
-        .filter(|table| touched.feature_tables.contains(&table.name))
-        .map(|table| (table.owner.as_str(), table))
-        .collect();
-    changed.values().for_each(|table| parked.forget_layer(table));
+    let tables: Vec<&FeatureTable> =
+        features.iter().filter(|table| touched.feature_tables.contains(&table.name)).collect();
+    tables.iter().for_each(|table| parked.forget_layer(table));
+    let changed = tables.iter().map(|table| (table.owner.as_str(), *table)).collect();
     let loader = Loader { db, features, watch: &NoWatch, left_out: 0 };
     let mut next = Next { loader, old, touched, parked, changed };
     if touched.project {
@@ -85,6 +83,8 @@ pub(super) fn next(
         project.versions = next.loader.versions()?;
     }
     parked.put_missing(old, &project);
+    // What went and was changed by the same step (going back does both) is no longer what the old snapshot has.
+    tables.iter().for_each(|table| parked.forget_layer(table));
     Ok(project)
 }
 

@@ -134,6 +134,33 @@ fn what_can_not_be_mended_is_refused() {
     }
 }
 
+/// Going back hides a layer and changes its rows in one step: what the project had of it is not what it has then.
+#[test]
+fn going_back_and_forth_shows_what_is_in_the_file() {
+    let bench = Bench::new();
+    let mut store = bench.create();
+    let version = |store: &mut Store, name: &str| {
+        run(store, Command::AddVersion { name: name.to_owned() }).project.versions.last().unwrap().id
+    };
+    let youth = department("Jugendamt");
+    run(&mut store, Command::AddDepartment(youth.clone()));
+    let empty = version(&mut store, "leer");
+    let old = definition(&youth, "Räume", 12);
+    run(&mut store, import(&youth, old.clone()));
+    run(&mut store, import_indicator(indicator(&old, "Anteil")));
+    let fresh = version(&mut store, "frisch");
+    let before = store.project();
+    run(&mut store, mend(old.id, vec![], vec![old.spaces[1].id, old.spaces[4].id]));
+    assert!(store.go_back_to(empty, "").unwrap().project.definitions.is_empty());
+    let back = store.go_back_to(fresh, "").unwrap().project;
+    assert_eq!((&back.definitions, &back.indicators), (&before.definitions, &before.indicators));
+    store.undo("").unwrap();
+    store.undo("").unwrap();
+    let mended = store.project();
+    assert_eq!((mended.definitions[0].spaces.len(), mended.indicators[0].observations.len()), (10, 10));
+    reopened(&bench, store);
+}
+
 /// Values that are hidden with their space come back with it, also by ways around it.
 #[test]
 fn values_follow_their_spaces() {
