@@ -6,6 +6,7 @@ use crate::geometry::coverage::{NearDuplicate, Part, SpaceParts};
 use crate::geometry::validity::union;
 use crate::model::{Finding, FindingKind, Place, Severity, Space};
 use geo::{Coord, LineString, MultiPolygon, Rect, coord};
+use std::collections::BTreeSet;
 
 /// Room around a point to look at, in m.
 const VIEW_M: f64 = 10.0;
@@ -103,23 +104,35 @@ fn around(at: Coord<f64>) -> Rect<f64> {
 
 /// Contacts between parts that a single ring runs through more than once: the parts are drawn as one.
 pub(crate) fn ring_contacts(geometry: &MultiPolygon<f64>, parts: &SpaceParts) -> Vec<Coord<f64>> {
-    let rings = || geometry.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    let contacts = parts.contacts.iter().map(|(at, _)| *at);
-    contacts.filter(|&at| rings().any(|ring| visits(ring, at) > 1)).collect()
+    // By x, so that a vertex is compared with few of them.
+    let mut contacts: Vec<Coord<f64>> = parts.contacts.iter().map(|(at, _)| *at).collect();
+    contacts.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let rings = geometry.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let mut found: Vec<usize> = rings.flat_map(|ring| visited_again(ring, &contacts)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().filter_map(|i| contacts.get(i).copied()).collect()
 }
 
-/// How often a ring comes to a point.
-fn visits(ring: &LineString<f64>, at: Coord<f64>) -> usize {
-    let is_there = |c: &Coord<f64>| (c.x - at.x).abs() <= AT_CONTACT_M && (c.y - at.y).abs() <= AT_CONTACT_M;
+/// Which of the contacts (sorted by x) a ring comes to more than once.
+fn visited_again(ring: &LineString<f64>, contacts: &[Coord<f64>]) -> Vec<usize> {
+    let contact_at = |c: &Coord<f64>| {
+        let first = contacts.partition_point(|contact| contact.x < c.x - AT_CONTACT_M);
+        let near = contacts[first..].iter().take_while(|contact| contact.x <= c.x + AT_CONTACT_M);
+        near.enumerate().find(|(_, contact)| (contact.y - c.y).abs() <= AT_CONTACT_M).map(|(i, _)| first + i)
+    };
     // The last vertex is the first again.
     let open = &ring.0[..ring.0.len().saturating_sub(usize::from(ring.is_closed()))];
-    let Some(last) = open.last() else { return 0 };
-    let mut was_there = is_there(last);
-    let mut visits = 0;
-    for vertex in open {
-        let there = is_there(vertex);
-        visits += usize::from(there && !was_there);
-        was_there = there;
+    let mut before = open.last().and_then(contact_at);
+    let mut visited: BTreeSet<usize> = BTreeSet::new();
+    let mut again = Vec::new();
+    for here in open.iter().map(contact_at) {
+        if let Some(contact) = here.filter(|_| here != before)
+            && !visited.insert(contact)
+        {
+            again.push(contact);
+        }
+        before = here;
     }
-    visits
+    again
 }

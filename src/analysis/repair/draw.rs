@@ -77,7 +77,9 @@ fn neighbours_without_nodes(
     for arc in survey.coverage.arcs() {
         let (left, right) = (given.ground.spaces_on(arc.left().index()), given.ground.spaces_on(arc.right().index()));
         let bordering = || {
-            let only = |a: &'_ [u32], b: &'_ [u32]| a.iter().filter(|s| !b.contains(s)).copied().collect::<Vec<_>>();
+            let only = |a: &'_ [u32], b: &'_ [u32]| {
+                a.iter().filter(|s| b.binary_search(s).is_err()).copied().collect::<Vec<_>>()
+            };
             [only(left, right), only(right, left)].concat()
         };
         if left.iter().chain(right).any(|space| concerned.contains(space)) {
