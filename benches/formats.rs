@@ -64,7 +64,7 @@ fn write_grid(path: &Path) {
     writeln!(file, "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner").expect("room");
     for row in 0..1_600 {
         for column in 0..2_000 {
-            let (x, y) = (4_200_000 + column * 100, 2_900_000 + row * 100);
+            let (x, y) = (4_200_000 + column * 100, 3_050_000 + row * 100);
             let residents = (row * 31 + column * 17) % 90;
             writeln!(file, "CRS3035RES100mN{y}E{x};{};{};{residents}", x + 50, y + 50).expect("room");
         }

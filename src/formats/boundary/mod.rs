@@ -119,6 +119,18 @@ impl BoundaryProbe {
     pub fn crs_candidates(&self, project_area_lon_lat: Option<Rect<f64>>) -> Vec<CrsCandidate> {
         self.bounds.map(|bounds| super::candidates(bounds, project_area_lon_lat)).unwrap_or_default()
     }
+
+    /// Where the CRS rests on the numbers alone, takes the system and the order of axes that put them nearest to the project's area
+    /// (longitudes and latitudes). The numbers of zones 32 and 33 of UTM are told apart this way. What a file states stays as it is.
+    pub fn settle_crs(&mut self, project_area_lon_lat: Rect<f64>) {
+        if self.crs.is_some_and(|guess| guess.how != CrsHow::Coordinates) {
+            return;
+        }
+        if let Some(nearest) = self.crs_candidates(Some(project_area_lon_lat)).into_iter().next() {
+            self.crs = Some(CrsGuess { epsg: nearest.epsg, how: CrsHow::Coordinates });
+            self.swapped_axes = nearest.swapped_axes;
+        }
+    }
 }
 
 impl BoundaryProbe {

@@ -378,6 +378,15 @@ fn an_outline_shows_a_set_before_it_is_imported() {
     assert!(extent.min().x > 1_040_000.0 && extent.max().y < 7_330_000.0, "{extent:?}");
     let there = probe.crs_candidates(None);
     assert_eq!((there[0].epsg, there[0].in_germany), (EpsgCode::UTM32, true));
+    // By the numbers alone it could as well lie in zone 33: the project's area decides, but not against a .prj.
+    let area = Rect::new(geo::Coord { x: 15.0, y: 54.0 }, geo::Coord { x: 15.6, y: 54.9 });
+    let mut elsewhere = probe.clone();
+    elsewhere.settle_crs(area);
+    assert_eq!(elsewhere.crs, Some(CrsGuess { epsg: EpsgCode(25833), how: CrsHow::Coordinates }));
+    let stated = zipped(&[polygon(0)], None, &[("Räume.prj", UTM32)]);
+    let mut stated = probe_bytes("x.zip", stated, &NoWatch).unwrap().remove(0);
+    stated.settle_crs(area);
+    assert_eq!(stated.crs.map(|crs| crs.epsg), Some(EpsgCode::UTM32));
 }
 
 #[test]
