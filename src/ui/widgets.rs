@@ -33,10 +33,14 @@ pub fn line_swatch(ui: &mut Ui, colour: Color32) {
     );
 }
 
-/// The lines of a context layer as they look on the map.
-pub fn stroke_swatch(ui: &mut Ui, colour: Color32) {
+/// A context layer as it looks on the map: a line, or a point if there is none in it.
+pub fn context_swatch(ui: &mut Ui, colour: Color32, has_lines: bool) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
-    ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
+    if has_lines {
+        ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
+    } else {
+        ui.painter().circle_filled(rect.center(), 3.5, colour);
+    }
 }
 
 /// The colour a severity is marked in, readable on the panel's ground.

@@ -256,7 +256,7 @@ fn class_fills(indicator: &IndicatorView) -> Arc<StyleTable> {
 /// How the cells of a population grid with so many classes look, by [`GridClass::style`]. Nobody has no colour; hidden and missing have a
 /// shape of their own in grey, which is no class's colour.
 pub fn grid_symbols(classes: usize) -> [SymbolStyle; GRID_CATEGORIES] {
-    const GREY: Rgba = Rgba([120, 120, 120, 170]);
+    const GREY: Rgba = Rgba([120, 120, 120, 140]);
     let mut symbols = [SymbolStyle { symbol: Symbol::Square, colour: Rgba::TRANSPARENT }; GRID_CATEGORIES];
     let mut set = |class: GridClass, symbol, colour| {
         if let Some(style) = symbols.get_mut(class.style()) {

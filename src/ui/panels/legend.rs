@@ -7,7 +7,7 @@ use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
 use crate::t;
 use crate::ui::map;
-use crate::ui::widgets::{colour_of, line_swatch, stroke_swatch};
+use crate::ui::widgets::{colour_of, context_swatch, line_swatch};
 use egui::{Sense, Stroke, Ui, vec2};
 
 /// Width of what is in the legend, in points: always the same, so that it stays where it is.
@@ -45,7 +45,8 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     }
     for layer in project.context_layers.iter().filter(|layer| session.view.shows_context(layer.id)) {
         ui.horizontal(|ui| {
-            stroke_swatch(ui, colour_of(layer.colour));
+            let has_lines = session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
+            context_swatch(ui, colour_of(layer.colour), has_lines);
             ui.add(egui::Label::new(&layer.name).truncate());
         });
     }

@@ -1,5 +1,5 @@
-use super::super::super::{FillStyle, LayerStyle, Outline, PointStyle, Rgba, Scene, StyleTable, Symbol, SymbolStyle};
 use super::super::super::{DrawKind, View, metres_per_point};
+use super::super::super::{FillStyle, LayerStyle, Outline, PointStyle, Rgba, Scene, StyleTable, Symbol, SymbolStyle};
 use super::*;
 use crate::geometry::NoWatch;
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point};
@@ -130,13 +130,7 @@ fn cells_are_told_apart_by_what_is_known_of_them() {
     let mut drawn: Vec<(f64, u32)> =
         layer.chunks()[0].vertices.iter().map(|v| (layer.chunks()[0].position(*v).x, v.item())).collect();
     drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let styles = [
-        GridClass::Zero,
-        GridClass::Class(0),
-        GridClass::Class(1),
-        GridClass::Suppressed,
-        GridClass::Missing,
-    ];
+    let styles = [GridClass::Zero, GridClass::Class(0), GridClass::Class(1), GridClass::Suppressed, GridClass::Missing];
     assert_eq!(drawn.iter().map(|d| d.1 as usize).collect::<Vec<_>>(), styles.map(GridClass::style));
     assert!(GridClass::Class(99).style() < GRID_CATEGORIES);
 }
@@ -171,11 +165,16 @@ fn the_backdrop_lies_between_fills_and_borders_and_cells_cover_their_ground() {
         pixels_per_point: 1.0,
     };
     let frame = scene.frame(view);
-    let order: Vec<(usize, &str)> = frame.list.draws.iter().map(|draw| match &draw.kind {
-        DrawKind::Fill => (draw.layer, "fill"),
-        DrawKind::Lines { .. } => (draw.layer, "lines"),
-        DrawKind::Symbols { .. } => (draw.layer, "symbols"),
-    }).collect();
+    let order: Vec<(usize, &str)> = frame
+        .list
+        .draws
+        .iter()
+        .map(|draw| match &draw.kind {
+            DrawKind::Fill => (draw.layer, "fill"),
+            DrawKind::Lines { .. } => (draw.layer, "lines"),
+            DrawKind::Symbols { .. } => (draw.layer, "symbols"),
+        })
+        .collect();
     assert_eq!(order, [(0, "fill"), (1, "symbols"), (2, "lines"), (3, "symbols"), (0, "lines")]);
     // 100 m at 2 m a pixel near the equator; a square symbol covers a part of its size.
     let DrawKind::Symbols { size_px, rim_px, .. } = frame.list.draws[1].kind else { panic!("cells are symbols") };
