@@ -16,14 +16,15 @@ use klammer::app::scene::View;
 use klammer::app::session::Session;
 use klammer::app::settings::Settings;
 use klammer::geometry::NoWatch;
-use klammer::model::Facility;
+use klammer::model::{Definition, Facility, Source, Space, SpaceId};
 use klammer::project::{Command, HistoryFilter, Store};
 use long_history::lengthen_history;
-use projects::{BLOCKS, Desk, facilities, import_of, import_set, run, saved};
+use projects::{BLOCKS, Desk, facilities, grid, import_of, import_set, run, saved};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use wiggly::Wiggly;
 
 /// What a commit waits for: a small write and its way to the disk.
 fn disk(criterion: &mut Criterion) {
@@ -140,6 +141,97 @@ fn many_rows(criterion: &mut Criterion) {
     group.bench_function("redo", |bencher| bencher.iter_custom(|times| timed(times, &mut store, redo, undo)));
     group.finish();
     store.close(true).expect("closed");
+}
+
+/// 15,000 spaces of 41 corners.
+const DISTRICTS: Wiggly = Wiggly { columns: 150, rows: 100, vertices: 40, seed: 1, angle: 0.0 };
+
+/// Remedies, residents and newer files for a definition of 15,000 spaces; a population grid.
+fn spaces(criterion: &mut Criterion) {
+    let desk = Desk::new();
+    let mut store = desk.create();
+    run(&mut store, import_of(DISTRICTS));
+    let old = store.project().definitions[0].clone();
+    let mut turn = 0u32;
+    let mut group = criterion.benchmark_group("15,000 spaces");
+    group.sample_size(10);
+    let mut measure = |store: &mut Store, name: &str, command: &dyn Fn(&Definition, u32) -> Command| {
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|times| {
+                let mut took = Duration::ZERO;
+                for _ in 0..times {
+                    turn += 1;
+                    let command = command(&store.project().definitions[0], turn);
+                    let begun = Instant::now();
+                    run(store, command);
+                    took += begun.elapsed();
+                }
+                took
+            });
+        });
+        group.bench_function(format!("undo and redo: {name}"), |bencher| {
+            bencher.iter(|| {
+                undo(store);
+                redo(store);
+            });
+        });
+    };
+    for count in [50, 500] {
+        measure(&mut store, &format!("mend {count}"), &|now, turn| mend_of(now, count, turn));
+    }
+    measure(&mut store, "set all residents", &|now, turn| Command::SetResidents {
+        id: now.id,
+        residents: now.spaces.iter().map(|space| (space.id, Some(f64::from(turn)))).collect(),
+        source: Box::default(),
+        kept: None,
+    });
+    let newer = |spaces: Vec<Space>, turn: u32| {
+        let source = Source { reference_date: turn.to_string(), ..Source::default() };
+        let definition = Definition { spaces: Arc::new(spaces), source, ..old.clone() };
+        Command::ReplaceDefinition { id: old.id, definition: Box::new(definition), kept: None }
+    };
+    measure(&mut store, "newer file, one in ten changed", &|now, turn| {
+        let mut spaces = now.spaces.to_vec();
+        spaces.iter_mut().step_by(10).for_each(|space| space.geometry = nudged(space, turn));
+        newer(spaces, turn)
+    });
+    measure(&mut store, "newer file, all changed", &|now, turn| {
+        let mut spaces = now.spaces.to_vec();
+        spaces.iter_mut().for_each(|space| space.geometry = nudged(space, turn));
+        newer(spaces, turn)
+    });
+    measure(&mut store, "newer file, one new at the beginning", &|now, turn| {
+        let mut spaces = now.spaces.to_vec();
+        spaces.insert(0, Space { id: SpaceId::new(), ..spaces[0].clone() });
+        newer(spaces, turn)
+    });
+    store.close(true).expect("closed");
+    group.bench_function("import of a grid of 100,000 cells", |bencher| {
+        bencher.iter_custom(|times| {
+            let mut took = Duration::ZERO;
+            for _ in 0..times {
+                let mut store = desk.create();
+                let command = Command::ImportGrid { grid: Box::new(grid(100_000)), kept: None };
+                let begun = Instant::now();
+                run(&mut store, command);
+                took += begun.elapsed();
+                store.close(true).expect("closed");
+            }
+            took
+        });
+    });
+    group.finish();
+}
+
+fn nudged(space: &Space, turn: u32) -> geo::MultiPolygon<f64> {
+    use geo::MapCoords;
+    space.geometry.map_coords(|c| geo::Coord { x: c.x + f64::from(turn) * 1e-3, y: c.y })
+}
+
+fn mend_of(definition: &Definition, count: usize, turn: u32) -> Command {
+    let changed = definition.spaces.iter().step_by(definition.spaces.len() / count).take(count);
+    let changed = changed.map(|space| Space { geometry: nudged(space, turn), ..space.clone() }).collect();
+    Command::MendDefinition { id: definition.id, changed, removed: Vec::new(), mended: Vec::new() }
 }
 
 /// From asking for a project to the draw list with all its outlines, as the window does it.
@@ -276,5 +368,5 @@ fn history(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, disk, commands, many_rows, large, history);
+criterion_group!(benches, disk, commands, many_rows, spaces, large, history);
 criterion_main!(benches);

@@ -5,7 +5,7 @@ use geo::Point;
 use klammer::geometry::{EpsgCode, NoWatch};
 use klammer::model::{
     Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId,
-    Source, Space, SpaceId,
+    GridCell, GridId, ObservedValue, PopulationGrid, Source, Space, SpaceId,
 };
 use klammer::project::{Command, Store, Workspace};
 use std::path::{Path, PathBuf};
@@ -95,6 +95,21 @@ pub fn facilities(name: &str, count: usize) -> FacilitySet {
         colour: Colour([200, 60, 60]),
         source: Source { file_name: "kitas.csv".to_owned(), ..Source::default() },
         facilities: Arc::new((0..count).map(facility).collect()),
+    }
+}
+
+/// A population grid.
+pub fn grid(count: usize) -> PopulationGrid {
+    let cell = |i: usize| GridCell {
+        position: Point::new(420_050.0 + (i % 400) as f64 * 100.0, 5_780_050.0 + (i / 400) as f64 * 100.0),
+        residents: if i.is_multiple_of(3) { ObservedValue::Suppressed } else { ObservedValue::Measured(i as f64) },
+    };
+    PopulationGrid {
+        id: GridId::new(),
+        name: "Zensus".to_owned(),
+        cell_size_m: 100.0,
+        source: Source { file_name: "zensus.csv".to_owned(), ..Source::default() },
+        cells: Arc::new((0..count).map(cell).collect()),
     }
 }
 

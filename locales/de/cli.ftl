@@ -134,7 +134,7 @@ cli-mend = Eine Raumdefinition des Projekts bereinigen (lässt sich rückgängig
 cli-import-residents = Einwohnerzahlen der Räume aus einer Tabelle (.csv, .xlsx) oder einem Bevölkerungsgitter des Projekts setzen
 cli-import-mapping = Raumdefinition aus Bausteinen zusammensetzen: eine Tabelle sagt, welcher Baustein zu welchem Raum gehört
 cli-arg-checked = Dateien mit Grenzen
-cli-arg-against-project = Projekt, dessen Außengrenze und Codes zum Vergleich dienen
+cli-arg-against-project = Projekt, dessen Außengrenze und Kennungen zum Vergleich dienen
 cli-arg-repaired-file = Datei, die bereinigt wird
 cli-arg-repaired = Neue Datei (.gpkg), die es noch nicht gibt
 cli-arg-only = Nur diese Arten von Befunden, durch Komma getrennt, etwa gap_sliver,overlap_sliver
@@ -168,6 +168,7 @@ cli-unassigned = Warnung: { $n ->
     [one] Ein Baustein gehört
    *[other] { $count } Bausteine gehören
 } zu keinem Raum: { $list }
+cli-replaced-definition = Raumdefinition „{ $name }“ durch neueren Stand ersetzt: { $spaces } Räume, { $area }
 cli-import-context = Linien, Punkte oder Flächen als Kartenebene importieren (.shp, .zip, .geojson, .gpkg, .kml)
 cli-import-grid = Bevölkerungsgitter importieren (Zensus: .csv, .zip)
 cli-arg-shapes = Welcher Satz von Formen, wenn die Datei mehrere enthält: Name, oder areas, lines, points

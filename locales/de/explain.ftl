@@ -154,20 +154,20 @@ explain-gap-sentence = { $n ->
     [one] Eine Stelle zwischen den Räumen gehört zu keinem Raum.
    *[other] { $count } Stellen zwischen den Räumen gehören zu keinem Raum.
 }
-explain-gap-remedy = Schmale Lücken entstehen beim Zeichnen: dem Nachbarraum zuschlagen. Große Lücken (See, Wald) können gewollt sein.
+explain-gap-remedy = Große Lücken (See, Wald, anderes Gebiet) können gewollt sein. Sonst kann Klammer sie einem Nachbarraum zuschlagen.
 explain-overlap = Überlappungen
 explain-overlap-sliver = Schmale Überlappungen
 explain-overlap-sentence = { $n ->
     [one] Eine Stelle gehört zu mehreren Räumen zugleich.
    *[other] { $count } Stellen gehören zu mehreren Räumen zugleich.
 }
-explain-overlap-remedy = Wer dort wohnt, wird doppelt gezählt. Mit dem Amt klären, zu welchem Raum die Stelle gehört.
+explain-overlap-remedy = Wer dort wohnt, wird doppelt gezählt. Mit dem Amt klären, zu welchem Raum die Stelle gehört. Klammer gibt sie dem gewählten Raum, ohne Wahl dem kleinsten.
 explain-self-intersection = Grenze kreuzt sich selbst
 explain-self-intersection-sentence = { $n ->
     [one] Eine Grenzlinie kreuzt oder berührt sich selbst.
    *[other] { $count }-mal kreuzt oder berührt eine Grenzlinie sich selbst.
 }
-explain-ring-remedy = Die Fläche des Raums kann falsch sein. In der Quelle neu zeichnen lassen.
+explain-ring-remedy = Die Fläche des Raums kann falsch sein. Klammer zeichnet seine Grenze sauber nach; was sie umschließt, gehört dazu.
 explain-degenerate-ring = Grenze ohne Fläche
 explain-degenerate-ring-sentence = { $n ->
     [one] Eine Grenzlinie umschließt keine Fläche.
@@ -190,19 +190,19 @@ explain-duplicate-code-sentence = { $n ->
     [one] Eine Kennung ist mehrfach vergeben.
    *[other] { $count } Kennungen sind mehrfach vergeben.
 }
-explain-duplicate-code-remedy = Tabellen finden diese Räume nicht eindeutig. Kennung berichtigen, oder eine andere Spalte als Kennung wählen.
+explain-duplicate-code-remedy = Tabellen finden diese Räume nicht eindeutig. Kennung berichtigen, oder eine andere Spalte als Kennung wählen. Klammer kann vom zweiten Raum an „-2“, „-3“ … anhängen.
 explain-empty-code = Räume ohne Kennung
 explain-empty-code-sentence = { $n ->
     [one] Ein Raum hat keine Kennung.
    *[other] { $count } Räume haben keine Kennung.
 }
-explain-empty-code-remedy = Tabellen finden diese Räume nur über den Namen. Kennung nachtragen, oder eine andere Spalte wählen.
+explain-empty-code-remedy = Tabellen finden diese Räume nur über den Namen. Kennung nachtragen, oder eine andere Spalte wählen. Klammer kann den Platz in der Datei als Kennung nehmen („#17“).
 explain-duplicate-shape = Gleiche Räume
 explain-duplicate-shape-sentence = { $n ->
     [one] Zwei Räume haben dieselbe Fläche.
    *[other] { $count }-mal haben Räume dieselbe Fläche.
 }
-explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert: einen davon in der Quelle löschen lassen.
+explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert. Klammer kann den ersten mit Kennung behalten und die anderen entfernen.
 explain-null-geometry = Einträge ohne Grenze
 explain-null-geometry-sentence = { $n ->
     [one] Ein Eintrag hat keine Grenze und wurde ausgelassen.
@@ -297,16 +297,16 @@ explain-near-duplicate-shape-sentence = { $n ->
    *[other] { $count }-mal bedecken Räume fast dieselbe Fläche.
 }
 explain-near-duplicate-shape-remedy = Meist stehen ein alter und ein neuer Stand nebeneinander. Mit dem Amt klären, welcher gilt, und den anderen in der Datei löschen.
-explain-similar-codes = Fast gleiche Codes
+explain-similar-codes = Fast gleiche Kennungen
 explain-similar-codes-sentence = { $n ->
-    [one] Zwei Codes unterscheiden sich nur in Schreibweise, Leerzeichen oder führenden Nullen.
-   *[other] { $count }-mal unterscheiden sich Codes nur in Schreibweise, Leerzeichen oder führenden Nullen.
+    [one] Zwei Kennungen unterscheiden sich nur in Schreibweise, Leerzeichen oder führenden Nullen.
+   *[other] { $count }-mal unterscheiden sich Kennungen nur in Schreibweise, Leerzeichen oder führenden Nullen.
 }
 explain-similar-codes-remedy = Prüfen, ob derselbe Raum gemeint ist. Tabellen finden sonst den falschen Raum.
-explain-repeated-name = Ein Name, mehrere Codes
+explain-repeated-name = Ein Name, mehrere Kennungen
 explain-repeated-name-sentence = { $n ->
-    [one] Ein Name steht bei mehreren Codes.
-   *[other] { $count } Namen stehen bei mehreren Codes.
+    [one] Ein Name steht bei mehreren Kennungen.
+   *[other] { $count } Namen stehen bei mehreren Kennungen.
 }
 explain-repeated-name-remedy = Bei Teilflächen eines Raums ist das gewollt. Sonst in der Datei berichtigen, denn Tabellen mit Namen finden den Raum nicht eindeutig.
 explain-point-contact = Teile hängen nur an einem Punkt
@@ -323,14 +323,14 @@ explain-exclave-sentence = { $n ->
 explain-exclave-remedy = Oft gewollt (Exklaven, Inseln). Nichts zu tun, wenn es so stimmt.
 explain-absurd-extent = Räume fern von allen anderen
 explain-absurd-extent-sentence = { $n ->
-    [one] Ein Raum liegt weit ab von allen anderen oder ist unmöglich groß.
-   *[other] { $count } Räume liegen weit ab von allen anderen oder sind unmöglich groß.
+    [one] Ein Raum liegt weit ab von allen anderen oder ist unmöglich groß oder klein.
+   *[other] { $count } Räume liegen weit ab von allen anderen oder sind unmöglich groß oder klein.
 }
 explain-absurd-extent-remedy = Meist ein Fehler in den Koordinaten: mit der Stelle klären, von der die Datei kommt.
 explain-lost-zeros = Führende Nullen fehlen
 explain-lost-zeros-sentence = { $n ->
-    [one] Einem Code fehlen führende Nullen, die andere Daten des Projekts haben.
-   *[other] { $count } Codes fehlen führende Nullen, die andere Daten des Projekts haben.
+    [one] Einer Kennung fehlen führende Nullen, die andere Daten des Projekts haben.
+   *[other] { $count } Kennungen fehlen führende Nullen, die andere Daten des Projekts haben.
 }
 explain-lost-zeros-remedy = Das geschieht beim Speichern mit Excel. Klammer kann die Nullen wieder voranstellen.
 explain-sibling-missing = Datei daneben fehlt
@@ -338,11 +338,11 @@ explain-sibling-missing-sentence = { $n ->
     [one] Eine Datei, die zur Shape-Datei gehört, fehlt.
    *[other] { $count } Dateien, die zur Shape-Datei gehören, fehlen.
 }
-explain-sibling-missing-remedy = Ohne .dbf gibt es keine Codes und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
+explain-sibling-missing-remedy = Ohne .dbf gibt es keine Kennungen und Namen, ohne .prj muss das Koordinatensystem geraten werden. Am besten alles als ZIP schicken lassen.
 explain-broken-sibling = Datei daneben ist beschädigt
 explain-broken-sibling-sentence = { $n ->
-    [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht benutzt.
-   *[other] { $count } Dateien neben der Shape-Datei sind beschädigt und wurden nicht benutzt.
+    [one] Eine Datei neben der Shape-Datei ist beschädigt und wurde nicht oder nur zum Teil benutzt.
+   *[other] { $count } Dateien neben der Shape-Datei sind beschädigt und wurden nicht oder nur zum Teil benutzt.
 }
 explain-broken-sibling-remedy = Die Datei noch einmal holen oder schicken lassen.
 explain-foreign-sibling = Datei daneben gehört nicht dazu
@@ -350,7 +350,7 @@ explain-foreign-sibling-sentence = { $n ->
     [one] Eine Datei neben der Shape-Datei gehört offenbar zu einer anderen.
    *[other] { $count } Dateien neben der Shape-Datei gehören offenbar zu einer anderen.
 }
-explain-foreign-sibling-remedy = Wahrscheinlich wurden Dateien vermischt: Codes und Namen können zu falschen Räumen gehören. Die Dateien noch einmal zusammen holen.
+explain-foreign-sibling-remedy = Wahrscheinlich wurden Dateien vermischt: Kennungen und Namen können zu falschen Räumen gehören. Die Dateien noch einmal zusammen holen.
 explain-repeated-field = Feldnamen doppelt oder abgeschnitten
 explain-repeated-field-sentence = { $n ->
     [one] Ein Feldname kommt mehrfach vor oder ist abgeschnitten.
@@ -666,7 +666,7 @@ rescue-part-none = { $what }: nichts gerettet
 explain-nothing-to-mend = Hier gibt es nichts zu bereinigen
 explain-nothing-to-mend-meaning = Was bereinigt werden sollte, kommt in dieser Raumdefinition nicht (mehr) vor.
 explain-nothing-differs = Die neuere Datei ändert nichts
-explain-nothing-differs-meaning = Räume, Grenzen, Codes, Namen und Einwohnerzahlen sind dieselben wie im Projekt.
+explain-nothing-differs-meaning = Räume, Grenzen, Kennungen, Namen und Einwohnerzahlen sind dieselben wie im Projekt.
 explain-no-date = Es fehlt der Stichtag
 explain-no-date-meaning = Einwohnerzahlen ohne Stichtag lassen sich später nicht mehr einordnen.
 explain-no-date-remedy = Angeben, wann gezählt wurde, zum Beispiel 31.12.2024.
@@ -711,6 +711,7 @@ explain-outside-germany = außerhalb Deutschlands
 explain-swapped = , Achsen vertauscht
 explain-no-grid = Ein Bevölkerungsgitter „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-context-layer = Eine Kartenebene „{ $name }“ gibt es in diesem Projekt nicht.
+explain-strips = { $title } (schmale Streifen)
 explain-grid-kept = { $kept } Zellen übernommen, von { $lines } Zeilen der Datei
 explain-grid-hidden = { $count } davon geheim gehalten oder leer (die Quelle unterscheidet es nicht immer)
 explain-grid-missing = { $count } davon ohne Wert

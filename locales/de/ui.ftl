@@ -356,11 +356,33 @@ findings-mend-tooltip = Alle Stellen dieser Art bereinigen (lässt sich rückgä
 findings-preview = Vorschau
 findings-preview-tooltip = Zeigen, was sich ändern würde
 findings-preview-spaces = { $n ->
-    [one] 1 Raum ändert sich.
-   *[other] { $count } Räume ändern sich.
+    [one] 1 betroffener Raum
+   *[other] { $count } betroffene Räume
 }
 findings-give-to = Zuschlagen zu:
 import-candidates = So läge es
+import-mend-this = beim Import bereinigen
+import-mend-named = { $name }: beim Import bereinigen
+table-purpose = Die Tabelle enthält
+table-purpose-indicator = eine Kennzahl
+table-purpose-residents = Einwohnerzahlen der Räume
+table-purpose-mapping = die Zuordnung Baustein – Raum
+mapping-blocks = Bausteine
+mapping-space-field = Spalte mit dem Raum
+mapping-name-field = Spalte mit seinem Namen
+mapping-result = { $n ->
+    [one] Es entsteht 1 Raum.
+   *[other] Es entstehen { $count } Räume.
+}
+mapping-unassigned = { $n ->
+    [one] Ein Baustein gehört zu keinem Raum: { $list }
+   *[other] { $count } Bausteine gehören zu keinem Raum: { $list }
+}
+mapping-impossible = Keine Spalte ordnet diese Bausteine Räumen zu.
+residents-need-date = Bitte angeben, wann gezählt wurde.
+residents-result = { $matched } von { $all } Räumen bekommen eine Einwohnerzahl, { $missing } keine. Zusammen { $total } Einwohner.
+findings-preview-total = Das würde ändern: { $figures }
+findings-preview-show = Auf der Karte zeigen
 command-import-context = Kartenebene importieren …
 command-import-context-tooltip = Linien, Punkte oder Flächen laden, die nur zur Orientierung gezeigt werden: Bahn, Gewässer, Straßen
 command-import-grid = Bevölkerungsgitter importieren …

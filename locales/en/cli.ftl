@@ -168,6 +168,7 @@ cli-unassigned = Warning: { $n ->
     [one] One block belongs
    *[other] { $count } blocks belong
 } to no space: { $list }
+cli-replaced-definition = Definition “{ $name }” replaced by a newer file: { $spaces } spaces, { $area }
 cli-import-context = Import lines, points or areas as a context layer (.shp, .zip, .geojson, .gpkg, .kml)
 cli-import-grid = Import a population grid (census: .csv, .zip)
 cli-arg-shapes = Which set of shapes, if the file holds several: its name, or areas, lines, points

@@ -154,20 +154,20 @@ explain-gap-sentence = { $n ->
     [one] One spot between the spaces belongs to no space.
    *[other] { $count } spots between the spaces belong to no space.
 }
-explain-gap-remedy = Narrow gaps come from drawing: give them to the neighbouring space. Large ones (lake, forest) may be meant.
+explain-gap-remedy = Large gaps (lake, forest, another territory) may be meant. If not, Klammer can give them to a neighbouring space.
 explain-overlap = Overlaps
 explain-overlap-sliver = Narrow overlaps
 explain-overlap-sentence = { $n ->
     [one] One spot belongs to several spaces at once.
    *[other] { $count } spots belong to several spaces at once.
 }
-explain-overlap-remedy = Whoever lives there is counted twice. Ask the department which space the spot belongs to.
+explain-overlap-remedy = Whoever lives there is counted twice. Ask the department which space the spot belongs to. Klammer gives it to the space you choose, otherwise to the smallest.
 explain-self-intersection = Border crosses itself
 explain-self-intersection-sentence = { $n ->
     [one] One border line crosses or touches itself.
    *[other] Border lines cross or touch themselves { $count } times.
 }
-explain-ring-remedy = The area of the space may be wrong. Have it redrawn in the source.
+explain-ring-remedy = The area of the space may be wrong. Klammer redraws its border cleanly; what it encloses belongs to it.
 explain-degenerate-ring = Border without area
 explain-degenerate-ring-sentence = { $n ->
     [one] One border line encloses no area.
@@ -190,19 +190,19 @@ explain-duplicate-code-sentence = { $n ->
     [one] One code is given to several spaces.
    *[other] { $count } codes are given to several spaces.
 }
-explain-duplicate-code-remedy = Tables can't tell these spaces apart. Correct the code, or choose another column as the code.
+explain-duplicate-code-remedy = Tables can't tell these spaces apart. Correct the code, or choose another column as the code. Klammer can add “-2”, “-3” … from the second space on.
 explain-empty-code = Spaces without code
 explain-empty-code-sentence = { $n ->
     [one] One space has no code.
    *[other] { $count } spaces have no code.
 }
-explain-empty-code-remedy = Tables find these spaces by name only. Add the code, or choose another column.
+explain-empty-code-remedy = Tables find these spaces by name only. Add the code, or choose another column. Klammer can take the place in the file as code (“#17”).
 explain-duplicate-shape = Same spaces
 explain-duplicate-shape-sentence = { $n ->
     [one] Two spaces have the same shape.
    *[other] Spaces have the same shape { $count } times.
 }
-explain-duplicate-shape-remedy = Probably one space was saved twice: have one of them deleted in the source.
+explain-duplicate-shape-remedy = Probably one space was saved twice. Klammer can keep the first with a code and remove the others.
 explain-null-geometry = Entries without border
 explain-null-geometry-sentence = { $n ->
     [one] One entry has no border and was left out.
@@ -323,8 +323,8 @@ explain-exclave-sentence = { $n ->
 explain-exclave-remedy = Often meant (exclaves, islands). Nothing to do if it is right.
 explain-absurd-extent = Spaces far from all others
 explain-absurd-extent-sentence = { $n ->
-    [one] One space lies far from all others or is impossibly large.
-   *[other] { $count } spaces lie far from all others or are impossibly large.
+    [one] One space lies far from all others or is impossibly large or small.
+   *[other] { $count } spaces lie far from all others or are impossibly large or small.
 }
 explain-absurd-extent-remedy = Mostly an error in the coordinates: ask where the file comes from.
 explain-lost-zeros = Leading zeros are missing
@@ -341,8 +341,8 @@ explain-sibling-missing-sentence = { $n ->
 explain-sibling-missing-remedy = Without .dbf there are no codes and names, without .prj the coordinate system must be guessed. Best have everything sent as a ZIP.
 explain-broken-sibling = A file beside it is damaged
 explain-broken-sibling-sentence = { $n ->
-    [one] One file beside the shapefile is damaged and was not used.
-   *[other] { $count } files beside the shapefile are damaged and were not used.
+    [one] One file beside the shapefile is damaged and was used in part or not at all.
+   *[other] { $count } files beside the shapefile are damaged and were used in part or not at all.
 }
 explain-broken-sibling-remedy = Fetch the file again, or have it sent again.
 explain-foreign-sibling = A file beside it belongs elsewhere
@@ -711,6 +711,7 @@ explain-outside-germany = outside Germany
 explain-swapped = , axes swapped
 explain-no-grid = There is no population grid “{ $name }” in this project.
 explain-no-context-layer = There is no context layer “{ $name }” in this project.
+explain-strips = { $title } (narrow strips)
 explain-grid-kept = { $kept } cells taken, of { $lines } lines of the file
 explain-grid-hidden = { $count } of them suppressed or empty (the source does not always tell them apart)
 explain-grid-missing = { $count } of them without a value

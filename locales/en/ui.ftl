@@ -356,11 +356,33 @@ findings-mend-tooltip = Mend all places of this kind (can be undone)
 findings-preview = Preview
 findings-preview-tooltip = Show what would change
 findings-preview-spaces = { $n ->
-    [one] 1 space changes.
-   *[other] { $count } spaces change.
+    [one] 1 space concerned
+   *[other] { $count } spaces concerned
 }
 findings-give-to = Give to:
 import-candidates = It would lie
+import-mend-this = mend with the import
+import-mend-named = { $name }: mend with the import
+table-purpose = The table holds
+table-purpose-indicator = an indicator
+table-purpose-residents = residents of the spaces
+table-purpose-mapping = the mapping of blocks to spaces
+mapping-blocks = Building blocks
+mapping-space-field = Column with the space
+mapping-name-field = Column with its name
+mapping-result = { $n ->
+    [one] 1 space comes out.
+   *[other] { $count } spaces come out.
+}
+mapping-unassigned = { $n ->
+    [one] One block belongs to no space: { $list }
+   *[other] { $count } blocks belong to no space: { $list }
+}
+mapping-impossible = No column assigns these blocks to spaces.
+residents-need-date = Please say when they were counted.
+residents-result = { $matched } of { $all } spaces get residents, { $missing } none. Together { $total } residents.
+findings-preview-total = This would change: { $figures }
+findings-preview-show = Show on the map
 command-import-context = Import context layer …
 command-import-context-tooltip = Load lines, points or areas that are only shown for orientation: railways, waters, roads
 command-import-grid = Import population grid …

@@ -74,15 +74,15 @@ impl ImportMemory {
         std::fs::rename(&next, file)
     }
 
-    /// What was decided about this file, else about the latest one with the same fields (the same source, a year later).
+    /// What was decided about this source: the same fields under the same name, whatever year stands in it. Fields alone would not
+    /// do: half of all files have NAME and CODE, and a file must not land in the wrong department unnoticed.
     pub fn find(&self, probe: &BoundaryProbe) -> Option<&Remembered> {
         let fields: Vec<&str> = probe.fields.iter().map(|field| field.name.as_str()).collect();
         let same_fields = |known: &&Remembered| known.fields.iter().map(String::as_str).eq(fields.iter().copied());
         let same_file = |known: &&Remembered| known.file_name == probe.file_name && same_fields(known);
-        self.entries
-            .iter()
-            .find(same_file)
-            .or_else(|| self.entries.iter().find(same_fields).filter(|_| fields.len() > 1))
+        let name = without_numbers(&probe.file_name);
+        let same_source = |known: &&Remembered| without_numbers(&known.file_name) == name && same_fields(known);
+        self.entries.iter().find(same_file).or_else(|| self.entries.iter().find(same_source))
     }
 
     /// Puts a decision at the head.
@@ -129,5 +129,53 @@ impl Remembered {
         form.residents_field = there(&self.residents_field);
         form.attribution.clone_from(&self.attribution);
         form.licence.clone_from(&self.licence);
+    }
+}
+
+/// "Bezirke_2024.shp" is the same source as "Bezirke_2023.shp".
+fn without_numbers(name: &str) -> String {
+    name.chars().filter(|c| !c.is_ascii_digit()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::operations::definition_form;
+    use crate::formats::boundary::probe_bytes;
+    use crate::geometry::NoWatch;
+
+    fn probe(name: &str, field: &str) -> BoundaryProbe {
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"{field}":"A1","NAME":"Nord"}},
+            "geometry":{{"type":"Polygon","coordinates":[[[9.4,54.7],[9.5,54.7],[9.5,54.8],[9.4,54.7]]]}}}}]}}"#
+        );
+        probe_bytes(name, text.into_bytes(), &NoWatch).unwrap().remove(0)
+    }
+
+    #[test]
+    fn the_same_source_a_year_later_is_filled_in_and_another_is_not() {
+        let project = Project::empty("x", EpsgCode::UTM32);
+        let first = probe("Bezirke_2023.geojson", "CODE");
+        let mut form = definition_form(&project, &first);
+        form.department = DepartmentChoice::New { name: "Schulamt".into(), organisation: "Stadt".into() };
+        form.code_field = Some("NAME".into());
+        form.licence = "CC0".into();
+        let mut memory = ImportMemory::default();
+        memory.remember(&first, &form, None);
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a/imports.json");
+        memory.save(&file).unwrap();
+        let memory = ImportMemory::load(&file);
+
+        let later = probe("Bezirke_2024.geojson", "CODE");
+        let mut filled = definition_form(&project, &later);
+        memory.find(&later).unwrap().apply(&project, &later, &mut filled);
+        assert_eq!(filled.department, form.department);
+        assert_eq!((filled.code_field.as_deref(), filled.licence.as_str()), (Some("NAME"), "CC0"));
+        assert!(memory.find(&probe("Kitas.geojson", "CODE")).is_none());
+        assert!(memory.find(&probe("Bezirke_2024.geojson", "NR")).is_none());
+        std::fs::write(&file, "broken").unwrap();
+        assert_eq!(ImportMemory::load(&file), ImportMemory::default());
     }
 }

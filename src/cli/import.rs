@@ -31,7 +31,7 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
         let prepared = operations::prepare_definition(&project, probe, &form, &NoWatch)?;
         let applied = store.execute(prepared.command, &context.who)?;
         if let Some(definition) = applied.project.definition(prepared.id) {
-            done.out = imported(lang, &applied.project, definition, probe);
+            done.out = imported(lang, &applied.project, definition, probe, form.replaces.is_some());
             report_findings(lang, &mut done, &probe.file_name, &prepared.findings, &definition.spaces);
         }
         if let Some(difference) = &prepared.difference {
@@ -83,18 +83,19 @@ pub(super) fn origin(origin: &Origin) -> (String, String, String) {
     (text(&origin.date), text(&origin.attribution), text(&origin.licence))
 }
 
-fn imported(lang: Lang, project: &Project, definition: &Definition, probe: &BoundaryProbe) -> String {
+fn imported(lang: Lang, project: &Project, definition: &Definition, probe: &BoundaryProbe, replaced: bool) -> String {
     let field = |field: &str| if field.is_empty() { t!(lang, "cli-no-field") } else { field.to_owned() };
     let department = project.department(definition.department).map(|department| department.name.clone());
+    let (name, spaces) = (definition.name.clone(), count(lang, definition.spaces.len()));
+    let department = department.unwrap_or_default();
+    let area = area(lang, definition.spaces.iter().map(|space| space.geometry.unsigned_area()).sum());
+    let first = if replaced {
+        t!(lang, "cli-replaced-definition", name = name, spaces = spaces, area = area)
+    } else {
+        t!(lang, "cli-imported-definition", name = name, department = department, spaces = spaces, area = area)
+    };
     let mut lines = vec![
-        t!(
-            lang,
-            "cli-imported-definition",
-            name = definition.name.clone(),
-            department = department.unwrap_or_default(),
-            spaces = count(lang, definition.spaces.len()),
-            area = area(lang, definition.spaces.iter().map(|space| space.geometry.unsigned_area()).sum()),
-        ),
+        first,
         t!(
             lang,
             "cli-imported-fields",

@@ -123,3 +123,19 @@ fn the_outline_of_germany_holds_its_towns_and_not_those_abroad() {
     }
     assert!((distance_to_germany_m(Coord { x: 16.37, y: 48.2 }) - 190_000.0).abs() < 30_000.0);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 60, ..Default::default() })]
+
+    #[test]
+    fn any_numbers_are_ranked_without_panic(x in -4e7..4e7_f64, y in -4e7..4e7_f64, w in 0.0..1e7_f64, h in 0.0..1e7_f64, small in proptest::prelude::any::<bool>()) {
+        let scale = if small { 1e-5 } else { 1.0 };
+        let rect = Rect::new(Coord { x: x * scale, y: y * scale }, Coord { x: (x + w) * scale, y: (y + h) * scale });
+        for area in [None, area(9.0, 50.0)] {
+            let found = candidates(rect, area);
+            proptest::prop_assert!(found.iter().all(|c| c.lands_lon_lat.min().x.is_finite() && c.distance_m.is_some() == area.is_some()));
+            proptest::prop_assert_eq!(&found, &candidates(rect, area));
+        }
+        let _ = settle(Some(EpsgCode::UTM32), Some(rect));
+    }
+}

@@ -18,6 +18,8 @@ pub(super) struct Limit {
 pub(super) const BINARY: Limit = Limit { bytes: 2 << 30, words: "2 GiB" };
 /// For text: GeoJSON and CSV take several times their size in memory.
 pub(super) const TEXT: Limit = Limit { bytes: 512 << 20, words: "512 MiB" };
+/// For spreadsheets: what is read from them takes many times their size in memory.
+pub(super) const SHEET: Limit = Limit { bytes: 256 << 20, words: "256 MiB" };
 /// An archive that grows by more than this, beyond [`BOMB_FROM`], is taken for a trap.
 const MAX_RATIO: u64 = 200;
 const BOMB_FROM: u64 = 64 << 20;
@@ -173,6 +175,30 @@ impl Levels<'_> {
     }
 }
 
+/// Refuses an archive that unpacks to more than a limit, or grows like a trap, before somebody else unpacks it.
+pub(super) fn check_unpacked(file: &str, archive: &[u8], limit: u64, watch: &dyn Watch) -> Result<(), FormatError> {
+    let error = |kind| FormatError::of_file(file, kind);
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).map_err(|e| error(kind_of_zip(e)))?;
+    if zip.len() > MAX_MEMBERS {
+        return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_MEMBERS} files") }));
+    }
+    let mut budget = Budget::of(archive);
+    budget.left = budget.left.min(limit);
+    let mut piece = vec![0; 64 * 1024];
+    for index in 0..zip.len() {
+        let mut member = zip.by_index(index).map_err(|e| error(kind_of_zip(e)))?;
+        loop {
+            watch.check().map_err(|e| error(e.into()))?;
+            let count = member.read(&mut piece).map_err(|e| error(kind_of_unpacking(&e)))?;
+            if count == 0 {
+                break;
+            }
+            budget.take(count as u64).map_err(error)?;
+        }
+    }
+    Ok(())
+}
+
 /// What other systems put beside the files proper.
 pub(super) fn is_litter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || name.contains("/__MACOSX/") || base_name(name).starts_with("._")
@@ -211,11 +237,14 @@ fn kind_of_unpacking(error: &std::io::Error) -> FormatErrorKind {
 /// Packs members into a ZIP without dates: the same members give the same bytes, however many threads work.
 pub(super) fn pack(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Vec<u8>, FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
-    // Each by itself, at the same time; put together without unpacking.
-    let single: Vec<Result<Vec<u8>, FormatError>> =
-        members.par_iter().map(|member| pack_member(file, member, watch)).collect();
+    // Each by itself, at the same time, the largest first; put together without unpacking.
+    let mut by_size: Vec<(usize, &Member)> = members.iter().enumerate().collect();
+    by_size.sort_by_key(|(at, (_, bytes))| (std::cmp::Reverse(bytes.len()), *at));
+    let packed = by_size.into_par_iter().with_max_len(1).map(|(at, member)| (at, pack_member(file, member, watch)));
+    let mut packed: Vec<(usize, Result<Vec<u8>, FormatError>)> = packed.collect();
+    packed.sort_by_key(|(at, _)| *at);
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for packed in single {
+    for (_, packed) in packed {
         watch.check().map_err(|e| error(e.into()))?;
         let mut packed = zip::ZipArchive::new(Cursor::new(packed?)).map_err(|e| error(kind_of_zip(e)))?;
         let member = packed.by_index_raw(0).map_err(|e| error(kind_of_zip(e)))?;

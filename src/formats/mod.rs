@@ -1,4 +1,5 @@
-//! Files in: boundaries (shapefile, ZIP, GeoJSON), points and tables (CSV, GeoJSON), each with its report.
+//! Files in: boundaries, lines and points (shapefile, GeoJSON, GeoPackage, KML, alone or in a ZIP), tables (CSV, spreadsheets), each
+//! with its report.
 
 pub mod boundary;
 mod crs_guess;
@@ -9,6 +10,7 @@ pub mod grid;
 pub mod number;
 pub mod points;
 mod report;
+mod sheet;
 pub mod table;
 pub mod text;
 

@@ -1,11 +1,11 @@
-//! CSV tables with German or English numbers.
+//! Tables with German or English numbers: CSV, and the sheets of spreadsheets ([`read`]).
 //!
 //! Separator, encoding and decimal form are detected, because no CSV file states them: the separator as the one under which
 //! most rows have as many cells as the heading, the encoding as in [`super::text`], the decimal form column by column.
 
 use super::files::{self, file_name, read_bounded};
 use super::number::{self, DecimalForm};
-use super::{FormatError, FormatErrorKind, error::Wanted, text, unique_names};
+use super::{FormatError, FormatErrorKind, error::Wanted, sheet, text, unique_names};
 use crate::geometry::Watch;
 use crate::model::ObservedValue;
 use std::path::Path;
@@ -20,6 +20,8 @@ pub struct Table {
     pub sha256: String,
     /// The file's own bytes, in a ZIP.
     pub zip: Arc<Vec<u8>>,
+    /// Name of the sheet; empty for CSV.
+    pub sheet: String,
     /// Separator as detected: `;`, `,`, tab or `|`.
     pub separator: char,
     /// Encoding label as detected.
@@ -28,7 +30,7 @@ pub struct Table {
     pub decimal: DecimalForm,
     /// Heading.
     pub columns: Vec<Column>,
-    /// Line of the file for each row (quoted cells may hold line breaks).
+    /// Line of the file (or row of the sheet) for each row (quoted cells may hold line breaks).
     pub lines: Vec<u64>,
     /// Rows that have more or fewer cells than the heading (by line); missing cells are read as empty, extra ones dropped.
     pub ragged_lines: Vec<u64>,
@@ -61,6 +63,40 @@ const LOOKED_AT: usize = 100;
 /// More are not read.
 const MAX_ROWS: usize = 2_000_000;
 const MAX_COLUMNS: usize = 4_000;
+
+/// Reads every table in a file: a CSV is one, a spreadsheet (.xlsx, .xlsm, .xls, .ods) has one in each sheet with rows, hidden
+/// sheets last. `encoding` overrides what is detected of a CSV.
+///
+/// # Errors
+/// As [`read_csv`]; a spreadsheet that is damaged, protected by a password, or too large.
+pub fn read(path: &Path, encoding: Option<&str>, watch: &dyn Watch) -> Result<Vec<Table>, FormatError> {
+    let name = file_name(path);
+    let limit = if sheet::EXTENSIONS.contains(&files::extension(&name).as_str()) { files::SHEET } else { files::TEXT };
+    read_bytes(&name, &read_bounded(path, limit)?, encoding, watch)
+}
+
+/// As [`read`] for bytes in memory; `name` tells the kind.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(
+    name: &str,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    watch: &dyn Watch,
+) -> Result<Vec<Table>, FormatError> {
+    if sheet::is_spreadsheet(name, bytes) {
+        return sheet::read(name, bytes, watch);
+    }
+    // What programs save as .xls may be a web page.
+    let start = bytes.get(..1_024).unwrap_or(bytes).to_ascii_lowercase();
+    let has = |sign: &[u8]| start.windows(sign.len()).any(|window| window == sign);
+    let misnamed = sheet::EXTENSIONS.contains(&files::extension(name).as_str()) && files::extension(name) != "xls";
+    if misnamed || has(b"<html") || has(b"<table") || has(b"<?xml") {
+        return Err(FormatError::of_file(name, FormatErrorKind::UnknownKind));
+    }
+    Ok(vec![csv_from_bytes(name, bytes, encoding, watch)?])
+}
 
 /// Reads a CSV file; detects separator, encoding, decimal form. `encoding` overrides.
 ///
@@ -107,6 +143,7 @@ pub fn csv_from_bytes(
         file_name: name.to_owned(),
         sha256: files::sha256(bytes),
         zip: Arc::new(files::pack(name, &[(name.to_owned(), bytes.to_vec())], watch)?),
+        sheet: String::new(),
         separator: char::from(separator),
         encoding: label.to_owned(),
         decimal,
@@ -254,7 +291,8 @@ fn detect_decimal(columns: &[Vec<String>]) -> Option<DecimalForm> {
     }
 }
 
-fn is_numeric(cells: &[String], decimal: DecimalForm) -> bool {
+/// Whether all cells that hold something are values, and one of them a number.
+pub(super) fn is_numeric(cells: &[String], decimal: DecimalForm) -> bool {
     let mut any = false;
     let readable = cells.iter().filter(|cell| !cell.is_empty()).all(|cell| {
         let value = observed_value(cell, decimal);
@@ -278,8 +316,10 @@ pub fn observed_value(cell: &str, decimal: DecimalForm) -> Option<ObservedValue>
     let folded: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     match folded.as_str() {
         "" | "-" | "--" | "/" | "..." | "…" | "k.a." | "ka" | "k.a" | "k.w." | "keineangabe" | "keineangaben"
-        | "n.a." | "n/a" | "na" | "n.v." | "nv" | "#n/a" | "#nv" | "#wert!" | "#div/0!" | "null" | "none" | "nan"
-        | "fehlt" | "missing" => Some(ObservedValue::Missing),
+        | "n.a." | "n/a" | "na" | "n.v." | "nv" | "#n/a" | "#nv" | "#wert!" | "#div/0!" | "#value!" | "#ref!"
+        | "#bezug!" | "#name?" | "#num!" | "#zahl!" | "#null!" | "null" | "none" | "nan" | "fehlt" | "missing" => {
+            Some(ObservedValue::Missing)
+        }
         "–" | "—" => Some(ObservedValue::Measured(0.0)),
         "." | "*" | "**" | "***" | "x" | "•" | "geheim" | "anonymisiert" | "suppressed" => {
             Some(ObservedValue::Suppressed)

@@ -7,7 +7,7 @@
 use encoding_rs::Encoding;
 
 /// The labels offered, the likely ones first.
-pub const LABELS: [&str; 4] = ["UTF-8", "windows-1252", "ISO-8859-15", "IBM850"];
+pub const LABELS: [&str; 5] = ["UTF-8", "windows-1252", "ISO-8859-15", "IBM850", "macintosh"];
 
 /// Upper half of code page 850.
 const IBM850: &str = "\
@@ -37,9 +37,10 @@ pub fn detect(bytes: &[u8]) -> &'static str {
     if std::str::from_utf8(bytes).is_ok() { "UTF-8" } else { detect_single_byte(bytes) }
 }
 
-/// windows-1252 or IBM850, by the bytes that stand for German letters beside ASCII letters.
+/// windows-1252, ISO-8859-15, IBM850 or macintosh, by the bytes that stand for German letters beside ASCII letters. (Code pages 437 and
+/// 850 have the German letters in the same places, and so have windows-1252 and ISO 8859-1.)
 pub(super) fn detect_single_byte(bytes: &[u8]) -> &'static str {
-    let (mut windows, mut dos) = (0_usize, 0_usize);
+    let (mut windows, mut dos, mut mac) = (0_usize, 0_usize, 0_usize);
     for (at, byte) in bytes.iter().enumerate() {
         let letter = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphabetic);
         if !letter(at.checked_sub(1)) && !letter(at.checked_add(1)) {
@@ -49,16 +50,30 @@ pub(super) fn detect_single_byte(bytes: &[u8]) -> &'static str {
             // ä ö ü Ä Ö Ü ß
             0xe4 | 0xf6 | 0xfc | 0xc4 | 0xd6 | 0xdc | 0xdf => windows += 1,
             // ä ö ü Ä Ö Ü ß of code page 850; é (0x82) is a low quotation mark in windows-1252
-            0x84 | 0x94 | 0x81 | 0x8e | 0x99 | 0x9a | 0xe1 => dos += 1,
+            0x84 | 0x94 | 0x81 | 0x8e | 0x99 | 0xe1 => dos += 1,
+            // ä ü Ö Ü ß of the Macintosh (Ä is 0x80)
+            0x8a | 0x9f | 0x85 | 0x86 | 0xa7 | 0x80 => mac += 1,
+            // Ü there, ö here
+            0x9a => (dos, mac) = (dos + 1, mac + 1),
             _ => {}
         }
     }
-    if dos > windows { "IBM850" } else { "windows-1252" }
+    match () {
+        () if mac > dos && mac > windows => "macintosh",
+        () if dos > windows => "IBM850",
+        // The euro sign, where windows-1252 has the sign for currency that nobody uses, and none of the signs that only windows-1252 has.
+        () if bytes.contains(&0xa4) && !bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) => "ISO-8859-15",
+        () => "windows-1252",
+    }
 }
 
 /// The label that the text of a .cpg file means; `None` if it means none we know.
 pub(super) fn label_of_cpg(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0' || c == '"');
+    // GDAL writes the table's language byte this way.
+    if let Some(byte) = text.strip_prefix("LDID/").or_else(|| text.strip_prefix("ldid/")) {
+        return label_of_language_byte(byte.parse().ok()?).map(str::to_owned);
+    }
     let folded: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let known = match folded.as_str() {
         "utf8" | "65001" | "cp65001" | "unicode" => "UTF-8",
@@ -66,6 +81,7 @@ pub(super) fn label_of_cpg(text: &str) -> Option<String> {
         "1252" | "cp1252" | "ansi1252" | "ansi" | "windows1252" | "win1252" | "latin1" | "iso88591" | "88591"
         | "isolatin1" | "28591" => "windows-1252",
         "iso885915" | "885915" | "latin9" | "28605" => "ISO-8859-15",
+        "macroman" | "macintosh" | "10000" | "cp10000" | "xmacroman" => "macintosh",
         "850" | "cp850" | "ibm850" | "oem850" | "oem" | "437" | "cp437" | "ibm437" => "IBM850",
         _ => return Encoding::for_label(text.as_bytes()).map(|encoding| encoding.name().to_owned()),
     };
@@ -77,6 +93,7 @@ pub(super) fn label_of_language_byte(byte: u8) -> Option<&'static str> {
     match byte {
         0x01 | 0x02 | 0x09 | 0x0b | 0x0d | 0x0e | 0x0f | 0x10 | 0x11 | 0x15 | 0x18 | 0x1b | 0x1d => Some("IBM850"),
         0x03 | 0x57 | 0x58 | 0x59 => Some("windows-1252"),
+        0x04 => Some("macintosh"),
         0xc8 => Some("windows-1250"),
         _ => None,
     }
@@ -124,6 +141,7 @@ mod tests {
             (DOS, "IBM850"),
             (WINDOWS, "windows-1252"),
             (WINDOWS, "ISO-8859-15"),
+            (b"Schlo\xa7stra\xa7e \x86bergr\x9a\xa7e", "macintosh"),
             ("Schloßstraße Übergröße".as_bytes(), "UTF-8"),
         ] {
             assert_eq!(decode(bytes, label).as_deref(), Some("Schloßstraße Übergröße"), "{label}");
@@ -142,6 +160,10 @@ mod tests {
         assert_eq!(detect("Köln".as_bytes()), "UTF-8");
         assert_eq!(detect(b"Koeln"), "UTF-8");
         assert_eq!(detect(b"M\xe9xico"), "windows-1252");
+        assert_eq!(detect(b"Stra\xdfe, 30 \xa4"), "ISO-8859-15");
+        assert_eq!(detect(b"Stra\xdfe, 30 \x80"), "windows-1252");
+        assert_eq!(detect(b"Schlo\xa7stra\xa7e \x86bergr\x9a\xa7e"), "macintosh");
+        assert_eq!(detect(b"M\x9ahle"), "IBM850");
     }
 
     #[test]
@@ -155,6 +177,8 @@ mod tests {
             ("ISO-8859-1", "windows-1252"),
             ("CP850", "IBM850"),
             ("windows-1250", "windows-1250"),
+            ("LDID/87", "windows-1252"),
+            ("Macintosh", "macintosh"),
         ] {
             assert_eq!(label_of_cpg(text).as_deref(), Some(label), "{text}");
         }

@@ -34,7 +34,7 @@ pub fn dissolve(
     let used = |i: usize| group_of.get(i).copied().flatten().filter(|&group| (group as usize) < groups);
     let layer: Vec<&MultiPolygon<f64>> = (0..spaces.len()).filter(|&i| used(i).is_some()).map(|i| spaces[i]).collect();
     let group: Vec<u32> = (0..spaces.len()).filter_map(used).collect();
-    let arrangement = Arrangement::build(&[layer.clone()], &Stage::of(watch, 0.0, ARRANGEMENT_SHARE))?;
+    let arrangement = Arrangement::build(std::slice::from_ref(&layer), &Stage::of(watch, 0.0, ARRANGEMENT_SHARE))?;
     let mut faces_of: Vec<Vec<u32>> = vec![Vec::new(); groups];
     for face in arrangement.faces() {
         for cover in face.covers() {

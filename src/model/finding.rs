@@ -116,7 +116,7 @@ pub enum FindingKind {
     LostZeros,
     /// A file that belongs to the shapefile is not there (.dbf, .shx, .prj, .dbt).
     MissingSibling,
-    /// A file beside the shapefile is damaged and was not used.
+    /// A file beside the shapefile is damaged and was not used, or only the part of it that is there.
     BrokenSibling,
     /// A file beside the shapefile seems to belong to another one.
     ForeignSibling,

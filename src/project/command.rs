@@ -58,7 +58,8 @@ pub enum Command {
         /// New reference date, attribution and licence; the rest of it is ignored.
         source: Source,
     },
-    /// Remedies applied to a definition's spaces. The kept bytes of its file stay as they are.
+    /// Remedies applied to a definition's spaces. The kept bytes of its file stay as they are. Refused are unknown spaces, an id
+    /// that occurs twice, numbers that are none, and what changes nothing ([`super::ProjectError::NothingToChange`]).
     MendDefinition {
         /// Which.
         id: DefinitionId,
@@ -75,13 +76,15 @@ pub enum Command {
         id: DefinitionId,
         /// New residents; spaces that are not named keep theirs.
         residents: Vec<(SpaceId, Option<f64>)>,
-        /// Where they come from, with reference date.
+        /// Where they come from, with reference date. Without `kept`, its `id` may name a file that is kept already (that of a
+        /// population grid).
         source: Box<Source>,
         /// The file's bytes, if it is one that is not kept yet.
         kept: Option<KeptSource>,
     },
     /// A newer file takes the place of a definition's spaces, fields and source. Name, department and colour stay. Spaces whose id
-    /// the new ones keep stay the same space: values of indicators stay with them. Those that are gone take their values along.
+    /// the new ones keep stay the same space: values of indicators stay with them. Those that are gone take their values along
+    /// (undoing brings them back). Their order becomes that of the new spaces.
     ReplaceDefinition {
         /// Which.
         id: DefinitionId,
@@ -90,7 +93,7 @@ pub enum Command {
         /// The new file's bytes.
         kept: Option<KeptSource>,
     },
-    /// A population grid.
+    /// A population grid. Its counts are measured, aggregated, suppressed or missing: what is estimated is refused.
     ImportGrid {
         /// The grid; its name must be new. The store sets `source.id`.
         grid: Box<PopulationGrid>,
@@ -99,7 +102,7 @@ pub enum Command {
     },
     /// A population grid.
     DeleteGrid(GridId),
-    /// A context layer.
+    /// A context layer. Its shapes are all lines, all points or all areas: other programs know one kind of geometry a layer.
     ImportContext {
         /// The layer; its name must be new. The store sets `source.id`.
         layer: Box<ContextLayer>,

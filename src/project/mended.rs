@@ -185,6 +185,10 @@ fn wanted(entries: &[Entry]) -> Result<Vec<Entry>, ProjectError> {
         } else if let Some(table) = layer_named(&entry.name) {
             let columns = columns_of(&entry.sql).or_else(|| columns_of(&table.sql())).unwrap_or_default();
             plain_sql(&entry.name, &columns)
+        } else if let Some(table) = entry.name.strip_prefix("klammer_log_").and_then(layer_named) {
+            // Which rows of the layer were removed on purpose.
+            let text = LoggedTable::features(&table).log_table_sql();
+            plain_sql(&entry.name, &columns_of(&text).unwrap_or_default())
         } else {
             continue;
         };

@@ -20,7 +20,7 @@ pub(crate) struct Said {
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
@@ -56,7 +56,7 @@ impl Place {
         }
     }
 
-    fn workspace(&self) -> Workspace {
+    pub(crate) fn workspace(&self) -> Workspace {
         Workspace::in_folder(&self.path("own").join("work")).expect("a workspace")
     }
 }
@@ -91,10 +91,10 @@ impl Said {
 }
 
 /// A rectangle: code, name, residents, west, south, width, height in metres.
-type Rectangle<'a> = (&'a str, &'a str, f64, f64, f64, f64, f64);
+pub(crate) type Rectangle<'a> = (&'a str, &'a str, f64, f64, f64, f64, f64);
 
 /// GeoJSON in UTM 32 near Flensburg.
-fn geojson(rectangles: &[Rectangle<'_>]) -> String {
+pub(crate) fn geojson(rectangles: &[Rectangle<'_>]) -> String {
     let feature = |(code, name, residents, x, y, w, h): &Rectangle<'_>| {
         let (x, y) = (526_000.5 + x, 6_070_000.5 + y);
         serde_json::json!({

@@ -5,11 +5,14 @@
 mod backdrop;
 mod cli;
 mod cli_backdrop;
+mod damage;
 mod formats_data;
 mod locales;
 mod map_pictures;
+mod mending;
 mod planar_data;
 mod project;
+mod repair_data;
 mod sample;
 mod source;
 mod walls;

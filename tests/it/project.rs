@@ -1,5 +1,7 @@
 //! The project file through its one door: commands, history, undo, working copies, publishing.
 
+mod as_source;
+mod backdrop;
 mod commands;
 mod crash;
 mod files;

@@ -65,7 +65,7 @@ impl Desk {
         self.open_with(Settings { lang: Some(lang), who_asked: true, ..Settings::default() })
     }
 
-    fn open_with(&self, settings: Settings) -> Harness<'static, Workbench> {
+    pub(crate) fn open_with(&self, settings: Settings) -> Harness<'static, Workbench> {
         let folders = Folders::below(&self.path("own"));
         Harness::builder()
             .with_size(egui::vec2(1366.0, 768.0))

@@ -27,7 +27,7 @@ pub fn finding(lang: Lang, finding: &Finding, spaces: &[Space]) -> FindingWords 
         sentence.push(' ');
         sentence.push_str(&t!(lang, "explain-finding-residents", count = shareable(lang, residents)));
     }
-    FindingWords { title: title_of(lang, finding.kind), sentence, remedy: remedy(lang, finding.kind) }
+    FindingWords { title: title(lang, finding), sentence, remedy: remedy(lang, finding.kind) }
 }
 
 /// Counts of 1 and 2 are persons and stand in no message.
@@ -119,6 +119,13 @@ pub fn residents_concerned(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         return None;
     }
     concerned.into_iter().map(|at| spaces.get(at).and_then(|space| space.residents)).sum()
+}
+
+/// Strips along the outer boundary are told apart from what really sticks out or is left out.
+fn title(lang: Lang, finding: &Finding) -> String {
+    let title = title_of(lang, finding.kind);
+    let of_boundary = matches!(finding.kind, FindingKind::OutsideBoundary | FindingKind::UncoveredBoundary);
+    if of_boundary && finding.severity == Severity::Info { t!(lang, "explain-strips", title = title) } else { title }
 }
 
 /// The title of a kind of finding: "Schmale Lücken".

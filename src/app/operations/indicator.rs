@@ -110,6 +110,11 @@ pub struct IndicatorWishes {
 /// The best form over all definitions of the project: the definition of which the largest share of spaces gets a row.
 /// `None` if no definition matches or no column has values.
 pub fn indicator_form(project: &Project, table: &Table) -> Option<IndicatorForm> {
+    table_form(project, table).filter(|form| !form.value_field.is_empty())
+}
+
+/// As [`indicator_form`], also for a table without a column of values (its value column is empty then): it may assign blocks.
+pub fn table_form(project: &Project, table: &Table) -> Option<IndicatorForm> {
     let filter = period_of(table).and_then(|period| period.filter(None));
     let mut best: Option<(f64, &Definition, JoinProposal)> = None;
     for definition in &project.definitions {
@@ -123,7 +128,9 @@ pub fn indicator_form(project: &Project, table: &Table) -> Option<IndicatorForm>
         }
     }
     let (_, definition, proposal) = best?;
-    let value = *value_columns(table, &proposal.rule.key_field).first()?;
+    let nothing = Column { name: String::new(), numeric: false, cells: Vec::new() };
+    let values = value_columns(table, &proposal.rule.key_field);
+    let value = values.first().copied().unwrap_or(&nothing);
     Some(form(project, definition, proposal.rule, table, value, filter))
 }
 

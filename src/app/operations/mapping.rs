@@ -148,6 +148,27 @@ pub fn prepare_mapping(
     })
 }
 
+/// What a mapping would come to, without its geometry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingOutcome {
+    /// Spaces that come out.
+    pub spaces: usize,
+    /// Labels of blocks that no row assigns.
+    pub unassigned: Vec<String>,
+    /// Rows that found no block, a block that had a row already, or that name no space.
+    pub unmatched: Vec<UnmatchedRow>,
+}
+
+/// Assigns the blocks without putting spaces together: quick enough to be shown while columns are chosen.
+///
+/// # Errors
+/// Columns that are not there; a rule by which no row finds a block.
+pub fn mapping_outcome(project: &Project, table: &Table, form: &MappingForm) -> Result<MappingOutcome, AppError> {
+    let assigned = assign(definition_of(project, form.blocks)?, table, form)?;
+    let (unassigned, unmatched) = (assigned.unassigned, assigned.unmatched);
+    Ok(MappingOutcome { spaces: assigned.groups.len(), unassigned, unmatched })
+}
+
 struct Assigned {
     /// Of each block.
     group_of: Vec<Option<u32>>,

@@ -42,9 +42,9 @@ pub use grid::{
 };
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
-    prepare_indicator, read_table, rule_for, value_columns,
+    prepare_indicator, read_table, rule_for, table_form, value_columns,
 };
-pub use mapping::{MappingForm, PreparedMapping, mapping_form, prepare_mapping};
+pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
 pub use replace::Difference;

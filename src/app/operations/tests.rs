@@ -78,6 +78,7 @@ mod tables {
             file_name: "werte.csv".to_owned(),
             sha256: String::new(),
             zip: Arc::new(Vec::new()),
+            sheet: String::new(),
             separator: ';',
             encoding: "UTF-8".to_owned(),
             decimal: DecimalForm::Comma,

@@ -3,8 +3,8 @@
 use super::{Event, Outcome, ResidentsTaken, Session};
 use crate::app::import_memory::{ImportMemory, Remembered};
 use crate::app::operations::{
-    self, AppError, BoundaryProbe, FacilityForm, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal, PointsProbe,
-    ShapeKind, Table,
+    self, AppError, BoundaryProbe, FacilityForm, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal, MappingForm,
+    PointsProbe, ShapeKind, Table,
 };
 use crate::model::{DefinitionId, Finding, FindingKind};
 use crate::project::Command;
@@ -176,7 +176,7 @@ impl Session {
         let project = self.snapshot().map(|(_, project)| project);
         self.start("probe", "table", move |ticket| {
             let result = operations::read_table(&path, None, ticket).map(|table| {
-                let form = project.as_ref().and_then(|project| operations::indicator_form(project, &table));
+                let form = project.as_ref().and_then(|project| operations::table_form(project, &table));
                 let proposals = match (&project, &form) {
                     (Some(project), Some(form)) => operations::indicator_proposals(project, form.definition, &table),
                     _ => Vec::new(),
@@ -204,6 +204,26 @@ impl Session {
         self.start("import", "indicator", move |_| {
             let result = operations::prepare_indicator(&project, &table, &form)
                 .map(|prepared| Box::new(Prepared::of(prepared.command)));
+            Some(Event::Prepared { epoch, result })
+        });
+    }
+
+    /// Sets the residents of a definition's spaces from a table.
+    pub fn import_residents(&self, table: Table, form: IndicatorForm) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        self.start("import", "residents", move |_| {
+            let result = operations::prepare_residents(&project, &table, &form);
+            let result = result.map(|prepared| Box::new(Prepared::of(prepared.command)));
+            Some(Event::Prepared { epoch, result })
+        });
+    }
+
+    /// Puts a definition together from building blocks as a table says.
+    pub fn import_mapping(&self, table: Table, form: MappingForm) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        self.start("import", "mapping", move |ticket| {
+            let result = operations::prepare_mapping(&project, &table, &form, ticket);
+            let result = result.map(|prepared| Box::new(Prepared::of(prepared.command)));
             Some(Event::Prepared { epoch, result })
         });
     }

@@ -4,7 +4,7 @@
 
 use super::{Event, Outcome, Session};
 use crate::app::operations::{AppError, Compaction};
-use crate::model::{Project, Version, VersionId};
+use crate::model::{Definition, Project, Version, VersionId};
 use crate::project::{Applied, Changes, Command, ProjectError, Store};
 use std::sync::Arc;
 
@@ -143,7 +143,9 @@ fn differences(old: &Project, new: &Project) -> Changes {
         if !Arc::ptr_eq(&a.spaces, &b.spaces) {
             changes.spaces_of.push(a.id);
         }
-        if (&a.name, a.department, a.colour, &a.source) != (&b.name, b.department, b.colour, &b.source) {
+        // Name, colour, sources and all that is told of it.
+        let told = |d: &Definition| Definition { spaces: Arc::default(), ..d.clone() };
+        if told(a) != told(b) {
             changes.definitions.push(a.id);
         }
     }

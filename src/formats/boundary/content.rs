@@ -76,6 +76,8 @@ impl<'a> Content<'a> {
             |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
         if let Some(shp) = member("shp") {
             let dbf = member("dbf").and_then(|bytes| Dbf::parse(&beside(file, "dbf"), bytes).ok());
+            let memo = ["fpt", "dbt"].into_iter().find_map(|kind| Some((kind, member(kind)?)));
+            let dbf = dbf.map(|dbf| dbf.with_memo(memo));
             let records = shp::records(file, shp, member("shx"), dbf.as_ref().map(|dbf| dbf.records))?;
             let attributes = dbf.map_or(Attributes::None, Attributes::Dbf);
             return Ok(Self { file, shapes: Shapes::Shp { bytes: shp, records }, attributes });
@@ -331,9 +333,17 @@ fn gather(geometry: &Geometry, found: &mut AnyGeometry) -> Option<()> {
     let list = || if let Coordinates::List(list) = &geometry.coordinates { Some(list) } else { None };
     match geometry.kind.as_str() {
         "Polygon" => areas.push(rings(&geometry.coordinates, extra)?),
-        "MultiPolygon" => list()?.iter().try_for_each(|polygon| Some(areas.push(rings(polygon, extra)?)))?,
+        "MultiPolygon" => {
+            for polygon in list()? {
+                areas.push(rings(polygon, extra)?);
+            }
+        }
         "LineString" => lines.push(positions(&geometry.coordinates, extra)?),
-        "MultiLineString" => list()?.iter().try_for_each(|line| Some(lines.push(positions(line, extra)?)))?,
+        "MultiLineString" => {
+            for line in list()? {
+                lines.push(positions(line, extra)?);
+            }
+        }
         // Empty ones are written as an empty list.
         "Point" if list().is_some_and(Vec::is_empty) => {}
         "Point" => points.push(position(&geometry.coordinates, extra)?),

@@ -13,9 +13,13 @@ mod dbf;
 mod encoding;
 mod fields;
 mod gpkg;
+#[cfg(test)]
+mod hostile_tests;
+mod inside;
 pub(super) mod json;
 mod kml;
 mod layer;
+mod memo;
 mod outline;
 mod rings;
 mod sets;
@@ -395,10 +399,11 @@ fn probe_layer(
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
     let beside = if member("shp").is_some() { siblings::findings(&file_name, &members, &content) } else { Vec::new() };
+    let about = about_table(&content, &encoding.label);
     let probe = |kind: ShapeKind| BoundaryProbe {
         kind,
         records: content.rows(),
-        findings: beside.iter().cloned().chain(other_shapes(&content, kind)).collect(),
+        findings: about.iter().chain(&beside).cloned().chain(other_shapes(&content, kind)).collect(),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
@@ -431,6 +436,15 @@ fn other_shapes(content: &Content, kind: ShapeKind) -> Option<Finding> {
     };
     let rows = (0..content.rows()).filter(other).map(|row| (row + 1).to_string()).collect();
     siblings::finding(FindingKind::OtherShapes, Severity::Info, rows)
+}
+
+/// What the attribute table tells before it is read: doubled and cut names of fields.
+fn about_table(content: &Content, encoding: &str) -> Vec<Finding> {
+    let mut report = super::report::Report::default();
+    for name in content.dbf().map(|dbf| dbf.doubtful_names()).unwrap_or_default() {
+        report.add_detail(FindingKind::RepeatedField, dbf::decode_cell(name, name.len() >= 10, encoding));
+    }
+    report.into_findings()
 }
 
 fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields::Proposal) {
@@ -540,6 +554,7 @@ fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, bytes: &SourceBy
 
 /// Packs a set's bytes to be kept.
 fn kept(file_name: &str, members: &[Member], watch: &dyn Watch) -> Result<SourceBytes, FormatError> {
-    let (sha256, zip) = rayon::join(|| files::sha256_of_members(members), || files::pack(file_name, members, watch));
+    // The longest first: another thread takes the rest.
+    let (zip, sha256) = rayon::join(|| files::pack(file_name, members, watch), || files::sha256_of_members(members));
     Ok(SourceBytes { file_name: file_name.to_owned(), sha256, zip: Arc::new(zip?) })
 }

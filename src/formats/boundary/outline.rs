@@ -105,8 +105,13 @@ fn thinned(
             watch.check().map_err(|e| FormatError::of_file(file, e.into()))?;
             let done = start as f32 / rows as f32;
             watch.progress(if pass == Pass::Measure { done / 2.0 } else { 0.5 + done / 2.0 });
-            let block: Vec<Result<Vec<Part>, FormatError>> =
-                (start..rows.min(start + BLOCK)).into_par_iter().map(|row| usable(parts(row)?)).collect();
+            let block: Vec<Result<Vec<Part>, FormatError>> = (start..rows.min(start + BLOCK))
+                .into_par_iter()
+                .map(|row| {
+                    watch.check().map_err(|e| FormatError::of_file(file, e.into()))?;
+                    usable(parts(row)?)
+                })
+                .collect();
             for (row, made) in (start..).zip(block) {
                 let made = made?;
                 match pass {

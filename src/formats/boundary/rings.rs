@@ -4,7 +4,8 @@
 //! inside an even number of others is an outer one, inside an odd number a hole of the smallest ring around it. Where
 //! direction and nesting disagree, that is reported. Rings that merely overlap are left to the check of the geometry.
 
-use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use super::inside::RingIndex;
+use geo::algorithm::coordinate_position::CoordPos;
 use geo::{BoundingRect, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, Rect};
 use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 use std::collections::BTreeMap;
@@ -26,6 +27,9 @@ pub(super) struct Assembled {
     pub order_fixed: bool,
     /// Rings with fewer than four points or without area, left out.
     pub degenerate: usize,
+    /// Whether so many rings lie in one another that finding out which is in which was given up: `area` is empty then. No area on
+    /// earth is like this; files made to keep a program busy are.
+    pub tangled: bool,
 }
 
 struct Sound {
@@ -38,6 +42,12 @@ struct Sound {
 
 /// So many vertices are enough to tell inside from outside.
 const MAX_PROBES: usize = 256;
+/// Looking at so many edges or rings for each vertex is enough for any real area …
+const WORK_PER_VERTEX: u64 = 200;
+/// (a ring that may be around another is found in a tree and sorted, and counts as so many edges)
+const WORK_OF_CANDIDATE: u64 = 16;
+/// … and so many may be looked at in any case.
+const WORK: u64 = 1_000_000;
 
 /// Signed area (counter-clockwise positive) of a ring, closed or not, summed from its first point: large coordinates cost no digits.
 pub(super) fn signed_area(coords: &[Coord<f64>]) -> f64 {
@@ -58,7 +68,9 @@ pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
     let count = rings.len();
     let mut sound: Vec<Sound> = rings.into_iter().filter_map(sound).collect();
     let degenerate = count - sound.len();
-    let nesting = nesting(&sound);
+    let Some(nesting) = nesting(&sound) else {
+        return Assembled { area: MultiPolygon(Vec::new()), order_fixed: false, degenerate, tangled: true };
+    };
     let is_outer = |index: usize| nesting.get(index).is_none_or(|(depth, _)| depth % 2 == 0);
 
     let mut holes: BTreeMap<usize, Vec<usize>> =
@@ -77,7 +89,12 @@ pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
         let exterior = line(outer, true)?;
         Some(Polygon::new(exterior, holes.iter().filter_map(|hole| line(hole, false)).collect()))
     };
-    Assembled { area: MultiPolygon(holes.iter().filter_map(polygon).collect()), order_fixed, degenerate }
+    Assembled {
+        area: MultiPolygon(holes.iter().filter_map(polygon).collect()),
+        order_fixed,
+        degenerate,
+        tangled: false,
+    }
 }
 
 /// Closes a ring and measures it; `None` for one without area.
@@ -99,11 +116,11 @@ fn oriented(ring: &mut Sound, counter_clockwise: bool) -> LineString<f64> {
     line
 }
 
-/// For each ring how many rings are around it, and the smallest of them.
-fn nesting(rings: &[Sound]) -> Vec<(usize, Option<usize>)> {
+/// For each ring how many rings are around it, and the smallest of them; `None` if that is too much work.
+fn nesting(rings: &[Sound]) -> Option<Vec<(usize, Option<usize>)>> {
     let mut nesting = vec![(0, None); rings.len()];
     if rings.len() < 2 {
-        return nesting;
+        return Some(nesting);
     }
     let boxes = rings.iter().enumerate().map(|(index, ring)| {
         let (min, max) = (ring.extent.min(), ring.extent.max());
@@ -111,49 +128,87 @@ fn nesting(rings: &[Sound]) -> Vec<(usize, Option<usize>)> {
     });
     let tree = RTree::bulk_load(boxes.collect());
     let area = |index: usize| rings.get(index).map_or(0.0, |ring| ring.signed_area.abs());
+    let by_area = |a: &usize, b: &usize| area(*a).total_cmp(&area(*b)).then(a.cmp(b));
+    let vertices: usize = rings.iter().map(|ring| ring.line.0.len()).sum();
+    let mut finder =
+        Finder { rings, indices: BTreeMap::new(), work: 0, limit: WORK + WORK_PER_VERTEX * vertices as u64 };
     // From the largest on: a ring is larger than what it surrounds, so its own depth is known when it is asked for.
     let mut order: Vec<usize> = (0..rings.len()).collect();
-    order.sort_by(|a, b| area(*b).total_cmp(&area(*a)).then(a.cmp(b)));
+    order.sort_by(|a, b| by_area(b, a));
     for index in order {
         let Some(ring) = rings.get(index) else { continue };
         let centre = ring.extent.center();
         let around = tree.locate_in_envelope_intersecting(&AABB::from_point([centre.x, centre.y])).map(|c| c.data);
-        let parent = around
-            .filter(|c| *c != index && rings.get(*c).is_some_and(|c| surrounds(c, ring)))
-            .min_by(|a, b| area(*a).total_cmp(&area(*b)).then(a.cmp(b)));
-        let depth = parent.and_then(|parent| nesting.get(parent)).map_or(0, |(depth, _)| depth + 1);
+        let mut candidates: Vec<usize> = Vec::new();
+        for candidate in around.filter(|candidate| *candidate != index) {
+            candidates.push(candidate);
+            finder.work += WORK_OF_CANDIDATE;
+            finder.check()?;
+        }
+        candidates.sort_by(by_area);
+        let mut parent = None;
+        for candidate in candidates {
+            if finder.surrounds(candidate, ring)? {
+                parent = Some(candidate);
+                break;
+            }
+        }
+        let depth = parent.and_then(|parent: usize| nesting.get(parent)).map_or(0, |(depth, _)| depth + 1);
         if let Some(entry) = nesting.get_mut(index) {
             *entry = (depth, parent);
         }
     }
-    nesting
+    Some(nesting)
 }
 
-/// Whether `inner` lies in `outer`. A ring that the file calls a hole may stick out a little (then the check of the geometry
-/// finds the crossing); one that it calls outer may not: two parts that overlap must not become a part and a hole.
-fn surrounds(outer: &Sound, inner: &Sound) -> bool {
-    let (a, b) = (outer.extent, inner.extent);
-    let box_inside =
-        a.min().x <= b.min().x && a.min().y <= b.min().y && a.max().x >= b.max().x && a.max().y >= b.max().y;
-    if outer.signed_area.abs() <= inner.signed_area.abs() * (1.0 + 1e-12) || (inner.declared_outer && !box_inside) {
-        return false;
+/// Finds out what is in what, and keeps count of the work.
+struct Finder<'a> {
+    rings: &'a [Sound],
+    /// Of the rings that others were looked for in.
+    indices: BTreeMap<usize, RingIndex>,
+    work: u64,
+    limit: u64,
+}
+
+impl Finder<'_> {
+    /// `None` once it has become too much.
+    fn check(&self) -> Option<()> {
+        (self.work <= self.limit).then_some(())
     }
-    let step = (inner.line.0.len() / MAX_PROBES).max(1);
-    let (mut inside, mut outside) = (0_usize, 0_usize);
-    for coord in inner.line.0.iter().skip(1).step_by(step) {
-        match coord_pos_relative_to_ring(*coord, &outer.line) {
-            CoordPos::Inside => inside += 1,
-            CoordPos::Outside if inner.declared_outer => return false,
-            CoordPos::Outside => outside += 1,
-            CoordPos::OnBoundary => {}
+
+    /// Whether `inner` lies in a ring. One that the file calls a hole may stick out a little (then the check of the geometry finds the
+    /// crossing); one that it calls outer may not: two parts that overlap must not become a part and a hole.
+    fn surrounds(&mut self, candidate: usize, inner: &Sound) -> Option<bool> {
+        let outer = self.rings.get(candidate)?;
+        let (a, b) = (outer.extent, inner.extent);
+        let box_inside =
+            a.min().x <= b.min().x && a.min().y <= b.min().y && a.max().x >= b.max().x && a.max().y >= b.max().y;
+        if outer.signed_area.abs() <= inner.signed_area.abs() * (1.0 + 1e-12) || (inner.declared_outer && !box_inside) {
+            return Some(false);
         }
+        let index = self.indices.entry(candidate).or_insert_with(|| {
+            self.work += outer.line.0.len() as u64;
+            RingIndex::build(&outer.line)
+        });
+        let step = (inner.line.0.len() / MAX_PROBES).max(1);
+        let (mut inside, mut outside) = (0_usize, 0_usize);
+        for coord in inner.line.0.iter().skip(1).step_by(step) {
+            match index.position(*coord, &mut self.work) {
+                CoordPos::Inside => inside += 1,
+                CoordPos::Outside if inner.declared_outer => return Some(false),
+                CoordPos::Outside => outside += 1,
+                CoordPos::OnBoundary => {}
+            }
+        }
+        if inside == 0 && outside == 0 {
+            // All its corners lie on the other ring: inside like a diamond in a square, or outside like the filling of a notch.
+            let point = Polygon::new(inner.line.clone(), Vec::new()).interior_point();
+            self.work += inner.line.0.len() as u64;
+            return Some(point.is_some_and(|p| index.position(p.0, &mut self.work) == CoordPos::Inside));
+        }
+        self.check()?;
+        Some(inside > outside)
     }
-    if inside == 0 && outside == 0 {
-        // All its corners lie on the other ring: inside like a diamond in a square, or outside like the filling of a notch.
-        let point = Polygon::new(inner.line.clone(), Vec::new()).interior_point();
-        return point.is_some_and(|p| coord_pos_relative_to_ring(p.0, &outer.line) == CoordPos::Inside);
-    }
-    inside > outside
 }
 
 #[cfg(test)]
@@ -261,6 +316,33 @@ mod tests {
             square(0.0, 0.0, 1.0, true),
         ];
         assert_eq!(shape(rings), (vec![0], 1.0, false, 4));
+    }
+
+    #[test]
+    fn many_islands_in_a_lake_are_all_found() {
+        // A shore of 20,000 vertices, 10,000 islands.
+        let shore = (0..20_000).map(|k| {
+            let angle = std::f64::consts::TAU * f64::from(k) / 20_000.0;
+            Coord { x: 500.0 + 2_000.0 * angle.cos(), y: 500.0 + 2_000.0 * angle.sin() }
+        });
+        let mut rings =
+            vec![square(-5_000.0, -5_000.0, 10_000.0, true), Ring { coords: shore.collect(), outer: false }];
+        rings.extend((0..10_000).map(|k| square(f64::from(k % 100) * 10.0, f64::from(k / 100) * 10.0, 5.0, true)));
+        let (holes, _, fixed, degenerate) = shape(rings);
+        assert_eq!((holes.len(), holes[0], fixed, degenerate), (10_001, 1, false, 0));
+    }
+
+    #[test]
+    fn rings_in_rings_without_end_are_given_up() {
+        let concentric = |count: i32| {
+            (0..count).map(|k| square(f64::from(k), f64::from(k), 2.0 * f64::from(count - k), k % 2 == 0)).collect()
+        };
+        let made = assemble(concentric(100));
+        assert_eq!((made.area.0.len(), made.tangled), (50, false));
+        let started = std::time::Instant::now();
+        let made = assemble(concentric(40_000));
+        assert!(made.tangled && made.area.0.is_empty());
+        assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
 
     proptest! {

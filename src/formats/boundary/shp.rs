@@ -146,7 +146,8 @@ fn what_is_wrong(shp: &[u8], at: usize, number: u64) -> FormatErrorKind {
     }
 }
 
-/// The records that the .shx lists, if all of them stand in the file.
+/// The records that the .shx lists, if all of them stand in the file, each in a place of its own: an index that names one large record a
+/// million times would fill the memory.
 fn from_index(shp: &[u8], shx: &[u8]) -> Option<Vec<Range<usize>>> {
     if i32_be(shx, 0)? != FILE_CODE {
         return None;
@@ -159,7 +160,9 @@ fn from_index(shp: &[u8], shx: &[u8]) -> Option<Vec<Range<usize>>> {
         let range = offset + RECORD_HEADER..offset + RECORD_HEADER + len;
         (offset >= HEADER && stated == len && len >= 4 && range.end <= shp.len()).then_some(range)
     };
-    entries.map(range).collect()
+    let records: Vec<Range<usize>> = entries.map(range).collect::<Option<_>>()?;
+    let bytes: usize = records.iter().map(|range| range.len() + RECORD_HEADER).sum();
+    (HEADER + bytes <= shp.len()).then_some(records)
 }
 
 /// Whether a .shx lists the records that were found.

@@ -23,14 +23,14 @@ pub(super) fn findings(file: &str, members: &[Member], content: &Content) -> Vec
             },
         }
     }
-    // Only the .shx can be done without.
-    let severity = if missing.iter().all(|name| name.ends_with(".shx")) { Severity::Info } else { Severity::Warning };
     if let Some(memo) = member("dbf").and_then(|(_, bytes)| memo_extension(bytes))
         && member("dbt").is_none()
         && member("fpt").is_none()
     {
         missing.push(format!("{stem}.{memo}"));
     }
+    // Only the .shx can be done without.
+    let severity = if missing.iter().all(|name| name.ends_with(".shx")) { Severity::Info } else { Severity::Warning };
     // Without its attributes a space has no code, and with those of another it has a wrong one.
     let of_table = |names: &[String]| names.iter().any(|name| extension(name) == "dbf");
     let weight = |names: &[String]| if of_table(names) { Severity::Error } else { Severity::Warning };
@@ -48,6 +48,7 @@ pub(super) fn findings(file: &str, members: &[Member], content: &Content) -> Vec
 /// How a file fits its .shp.
 fn state(part: &str, bytes: &[u8], content: &Content) -> Index {
     match part {
+        "dbf" if content.dbf().is_some_and(|dbf| dbf.cut_off) => Index::Broken,
         "dbf" => match content.table_rows() {
             None => Index::Broken,
             Some(rows) if rows != content.rows() => Index::Foreign,

@@ -69,7 +69,11 @@ pub(super) fn read(
         watch.progress(start as f32 / rows as f32);
         let block: Vec<_> = (start..rows.min(start + BLOCK))
             .into_par_iter()
-            .map(|row| make(content, row, &fields, &options.encoding, &place))
+            .map(|row| {
+                // One record may hold millions of vertices.
+                watch.check().map_err(|e| error(e.into()))?;
+                make(content, row, &fields, &options.encoding, &place)
+            })
             .collect();
         for made in block {
             count(made?, &mut spaces, &mut report);
@@ -135,6 +139,10 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
                 (parts.iter().any(|part| part.degenerate > 0), FindingKind::DegenerateRing),
             ];
             made.kinds.extend(noticed.into_iter().filter(|(found, _)| *found).map(|(_, kind)| kind));
+            if parts.iter().any(|part| part.tangled) {
+                made.kinds = vec![FindingKind::BadCoordinates];
+                return Ok(made);
+            }
             planar(MultiPolygon(parts.into_iter().flat_map(|part| part.area.0).collect()), place)
         }
     };

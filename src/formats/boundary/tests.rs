@@ -347,6 +347,27 @@ fn northing_before_easting_is_noticed_and_read() {
 }
 
 #[test]
+fn a_table_that_ends_too_early_gives_what_it_has() {
+    let mut dbf = names_table();
+    dbf.truncate(dbf.len() - 10);
+    let zip = zipped(&[polygon(0), polygon(1), polygon(2)], Some(dbf), &[("Räume.prj", UTM32)]);
+    let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);
+    let told: Vec<_> = probe.findings.iter().map(|f| (f.kind, f.places[0].detail.as_str())).collect();
+    assert_eq!(told, [(FindingKind::BrokenSibling, "RÄUME.dbf")]);
+    let import = read(&probe, &options(&probe), &NoWatch).unwrap();
+    assert_eq!(import.spaces.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Mühle", "Straße", ""]);
+    assert!(kinds(&import).contains(&(FindingKind::RecordMismatch, 1)));
+}
+
+#[test]
+fn doubled_fields_are_told_before_anything_is_read() {
+    let dbf = table(&[(b"NR", b'C', 4), (b"nr", b'C', 4)], &[&[b"01", b"A"]]);
+    let probe = probe_bytes("x.zip", zipped(&[polygon(0)], Some(dbf), &[]), &NoWatch).unwrap().remove(0);
+    let told: Vec<_> = probe.findings.iter().map(|f| (f.kind, f.count)).collect();
+    assert_eq!(told, [(FindingKind::RepeatedField, 2), (FindingKind::MissingSibling, 1)]);
+}
+
+#[test]
 fn an_outline_shows_a_set_before_it_is_imported() {
     let zip = zipped(&[polygon(0), 0_i32.to_le_bytes().to_vec(), polygon(2)], None, &[]);
     let probe = probe_bytes("x.zip", zip, &NoWatch).unwrap().remove(0);

@@ -90,6 +90,7 @@ pub fn probe(path: &Path, watch: &dyn Watch) -> Result<PointsProbe, FormatError>
         "csv" | "txt" | "tsv" | "tab" | "geojson" | "json" => {
             probe_bytes(&name, read_bounded(path, files::TEXT)?, watch)
         }
+        "xlsx" | "xlsm" | "xls" | "ods" => probe_bytes(&name, read_bounded(path, files::SHEET)?, watch),
         _ => from_sets(boundary::probe(path, watch)?, &name, watch),
     }
 }
@@ -117,6 +118,7 @@ pub fn from_set(set: &BoundaryProbe, encoding: &str, watch: &dyn Watch) -> Resul
     let table = Table {
         file_name: set.file_name.clone(),
         sha256: rows.bytes.sha256.clone(),
+        sheet: String::new(),
         separator: ',',
         encoding: encoding.to_owned(),
         decimal: DecimalForm::Point,
@@ -153,8 +155,17 @@ fn text_column(name: String, cells: Vec<String>) -> Column {
 /// As [`probe`].
 pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<PointsProbe, FormatError> {
     match extension(name).as_str() {
-        "csv" | "txt" | "tsv" | "tab" => {
-            let table = table::csv_from_bytes(name, &bytes, None, watch)?;
+        "csv" | "txt" | "tsv" | "tab" | "xlsx" | "xlsm" | "xls" | "ods" => {
+            // Of several sheets the first with coordinates.
+            let tables = table::read_bytes(name, &bytes, None, watch)?;
+            let has_coordinates = |table: &Table| {
+                let mut options = PointsOptions::default();
+                recognise::coordinates(table, &mut options);
+                options.x_field.is_some()
+            };
+            let chosen = tables.iter().position(has_coordinates).unwrap_or(0);
+            let none = || FormatError::of_file(name, FormatErrorKind::Empty(Wanted::Rows));
+            let table = tables.into_iter().nth(chosen).ok_or_else(none)?;
             let mut options = recognise::options(&table);
             recognise::coordinates(&table, &mut options);
             Ok(probed(table, Vec::new(), Vec::new(), options, true))
@@ -279,6 +290,7 @@ fn table_of(
     Ok(Table {
         file_name: name.to_owned(),
         sha256: files::sha256(bytes),
+        sheet: String::new(),
         separator: ',',
         encoding: encoding.to_owned(),
         decimal: DecimalForm::Point,

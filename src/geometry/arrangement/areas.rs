@@ -258,6 +258,7 @@ struct Coordinates {
     origin: Coord<f64>,
     /// Sorted.
     points: Vec<GridPoint>,
+    places: Places,
     coordinates: Vec<Coord<f64>>,
 }
 
@@ -270,12 +271,12 @@ impl Coordinates {
     ) -> Result<Self, Cancelled> {
         let mut known = vec![false; points.len()];
         let mut coordinates: Vec<Coord<f64>> = points.iter().map(|&point| coord(point, origin)).collect();
-        let filter = Filter::of(&points);
+        let places = Places::of(&points);
         let hits = |originals: &[&MultiPolygon<f64>]| -> Vec<(u32, Coord<f64>)> {
             let vertices = originals.iter().flat_map(|geometry| vertices(geometry));
             let hit = |vertex: Coord<f64>| {
-                let point = snap::to_grid(vertex, origin).filter(|&point| filter.may_have(point))?;
-                points.binary_search(&point).ok().map(|at| (at as u32, vertex))
+                let at = places.find(&points, snap::to_grid(vertex, origin)?)?;
+                Some((at as u32, vertex))
             };
             vertices.filter_map(hit).collect()
         };
@@ -288,11 +289,11 @@ impl Coordinates {
                 }
             }
         }
-        Ok(Self { origin, points, coordinates })
+        Ok(Self { origin, points, places, coordinates })
     }
 
     fn at(&self, point: GridPoint) -> Coord<f64> {
-        let known = self.points.binary_search(&point).ok().and_then(|at| self.coordinates.get(at));
+        let known = self.places.find(&self.points, point).and_then(|at| self.coordinates.get(at));
         known.copied().unwrap_or_else(|| coord(point, self.origin))
     }
 
@@ -310,30 +311,44 @@ fn vertices(geometry: &MultiPolygon<f64>) -> impl Iterator<Item = Coord<f64>> + 
     rings.flat_map(|line| line.0.iter().copied())
 }
 
-/// One bit per hash of a wanted point: most others are known to be unwanted without a search.
-struct Filter {
-    bits: Vec<u64>,
+/// Places of points in a sorted list, by hash with linear probing: a search by halves would miss the cache twenty times.
+struct Places {
+    /// Index in the list plus one; 0 is free. At most half of them are taken.
+    slots: Vec<u32>,
     shift: u32,
 }
 
-impl Filter {
+impl Places {
     fn of(points: &[GridPoint]) -> Self {
-        let log2 = (points.len().max(1) * 8).ilog2().clamp(10, 27);
-        let mut filter = Self { bits: vec![0; 1 << (log2 - 6)], shift: 64 - log2 };
-        for &point in points {
-            let (word, bit) = filter.slot(point);
-            filter.bits[word] |= bit;
+        let log2 = (2 * points.len().max(8)).next_power_of_two().ilog2();
+        let mut places = Self { slots: vec![0; 1 << log2], shift: 64 - log2 };
+        for (index, &point) in points.iter().enumerate() {
+            let mut slot = places.first_slot(point);
+            while places.slots[slot] != 0 {
+                slot = places.after(slot);
+            }
+            places.slots[slot] = index as u32 + 1;
         }
-        filter
+        places
     }
 
-    fn slot(&self, point: GridPoint) -> (usize, u64) {
-        let hash = point.bits().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
-        ((hash >> 6) as usize, 1 << (hash & 63))
+    fn first_slot(&self, point: GridPoint) -> usize {
+        (point.bits().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
     }
 
-    fn may_have(&self, point: GridPoint) -> bool {
-        let (word, bit) = self.slot(point);
-        self.bits[word] & bit != 0
+    fn after(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
+    }
+
+    /// The index of a point in the list it was made of.
+    fn find(&self, points: &[GridPoint], point: GridPoint) -> Option<usize> {
+        let mut slot = self.first_slot(point);
+        while let Some(index) = (self.slots[slot] as usize).checked_sub(1) {
+            if points.get(index) == Some(&point) {
+                return Some(index);
+            }
+            slot = self.after(slot);
+        }
+        None
     }
 }

@@ -54,11 +54,14 @@ pub(super) fn snap(geometries: &[(u32, &MultiPolygon<f64>)], watch: &dyn Watch) 
         .collect::<Result<_, Cancelled>>()?;
     let moved = Moved::find(&chunks);
     watch.check()?;
-    let parts: Vec<Vec<Segment>> = chunks.par_iter().map(|chunk| chunk.segments(&moved)).collect();
     let mut skipped: Vec<u32> = chunks.iter().flat_map(|chunk| chunk.skipped.iter().copied()).collect();
     skipped.sort_unstable();
     skipped.dedup();
-    Ok(Snapped { origin, segments: parts.concat(), skipped })
+    // Chunks and parts go as soon as they are used: all of them at once would be the peak of memory.
+    let parts: Vec<Vec<Segment>> = chunks.into_par_iter().map(|chunk| chunk.segments(&moved)).collect();
+    let mut segments = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| segments.extend(part));
+    Ok(Snapped { origin, segments, skipped })
 }
 
 /// The middle of all finite coordinates. Where those are too far apart for the grid, the median of the first coordinates

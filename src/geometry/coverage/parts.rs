@@ -26,6 +26,9 @@ pub struct Part {
     pub extent: Rect<f64>,
 }
 
+/// Points with the names of the parts that touch there.
+type Contacts = Vec<(Coord<f64>, Vec<u32>)>;
+
 impl SpaceParts {
     /// Whether every part hangs on another one in a point at least, so that the parts form one whole.
     pub fn hangs_together_in_points(&self) -> bool {
@@ -60,7 +63,7 @@ impl Coverage {
     }
 
     /// For each space of several parts the nodes at which more than one of them lies, with the names of those.
-    fn contacts(&self, wholes: &Wholes) -> BTreeMap<u32, Vec<(Coord<f64>, Vec<u32>)>> {
+    fn contacts(&self, wholes: &Wholes) -> BTreeMap<u32, Contacts> {
         let mut ends: Vec<(u32, u32, u32)> = Vec::new();
         for arc in self.arcs() {
             for face in [arc.left(), arc.right()] {
@@ -72,7 +75,7 @@ impl Coverage {
         ends.sort_unstable();
         ends.dedup();
         let positions: Vec<Coord<f64>> = if ends.is_empty() { Vec::new() } else { self.nodes().collect() };
-        let mut contacts: BTreeMap<u32, Vec<(Coord<f64>, Vec<u32>)>> = BTreeMap::new();
+        let mut contacts: BTreeMap<u32, Contacts> = BTreeMap::new();
         for group in ends.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
             let (space, node, _) = group[0];
             if let Some(&position) = positions.get(node as usize) {
@@ -85,7 +88,7 @@ impl Coverage {
 }
 
 /// Parts by size, with the contacts naming them by their place in that order.
-fn sorted(space: u32, parts: BTreeMap<u32, Part>, contacts: Option<Vec<(Coord<f64>, Vec<u32>)>>) -> SpaceParts {
+fn sorted(space: u32, parts: BTreeMap<u32, Part>, contacts: Option<Contacts>) -> SpaceParts {
     let mut parts: Vec<(u32, Part)> = parts.into_iter().collect();
     parts.sort_by(|a, b| b.1.area_m2.total_cmp(&a.1.area_m2).then(a.0.cmp(&b.0)));
     let place: BTreeMap<u32, usize> = parts.iter().enumerate().map(|(i, (name, _))| (*name, i)).collect();

@@ -5,7 +5,7 @@
 //! and an EPSG code in the text only raise doubt where they contradict. The datum is told by ellipsoid and datum name, as
 //! it must be: Gauß-Krüger read without its datum lies 150 m off.
 
-use super::register::{DHDN, PD83, RD83, S42_83, known, proj_string};
+use super::register::{DHDN, MGI, PD83, RD83, S42_83, known, proj_string};
 use super::wkt::{Node, parse};
 use super::{CrsError, EpsgCode, Recognised};
 
@@ -49,6 +49,8 @@ enum Datum {
     Rd83,
     Pd83,
     S42Of83,
+    /// Austria's.
+    Mgi,
     /// A datum on Bessel's ellipsoid that is not named, or not one of the German ones named.
     Bessel,
     /// Pulkovo 1942 without the year of its adjustment.
@@ -208,6 +210,7 @@ fn datum_of_proj<'a>(text: &str, value: &dyn Fn(&str) -> Option<&'a str>) -> Dat
         _ if text.contains(RD83) => Datum::Rd83,
         _ if text.contains(PD83) => Datum::Pd83,
         _ if text.contains(S42_83) => Datum::S42Of83,
+        _ if text.contains(MGI) || value("datum") == Some("hermannskogel") => Datum::Mgi,
         (Some("WGS84"), _) | (None, Some("WGS84")) => Datum::Wgs84,
         (None, Some("GRS80")) => Datum::Etrs89,
         (None, Some("bessel")) => Datum::Bessel,
@@ -328,9 +331,8 @@ fn datum_of_wkt(base: &Node) -> Result<Datum, String> {
             () if named(&["rauenbergdatum83", "rauenberg1983", "rd83"]) => Datum::Rd83,
             () if named(&["potsdamdatum83", "potsdam1983", "pd83"]) => Datum::Pd83,
             () if named(&["deutsch", "dhdn", "potsdam", "rauenberg"]) => Datum::Dhdn,
-            () if named(&["mgi", "militar", "hermannskogel", "ch1903", "jakarta", "bessel1841tokyo", "tokyo"]) => {
-                Datum::Other
-            }
+            () if named(&["mgi", "militar", "hermannskogel"]) => Datum::Mgi,
+            () if named(&["ch1903", "jakarta", "bessel1841tokyo", "tokyo"]) => Datum::Other,
             () => Datum::Bessel,
         }
     } else if is(6_378_245.0, 298.3) {

@@ -27,7 +27,7 @@ fn all_forms_of_the_usual_systems_are_recognised_without_doubt() {
         check(wkt, code, false);
         count += 1;
     }
-    assert!(count > 45, "{count}");
+    assert!(count > 90, "{count}");
 }
 
 #[test]

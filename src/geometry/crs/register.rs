@@ -84,6 +84,9 @@ pub(super) const PD83: &str = "+ellps=bessel +towgs84=599.4,72.4,419.2,-0.062,-0
 /// Pulkovo 1942(83), Helmert to ETRS89, 0.1 m.
 pub(super) const S42_83: &str = "+ellps=krass +towgs84=24.9,-126.4,-93.2,-0.063,-0.247,-0.041,1.01";
 
+/// What marks MGI (Austria) in the register, whose own seven parameters are taken (1.5 m).
+pub(super) const MGI: &str = "+towgs84=577.326,90.129,463.919";
+
 /// The PROJ definition of a system with its datum; `None` if the register has none, or none with a datum: without a datum
 /// PROJ 4 transforms nothing, which is wrong by up to 200 m.
 pub(super) fn proj_string(epsg: EpsgCode) -> Option<Cow<'static, str>> {

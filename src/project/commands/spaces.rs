@@ -112,12 +112,14 @@ pub fn mend(
     mended: &[Mended],
 ) -> Result<Sentence, ProjectError> {
     let definition = of(scope.project, id)?;
-    let there = by_id(definition);
     check_spaces(&changed)?;
     let mut ids: HashSet<SpaceId> = changed.iter().map(|space| space.id).collect();
     if let Some(twice) = removed.iter().find(|id| !ids.insert(**id)) {
         return Err(invalid(format!("space {twice}: its id occurs twice")));
     }
+    // Few of many: a map of all would take longer than the rest.
+    let there: HashMap<SpaceId, &Space> =
+        definition.spaces.iter().filter(|space| ids.contains(&space.id)).map(|space| (space.id, space)).collect();
     if let Some(unknown) = ids.iter().filter(|id| !there.contains_key(id)).min() {
         return Err(gone("space", unknown));
     }

@@ -1,27 +1,55 @@
-//! What a table holds, before one of its columns becomes an indicator: which spaces its rows speak of is proposed and counted.
+//! What a table holds, before it becomes an indicator, the residents of spaces, or a definition made of building blocks: which
+//! spaces its rows speak of is proposed and counted.
 
+use super::import_mapping::Mapping;
 use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{
-    AppError, IndicatorForm, IndicatorWishes, JoinProposal, Period, PreparedIndicator, Table, indicator_form_for,
-    indicator_proposals, period_of, prepare_indicator, value_columns,
+    AppError, IndicatorForm, IndicatorWishes, JoinProposal, MappingForm, Period, PreparedIndicator, PreparedResidents,
+    Table, indicator_form_for, indicator_proposals, period_of, prepare_indicator, prepare_residents, rule_for,
+    value_columns,
 };
 use crate::app::session::TableProbe;
 use crate::l10n::{self, Lang};
-use crate::model::{DefinitionId, IndicatorKind, JoinRule, Polarity, Project};
+use crate::model::{DefinitionId, IndicatorKind, JoinRule, Polarity, Project, UnmatchedRow};
 use crate::t;
 use crate::ui::context::Context;
 use crate::ui::dialogs::edit::SourceField;
 use crate::ui::widgets::{choice_row, form, text_row};
 
+/// What a table is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// A column becomes an indicator.
+    #[default]
+    Indicator,
+    /// A column becomes the residents of the spaces.
+    Residents,
+    /// Two columns say which block belongs to which space.
+    Mapping,
+}
+
+/// What the session is asked for.
+pub enum Decided {
+    /// Import an indicator.
+    Indicator(Table, IndicatorForm),
+    /// Set residents.
+    Residents(Table, IndicatorForm),
+    /// Put a definition together.
+    Mapping(Table, MappingForm),
+}
+
 /// What is chosen.
 pub struct Form {
     table: Table,
+    purpose: Purpose,
+    mapping: Option<Mapping>,
+    mapped: Option<MappingForm>,
     form: Option<IndicatorForm>,
     proposals: Vec<JoinProposal>,
     source: SourceField,
     /// What the choices would give; computed when definition, rule, rows or column change, not while a name is typed.
-    outcome: Option<(IndicatorForm, Result<PreparedIndicator, AppError>)>,
+    outcome: Option<(Purpose, IndicatorForm, Result<Outcome, AppError>)>,
     problem: Option<AppError>,
     /// Years or dates below one another, found once.
     period: Option<Period>,
@@ -31,6 +59,8 @@ pub struct Form {
 
 /// Stands for the name while it is only counted who finds a row: names are checked at the import.
 const ANY_NAME: &str = "?";
+/// Likewise for the date.
+const ANY_DATE: &str = "2000";
 
 impl Form {
     pub(super) fn new(probe: TableProbe) -> Self {
@@ -44,12 +74,30 @@ impl Form {
             available,
         });
         let period = period_of(&table).filter(|period| period.values.len() > 1);
-        Self { table, form, proposals, source, outcome: None, problem, period, values: Default::default() }
+        let no_values = form.as_ref().is_some_and(|form| form.value_field.is_empty());
+        Self {
+            table,
+            // Without a column of numbers it can only assign blocks.
+            purpose: if no_values { Purpose::Mapping } else { Purpose::Indicator },
+            mapping: None,
+            mapped: None,
+            form,
+            proposals,
+            source,
+            outcome: None,
+            problem,
+            period,
+            values: Default::default(),
+        }
     }
 
-    /// What the session imports.
-    pub(in crate::ui) fn into_parts(self) -> Option<(Table, IndicatorForm)> {
-        Some((self.table, self.form?))
+    /// What the session is asked for.
+    pub(in crate::ui) fn decided(self) -> Option<Decided> {
+        Some(match self.purpose {
+            Purpose::Indicator => Decided::Indicator(self.table, self.form?),
+            Purpose::Residents => Decided::Residents(self.table, self.form?),
+            Purpose::Mapping => Decided::Mapping(self.table, self.mapped?),
+        })
     }
 
     pub(super) fn show(&mut self, ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
@@ -72,7 +120,13 @@ impl Form {
             self.result(ui, &project, lang);
         });
         let named = self.form.as_ref().is_some_and(|form| !form.name.trim().is_empty());
-        let ready = matches!(&self.outcome, Some((_, Ok(_)))) && named && self.source.is_valid();
+        let joined = matches!(&self.outcome, Some((_, _, Ok(_))));
+        let ready = match self.purpose {
+            Purpose::Indicator => joined && named,
+            Purpose::Residents => joined && !self.source.date.trim().is_empty(),
+            Purpose::Mapping => self.mapping.as_ref().is_some_and(Mapping::is_complete),
+        };
+        let ready = ready && self.source.is_valid();
         match buttons(ui, lang, &t!(lang, "action-import"), ready) {
             Some(true) => {
                 let form = self.form.clone().map(|mut form| {
@@ -81,8 +135,18 @@ impl Form {
                     form.licence = self.source.licence.clone();
                     form
                 });
+                let mapped = self.mapping.as_ref().map(|mapping| MappingForm {
+                    rows: self.form.as_ref().and_then(|form| form.rows.clone()),
+                    reference_date: self.source.date.clone(),
+                    attribution: self.source.attribution.clone(),
+                    licence: self.source.licence.clone(),
+                    ..mapping.finished(&project)
+                });
                 let done = Self {
                     table: self.table.clone(),
+                    purpose: self.purpose,
+                    mapping: None,
+                    mapped,
                     form,
                     proposals: Vec::new(),
                     source: self.source.clone(),
@@ -99,9 +163,19 @@ impl Form {
     }
 
     fn fields(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
+        let purposes = [Purpose::Indicator, Purpose::Residents, Purpose::Mapping];
+        choice_row(ui, &t!(lang, "table-purpose"), &mut self.purpose, &purposes, |purpose| match purpose {
+            Purpose::Indicator => t!(lang, "table-purpose-indicator"),
+            Purpose::Residents => t!(lang, "table-purpose-residents"),
+            Purpose::Mapping => t!(lang, "table-purpose-mapping"),
+        });
         let ids: Vec<Option<DefinitionId>> = project.definitions.iter().map(|d| Some(d.id)).collect();
         let mut definition = self.form.as_ref().map(|form| form.definition);
-        choice_row(ui, &t!(lang, "indicator-definition"), &mut definition, &ids, |id| {
+        let label = match self.purpose {
+            Purpose::Mapping => t!(lang, "mapping-blocks"),
+            Purpose::Indicator | Purpose::Residents => t!(lang, "indicator-definition"),
+        };
+        choice_row(ui, &label, &mut definition, &ids, |id| {
             id.and_then(|id| project.definition(id)).map_or_else(|| t!(lang, "import-choose"), |d| d.name.clone())
         });
         if let Some(id) = definition.filter(|id| self.form.as_ref().is_none_or(|form| form.definition != *id)) {
@@ -120,6 +194,21 @@ impl Form {
         ui.add(egui::Label::new(egui::RichText::new(explain::join_rule(lang, &chosen.rule)).weak()).wrap());
         ui.end_row();
         period(ui, self.period.as_ref(), chosen, &mut self.source, lang);
+        if self.purpose == Purpose::Mapping {
+            if self.mapping.as_ref().is_none_or(|mapping| mapping.form.blocks != chosen.definition) {
+                self.mapping = Mapping::new(project, &self.table, chosen.definition);
+            }
+            match &mut self.mapping {
+                Some(mapping) => mapping.fields(ui, project, &self.table, &chosen.rule, lang),
+                None => {
+                    ui.label("");
+                    ui.label(t!(lang, "mapping-impossible"));
+                    ui.end_row();
+                }
+            }
+            self.source.show(ui, lang);
+            return;
+        }
         if self.values.0 != chosen.rule.key_field || self.values.1.is_empty() {
             let columns = value_columns(&self.table, &chosen.rule.key_field);
             self.values = (chosen.rule.key_field.clone(), columns.iter().map(|column| column.name.clone()).collect());
@@ -130,12 +219,31 @@ impl Form {
         if chosen.value_field != before && chosen.name == before {
             chosen.name = chosen.value_field.clone();
         }
-        text_row(ui, &t!(lang, "import-name"), &mut chosen.name, "");
-        kind_rows(ui, &mut chosen.kind, &mut chosen.polarity, &mut chosen.unit, &mut chosen.dimension, lang);
+        if self.purpose == Purpose::Indicator {
+            text_row(ui, &t!(lang, "import-name"), &mut chosen.name, "");
+            kind_rows(ui, &mut chosen.kind, &mut chosen.polarity, &mut chosen.unit, &mut chosen.dimension, lang);
+        }
         self.source.show(ui, lang);
+        if self.purpose == Purpose::Residents && self.source.date.trim().is_empty() {
+            ui.label("");
+            ui.weak(t!(lang, "residents-need-date"));
+            ui.end_row();
+        }
     }
 
     fn choose_definition(&mut self, project: &Project, id: DefinitionId) {
+        if self.purpose == Purpose::Mapping
+            && let Some(form) = &mut self.form
+        {
+            match rule_for(project, id, &self.table, &IndicatorWishes::default()) {
+                Ok(rule) => {
+                    self.proposals = indicator_proposals(project, id, &self.table);
+                    (form.definition, form.rule, self.problem) = (id, rule, None);
+                }
+                Err(problem) => self.problem = Some(problem),
+            }
+            return;
+        }
         match indicator_form_for(project, id, &self.table, &IndicatorWishes::default()) {
             Ok(form) => {
                 self.proposals = indicator_proposals(project, id, &self.table);
@@ -148,6 +256,12 @@ impl Form {
 
     /// How many spaces get a value, and which rows find none.
     fn result(&mut self, ui: &mut egui::Ui, project: &Project, lang: Lang) {
+        if self.purpose == Purpose::Mapping {
+            if let Some(mapping) = &mut self.mapping {
+                mapping.result(ui, project, &self.table, lang);
+            }
+            return;
+        }
         let Some(form) = &self.form else { return };
         let checked = IndicatorForm {
             definition: form.definition,
@@ -159,42 +273,81 @@ impl Form {
             polarity: Polarity::Neutral,
             unit: String::new(),
             dimension: String::new(),
-            reference_date: String::new(),
+            reference_date: ANY_DATE.to_owned(),
             attribution: String::new(),
             licence: String::new(),
         };
-        if self.outcome.as_ref().is_none_or(|(before, _)| *before != checked) {
-            let result = prepare_indicator(project, &self.table, &checked);
-            self.outcome = Some((checked, result));
+        if self.outcome.as_ref().is_none_or(|(purpose, before, _)| *purpose != self.purpose || *before != checked) {
+            let result = match self.purpose {
+                Purpose::Residents => prepare_residents(project, &self.table, &checked).map(Outcome::of_residents),
+                _ => prepare_indicator(project, &self.table, &checked).map(Outcome::of_indicator),
+            };
+            self.outcome = Some((self.purpose, checked, result));
         }
         ui.add_space(6.0);
         match &self.outcome {
-            Some((form, Ok(prepared))) => {
+            Some((_, form, Ok(outcome))) => {
                 let all = project.definition(form.definition).map_or(0, |definition| definition.spaces.len());
-                ui.strong(t!(
-                    lang,
-                    "indicator-result",
-                    matched = l10n::count(lang, prepared.matched),
-                    all = l10n::count(lang, all),
-                    missing = l10n::count(lang, prepared.missing),
-                    suppressed = l10n::count(lang, prepared.suppressed)
-                ));
-                if !prepared.unmatched.is_empty() {
-                    ui.label(t!(lang, "layers-unmatched", count = l10n::count(lang, prepared.unmatched.len())));
-                }
-                for row in prepared.unmatched.iter().take(8) {
-                    let line = l10n::count(lang, row.line as usize);
-                    let (key, value) = (row.key.clone(), row.value.clone());
-                    ui.weak(t!(lang, "layers-unmatched-row", line = line, key = key, value = value));
-                }
-                if prepared.unmatched.len() > 8 {
-                    ui.weak(t!(lang, "findings-more", count = l10n::count(lang, prepared.unmatched.len() - 8)));
-                }
+                outcome.show(ui, all, lang);
             }
-            Some((_, Err(error))) => {
+            Some((_, _, Err(error))) => {
                 ui.colored_label(ui.visuals().error_fg_color, explain::error(lang, error).one_line());
             }
             None => {}
+        }
+    }
+}
+
+/// What the choices would give.
+struct Outcome {
+    matched: usize,
+    missing: usize,
+    suppressed: usize,
+    /// Sum of residents.
+    total: Option<f64>,
+    unmatched: Vec<UnmatchedRow>,
+}
+
+impl Outcome {
+    fn of_indicator(prepared: PreparedIndicator) -> Self {
+        let PreparedIndicator { matched, missing, suppressed, unmatched, .. } = prepared;
+        Self { matched, missing, suppressed, total: None, unmatched }
+    }
+
+    fn of_residents(prepared: PreparedResidents) -> Self {
+        let PreparedResidents { matched, missing, total, unmatched, .. } = prepared;
+        Self { matched, missing, suppressed: 0, total: Some(total), unmatched }
+    }
+
+    fn show(&self, ui: &mut egui::Ui, all: usize, lang: Lang) {
+        let count = |n: usize| l10n::count(lang, n);
+        let (matched, missing) = (count(self.matched), count(self.missing));
+        ui.strong(match self.total {
+            Some(total) => {
+                let total = l10n::number(lang, total, 0);
+                t!(lang, "residents-result", matched = matched, all = count(all), missing = missing, total = total)
+            }
+            None => {
+                let suppressed = count(self.suppressed);
+                t!(
+                    lang,
+                    "indicator-result",
+                    matched = matched,
+                    all = count(all),
+                    missing = missing,
+                    suppressed = suppressed
+                )
+            }
+        });
+        if !self.unmatched.is_empty() {
+            ui.label(t!(lang, "layers-unmatched", count = count(self.unmatched.len())));
+        }
+        for row in self.unmatched.iter().take(8) {
+            let (line, key, value) = (count(row.line as usize), row.key.clone(), row.value.clone());
+            ui.weak(t!(lang, "layers-unmatched-row", line = line, key = key, value = value));
+        }
+        if self.unmatched.len() > 8 {
+            ui.weak(t!(lang, "findings-more", count = count(self.unmatched.len() - 8)));
         }
     }
 }

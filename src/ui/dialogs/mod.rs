@@ -8,12 +8,14 @@ mod import_definition;
 mod import_facilities;
 mod import_grid;
 mod import_indicator;
+mod import_mapping;
 mod others;
 mod project;
 mod version;
 
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
+pub(in crate::ui) use import_indicator::Decided;
 pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};

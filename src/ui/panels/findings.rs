@@ -1,7 +1,7 @@
 //! What the check found in the active definition: plain words, click → map.
 
 use crate::app::explain;
-use crate::app::operations::{Against, Order, orders};
+use crate::app::operations::{Against, Effect, Order, orders};
 use crate::l10n;
 use crate::model::{Definition, Finding, FindingKind, Place, Project};
 use crate::t;
@@ -120,14 +120,22 @@ fn remedy(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mu
             ui.label(explain::error(lang, error).one_line());
         }
         Some(Some(Ok(effects))) => {
-            let lines: Vec<(String, usize)> =
-                effects.iter().map(|effect| (explain::effect(lang, effect), effect.spaces.len())).collect();
-            for (text, spaces) in lines {
-                ui.label(text);
-                ui.weak(t!(lang, "findings-preview-spaces", n = spaces, count = l10n::count(lang, spaces)));
+            let (text, spaces) = (explain::effects_total(lang, effects), concerned(effects));
+            ui.label(t!(lang, "findings-preview-total", figures = text));
+            let n = spaces.len();
+            let label = t!(lang, "findings-preview-spaces", n = n, count = l10n::count(lang, n));
+            if ui.button(label).on_hover_text(t!(lang, "findings-preview-show")).clicked() {
+                cx.send(Action::Select { definition: definition.id, spaces, zoom: true });
             }
         }
     }
+}
+
+/// All spaces that remedies change. Sorted.
+fn concerned(effects: &[Effect]) -> Vec<u32> {
+    let all: std::collections::BTreeSet<u32> =
+        effects.iter().flat_map(|effect| effect.spaces.iter().map(|at| *at as u32)).collect();
+    all.into_iter().collect()
 }
 
 /// So many spaces are offered for one place.

@@ -7,7 +7,7 @@ use crate::app::settings::Theme;
 use crate::app::user_command::UserCommand;
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::dialogs::{AfterClose, Answer, Dialog, FilePurpose, Request};
+use crate::ui::dialogs::{AfterClose, Answer, Decided, Dialog, FilePurpose, Request};
 use crate::ui::panels::{self, Tab};
 use crate::ui::theme;
 use std::path::PathBuf;
@@ -314,11 +314,12 @@ impl Workbench {
                 let (probe, form) = form.into_parts();
                 self.session.import_facilities(probe, form);
             }
-            Request::ImportIndicator(form) => {
-                if let Some((table, form)) = form.into_parts() {
-                    self.session.import_indicator(table, form);
-                }
-            }
+            Request::ImportIndicator(form) => match form.decided() {
+                Some(Decided::Indicator(table, form)) => self.session.import_indicator(table, form),
+                Some(Decided::Residents(table, form)) => self.session.import_residents(table, form),
+                Some(Decided::Mapping(table, form)) => self.session.import_mapping(table, form),
+                None => {}
+            },
             Request::ImportContext(form) => {
                 if let Some((probe, form)) = form.into_parts() {
                     self.session.import_context(probe, form);

@@ -46,11 +46,19 @@ fn every_kind_of_saved_project_is_a_valid_geopackage() {
     validate(&empty);
 
     let full = bench.path("full.gpkg");
-    let mut store = filled(&bench);
+    let mut store = furnished(&bench);
+    mend_and_replace(&mut store);
     store.publish_as(&full, false, &NoWatch).unwrap();
     validate(&full);
     let said = ogrinfo(&full);
     for expected in [
+        "Layer name: cells_zensus_2022_100_m",
+        "provenance: String",
+        "Layer name: context_lines_bahnlinien",
+        "Geometry: Multi Line String",
+        "Layer name: context_points_haltestellen",
+        "Geometry: Multi Point",
+        "Layer name: context_areas_gewaesser",
         "Layer name: spaces_sozialraeume_2021",
         "Layer name: facilities_kitas",
         "ETRS89 / UTM zone 32N",
@@ -76,6 +84,10 @@ fn every_kind_of_saved_project_is_a_valid_geopackage() {
     run(&mut store, rename(a, "x"));
     run(&mut store, rename(b, "Kitas"));
     run(&mut store, Command::DeleteDefinition(a.id));
+    run(&mut store, Command::DeleteGrid(project.grids[0].id));
+    run(&mut store, Command::DeleteContext(project.context_layers[0].id));
+    run(&mut store, import_context(context("Leer", Shapes::Areas, 0)));
+    run(&mut store, import_grid(grid("Leer", 0)));
     let youth = project.departments[0].clone();
     run(&mut store, import_set(None, facility_set(None, "Spielplätze", 0)));
     run(&mut store, import(&youth, definition(&youth, "Leer", 0)));
@@ -84,8 +96,82 @@ fn every_kind_of_saved_project_is_a_valid_geopackage() {
     store.publish(&NoWatch).unwrap();
     validate(&full);
     let said = ogrinfo(&full);
+    assert!(!said.contains("cells_zensus") && !said.contains("bahnlinien"), "{said}");
+    assert!(said.contains("context_lines_leer") && said.contains("cells_leer"), "{said}");
     assert!(!said.contains("sozialraeume") && !said.contains("spaces_weg"), "{said}");
     assert!(said.contains("spaces_schulbezirke") && said.contains("facilities_spielplaetze"), "{said}");
+}
+
+/// Rows of the first definition are changed, removed, added and put in another order.
+fn mend_and_replace(store: &mut klammer::project::Store) {
+    let old = store.project().definitions[0].clone();
+    let mut moved = old.spaces[1].clone();
+    moved.geometry = geo::MultiPolygon(vec![square(1.0, 2.0, 3.0)]);
+    let removed = vec![old.spaces[2].id];
+    run(store, Command::MendDefinition { id: old.id, changed: vec![moved], removed, mended: vec![] });
+    let mut newer = store.project().definitions[0].clone();
+    let spaces_now = std::sync::Arc::make_mut(&mut newer.spaces);
+    spaces_now.reverse();
+    spaces_now.insert(2, spaces(2)[0].clone());
+    run(store, Command::ReplaceDefinition { id: old.id, definition: Box::new(newer), kept: None });
+}
+
+/// Cells and shapes as GDAL reads them, and as it writes them.
+#[test]
+#[ignore = "needs GDAL"]
+fn cells_and_context_layers_are_read_and_edited_with_gdal() {
+    let bench = Bench::new();
+    let path = bench.path("a.gpkg");
+    let mut store = furnished(&bench);
+    store.publish_as(&path, false, &NoWatch).unwrap();
+    let before = store.project();
+    store.close(false).unwrap();
+    let script = "import sys
+from osgeo import ogr
+ogr.UseExceptions()
+d = ogr.Open(sys.argv[1], 1)
+def told(name):
+    for f in d.GetLayerByName(name):
+        g = f.GetGeometryRef()
+        print(name, f.GetFID(), g.ExportToWkt() if g else None, *[f.GetField(i) for i in range(f.GetFieldCount())], sep='|')
+for name in ('cells_zensus_2022_100_m', 'context_lines_bahnlinien', 'context_points_haltestellen', 'context_areas_gewaesser'): told(name)
+l = d.GetLayerByName('context_lines_bahnlinien')
+f = ogr.Feature(l.GetLayerDefn()); f['name'] = 'Neu'; f.SetGeometry(ogr.CreateGeometryFromWkt('MULTILINESTRING((1 2,3 4))')); l.CreateFeature(f)
+l = d.GetLayerByName('cells_zensus_2022_100_m')
+f = l.GetFeature(2); f['residents'] = 5; f['provenance'] = 'measured'; l.SetFeature(f)
+l.DeleteFeature(1)
+f = ogr.Feature(l.GetLayerDefn()); f['residents'] = 8; f.SetGeometry(ogr.CreateGeometryFromWkt('POINT(500000 6000000)')); l.CreateFeature(f)
+d = None";
+    let said = python(script, &[&path]);
+    let cell =
+        |fid: usize| said.lines().find(|line| line.starts_with(&format!("cells_zensus_2022_100_m|{fid}|"))).unwrap();
+    assert!(
+        cell(1).starts_with("cells_zensus_2022_100_m|1|POINT (500050.1 6000050.000000")
+            && cell(1).ends_with("|0.1|measured"),
+        "{said}"
+    );
+    assert!(cell(2).ends_with("|None|suppressed") && cell(3).ends_with("|None|missing"), "{said}");
+    for expected in [
+        "context_lines_bahnlinien|1|MULTILINESTRING ((",
+        "context_lines_bahnlinien|5|None|Straße 4",
+        "context_points_haltestellen|2|MULTIPOINT (",
+        "context_areas_gewaesser|3|MULTIPOLYGON (((",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    validate(&path);
+    let (mut store, report) = bench.open(&path);
+    assert_eq!((report.foreign_changes, report.replaced_outside, report.left_out), (4, 0, 0));
+    let project = store.project();
+    assert_eq!(project.context_layers[0].shapes[5].name, "Neu");
+    let counts: Vec<_> = project.grids[0].cells.iter().map(|cell| cell.residents).collect();
+    use klammer::model::ObservedValue::{Measured, Missing};
+    assert_eq!((counts.len(), counts[0], counts[1], counts[8]), (9, Measured(5.0), Missing, Measured(8.0)));
+    store.undo("").unwrap();
+    store.undo("").unwrap();
+    assert_eq!(content(&store.project()), content(&before));
+    store.publish(&NoWatch).unwrap();
+    validate(&path);
 }
 
 /// Every coordinate as GDAL reads it, bit by bit.

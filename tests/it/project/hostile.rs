@@ -81,7 +81,7 @@ impl Dice {
 /// A saved project of some hundred pages.
 fn sample(bench: &Bench) -> PathBuf {
     let path = bench.path("sample.gpkg");
-    let mut store = filled(bench);
+    let mut store = furnished(bench);
     let youth = store.project().departments[0].clone();
     let blocks = definition(&youth, "Blöcke", 300);
     run(&mut store, import(&youth, blocks.clone()));

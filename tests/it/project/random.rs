@@ -111,7 +111,7 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         Wish::Mend(which, n) => mended(pick(&project.definitions, which)?, n),
         Wish::SetResidents(which, n) => {
             let definition = pick(&project.definitions, which)?;
-            let number = |i: usize| (i % 3 != 0).then_some(i as f64 * f64::from(n) / 7.0);
+            let number = |i: usize| (!i.is_multiple_of(3)).then_some(i as f64 * f64::from(n) / 7.0);
             let residents = definition.spaces.iter().enumerate().map(|(i, s)| (s.id, number(i))).collect();
             Command::SetResidents { id: definition.id, residents, source: Box::new(some_source(n)), kept: None }
         }
@@ -175,8 +175,8 @@ fn mended(definition: &Definition, n: u8) -> Command {
         match (i + usize::from(n)) % 5 {
             0 => space.geometry = geo::MultiPolygon(vec![square(f64::from(n) / 3.0, 6e6, 0.1 + i as f64)]),
             1 => (space.code, space.residents) = (format!("{n}"), Some(f64::from(n) / 9.0)),
-            2 if n % 3 == 0 => space.geometry = geo::MultiPolygon(Vec::new()),
-            3 if n % 2 == 0 => {
+            2 if n.is_multiple_of(3) => space.geometry = geo::MultiPolygon(Vec::new()),
+            3 if n.is_multiple_of(2) => {
                 removed.push(space.id);
                 continue;
             }
@@ -193,13 +193,13 @@ fn newer(old: &Definition, n: u8) -> Command {
     let mut new: Vec<Space> = old.spaces.iter().filter(|s| s.code.len() + usize::from(n) % 7 != 4).cloned().collect();
     let length = new.len().max(1);
     new.rotate_left(usize::from(n) % length % 2);
-    if n % 4 == 0 {
+    if n.is_multiple_of(4) {
         new.reverse();
     }
     for (i, space) in spaces(usize::from(n % 3)).into_iter().enumerate() {
         new.insert(usize::from(n).wrapping_mul(7 + i) % (new.len() + 1), space);
     }
-    if let Some(space) = new.first_mut().filter(|_| n % 5 == 0) {
+    if let Some(space) = new.first_mut().filter(|_| n.is_multiple_of(5)) {
         (space.name, space.residents) = (format!("Neu {n}"), None);
     }
     let definition =

@@ -258,7 +258,7 @@ pub fn context(name: &str, kind: Shapes, count: usize) -> ContextLayer {
         }
     };
     let shape = |i: usize| ContextShape {
-        name: if i % 2 == 0 { format!("Straße {i}") } else { String::new() },
+        name: if i.is_multiple_of(2) { format!("Straße {i}") } else { String::new() },
         geometry: geometry(i),
     };
     ContextLayer {

@@ -7,7 +7,7 @@ use crate::model::Finding;
 use crate::t;
 use crate::ui::context::Context;
 use crate::ui::preview_map::PreviewView;
-use crate::ui::widgets::severity_colour;
+use crate::ui::widgets::{named_edit, severity_colour};
 
 /// So many places of a finding can be gone to.
 const LISTED: usize = 12;
@@ -98,8 +98,10 @@ fn entry(
     ui.label(egui::RichText::new(title).strong().color(severity_colour(ui, finding.severity)));
     ui.label(&words.sentence);
     if finding.kind.has_remedy() {
+        ui.weak(&words.remedy);
         let mut ticked = examined.remedies.contains(&finding.kind);
-        if ui.checkbox(&mut ticked, &words.remedy).changed() {
+        let response = ui.checkbox(&mut ticked, t!(lang, "import-mend-this"));
+        if named_edit(response, &t!(lang, "import-mend-named", name = words.title.clone())).changed() {
             let mut kinds = examined.remedies.clone();
             kinds.retain(|kind| *kind != finding.kind);
             if ticked {
