@@ -275,6 +275,7 @@ fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, 
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
             cx.send(Action::ShowGrid(grid.id, shown));
         }
+        widgets::cell_swatch(ui);
         let response = ui.add(egui::Button::selectable(false, grid.name.as_str()).truncate());
         let cells = t!(
             lang,

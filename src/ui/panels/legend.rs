@@ -1,7 +1,7 @@
 //! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
 use crate::app::presentation::{self, CategoryLook, with_unit};
-use crate::app::scene::{FillStyle, GridClass, Rgba, SymbolStyle};
+use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{GridView, IndicatorView, Session, SpaceClass, class_fill, grid_symbols};
 use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
@@ -62,13 +62,13 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
 /// Classes of a population grid. The lowest begins with "up to": counts of 1 and 2 are told nowhere.
 fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
     ui.weak(t!(lang, "legend-grid", size = l10n::length(lang, grid.cell_size_m)));
-    let symbols = grid_symbols(view.upper_bounds.len());
+    let symbols = grid_symbols(view.upper_bounds.len(), ui.visuals().dark_mode);
     let mut row = |class: GridClass, text: String| {
         let (Some(style), Some(count)) = (symbols.get(class.style()), view.counts.get(class.style())) else { return };
         if *count > 0 {
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(16.0, 14.0), Sense::hover());
-                map::paint_symbol(ui.painter(), rect, *style);
+                cell_swatch(ui, rect, *style);
                 ui.label(text);
                 ui.weak(format!("({})", l10n::count(lang, *count)));
             });
@@ -85,6 +85,17 @@ fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
     }
     row(GridClass::Suppressed, t!(lang, "legend-grid-hidden"));
     row(GridClass::Missing, t!(lang, "value-missing"));
+}
+
+/// As on the map, where cells have no rim.
+fn cell_swatch(ui: &Ui, rect: egui::Rect, style: SymbolStyle) {
+    let Rgba([r, g, b, a]) = style.colour;
+    if style.symbol == Symbol::Square {
+        let square = egui::Rect::from_center_size(rect.center(), vec2(11.0, 11.0));
+        ui.painter().rect_filled(square, 0.0, egui::Color32::from_rgba_unmultiplied(r, g, b, a));
+    } else {
+        map::paint_symbol(ui.painter(), rect, style);
+    }
 }
 
 fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorView) {
