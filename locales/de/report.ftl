@@ -51,3 +51,6 @@ report-hidden-cells = Geheim oder leer
 report-contexts = Kartenebenen
 report-context = Kartenebene
 report-content = Inhalt
+report-lines = Linien: { $count }
+report-points = Punkte: { $count }
+report-areas = Flächen: { $count }

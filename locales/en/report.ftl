@@ -51,3 +51,6 @@ report-hidden-cells = Suppressed or empty
 report-contexts = Context layers
 report-context = Context layer
 report-content = Content
+report-lines = lines: { $count }
+report-points = points: { $count }
+report-areas = areas: { $count }

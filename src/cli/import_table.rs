@@ -34,8 +34,7 @@ pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<D
         let prepared = operations::prepare_residents(project, &table, &form)?;
         Ok((prepared.command.clone(), prepared))
     })?;
-    let mut done = Done::default();
-    done.out = t!(
+    let out = t!(
         lang,
         "cli-imported-residents",
         name = import.definition.clone(),
@@ -43,6 +42,7 @@ pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<D
         missing = count(lang, prepared.missing),
         total = number(lang, prepared.total, 0)
     ) + "\n";
+    let mut done = Done { out, ..Done::default() };
     leftovers(lang, &mut done, &table, &prepared.unmatched);
     Ok(done)
 }

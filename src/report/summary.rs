@@ -4,8 +4,8 @@ use super::document::{Align, Document, Form};
 use super::values::Values;
 use crate::l10n::{self, Lang, count, number};
 use crate::model::{
-    ContextLayer, Definition, DefinitionId, FacilitySet, Indicator, IndicatorKind, ObservedValue, PopulationGrid,
-    Project, Source,
+    ContextGeometry, ContextLayer, Definition, DefinitionId, FacilitySet, Indicator, IndicatorKind, ObservedValue,
+    PopulationGrid, Project, Source,
 };
 use crate::t;
 use geo::Area as _;
@@ -295,8 +295,15 @@ fn context_layers(lang: Lang, document: &mut Document, project: &Project) {
     document.heading(2, t!(lang, "report-contexts"));
     let head = vec![(t!(lang, "report-context"), Align::Left), (t!(lang, "report-content"), Align::Left)];
     let row = |layer: &ContextLayer| {
-        let n = layer.shapes.len();
-        vec![layer.name.clone(), t!(lang, "explain-shapes", n = n, count = count(lang, n))]
+        let of = |wanted: fn(&ContextGeometry) -> bool| layer.shapes.iter().filter(|s| wanted(&s.geometry)).count();
+        let lines = of(|geometry| matches!(geometry, ContextGeometry::Lines(_)));
+        let points = of(|geometry| matches!(geometry, ContextGeometry::Points(_)));
+        let areas = of(|geometry| matches!(geometry, ContextGeometry::Areas(_)));
+        let mut content = Vec::new();
+        content.extend((lines > 0).then(|| t!(lang, "report-lines", count = count(lang, lines))));
+        content.extend((points > 0).then(|| t!(lang, "report-points", count = count(lang, points))));
+        content.extend((areas > 0).then(|| t!(lang, "report-areas", count = count(lang, areas))));
+        vec![layer.name.clone(), content.join(", ")]
     };
     document.table(head, project.context_layers.iter().map(row).collect());
 }

@@ -1,5 +1,6 @@
 //! Small pieces every panel uses.
 
+use crate::app::presentation::grid_colours;
 use crate::model::{Colour, Severity};
 use egui::{Color32, Response, Role, Ui, WidgetInfo};
 
@@ -33,10 +34,24 @@ pub fn line_swatch(ui: &mut Ui, colour: Color32) {
     );
 }
 
-/// The lines of a context layer as they look on the map.
-pub fn stroke_swatch(ui: &mut Ui, colour: Color32) {
+/// A context layer as it looks on the map: a line, or a point if there is none in it.
+pub fn context_swatch(ui: &mut Ui, colour: Color32, has_lines: bool) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
-    ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
+    if has_lines {
+        ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
+    } else {
+        ui.painter().circle_filled(rect.center(), 3.5, colour);
+    }
+}
+
+/// The cells of a population grid as they look on the map.
+pub fn cell_swatch(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
+    let cell = egui::Vec2::splat(6.5);
+    for (at, colour) in (0..).zip(grid_colours(4)) {
+        let corner = rect.center() + egui::vec2((at % 2) as f32 - 1.0, (at / 2) as f32 - 1.0) * 7.0;
+        ui.painter().rect_filled(egui::Rect::from_min_size(corner, cell), 0.0, colour_of(colour));
+    }
 }
 
 /// The colour a severity is marked in, readable on the panel's ground.

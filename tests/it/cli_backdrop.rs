@@ -29,7 +29,7 @@ fn lines_and_points_become_context_layers() {
     let layers = info["context_layers"].as_array().expect("a list");
     assert_eq!((&layers[0]["name"], &layers[0]["lines"], &layers[0]["points"]), (&"Bahn".into(), &2.into(), &0.into()));
     assert_eq!((&layers[1]["points"], &layers[0]["source"]["attribution"]), (&1.into(), &"DB".into()));
-    place.run("de", &["info", "p.gpkg"]).is(0).out_has(&["Kartenebenen", "2 Linien, Punkte oder Flächen", "DB"]);
+    place.run("de", &["info", "p.gpkg"]).is(0).out_has(&["Kartenebenen", "Linien: 2", "DB"]);
     place.run("de", &["history", "p.gpkg"]).is(0).out_has(&["Kartenebene „Bahn“ importiert"]);
     place.run("de", &["undo", "p.gpkg"]).is(0);
 

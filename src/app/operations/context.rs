@@ -1,12 +1,10 @@
 //! Importing a context layer: lines, points or areas that are only looked at.
 
 use super::definition::sort_findings;
-use super::{
-    AppError, BoundaryProbe, Command, FormatError, FormatErrorKind, free_name, kept, next_colour, proposed_name, stated,
-};
+use super::{AppError, BoundaryProbe, Command, FormatError, FormatErrorKind, free_name, kept, proposed_name, stated};
 use crate::formats::boundary::{self, ContextOptions};
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{ContextLayer, ContextLayerId, Finding, Project};
+use crate::model::{Colour, ContextLayer, ContextLayerId, Finding, Project};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -81,17 +79,33 @@ pub fn prepare_context(
     };
     let mut import = boundary::read_context(probe, &options, watch)?;
     sort_findings(&mut import.findings);
-    let used: Vec<_> = project.context_layers.iter().map(|layer| layer.colour).collect();
     let count = import.shapes.len();
     let layer = ContextLayer {
         id: ContextLayerId::new(),
         name,
-        colour: next_colour(&used),
+        colour: free_colour(project),
         source: stated(import.source, &form.reference_date, &form.attribution, &form.licence)?,
         shapes: Arc::new(import.shapes),
     };
     let command = Command::ImportContext { layer: Box::new(layer), kept: Some(kept(&import.bytes)) };
     Ok(PreparedContext { command, findings: import.findings, count })
+}
+
+/// Muted, and none of [`Colour::FOR_DEFINITIONS`]: what is only looked at is not taken for a border.
+const COLOURS: [Colour; 6] = [
+    Colour([110, 110, 110]),
+    Colour([139, 98, 60]),
+    Colour([62, 124, 138]),
+    Colour([122, 96, 140]),
+    Colour([104, 122, 62]),
+    Colour([160, 110, 110]),
+];
+
+/// The first no other context layer has; when all are given out they start again.
+fn free_colour(project: &Project) -> Colour {
+    let taken = |colour: &Colour| project.context_layers.iter().any(|layer| layer.colour == *colour);
+    let next = COLOURS.iter().cycle().nth(project.context_layers.len());
+    COLOURS.iter().find(|colour| !taken(colour)).or(next).copied().unwrap_or(Colour([110, 110, 110]))
 }
 
 fn is_taken(project: &Project, name: &str) -> bool {

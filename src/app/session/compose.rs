@@ -60,9 +60,11 @@ impl Session {
     /// Context layers and population grids; the first in the list lies on top.
     fn backdrop(&self, project: &Project) -> Scene {
         let mut scene = Scene::default();
+        // On dark ground muted colours are dim enough.
+        let opacity = if self.settings.theme == Theme::Dark { 255 } else { CONTEXT_OPACITY };
         for layer in project.context_layers.iter().rev() {
             let Some(view) = self.context_view(layer.id) else { continue };
-            let (colour, visible) = (Rgba::new(layer.colour, CONTEXT_OPACITY), self.view.shows_context(layer.id));
+            let (colour, visible) = (Rgba::new(layer.colour, opacity), self.view.shows_context(layer.id));
             if let Some(lines) = &view.lines {
                 let none = StyleTable::uniform(FillStyle::NONE, 1);
                 let style = LayerStyle::new(none, Some(Outline::new(colour, CONTEXT_LINE_PT)));
@@ -76,7 +78,8 @@ impl Session {
         }
         for grid in project.grids.iter().rev() {
             let Some(view) = self.grid_view(grid.id) else { continue };
-            let symbols = StyleTable::of_symbols(grid_symbols(view.upper_bounds.len()));
+            let dark = self.settings.theme == Theme::Dark;
+            let symbols = StyleTable::of_symbols(grid_symbols(view.upper_bounds.len(), dark));
             let (visible, ground_m) = (self.view.shows_grid(grid.id), Some(grid.cell_size_m));
             let style = PointStyle { visible, ground_m, scale: CELL_SHARE, ..PointStyle::new(symbols) };
             scene.grids.push((view.layer.clone(), style));
@@ -254,9 +257,9 @@ fn class_fills(indicator: &IndicatorView) -> Arc<StyleTable> {
 }
 
 /// How the cells of a population grid with so many classes look, by [`GridClass::style`]. Nobody has no colour; hidden and missing have a
-/// shape of their own in grey, which is no class's colour.
-pub fn grid_symbols(classes: usize) -> [SymbolStyle; GRID_CATEGORIES] {
-    const GREY: Rgba = Rgba([120, 120, 120, 170]);
+/// shape of their own in grey, which is no class's colour. On dark ground the many are light, not the few.
+pub fn grid_symbols(classes: usize, dark: bool) -> [SymbolStyle; GRID_CATEGORIES] {
+    const GREY: Rgba = Rgba([120, 120, 120, 140]);
     let mut symbols = [SymbolStyle { symbol: Symbol::Square, colour: Rgba::TRANSPARENT }; GRID_CATEGORIES];
     let mut set = |class: GridClass, symbol, colour| {
         if let Some(style) = symbols.get_mut(class.style()) {
@@ -265,7 +268,9 @@ pub fn grid_symbols(classes: usize) -> [SymbolStyle; GRID_CATEGORIES] {
     };
     set(GridClass::Suppressed, Symbol::Cross, GREY);
     set(GridClass::Missing, Symbol::Diamond, Rgba([170, 170, 170, 150]));
-    for (class, colour) in presentation::grid_colours(classes).into_iter().enumerate() {
+    let colours = presentation::grid_colours(classes);
+    for (at, colour) in colours.into_iter().enumerate() {
+        let class = if dark { classes.saturating_sub(at + 1) } else { at };
         set(GridClass::Class(class), Symbol::Square, Rgba::new(colour, GRID_OPACITY));
     }
     symbols

@@ -251,7 +251,8 @@ fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) 
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
             cx.send(Action::ShowContext(layer.id, shown));
         }
-        widgets::stroke_swatch(ui, colour_of(layer.colour));
+        let has_lines = cx.session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
+        widgets::context_swatch(ui, colour_of(layer.colour), has_lines);
         let response = ui.add(egui::Button::selectable(false, layer.name.as_str()).truncate());
         let about = about(
             cx,
@@ -274,6 +275,7 @@ fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, 
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
             cx.send(Action::ShowGrid(grid.id, shown));
         }
+        widgets::cell_swatch(ui);
         let response = ui.add(egui::Button::selectable(false, grid.name.as_str()).truncate());
         let cells = t!(
             lang,

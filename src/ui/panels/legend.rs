@@ -1,13 +1,13 @@
 //! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
 use crate::app::presentation::{self, CategoryLook, with_unit};
-use crate::app::scene::{FillStyle, GridClass, Rgba, SymbolStyle};
+use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{GridView, IndicatorView, Session, SpaceClass, class_fill, grid_symbols};
 use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
 use crate::t;
 use crate::ui::map;
-use crate::ui::widgets::{colour_of, line_swatch, stroke_swatch};
+use crate::ui::widgets::{colour_of, context_swatch, line_swatch};
 use egui::{Sense, Stroke, Ui, vec2};
 
 /// Width of what is in the legend, in points: always the same, so that it stays where it is.
@@ -45,7 +45,8 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     }
     for layer in project.context_layers.iter().filter(|layer| session.view.shows_context(layer.id)) {
         ui.horizontal(|ui| {
-            stroke_swatch(ui, colour_of(layer.colour));
+            let has_lines = session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
+            context_swatch(ui, colour_of(layer.colour), has_lines);
             ui.add(egui::Label::new(&layer.name).truncate());
         });
     }
@@ -61,13 +62,13 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
 /// Classes of a population grid. The lowest begins with "up to": counts of 1 and 2 are told nowhere.
 fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
     ui.weak(t!(lang, "legend-grid", size = l10n::length(lang, grid.cell_size_m)));
-    let symbols = grid_symbols(view.upper_bounds.len());
+    let symbols = grid_symbols(view.upper_bounds.len(), ui.visuals().dark_mode);
     let mut row = |class: GridClass, text: String| {
         let (Some(style), Some(count)) = (symbols.get(class.style()), view.counts.get(class.style())) else { return };
         if *count > 0 {
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(16.0, 14.0), Sense::hover());
-                map::paint_symbol(ui.painter(), rect, *style);
+                cell_swatch(ui, rect, *style);
                 ui.label(text);
                 ui.weak(format!("({})", l10n::count(lang, *count)));
             });
@@ -84,6 +85,17 @@ fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
     }
     row(GridClass::Suppressed, t!(lang, "legend-grid-hidden"));
     row(GridClass::Missing, t!(lang, "value-missing"));
+}
+
+/// As on the map, where cells have no rim.
+fn cell_swatch(ui: &Ui, rect: egui::Rect, style: SymbolStyle) {
+    let Rgba([r, g, b, a]) = style.colour;
+    if style.symbol == Symbol::Square {
+        let square = egui::Rect::from_center_size(rect.center(), vec2(11.0, 11.0));
+        ui.painter().rect_filled(square, 0.0, egui::Color32::from_rgba_unmultiplied(r, g, b, a));
+    } else {
+        map::paint_symbol(ui.painter(), rect, style);
+    }
 }
 
 fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorView) {

@@ -183,6 +183,8 @@ impl Workbench {
             self.session.who_changed();
         }
         theme::apply(ctx, &self.session.settings);
+        // Borders are cased in the colour of the ground.
+        self.drawn.generation = None;
         self.session.save_settings();
     }
 
