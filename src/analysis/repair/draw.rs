@@ -14,6 +14,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Spaces with their new geometries.
 pub(super) type Drawn = Vec<(usize, MultiPolygon<f64>)>;
 
+/// New nodes are taken to the neighbours, and with those to theirs, this many steps far: a neighbour may get a node that lies on the
+/// border with the next one, too. In definitions whose borders never matched exactly they would else run through all of it.
+const MOST_STEPS: usize = 3;
+
 /// Draws what is to be drawn.
 pub(super) fn draw(
     survey: &Survey<'_>,
@@ -34,10 +38,14 @@ pub(super) fn draw(
     if concerned.is_empty() {
         return Ok(Vec::new());
     }
-    let mut drawn = areas(survey, geometries, given, &concerned, watch)?;
-    let beside = neighbours_without_nodes(survey, geometries, given, &concerned, frozen, watch)?;
-    drawn.extend(areas(survey, geometries, given, &beside, watch)?);
-    Ok(drawn)
+    for _ in 0..MOST_STEPS {
+        let beside = neighbours_without_nodes(survey, geometries, given, &concerned, frozen, watch)?;
+        if beside.is_empty() {
+            break;
+        }
+        concerned.extend(beside);
+    }
+    areas(survey, geometries, given, &concerned, watch)
 }
 
 fn areas(

@@ -2,7 +2,7 @@
 //!
 //! Method, in the manner of the coverage cleaner of JTS (Davis 2025, `CoverageCleaner`): one arrangement of all spaces; ground of nobody or
 //! of several is given to one space, face by face; the spaces concerned are drawn anew from their faces. Their neighbours
-//! get the new nodes on the common border as well and stay the same otherwise; all others stay as they are, bit by bit. What is wrong
+//! get the new nodes on the common border as well (at most three steps far) and stay the same otherwise; all others stay as they are, bit by bit. What is wrong
 //! is decided where the check decides it. The result is looked at again, until nothing is left to do: what snapping
 //! makes of drawn borders may need a second look.
 //!

@@ -330,3 +330,78 @@ fn the_number_of_threads_changes_nothing() {
     };
     assert_eq!(with_threads(1), with_threads(8));
 }
+
+type Bits = ((u64, u64), (u64, u64));
+
+/// Edges by their exact ends, with how often they occur.
+fn edges<'a>(geometries: impl Iterator<Item = &'a MultiPolygon<f64>>) -> BTreeMap<Bits, usize> {
+    let mut edges = BTreeMap::new();
+    for polygon in geometries.flatten() {
+        for line in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            for pair in line.0.windows(2) {
+                let bits = |c: Coord<f64>| (c.x.to_bits(), c.y.to_bits());
+                let (a, b) = (bits(pair[0]), bits(pair[1]));
+                *edges.entry((a.min(b), a.max(b))).or_default() += 1;
+            }
+        }
+    }
+    edges
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// One space of a sound definition was moved: afterwards every edge is either on the outer border or the same, bit by bit, on
+    /// both sides, and what is not beside the moved space is as it was.
+    #[test]
+    fn shared_borders_stay_shared(columns in 3_usize..7, rows in 3_usize..7, seed: u64, by_m in prop::sample::select(vec![0.01, 0.3])) {
+        let mut spaces = shaken(Wiggly { columns, rows, vertices: 12, seed, angle: 7.0 }, 0.0);
+        let moved = columns + 1;
+        spaces[moved].geometry.map_coords_in_place(|c| c + Coord { x: by_m, y: -by_m });
+        let repair = mend(&spaces, &by_default());
+        let after = applied(&spaces, &repair);
+        let geometries: Vec<_> = after.iter().map(|space| &space.geometry).collect();
+        let outer = crate::geometry::dissolve::dissolve(&geometries, &vec![Some(0); after.len()], 1, &NoWatch).unwrap();
+        let outer = edges(outer.iter());
+        for (edge, count) in edges(geometries.into_iter()) {
+            prop_assert_eq!(count, if outer.contains_key(&edge) { 1 } else { 2 });
+        }
+        let (row, column) = (moved / columns, moved % columns);
+        for (index, _) in &repair.changed {
+            prop_assert!((index / columns).abs_diff(row) <= 1 && (index % columns).abs_diff(column) <= 1);
+        }
+    }
+}
+
+/// Stops after so many questions; notes whether progress ever fell.
+struct Patience {
+    left: std::sync::atomic::AtomicI64,
+    last: std::sync::Mutex<f32>,
+}
+
+impl Watch for Patience {
+    fn progress(&self, share: f32) {
+        let mut last = self.last.lock().unwrap();
+        assert!(share >= *last && share <= 1.0, "{share} after {last}");
+        *last = share;
+    }
+
+    fn cancelled(&self) -> bool {
+        self.left.fetch_sub(1, std::sync::atomic::Ordering::Relaxed) <= 0
+    }
+}
+
+#[test]
+fn mending_can_be_stopped_anywhere_and_progress_never_falls() {
+    let spaces = shaken(Wiggly { columns: 6, rows: 6, vertices: 8, seed: 2, angle: 3.0 }, 0.3);
+    let mut ended = false;
+    for left in 0..10_000 {
+        let watch = Patience { left: left.into(), last: 0.0.into() };
+        if repair(&spaces, &by_default(), Surroundings::default(), &watch).is_ok() {
+            assert_eq!(*watch.last.lock().unwrap(), 1.0);
+            ended = true;
+            break;
+        }
+    }
+    assert!(ended);
+}

@@ -47,7 +47,7 @@ impl<'a> Memo<'a> {
         if at == 0 {
             return &[];
         }
-        let start = at.checked_mul(self.block).unwrap_or(usize::MAX);
+        let start = at.saturating_mul(self.block);
         let block = self.bytes.get(start..).unwrap_or(&[]);
         let text = if self.fox { fox_text(block) } else { dbase_text(block) };
         text.get(..MAX_TEXT).unwrap_or(text)
