@@ -164,7 +164,8 @@ fn a_grid_is_imported_with_its_date_shown_and_counted_from() {
     settle(&mut harness);
     let session = harness.state().session();
     let (layer, style) = session.scene().grids[0].clone();
-    assert!(style.visible && layer.len() == 5 && style.ground_m == Some(100.0));
+    let cells: usize = layer.chunks().iter().map(|chunk| chunk.vertices.len()).sum();
+    assert!(style.visible && cells == 5 && style.ground_m == Some(100.0));
     let view = session.grid_view(id).expect("shown");
     assert!(view.upper_bounds.iter().all(|bound| *bound >= 3.0), "{:?}", view.upper_bounds);
     assert!(is_told(&harness, "Einwohner je Zelle (100 m)"));

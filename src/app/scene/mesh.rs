@@ -93,14 +93,9 @@ impl<'a> Mesher<'a> {
         let mut mesh = Mesh::default();
         let mut shape = Shape::default();
         for position in positions {
-            let mut at = [*position];
-            // Also false for what is no number.
-            let in_world = |c: Coord<f64>| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M;
-            let finite = position.x.is_finite() && position.y.is_finite();
-            if !finite || self.to.to_mercator(&mut at).is_err() || !in_world(at[0]) {
-                mesh.incomplete = true;
-            } else {
-                shape.corners.extend(at);
+            match project_point(*position, self.to) {
+                Some(at) => shape.corners.push(at),
+                None => mesh.incomplete = true,
             }
         }
         mesh.extent = extent(&shape.corners);
@@ -160,6 +155,15 @@ impl<'a> Mesher<'a> {
 /// Corners of one space stay far below 2³²; a geometry that does not fit in memory never gets here.
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A point in Web Mercator; `None` if it has no place there.
+pub(super) fn project_point(position: Coord<f64>, to: &dyn ToMercator) -> Option<Coord<f64>> {
+    let mut at = [position];
+    // Also false for what is no number.
+    let in_world = |c: Coord<f64>| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M;
+    let finite = position.x.is_finite() && position.y.is_finite();
+    (finite && to.to_mercator(&mut at).is_ok() && in_world(at[0])).then_some(at[0])
 }
 
 /// The polygon in Web Mercator with every ring closed and free of repeated corners; `None` when its outer ring is gone.

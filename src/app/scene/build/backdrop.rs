@@ -1,6 +1,6 @@
 //! Context layers and population grids as layers.
 
-use super::super::mesh::Stroke;
+use super::super::mesh::{Stroke, project_point};
 use super::*;
 use crate::model::{ContextGeometry, ContextShape, GridCell, ObservedValue};
 use geo::LineString;
@@ -142,7 +142,8 @@ impl GridClass {
 /// Entries of the style table of a population grid.
 pub const GRID_CATEGORIES: usize = 3 + GridClass::MOST;
 
-/// Builds the layer of a population grid: a point for every cell, with the style of its class. `cells[i]` is item i.
+/// Builds the layer of a population grid: a point for every cell, with the style of its class. There may be millions of cells, so
+/// nothing is kept of the single one: the layer has no items.
 ///
 /// # Errors
 /// No way to Web Mercator; cancelled.
@@ -164,12 +165,45 @@ pub fn build_grid(
         let class = cells.get(item as usize).map(|cell| GridClass::of(cell.residents, class_of));
         class.unwrap_or(GridClass::Missing).style() as u32
     };
-    let outlooks: Vec<_> = cells.iter().map(|cell| Some(Outlook::of_point(cell.position.0))).collect();
-    let mesh = |mesher: &mut Mesher<'_>, item: u32| match cells.get(item as usize) {
-        Some(cell) => mesher.point(cell.position.0),
-        None => Mesh::default(),
+    let groups = group(&cells.iter().map(|cell| Some(Outlook::of_point(cell.position.0))).collect::<Vec<_>>());
+    watch.check()?;
+    watch.progress(0.3);
+    let chunks = groups.par_iter().map(|items| {
+        watch.check()?;
+        let placed = items.iter().map(|item| {
+            let at = cells.get(*item as usize).and_then(|cell| project_point(cell.position.0, to));
+            at.map(|at| (at, style(*item))).ok_or(*item)
+        });
+        let (found, lost): (Vec<_>, Vec<_>) = placed.partition(Result::is_ok);
+        let found: Vec<(Coord<f64>, u32)> = found.into_iter().flatten().collect();
+        Ok((cells_chunk(&found), lost.into_iter().filter_map(Result::err).collect()))
+    });
+    let chunks: Vec<(Option<Chunk>, Vec<u32>)> = chunks.collect::<Result<_, Cancelled>>()?;
+    let mut left_out: Vec<u32> = chunks.iter().flat_map(|(_, lost)| lost.iter().copied()).collect();
+    left_out.sort_unstable();
+    let chunks: Vec<Chunk> = chunks.into_iter().filter_map(|(chunk, _)| chunk).collect();
+    watch.progress(1.0);
+    Ok(SceneLayer {
+        id: LayerId::next(),
+        kind: LayerKind::Points,
+        extent: chunks.iter().map(|chunk| chunk.extent).reduce(union),
+        levels: vec![Level { cell_m: 0.0, chunks }],
+        slots: Vec::new(),
+        categories: Vec::new(),
+        left_out,
+        typical_size_m: 0.0,
+    })
+}
+
+/// `None` without any cell.
+fn cells_chunk(cells: &[(Coord<f64>, u32)]) -> Option<Chunk> {
+    let extent = cells.iter().map(|(at, _)| Rect::new(*at, *at)).reduce(union)?;
+    let origin = extent.center();
+    let vertex = |(at, tag): &(Coord<f64>, u32)| Vertex {
+        offset: [(at.x - origin.x) as f32, (at.y - origin.y) as f32],
+        tag: *tag,
     };
-    Ok(Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &style }.build(&outlooks, watch)?)
+    Some(Chunk { origin, extent, vertices: cells.iter().map(vertex).collect(), indices: Vec::new() })
 }
 
 #[cfg(test)]

@@ -136,6 +136,26 @@ fn cells_are_told_apart_by_what_is_known_of_them() {
 }
 
 #[test]
+fn a_grid_of_many_cells_is_drawn_whole_and_the_same_by_any_number_of_threads() {
+    let mut cells: Vec<GridCell> = (0..70_000)
+        .map(|i| GridCell {
+            position: Point::new(526_000.0 + f64::from(i % 300) * 100.0, 6_000_000.0 + f64::from(i / 300) * 100.0),
+            residents: ObservedValue::Measured(f64::from(i % 50)),
+        })
+        .collect();
+    cells[7].position = Point::new(f64::NAN, 0.0);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| build_grid(&cells, &|n| n as usize / 10, EpsgCode::UTM32, &NoWatch)).expect("built")
+    };
+    let (one, four) = (on(1), on(4));
+    assert_eq!(one.left_out(), [7]);
+    let vertices = |layer: &SceneLayer| layer.chunks().iter().flat_map(|c| c.vertices.clone()).collect::<Vec<_>>();
+    assert_eq!(vertices(&one).len(), cells.len() - 1);
+    assert!(one.chunks().len() > 1 && vertices(&one) == vertices(&four));
+}
+
+#[test]
 fn the_backdrop_lies_between_fills_and_borders_and_cells_cover_their_ground() {
     let spaces = [crate::model::Space {
         id: crate::model::SpaceId::new(),
