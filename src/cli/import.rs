@@ -27,6 +27,9 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
     let mut done = Done::default();
     change_store(context, &import.project, |store| {
         let project = store.project();
+        let mut probe = probe.clone();
+        operations::settle_crs(&project, &mut probe);
+        let probe = &probe;
         let form = definition_form(&project, probe, import)?;
         let prepared = operations::prepare_definition(&project, probe, &form, &NoWatch)?;
         let applied = store.execute(prepared.command, &context.who)?;

@@ -138,9 +138,29 @@ def import_wards(job):
     window.wait_for(texts.like("import-recognised", count=str(WARDS_COUNT)))
     window.fill(texts("department-name"), "Wahlamt")
     window.fill(texts("import-name"), "Wahlbezirke")
-    job.import_from(WARDS)
+    # What is found, and what mending would change, is told before anything is imported.
+    window.wait_for(texts.like("import-remedies"))
+    window.screenshot("03-import-findings")
+    window.click(texts("import-with-remedies"), role="push button")
+    window.wait_gone(texts("import-with-remedies"), role="push button", timeout_s=60)
+    job.ready()
     window.wait_for("Wahlbezirke", role="toggle button")
     window.wait_for("Statistikstelle")
+
+
+@step("the cracks of the wards are mended, and undone")
+def mended(job):
+    window, texts = job.window, job.texts
+    window.click(texts("tab-findings"), role="toggle button")
+    window.wait_gone(texts("explain-gap-sliver"))
+    window.click(texts("tab-history"), role="toggle button")
+    window.wait_for(texts.like("explain-history-mend-definition", name="Wahlbezirke"))
+    window.key("ctrl+z")
+    job.ready()
+    # As the office drew them, and as GEOS measured them.
+    window.click(texts("tab-findings"), role="toggle button")
+    window.wait_for(texts("explain-gap-sliver"))
+    window.screenshot("03-findings")
 
 
 @step("kindergartens as facilities")

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::formats::boundary::{self, ReadOptions, ShapeKind, SourceBytes};
 use crate::formats::error::Wanted;
+use crate::geometry::crs::Transformer;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Definition, DefinitionId, Finding, FindingKind, Project, Source, Space};
 use std::path::Path;
@@ -105,6 +106,18 @@ pub fn probe_boundaries(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryPr
         return Err(FormatError::of_file(file, FormatErrorKind::Empty(Wanted::Areas)).into());
     }
     Ok(probes)
+}
+
+/// Where a file states no system, the one that puts its numbers nearest to the project's definitions is taken.
+pub fn settle_crs(project: &Project, probe: &mut BoundaryProbe) {
+    let extents = project.definitions.iter().filter_map(|definition| super::mend::extent(&definition.spaces));
+    let Some(area) = extents.reduce(crate::geometry::validity::union) else { return };
+    let mut corners = [area.min(), area.max()];
+    let to_degrees = Transformer::new(project.crs, EpsgCode::WGS84);
+    if to_degrees.and_then(|to_degrees| to_degrees.transform(&mut corners)).is_ok() {
+        let [low, high] = corners;
+        probe.settle_crs(geo::Rect::new(low, high));
+    }
 }
 
 /// The form filled in with what the probe recognised. The department stays open.

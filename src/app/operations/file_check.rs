@@ -77,11 +77,16 @@ pub fn check_file(
 }
 
 fn check_set(
-    probe: &BoundaryProbe,
+    found: &BoundaryProbe,
     project: Option<&Project>,
     against: Against,
     watch: &dyn Watch,
 ) -> Result<FileCheck, AppError> {
+    let mut probe = found.clone();
+    if let Some(project) = project {
+        super::settle_crs(project, &mut probe);
+    }
+    let probe = &probe;
     let mut check = FileCheck {
         file: probe.file_name.clone(),
         title: probe.title.clone(),

@@ -30,7 +30,7 @@ pub use compare::{
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, prepare_definition,
-    prepare_read_definition, probe_boundaries, read_definition,
+    prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
 pub use error::{AppError, NotFound};

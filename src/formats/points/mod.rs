@@ -109,7 +109,9 @@ pub fn from_set(set: &BoundaryProbe, encoding: &str, watch: &dyn Watch) -> Resul
             Ok((point, more)) => (Some(point), more.then_some(FindingKind::ExtraDimensions)),
             Err(kind) => (None, Some(kind)),
         };
-        points.push(point);
+        // Northing first becomes easting first, as in everything else that reads the set.
+        let turned = |point: Point<f64>| Point::new(point.y(), point.x());
+        points.push(if set.swapped_axes { point.map(turned) } else { point });
         findings.extend(kind.map(|kind| (index, kind)));
     }
     if points.iter().all(Option::is_none) {
@@ -133,10 +135,16 @@ pub fn from_set(set: &BoundaryProbe, encoding: &str, watch: &dyn Watch) -> Resul
         matches!(set.encoding.how, EncodingHow::Detected | EncodingHow::LanguageByte) && set.encoding.label == encoding;
     // What is no point is found row by row.
     let beside = set.findings.iter().filter(|finding| finding.kind != FindingKind::OtherShapes);
+    let mut about: Vec<Finding> = beside.cloned().collect();
+    if set.swapped_axes {
+        let mut report = Report::default();
+        report.add_detail(FindingKind::SwappedAxes, String::new());
+        about.extend(report.into_findings());
+    }
     Ok(PointsProbe {
         title: set.title.clone(),
         encoding_guessed: guessed,
-        findings: beside.cloned().collect(),
+        findings: about,
         ..probed(table, points, findings, options, doubtful)
     })
 }

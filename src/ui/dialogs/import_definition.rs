@@ -7,9 +7,7 @@ mod recognised;
 pub(in crate::ui) use recognised::boundary_name;
 
 use super::{Answer, Request};
-use crate::app::operations::{
-    BoundaryProbe, CrsCandidate, CrsHow, DefinitionForm, FieldInfo, ShapeKind, definition_form,
-};
+use crate::app::operations::{BoundaryProbe, CrsCandidate, DefinitionForm, FieldInfo, ShapeKind, definition_form};
 use crate::app::session::RememberedProbe;
 use crate::l10n::{self, Lang};
 use crate::model::Project;
@@ -69,7 +67,11 @@ impl Form {
 
     /// The form of the chosen set, with what was decided about its source before.
     fn fill(&mut self, project: &Project) {
-        let Some((probe, remembered)) = self.probes.get(self.chosen) else { return };
+        let Some((probe, remembered)) = self.probes.get_mut(self.chosen) else { return };
+        // Numbers that fit several zones are read in the one nearest to the project.
+        if let Some(area) = self.project_area {
+            probe.settle_crs(area);
+        }
         let replaces = self.form.replaces;
         self.form = definition_form(project, probe);
         self.form.replaces = replaces;
@@ -79,14 +81,7 @@ impl Form {
             self.source.attribution.clone_from(&self.form.attribution);
             self.source.licence.clone_from(&self.form.licence);
         }
-        // Numbers that fit several zones are read in the one nearest to the project.
         self.candidates = probe.crs_candidates(self.project_area);
-        if let (Some(best), true) =
-            (self.candidates.first(), probe.crs.is_none_or(|guess| guess.how == CrsHow::Coordinates))
-            && remembered.as_ref().is_none_or(|remembered| remembered.crs.is_none())
-        {
-            self.form.crs = Some(best.epsg);
-        }
         self.view.reset();
     }
 
