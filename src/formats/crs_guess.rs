@@ -229,9 +229,13 @@ pub(super) fn settle(stated: Option<EpsgCode>, bounds: Option<Rect<f64>>) -> Opt
     if stated.is_none() || at_home || impossible { by_numbers } else { as_stated }
 }
 
+/// Maps of the world go a little beyond its edges.
+const BEYOND_THE_EDGE_DEG: f64 = 0.01;
+
 /// Whether the numbers can be degrees (longitudes up to twice around).
 fn in_degrees(bounds: Rect<f64>) -> bool {
-    bounds.min().x >= -360.0 && bounds.max().x <= 360.0 && bounds.min().y >= -90.0 && bounds.max().y <= 90.0
+    let (x, y) = (360.0 + BEYOND_THE_EDGE_DEG, 90.0 + BEYOND_THE_EDGE_DEG);
+    bounds.min().x >= -x && bounds.max().x <= x && bounds.min().y >= -y && bounds.max().y <= y
 }
 
 struct Landing {

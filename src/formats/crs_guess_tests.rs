@@ -139,3 +139,9 @@ proptest::proptest! {
         let _ = settle(Some(EpsgCode::UTM32), Some(rect));
     }
 }
+
+#[test]
+fn a_map_of_the_world_is_in_degrees_even_where_it_goes_beyond_the_pole() {
+    let world = Rect::new(Coord { x: -180.0, y: -90.0 }, Coord { x: 180.000_000_335, y: 90.000_205_8 });
+    assert_eq!(guess(world), Some(EpsgCode::WGS84));
+}
