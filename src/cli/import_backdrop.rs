@@ -20,7 +20,9 @@ pub(super) fn layer(context: &Context, import: &ImportContext) -> Result<Done, A
     let probes = operations::probe_shapes(&import.file, &NoWatch)?;
     let probe = set_of(&import.file, &probes, import.layer.as_deref())?;
     let (_, (name, n, findings)) = change(context, &import.project, |project| {
-        let mut form = operations::context_form(project, probe);
+        let mut probe = probe.clone();
+        operations::settle_crs(project, &mut probe);
+        let mut form = operations::context_form(project, &probe);
         if let Some(name) = &import.name {
             form.name.clone_from(name);
         }
@@ -30,7 +32,7 @@ pub(super) fn layer(context: &Context, import: &ImportContext) -> Result<Done, A
             form.encoding.clone_from(encoding);
         }
         (form.reference_date, form.attribution, form.licence) = origin(&import.origin);
-        let prepared = operations::prepare_context(project, probe, &form, &NoWatch)?;
+        let prepared = operations::prepare_context(project, &probe, &form, &NoWatch)?;
         Ok((prepared.command, (form.name, prepared.count, prepared.findings)))
     })?;
     let (shown, kind) = (count(lang, n), explain::shape_kind(lang, probe.kind));

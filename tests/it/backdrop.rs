@@ -190,6 +190,30 @@ fn a_grid_is_imported_with_its_date_shown_and_counted_from() {
     assert!(harness.state().session().scene().grids.is_empty());
 }
 
+#[test]
+fn a_census_in_an_archive_is_recognised_where_boundaries_were_expected() {
+    use std::io::Write as _;
+    let desk = Desk::new();
+    let mut harness = open_window(&desk);
+    let path = desk.path("Zensus2022.zip");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&path).expect("created"));
+    for (name, text) in [("Liesmich.txt", "Hinweise".to_owned()), ("Zensus_100m.csv", census(&["40", "30"]))] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        writer.write_all(text.as_bytes()).expect("written");
+    }
+    writer.finish().expect("finished");
+    drop_file(&mut harness, &path);
+    until(&mut harness, "the grid's dialog", |h| is_told(h, "Gitter mit Zellen von 100 m"));
+    fill(&mut harness, "Stand", "2022");
+    click(&mut harness, "Importieren");
+    until(&mut harness, "the grid", |h| project(h).grids.len() == 1);
+    settle(&mut harness);
+    // There is nothing else to see: it is shown.
+    let session = harness.state().session();
+    assert!(session.scene().grids[0].1.visible);
+    assert!(session.project_extent_world().is_some_and(|extent| extent.width() < 1_000.0));
+}
+
 /// Somebody else's GeoPackage with a square, as QGIS writes it.
 fn foreign_geopackage(desk: &Desk, name: &str) -> PathBuf {
     let path = desk.path(name);

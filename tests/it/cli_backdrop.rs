@@ -41,6 +41,22 @@ fn lines_and_points_become_context_layers() {
     place.run("en", &["import-context", "--help"]).is(0).out_has(&["--layer", "--crs"]);
 }
 
+#[test]
+fn numbers_that_fit_several_zones_are_read_in_that_of_the_project() {
+    let place = Place::with_project();
+    import_both(&place);
+    // Without a .prj: eastings of every zone of UTM.
+    let line = shapefile::Polyline::new(vec![
+        shapefile::Point::new(526_000.0, 6_070_100.0),
+        shapefile::Point::new(527_000.0, 6_070_900.0),
+    ]);
+    let path = place.path("bahn.shp");
+    shapefile::ShapeWriter::from_path(&path).expect("created").write_shapes(&[line]).expect("written");
+    place.run("de", &["import-context", "p.gpkg", "bahn.shp"]).is(0).err_has(&["Koordinatensystem angenommen"]);
+    let info = place.run("en", &["info", "p.gpkg", "--json"]).is(0).json();
+    assert_eq!(info["context_layers"][0]["source"]["crs"], "EPSG:25832");
+}
+
 /// Cells of 100 m in a row over the west half of [`import_both`], from its middle on.
 fn census(values: &[&str]) -> String {
     let there = Transformer::new(EpsgCode::UTM32, EpsgCode(3035)).expect("known");

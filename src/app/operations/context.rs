@@ -94,11 +94,11 @@ pub fn prepare_context(
 /// Muted, and none of [`Colour::FOR_DEFINITIONS`]: what is only looked at is not taken for a border.
 const COLOURS: [Colour; 6] = [
     Colour([110, 110, 110]),
-    Colour([139, 98, 60]),
-    Colour([62, 124, 138]),
     Colour([122, 96, 140]),
     Colour([104, 122, 62]),
+    Colour([62, 124, 138]),
     Colour([160, 110, 110]),
+    Colour([139, 98, 60]),
 ];
 
 /// The first no other context layer has; when all are given out they start again.

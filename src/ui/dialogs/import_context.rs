@@ -2,7 +2,7 @@
 
 use super::{Answer, Request, buttons};
 use crate::app::explain;
-use crate::app::operations::{BoundaryProbe, ContextForm, CrsCandidate, CrsHow, ENCODING_LABELS, FieldInfo};
+use crate::app::operations::{BoundaryProbe, ContextForm, CrsCandidate, ENCODING_LABELS, FieldInfo};
 use crate::app::operations::{context_form, known_crs};
 use crate::l10n::{self, Lang};
 use crate::model::{EpsgCode, Project};
@@ -57,16 +57,14 @@ impl Form {
 
     /// The form of the chosen set as it was recognised.
     fn fill(&mut self, project: &Project) {
-        let Some(probe) = self.probes.get(self.chosen) else { return };
+        let Some(probe) = self.probes.get_mut(self.chosen) else { return };
+        // Numbers that fit several zones are read in the one nearest to the project.
+        if let Some(area) = self.project_area {
+            probe.settle_crs(area);
+        }
         self.form = context_form(project, probe);
         self.fields = Default::default();
-        // Numbers that fit several zones are read in the one nearest to the project.
         self.candidates = probe.crs_candidates(self.project_area);
-        if let (Some(best), true) =
-            (self.candidates.first(), probe.crs.is_none_or(|guess| guess.how == CrsHow::Coordinates))
-        {
-            self.form.crs = Some(best.epsg);
-        }
     }
 
     /// What the session imports.

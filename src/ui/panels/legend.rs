@@ -90,11 +90,17 @@ fn cells(ui: &mut Ui, grid: &PopulationGrid, view: &GridView, lang: Lang) {
 /// As on the map, where cells have no rim.
 fn cell_swatch(ui: &Ui, rect: egui::Rect, style: SymbolStyle) {
     let Rgba([r, g, b, a]) = style.colour;
-    if style.symbol == Symbol::Square {
-        let square = egui::Rect::from_center_size(rect.center(), vec2(11.0, 11.0));
-        ui.painter().rect_filled(square, 0.0, egui::Color32::from_rgba_unmultiplied(r, g, b, a));
-    } else {
-        map::paint_symbol(ui.painter(), rect, style);
+    let colour = egui::Color32::from_rgba_unmultiplied(r, g, b, a);
+    let filled = |size| {
+        ui.painter().rect_filled(egui::Rect::from_center_size(rect.center(), size), 0.0, colour);
+    };
+    match style.symbol {
+        Symbol::Square => filled(vec2(11.0, 11.0)),
+        Symbol::Cross => {
+            filled(vec2(11.0, 3.5));
+            filled(vec2(3.5, 11.0));
+        }
+        _ => map::paint_symbol(ui.painter(), rect, style),
     }
 }
 
