@@ -44,15 +44,27 @@ fn rings(space: &Space) -> impl Iterator<Item = &LineString<f64>> {
     space.geometry.0.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()))
 }
 
-/// Rings with vertices at least a tolerance apart. Of too many rings every second, third … is drawn: a picture of the whole
-/// needs not all of them.
+/// Each try leaves out details twice as large.
+const TRIES: u32 = 4;
+
+/// Rings with vertices at least a tolerance apart, which grows until there are few enough. Of rings that are still too many every
+/// second, third … is drawn: a picture of the whole needs not all of them.
 fn thinned<'a>(
     rings: impl Iterator<Item = &'a LineString<f64>>,
     origin: Coord<f64>,
     tolerance_m: f64,
 ) -> Vec<Vec<[f32; 2]>> {
-    let all: Vec<Vec<[f32; 2]>> = rings.filter_map(|ring| thin(ring, origin, tolerance_m)).collect();
-    let vertices: usize = all.iter().map(Vec::len).sum();
+    let rings: Vec<&LineString<f64>> = rings.collect();
+    let mut all = Vec::new();
+    let mut vertices = 0;
+    for attempt in 0..TRIES {
+        let tolerance_m = tolerance_m * f64::from(1 << attempt);
+        all = rings.iter().filter_map(|ring| thin(ring, origin, tolerance_m)).collect();
+        vertices = all.iter().map(Vec::len).sum();
+        if vertices <= MAX_VERTICES {
+            return all;
+        }
+    }
     let step = vertices.div_ceil(MAX_VERTICES).max(1);
     all.into_iter().step_by(step).collect()
 }
