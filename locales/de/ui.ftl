@@ -416,3 +416,4 @@ legend-grid = Einwohner je Zelle ({ $size })
 legend-grid-up-to = bis { $to }
 legend-grid-hidden = geheim oder leer
 table-sheet = Tabellenblatt
+table-title = Tabelle importieren

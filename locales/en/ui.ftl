@@ -416,3 +416,4 @@ legend-grid = Residents by cell ({ $size })
 legend-grid-up-to = up to { $to }
 legend-grid-hidden = suppressed or empty
 table-sheet = Sheet
+table-title = Import table

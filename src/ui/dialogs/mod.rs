@@ -254,7 +254,7 @@ impl Dialog {
             Self::File(form) => (form.title_text(lang), 560.0),
             Self::ImportDefinition(_) => (t!(lang, "command-import-definition"), 1240.0),
             Self::ImportFacilities(_) => (t!(lang, "command-import-facilities"), 680.0),
-            Self::ImportIndicator(_) => (t!(lang, "command-import-indicator"), 720.0),
+            Self::ImportIndicator(_) => (t!(lang, "table-title"), 720.0),
             Self::ImportContext(_) => (t!(lang, "command-import-context"), 680.0),
             Self::ImportGrid(_) => (t!(lang, "command-import-grid"), 680.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
