@@ -81,7 +81,10 @@ cli-error-output = Fehler: Die Ausgabe kann nicht geschrieben werden ({ $reason 
 cli-no-display = Hier gibt es keinen Bildschirm (DISPLAY und WAYLAND_DISPLAY sind leer), also kein Fenster. Hilfe zu den Befehlen: klammer --help
 cli-created = Projekt „{ $title }“ angelegt: { $path }, { $crs }
 cli-no-field = keines
-cli-imported-definition = Raumdefinition „{ $name }“ ({ $department }) importiert: { $spaces } Räume, { $area }
+cli-imported-definition = Raumdefinition „{ $name }“ ({ $department }) importiert: { $n ->
+    [one] 1 Raum
+   *[other] { $spaces } Räume
+}, { $area }
 cli-imported-fields = Kennung: { $code }, Name: { $label }, Einwohner: { $residents }
 cli-imported-reading = Gelesen als { $crs } ({ $how }), Texte als { $encoding }
 cli-more = und { $count } weitere
@@ -158,7 +161,7 @@ cli-check-boundary = Außengrenze zum Vergleich: „{ $name }“
 cli-check-nothing = Keine Befunde.
 cli-mended = „{ $name }“ bereinigt:
 cli-nothing-mended = An „{ $name }“ ist nichts zu bereinigen.
-cli-repaired = Geschrieben: { $path }
+cli-repaired = Geschrieben: { $path } (mit Kennung, Name und Einwohnern; andere Felder der Datei stehen nicht darin)
 cli-imported-residents = Einwohner von „{ $name }“ gesetzt: { $matched } Räume mit Zahl, { $missing } ohne; zusammen { $total }
 cli-imported-mapping = Raumdefinition „{ $name }“ zusammengesetzt: { $n ->
     [one] 1 Raum

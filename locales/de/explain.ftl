@@ -465,7 +465,7 @@ explain-crs-stated-doubtful = laut Datei, die Zweifel lässt
 explain-crs-of-format = bei diesem Dateiformat immer so
 explain-encoding-cpg = laut .cpg
 explain-encoding-byte = laut .dbf
-explain-encoding-format = bei GeoJSON immer
+explain-encoding-format = bei diesem Dateiformat immer
 explain-encoding-detected = aus den Texten geschlossen
 explain-encoding-ascii = ohne Belang, keine Umlaute
 
@@ -730,3 +730,6 @@ explain-residents-hidden = { $n ->
    *[other] { $count } Zellen in den Räumen sind geheim gehalten oder leer und fehlen in den Summen.
 }
 explain-residents-by-area = Zellen auf einer Grenze wurden nach Fläche aufgeteilt. Für kleine Räume ist das Ergebnis nur eine Schätzung.
+explain-no-sheet = Ein Tabellenblatt „{ $name }“ gibt es in der Datei nicht.
+explain-several-sheets = Die Datei hat mehrere Tabellenblätter.
+explain-several-sheets-remedy = Wählen Sie eines (auf der Befehlszeile mit --sheet).

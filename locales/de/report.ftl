@@ -54,3 +54,4 @@ report-content = Inhalt
 report-lines = Linien: { $count }
 report-points = Punkte: { $count }
 report-areas = Flächen: { $count }
+report-residents-of = Einwohner von „{ $name }“

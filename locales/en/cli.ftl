@@ -81,7 +81,10 @@ cli-error-output = Error: the output can't be written ({ $reason }).
 cli-no-display = There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window. Help on the commands: klammer --help
 cli-created = Project “{ $title }” created: { $path }, { $crs }
 cli-no-field = none
-cli-imported-definition = Definition “{ $name }” ({ $department }) imported: { $spaces } spaces, { $area }
+cli-imported-definition = Definition “{ $name }” ({ $department }) imported: { $n ->
+    [one] 1 space
+   *[other] { $spaces } spaces
+}, { $area }
 cli-imported-fields = Code: { $code }, name: { $label }, residents: { $residents }
 cli-imported-reading = Read as { $crs } ({ $how }), texts as { $encoding }
 cli-more = and { $count } more
@@ -158,7 +161,7 @@ cli-check-boundary = Outer boundary held against: “{ $name }”
 cli-check-nothing = No findings.
 cli-mended = “{ $name }” mended:
 cli-nothing-mended = There is nothing to mend in “{ $name }”.
-cli-repaired = Written: { $path }
+cli-repaired = Written: { $path } (with code, name and residents; other fields of the file are not in it)
 cli-imported-residents = Residents of “{ $name }” set: { $matched } spaces with a number, { $missing } without; together { $total }
 cli-imported-mapping = Definition “{ $name }” put together: { $n ->
     [one] 1 space

@@ -465,7 +465,7 @@ explain-crs-stated-doubtful = from the file, which leaves doubt
 explain-crs-of-format = always so in this file format
 explain-encoding-cpg = from the .cpg
 explain-encoding-byte = from the .dbf
-explain-encoding-format = always for GeoJSON
+explain-encoding-format = always for this format
 explain-encoding-detected = guessed from the texts
 explain-encoding-ascii = does not matter, no special letters
 
@@ -730,3 +730,6 @@ explain-residents-hidden = { $n ->
    *[other] { $count } cells in the spaces are suppressed or empty and missing from the sums.
 }
 explain-residents-by-area = Cells on a border were shared out by area. For small spaces the result is only an estimate.
+explain-no-sheet = There is no sheet “{ $name }” in the file.
+explain-several-sheets = The file has several sheets.
+explain-several-sheets-remedy = Choose one (on the command line with --sheet).

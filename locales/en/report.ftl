@@ -54,3 +54,4 @@ report-content = Content
 report-lines = lines: { $count }
 report-points = points: { $count }
 report-areas = areas: { $count }
+report-residents-of = Residents of “{ $name }”

@@ -212,6 +212,8 @@ pub(super) struct Import {
     pub department: Option<String>,
     #[arg(long, value_name = "NAME", conflicts_with_all = ["department", "name"])]
     pub replace: Option<String>,
+    #[arg(long = "against", value_name = "DEFINITION")]
+    pub outer: Option<String>,
     #[arg(long)]
     pub apply_remedies: bool,
     #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = super::check::finding_kinds, requires = "apply_remedies")]

@@ -6,8 +6,8 @@ use super::project::{change, look, temporary_folder, with_extension};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self, Against, AppError, CrsHow, DepartmentChoice, Effect, FileCheck, FormatError, FormatErrorKind, Order, Store,
-    Workspace,
+    self, Against, AppError, DepartmentChoice, Effect, FileCheck, FormatError, FormatErrorKind, Order, ProjectError,
+    Store, Workspace,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, count};
@@ -26,7 +26,8 @@ pub(super) fn check(context: &Context, check: &Check) -> Result<Done, AppError> 
 fn files(context: &Context, check: &Check, project: Option<&Project>) -> Result<Done, AppError> {
     let lang = context.lang;
     let mut checks = Vec::new();
-    for file in &check.files {
+    // Parts of one shapefile are one file.
+    for file in &operations::one_for_each(check.files.clone()) {
         checks.extend(operations::check_file(file, project, Against::Likely, &NoWatch)?);
     }
     let mut done = Done::default();
@@ -70,10 +71,8 @@ fn in_words(lang: Lang, check: &FileCheck) -> String {
 }
 
 fn as_json(lang: Lang, check: &FileCheck) -> Value {
-    let crs = check.crs.map(|crs| {
-        let doubtful = matches!(crs.how, CrsHow::PrjDoubtful | CrsHow::Coordinates);
-        json!({ "epsg": crs.epsg.0, "how": crs.how.code(), "doubtful": doubtful })
-    });
+    let crs =
+        check.crs.map(|crs| json!({ "epsg": crs.epsg.0, "how": crs.how.code(), "doubtful": crs.how.is_doubtful() }));
     let encoding = check.encoding.as_ref().map(|e| json!({ "name": e.label, "how": e.how.code() }));
     let mut findings: Vec<Value> = check.error.iter().map(|error| refusal(lang, error)).collect();
     findings.extend(check.findings.iter().map(|finding| finding_json(lang, finding, &check.spaces)));
@@ -93,7 +92,10 @@ fn as_json(lang: Lang, check: &FileCheck) -> Value {
 fn refusal(lang: Lang, error: &AppError) -> Value {
     let words = explain::error(lang, error);
     let (code, places) = match error {
-        AppError::Format(inner) => (inner.kind.code(), inner.record.map(|record| json!({ "record": record }))),
+        AppError::Format(inner) => (
+            inner.kind.code(),
+            inner.record.map(|record| json!({ "detail": record.to_string(), "spaces": [], "extent": null })),
+        ),
         AppError::Crs(_) => ("crs", None),
         _ => ("unusable", None),
     };
@@ -146,7 +148,7 @@ pub(super) fn repair(context: &Context, repair: &Repair) -> Result<Done, AppErro
     let out = with_extension(&repair.out);
     if std::fs::symlink_metadata(&out).is_ok() {
         let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-        return Err(AppError::Write { path: out, source });
+        return Err(ProjectError::Io { path: out, source }.into());
     }
     let probes = operations::probe_boundaries(&repair.file, &NoWatch)?;
     let probe = operations::chosen_probe(&repair.file, &probes, repair.layer.as_deref())?;

@@ -104,6 +104,7 @@ fn described(lang: Lang, argument: &str) -> String {
         "blocks" => t!(lang, "cli-arg-blocks"),
         "space_field" => t!(lang, "cli-arg-space-field"),
         "space_name" => t!(lang, "cli-arg-space-name"),
+        "outer" => t!(lang, "cli-arg-against"),
         "replace" => t!(lang, "cli-arg-replace"),
         "apply_remedies" => t!(lang, "cli-arg-apply-remedies"),
         "sheet" => t!(lang, "cli-arg-sheet"),

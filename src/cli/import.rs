@@ -33,9 +33,12 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
         let form = definition_form(&project, probe, import)?;
         let prepared = operations::prepare_definition(&project, probe, &form, &NoWatch)?;
         let applied = store.execute(prepared.command, &context.who)?;
+        let mut findings = prepared.findings;
         if let Some(definition) = applied.project.definition(prepared.id) {
             done.out = imported(lang, &applied.project, definition, probe, form.replaces.is_some());
-            report_findings(lang, &mut done, &probe.file_name, &prepared.findings, &definition.spaces);
+        }
+        if let Some(name) = &prepared.boundary {
+            done.out.push_str(&(t!(lang, "cli-check-boundary", name = name.clone()) + "\n"));
         }
         if let Some(difference) = &prepared.difference {
             done.out.push_str(&(explain::difference(lang, difference).join("\n") + "\n"));
@@ -44,6 +47,11 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
             store.execute(mend.command, &context.who)?;
             done.out.push_str(&(t!(lang, "cli-mended", name = form.name) + "\n"));
             done.out.push_str(&(super::check::effects(lang, &mend.effects).join("\n") + "\n"));
+            // What is told is what is left.
+            findings = operations::findings_left(&store.project(), prepared.id, form.against, findings, &NoWatch)?;
+        }
+        if let Some(definition) = store.project().definition(prepared.id) {
+            report_findings(lang, &mut done, &probe.file_name, &findings, &definition.spaces);
         }
         Ok(())
     })?;
@@ -69,7 +77,10 @@ fn definition_form(project: &Project, probe: &BoundaryProbe, import: &Import) ->
         name: import.replace.clone().or_else(|| import.name.clone()).unwrap_or(proposed.name),
         replaces,
         remedies,
-        against: proposed.against,
+        against: match &import.outer {
+            Some(name) => operations::Against::Definition(operations::definition_named(project, name)?),
+            None => proposed.against,
+        },
         crs: import.crs.or(proposed.crs),
         encoding: import.encoding.clone().unwrap_or(proposed.encoding),
         code_field: import.code.clone().or(proposed.code_field),
@@ -95,7 +106,15 @@ fn imported(lang: Lang, project: &Project, definition: &Definition, probe: &Boun
     let first = if replaced {
         t!(lang, "cli-replaced-definition", name = name, spaces = spaces, area = area)
     } else {
-        t!(lang, "cli-imported-definition", name = name, department = department, spaces = spaces, area = area)
+        t!(
+            lang,
+            "cli-imported-definition",
+            name = name,
+            department = department,
+            n = definition.spaces.len(),
+            spaces = spaces,
+            area = area
+        )
     };
     let mut lines = vec![
         first,

@@ -4,9 +4,10 @@ use super::args::{ImportMapping, ImportResidents};
 use super::import::{leftovers, origin, report_findings};
 use super::project::change;
 use super::{Context, Done, import_backdrop};
+use crate::app::explain;
 use crate::app::operations::{self, AppError, DepartmentChoice, IndicatorWishes, RowFilter};
 use crate::geometry::NoWatch;
-use crate::l10n::{count, number};
+use crate::l10n::count;
 use crate::t;
 
 /// `import-residents PROJECT FILE --definition D --date …`, or with `--grid NAME` in place of a table.
@@ -40,7 +41,7 @@ pub(super) fn residents(context: &Context, import: &ImportResidents) -> Result<D
         name = import.definition.clone(),
         matched = count(lang, prepared.matched),
         missing = count(lang, prepared.missing),
-        total = number(lang, prepared.total, 0)
+        total = explain::residents_told(lang, prepared.total)
     ) + "\n";
     let mut done = Done { out, ..Done::default() };
     leftovers(lang, &mut done, &table, &prepared.unmatched);

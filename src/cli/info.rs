@@ -43,11 +43,12 @@ fn as_json(project: &Project, checked: Option<&Vec<Checked>>, internal: bool) ->
             "department": department(definition.department),
             "spaces": definition.spaces.len(),
             "area_m2": definition.spaces.iter().map(|space| space.geometry.unsigned_area()).sum::<f64>(),
-            "residents": definition.residents(),
+            "residents": definition.residents().filter(|n| shareable(*n, internal)),
             "code_field": definition.code_field,
             "name_field": definition.name_field,
             "residents_field": definition.residents_field,
             "source": definition.source,
+            "residents_source": definition.residents_source,
             "findings": findings_of(definition),
         })
     };
@@ -88,6 +89,11 @@ fn as_json(project: &Project, checked: Option<&Vec<Checked>>, internal: bool) ->
     })
 }
 
+/// Counts of 1 and 2 are persons.
+fn shareable(residents: f64, internal: bool) -> bool {
+    internal || residents == 0.0 || residents >= 2.5
+}
+
 /// A population grid: cells that are hidden or state nothing are counted, never taken for nobody.
 fn grid(grid: &PopulationGrid, internal: bool) -> Value {
     let count = |wanted: fn(ObservedValue) -> bool| grid.cells.iter().filter(|cell| wanted(cell.residents)).count();
@@ -98,14 +104,14 @@ fn grid(grid: &PopulationGrid, internal: bool) -> Value {
         "cells": grid.cells.len(),
         "hidden": count(|value| value == ObservedValue::Suppressed),
         "missing": count(|value| value == ObservedValue::Missing),
-        "residents": Some(residents).filter(|n| internal || *n == 0.0 || *n >= 2.5),
+        "residents": Some(residents).filter(|n| shareable(*n, internal)),
         "source": grid.source,
     })
 }
 
 fn finding(finding: &Finding) -> Value {
     json!({
-        "kind": finding.kind,
+        "code": finding.kind,
         "severity": finding.severity,
         "count": finding.count,
         "area_m2": finding.area_m2,

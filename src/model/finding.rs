@@ -179,6 +179,51 @@ impl FindingKind {
         serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// Whether a finding can only be made while reading the file; the others the check of the definition finds again.
+    pub fn is_of_reading(self) -> bool {
+        match self {
+            Self::Gap
+            | Self::Overlap
+            | Self::SelfIntersection
+            | Self::DegenerateRing
+            | Self::DuplicateCode
+            | Self::EmptyCode
+            | Self::DuplicateGeometry
+            | Self::GapSliver
+            | Self::OverlapSliver
+            | Self::OutsideBoundary
+            | Self::UncoveredBoundary
+            | Self::NearDuplicateGeometry
+            | Self::SimilarCodes
+            | Self::RepeatedName
+            | Self::PointContact
+            | Self::Exclave
+            | Self::AbsurdExtent
+            | Self::LostZeros
+            | Self::EmptyGeometry => false,
+            Self::RingOrder
+            | Self::BadCoordinates
+            | Self::NullGeometry
+            | Self::NotAnArea
+            | Self::ExtraDimensions
+            | Self::CrsAssumed
+            | Self::EncodingAssumed
+            | Self::BrokenText
+            | Self::BadResidents
+            | Self::RecordMismatch
+            | Self::DeletedRecord
+            | Self::NoPosition
+            | Self::NotAPoint
+            | Self::BadCapacity
+            | Self::MissingSibling
+            | Self::BrokenSibling
+            | Self::ForeignSibling
+            | Self::RepeatedField
+            | Self::OtherShapes
+            | Self::SwappedAxes => true,
+        }
+    }
+
     /// Whether there is a remedy that changes the spaces.
     pub fn has_remedy(self) -> bool {
         matches!(

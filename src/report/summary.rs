@@ -101,7 +101,14 @@ fn definitions(lang: Lang, document: &mut Document, input: SummaryInput<'_>) {
             department.map(|department| department.name.clone()).unwrap_or_default(),
             count(lang, definition.spaces.len()),
             l10n::area(lang, definition.spaces.iter().map(|space| space.geometry.unsigned_area()).sum()),
-            definition.residents().map_or_else(|| t!(lang, "report-not-stated"), |n| number(lang, n, 0)),
+            definition.residents().map_or_else(
+                || t!(lang, "report-not-stated"),
+                |n| {
+                    // Counts of 1 and 2 are persons.
+                    let few = !input.internal && n > 0.0 && n < 2.5;
+                    if few { "< 3".to_owned() } else { number(lang, n, 0) }
+                },
+            ),
         ]
     };
     document.table(head, project.definitions.iter().map(row).collect());
@@ -313,6 +320,11 @@ fn sources(lang: Lang, document: &mut Document, project: &Project) {
     let definitions = project.definitions.iter().map(|item| (&item.name, &item.source));
     let sets = project.facility_sets.iter().map(|item| (&item.name, &item.source));
     let indicators = project.indicators.iter().map(|item| (&item.name, &item.source));
+    let residents = |item: &'_ Definition| {
+        let source = item.residents_source.clone()?;
+        Some((t!(lang, "report-residents-of", name = item.name.clone()), source))
+    };
+    let residents: Vec<(String, Source)> = project.definitions.iter().filter_map(residents).collect();
     let row = |(name, source): (&String, &Source)| {
         vec![
             name.clone(),
@@ -324,7 +336,9 @@ fn sources(lang: Lang, document: &mut Document, project: &Project) {
     };
     let grids = project.grids.iter().map(|item| (&item.name, &item.source));
     let layers = project.context_layers.iter().map(|item| (&item.name, &item.source));
-    let rows: Vec<_> = definitions.chain(sets).chain(indicators).chain(grids).chain(layers).map(row).collect();
+    let residents = residents.iter().map(|(name, source)| (name, source));
+    let rows: Vec<_> =
+        definitions.chain(residents).chain(sets).chain(indicators).chain(grids).chain(layers).map(row).collect();
     if rows.is_empty() {
         return;
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::analysis::check::{Reference, check_spaces, check_spaces_against};
 use crate::geometry::NoWatch;
-use crate::geometry::validity::ring_defects;
+use crate::geometry::validity::{RingDefect, ring_defects};
 use crate::geometry::wiggly::{Random, Wiggly};
 use crate::model::SpaceId;
 use FindingKind::*;
@@ -246,6 +246,9 @@ prop_compose! {
     }
 }
 
+/// Snapping moves a point by up to 1.5 mm, and two towards each other.
+const SNAPPED_M: f64 = 0.003;
+
 /// Ground of any space, and of nobody but enclosed by spaces, in m².
 fn covered_and_enclosed_m2(spaces: &[Space]) -> (f64, f64) {
     let coverage = Coverage::build(&spaces.iter().map(|space| &space.geometry).collect::<Vec<_>>(), &NoWatch).unwrap();
@@ -287,7 +290,10 @@ proptest! {
         prop_assert_eq!(left, vec![]);
         prop_assert_eq!(mend(&after, &orders), Repair::default());
         for space in &after {
-            prop_assert_eq!(ring_defects(&space.geometry), vec![]);
+            // Snapped alone a space may come out otherwise than among its neighbours, by what snapping moves.
+            let defects = ring_defects(&space.geometry);
+            let large = |defect: &&RingDefect| defect.extent.width().max(defect.extent.height()) > SNAPPED_M;
+            prop_assert_eq!(defects.iter().find(large), None);
         }
     }
 

@@ -18,6 +18,12 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-several-layers-remedy"),
         )
         .at(file.clone()),
+        AppError::SeveralSheets { file, available } => Explanation::of(
+            t!(lang, "explain-several-sheets"),
+            t!(lang, "explain-there-are", list = listed(available)),
+            t!(lang, "explain-several-sheets-remedy"),
+        )
+        .at(file.clone()),
         AppError::Write { path, source } => Explanation::of(
             t!(lang, "explain-write"),
             t!(lang, "explain-system-says", reason = source.to_string()),
@@ -102,6 +108,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::Crs(_)
         | AppError::NotFound { .. }
         | AppError::SeveralLayers { .. }
+        | AppError::SeveralSheets { .. }
         | AppError::Write { .. }
         | AppError::NothingToMend
         | AppError::NoDate
@@ -122,6 +129,7 @@ fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Ex
         NotFound::Layer => t!(lang, "explain-no-layer", name = name),
         NotFound::Column => t!(lang, "explain-no-column", name = name),
         NotFound::Version => t!(lang, "explain-no-version", name = name),
+        NotFound::Sheet => t!(lang, "explain-no-sheet", name = name),
         NotFound::Grid => t!(lang, "explain-no-grid", name = name),
         NotFound::ContextLayer => t!(lang, "explain-no-context-layer", name = name),
     };

@@ -92,6 +92,27 @@ pub struct PreparedDefinition {
     pub findings: Vec<Finding>,
     /// What changes in the definition that is replaced.
     pub difference: Option<Difference>,
+    /// Name of the definition that served as outer boundary.
+    pub boundary: Option<String>,
+}
+
+/// What is found in a definition after it was mended: what only reading found stays, the rest is checked anew.
+///
+/// # Errors
+/// The definition is gone; [`AppError::Cancelled`].
+pub fn findings_left(
+    project: &Project,
+    id: DefinitionId,
+    against: Against,
+    before: Vec<Finding>,
+    watch: &dyn Watch,
+) -> Result<Vec<Finding>, AppError> {
+    let definition = super::indicator::definition_of(project, id)?;
+    let held = Held::of(project, against, &definition.spaces, Some(id), watch)?;
+    let mut findings: Vec<Finding> = before.into_iter().filter(|finding| finding.kind.is_of_reading()).collect();
+    findings.extend(held.check(&definition.spaces, watch)?);
+    sort_findings(&mut findings);
+    Ok(findings)
 }
 
 /// All sets of areas in a file. See [`boundary::probe`], which also finds lines and points.
@@ -277,7 +298,8 @@ pub fn prepare_read_definition(
         mend
     });
     let (findings, difference) = (examined.findings.clone(), examined.difference.clone());
-    Ok(PreparedDefinition { id, command, mend, findings, difference })
+    let boundary = examined.boundary.clone();
+    Ok(PreparedDefinition { id, command, mend, findings, difference, boundary })
 }
 
 /// Reads, examines and prepares in one go.

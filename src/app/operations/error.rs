@@ -34,6 +34,14 @@ pub enum AppError {
         /// Titles of the sets.
         available: Vec<String>,
     },
+    /// A spreadsheet has several sheets and none was chosen.
+    #[error("{file} has several sheets: {}", available.join(", "))]
+    SeveralSheets {
+        /// The file.
+        file: String,
+        /// Names of the sheets.
+        available: Vec<String>,
+    },
     /// No column of a table speaks of the spaces of a definition.
     #[error("no column of {file} matches the spaces of {definition}")]
     NoKey {
@@ -128,6 +136,8 @@ pub enum NotFound {
     Column,
     /// A named version of the project.
     Version,
+    /// A sheet of a spreadsheet.
+    Sheet,
     /// A population grid of the project.
     Grid,
     /// A context layer of the project.

@@ -2,7 +2,9 @@
 
 use super::compare::{measures, utm_of};
 use super::definition::sort_findings;
-use super::{Against, AppError, BoundaryProbe, DefinitionForm, Held, definition_form, part::Part};
+use super::{
+    Against, AppError, BoundaryProbe, DefinitionForm, FormatError, FormatErrorKind, Held, definition_form, part::Part,
+};
 use crate::formats::boundary::{self, CrsGuess, EncodingGuess, ShapeKind};
 use crate::geometry::Watch;
 use crate::model::{DefinitionId, Finding, Project, Space};
@@ -100,6 +102,12 @@ fn check_set(
         error: None,
     };
     if probe.kind != ShapeKind::Areas {
+        match read_shapes(probe, watch) {
+            Ok(findings) => check.findings = findings,
+            Err(AppError::Cancelled) => return Err(AppError::Cancelled),
+            Err(error) => check.error = Some(error),
+        }
+        sort_findings(&mut check.findings);
         return Ok(check);
     }
     match read_set(probe, project, against, watch) {
@@ -113,6 +121,15 @@ fn check_set(
     }
     sort_findings(&mut check.findings);
     Ok(check)
+}
+
+/// What reading finds in lines and points.
+fn read_shapes(probe: &BoundaryProbe, watch: &dyn Watch) -> Result<Vec<Finding>, AppError> {
+    let no_crs = || FormatError::of_file(&probe.file_name, FormatErrorKind::NoCrs);
+    let crs = probe.crs.ok_or_else(no_crs)?.epsg;
+    let encoding = probe.encoding.label.clone();
+    let options = boundary::ContextOptions { crs, target_crs: crs, encoding, name_field: probe.name_field.clone() };
+    Ok(boundary::read_context(probe, &options, watch)?.findings)
 }
 
 type Read = (Vec<Space>, Vec<Finding>, Option<String>);

@@ -70,7 +70,7 @@ pub fn read_tables(path: &Path, encoding: Option<&str>, watch: &dyn Watch) -> Re
 /// Reads the table of a file, of a spreadsheet the sheet asked for, else the only one.
 ///
 /// # Errors
-/// [`AppError::Format`]; [`AppError::Cancelled`]; [`AppError::NotFound`] or [`AppError::SeveralLayers`] (sheets).
+/// [`AppError::Format`]; [`AppError::Cancelled`]; [`AppError::NotFound`] or [`AppError::SeveralSheets`].
 pub fn read_table(
     path: &Path,
     encoding: Option<&str>,
@@ -84,10 +84,10 @@ pub fn read_table(
             (None, 1) => 0,
             (None, _) => {
                 let file = tables.first().map(|table| table.file_name.clone()).unwrap_or_default();
-                return Err(AppError::SeveralLayers { file, available: available() });
+                return Err(AppError::SeveralSheets { file, available: available() });
             }
             (Some(name), _) => tables.iter().position(|table| table.sheet == name).ok_or_else(|| {
-                AppError::NotFound { what: NotFound::Layer, name: name.to_owned(), available: available() }
+                AppError::NotFound { what: NotFound::Sheet, name: name.to_owned(), available: available() }
             })?,
         };
     Ok(tables.swap_remove(at))

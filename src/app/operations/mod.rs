@@ -29,8 +29,8 @@ pub use compare::{
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
-    DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, prepare_definition,
-    prepare_read_definition, probe_boundaries, read_definition, settle_crs,
+    DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
+    prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
 pub use error::{AppError, NotFound};
@@ -54,6 +54,7 @@ pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
 pub use crate::analysis::join::JoinProposal;
+pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,
 };

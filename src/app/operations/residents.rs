@@ -1,7 +1,9 @@
 //! Residents of a definition's spaces, from a table or a population grid.
 
 use super::indicator::{Join, column, joined, no_definition};
-use super::{AppError, Command, IndicatorForm, Table, stated};
+use super::period::rows;
+use super::{AppError, Column, Command, IndicatorForm, Table, stated};
+use crate::formats::table::observed_value;
 use crate::model::{DefinitionId, ObservedValue, Project, Source, SpaceId, UnmatchedRow};
 use crate::project::KeptSource;
 use std::sync::Arc;
@@ -45,7 +47,9 @@ pub fn prepare_residents(
     }
     let filter = form.rows.as_ref();
     let join = Join { rule: &form.rule, rows: filter, value_field: &form.value_field };
-    let found = joined(definition, table, &join, keys_of, values_of)?;
+    let mut found = joined(definition, table, &join, keys_of, values_of)?;
+    found.unmatched.extend(negative(table, &join, keys_of, values_of));
+    found.unmatched.sort_by_key(|row| row.line);
     let count = |value: ObservedValue| value.number().filter(|n| *n >= 0.0);
     let by_space: std::collections::HashMap<SpaceId, f64> =
         found.observations.iter().filter_map(|o| Some((o.space, count(o.value)?))).collect();
@@ -60,6 +64,21 @@ pub fn prepare_residents(
         unmatched: found.unmatched,
         command: Command::SetResidents { id: definition.id, residents, source: Box::new(source), kept: Some(kept) },
     })
+}
+
+/// Rows whose value is less than nobody: they give no residents, and are told.
+fn negative(table: &Table, join: &Join<'_>, keys_of: &Column, values_of: &Column) -> Vec<UnmatchedRow> {
+    let cell = |column: &Column, row: usize| column.cells.get(row).cloned().unwrap_or_default();
+    let is_negative = |row: &usize| {
+        let value = observed_value(&cell(values_of, *row), table.decimal).and_then(ObservedValue::number);
+        value.is_some_and(|n| n < 0.0)
+    };
+    let told = |row: usize| UnmatchedRow {
+        line: table.lines.get(row).copied().unwrap_or_default(),
+        key: cell(keys_of, row),
+        value: cell(values_of, row),
+    };
+    rows(table, join.rows).into_iter().filter(is_negative).map(told).collect()
 }
 
 /// The definition a table of residents is about, by its name; `None` stays open.

@@ -6,7 +6,7 @@ use crate::app::operations::{
     self, AppError, BoundaryProbe, FacilityForm, FormatError, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal,
     MappingForm, PointsProbe, ShapeKind, Table, Wanted,
 };
-use crate::model::{DefinitionId, Finding, FindingKind};
+use crate::model::{DefinitionId, Finding};
 use crate::project::Command;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,51 +68,6 @@ pub struct TableProbe {
     pub form: Option<IndicatorForm>,
     /// Rules by which rows may find the spaces of the form's definition, best first.
     pub proposals: Vec<JoinProposal>,
-}
-
-/// Whether a finding can only be made while reading the file; the others the check of the definition finds again.
-fn is_of_reading(kind: FindingKind) -> bool {
-    match kind {
-        FindingKind::Gap
-        | FindingKind::Overlap
-        | FindingKind::SelfIntersection
-        | FindingKind::DegenerateRing
-        | FindingKind::DuplicateCode
-        | FindingKind::EmptyCode
-        | FindingKind::DuplicateGeometry
-        | FindingKind::GapSliver
-        | FindingKind::OverlapSliver
-        | FindingKind::OutsideBoundary
-        | FindingKind::UncoveredBoundary
-        | FindingKind::NearDuplicateGeometry
-        | FindingKind::SimilarCodes
-        | FindingKind::RepeatedName
-        | FindingKind::PointContact
-        | FindingKind::Exclave
-        | FindingKind::AbsurdExtent
-        | FindingKind::LostZeros
-        | FindingKind::EmptyGeometry => false,
-        FindingKind::RingOrder
-        | FindingKind::BadCoordinates
-        | FindingKind::NullGeometry
-        | FindingKind::NotAnArea
-        | FindingKind::ExtraDimensions
-        | FindingKind::CrsAssumed
-        | FindingKind::EncodingAssumed
-        | FindingKind::BrokenText
-        | FindingKind::BadResidents
-        | FindingKind::RecordMismatch
-        | FindingKind::DeletedRecord
-        | FindingKind::NoPosition
-        | FindingKind::NotAPoint
-        | FindingKind::BadCapacity
-        | FindingKind::MissingSibling
-        | FindingKind::BrokenSibling
-        | FindingKind::ForeignSibling
-        | FindingKind::RepeatedField
-        | FindingKind::OtherShapes
-        | FindingKind::SwappedAxes => true,
-    }
 }
 
 /// Numbers requests over all sessions, so that an answer never meets the wrong dialog.
@@ -245,14 +200,14 @@ impl Session {
 
     /// What only reading a file can find stays with its definition, until the project is closed.
     pub(super) fn keep_reading_findings(&mut self, id: DefinitionId, mut findings: Vec<Finding>) {
-        findings.retain(|finding| is_of_reading(finding.kind));
+        findings.retain(|finding| finding.kind.is_of_reading());
         self.reading_findings.insert(id, findings);
     }
 
     pub(super) fn prepared(&mut self, prepared: Prepared, outcomes: &mut Vec<Outcome>) {
         let Prepared { command, mut findings, taken } = prepared;
         outcomes.extend(taken.map(Outcome::ResidentsTaken));
-        findings.retain(|finding| is_of_reading(finding.kind));
+        findings.retain(|finding| finding.kind.is_of_reading());
         match &command {
             Command::ImportDefinition { definition, .. } => {
                 self.reading_findings.insert(definition.id, findings);

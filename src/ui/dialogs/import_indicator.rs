@@ -353,7 +353,7 @@ impl Outcome {
         let (matched, missing) = (count(self.matched), count(self.missing));
         ui.strong(match self.total {
             Some(total) => {
-                let total = l10n::number(lang, total, 0);
+                let total = explain::residents_told(lang, total);
                 t!(lang, "residents-result", matched = matched, all = count(all), missing = missing, total = total)
             }
             None => {
