@@ -168,10 +168,15 @@ fn tables_give_residents_and_put_definitions_together() {
     assert_eq!(made["residents"].as_f64(), Some(1500.0));
 }
 
+/// `None` while the check runs.
+fn checked(session: &Session) -> Option<Vec<FindingKind>> {
+    let definition = session.project()?.definitions.last()?.id;
+    let findings = session.definition_view(definition)?.findings.clone()?;
+    Some(findings.iter().map(|finding| finding.kind).collect())
+}
+
 fn kinds(session: &Session) -> Vec<FindingKind> {
-    let project = session.project().expect("open");
-    let view = project.definitions.last().and_then(|definition| session.definition_view(definition.id));
-    view.and_then(|view| view.findings.clone()).map(|all| all.iter().map(|f| f.kind).collect()).unwrap_or_default()
+    checked(session).expect("checked")
 }
 
 #[test]
@@ -194,14 +199,18 @@ fn the_window_shows_what_is_found_before_the_import_and_mends_with_it() {
         harness.state().session().project().is_some_and(|project| project.definitions.len() == 1)
     });
     settle(&mut harness);
+    until(&mut harness, "the check after mending", |harness| {
+        checked(harness.state().session()).is_some_and(|kinds| !kinds.contains(&FindingKind::GapSliver))
+    });
     let session = harness.state().session();
     assert!(!kinds(session).contains(&FindingKind::GapSliver) && !kinds(session).contains(&FindingKind::DuplicateCode));
     let codes: Vec<String> = session.project().unwrap().definitions[0].spaces.iter().map(|s| s.code.clone()).collect();
     assert_eq!(codes, ["01", "02", "03", "03-2"]);
     // A step of its own.
     click(&mut harness, "Rückgängig");
-    settle(&mut harness);
-    assert!(kinds(harness.state().session()).contains(&FindingKind::GapSliver));
+    until(&mut harness, "the cracks again", |harness| {
+        checked(harness.state().session()).is_some_and(|kinds| kinds.contains(&FindingKind::GapSliver))
+    });
 
     // The same source a year later is filled in, and takes the place of the first.
     let path = desk.write("Bezirke_2024.geojson", &later());
@@ -232,7 +241,9 @@ fn a_finding_is_mended_from_its_panel() {
     click(&mut harness, "Raumdefinition (Grenzen)");
     fill(&mut harness, "Name des Amtes", "Schulamt");
     click(&mut harness, "Importieren");
-    until(&mut harness, "findings", |harness| kinds(harness.state().session()).contains(&FindingKind::GapSliver));
+    until(&mut harness, "findings", |harness| {
+        checked(harness.state().session()).is_some_and(|kinds| kinds.contains(&FindingKind::GapSliver))
+    });
     settle(&mut harness);
     // The doubled code comes first, being an error.
     click(&mut harness, "Vorschau");
@@ -245,8 +256,7 @@ fn a_finding_is_mended_from_its_panel() {
         let before = kinds(harness.state().session()).len();
         click(&mut harness, "Bereinigen");
         until(&mut harness, "fewer findings", |harness| {
-            let session = harness.state().session();
-            session.idle() && kinds(session).len() < before
+            checked(harness.state().session()).is_some_and(|kinds| kinds.len() < before)
         });
     }
     assert!(!kinds(harness.state().session()).contains(&FindingKind::GapSliver));
