@@ -314,7 +314,7 @@ explain-point-contact-sentence = { $n ->
     [one] Ein Raum besteht aus Teilen, die sich nur in einem Punkt berühren.
    *[other] { $count } Räume bestehen aus Teilen, die sich nur in einem Punkt berühren.
 }
-explain-point-contact-remedy = Für Zahlen unschädlich. Oft ein Zeichenfehler: Auf der Karte ansehen. Klammer kann die Teile sauber trennen.
+explain-point-contact-remedy = Für Zahlen unschädlich. Oft ein Zeichenfehler: Auf der Karte ansehen.
 explain-exclave = Räume aus mehreren Teilen
 explain-exclave-sentence = { $n ->
     [one] Ein Raum besteht aus Teilen, die getrennt voneinander liegen.

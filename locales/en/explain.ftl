@@ -314,7 +314,7 @@ explain-point-contact-sentence = { $n ->
     [one] One space consists of parts that touch in one point only.
    *[other] { $count } spaces consist of parts that touch in one point only.
 }
-explain-point-contact-remedy = Harmless for figures. Often a drawing error: look at the map. Klammer can separate the parts cleanly.
+explain-point-contact-remedy = Harmless for figures. Often a drawing error: look at the map.
 explain-exclave = Spaces of several parts
 explain-exclave-sentence = { $n ->
     [one] One space consists of parts that lie apart.

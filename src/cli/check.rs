@@ -133,7 +133,7 @@ fn finding_json(lang: Lang, finding: &Finding, spaces: &[Space]) -> Value {
         "places": finding.places.iter().map(place).collect::<Vec<_>>(),
         "message": format!("{}. {}", words.title, words.sentence),
         "remedy": words.remedy,
-        "mendable": finding.kind.has_remedy(),
+        "mendable": finding.is_mendable(),
     })
 }
 

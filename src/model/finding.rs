@@ -21,6 +21,11 @@ pub struct Finding {
 impl Finding {
     /// More places than this are counted, not listed.
     pub const MAX_PLACES: usize = 200;
+
+    /// Whether a remedy would change anything: parts that touch in a point and are parts already are only told.
+    pub fn is_mendable(&self) -> bool {
+        self.kind.has_remedy() && !(self.kind == FindingKind::PointContact && self.severity == Severity::Info)
+    }
 }
 
 /// Where a finding is.

@@ -128,8 +128,9 @@ pub fn chosen_remedies(findings: &[Finding], only: Option<&[FindingKind]>) -> Ve
         Some(only) => only.contains(&kind),
         None => kind.is_mended_by_default(),
     };
-    let kinds: BTreeSet<FindingKind> = findings.iter().map(|finding| finding.kind).collect();
-    kinds.into_iter().filter(|kind| kind.has_remedy() && wanted(*kind)).collect()
+    let mendable = findings.iter().filter(|finding| finding.is_mendable());
+    let kinds: BTreeSet<FindingKind> = mendable.map(|finding| finding.kind).collect();
+    kinds.into_iter().filter(|kind| wanted(*kind)).collect()
 }
 
 /// Orders to mend these kinds everywhere.

@@ -48,7 +48,7 @@ fn entry(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut
     if !text.remedy.is_empty() {
         ui.weak(&text.remedy);
     }
-    if finding.kind.has_remedy() {
+    if finding.is_mendable() {
         remedy(ui, definition, finding, cx);
     }
     if finding.places.is_empty() {

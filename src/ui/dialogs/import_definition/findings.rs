@@ -97,7 +97,7 @@ fn entry(
     let title = format!("{severity}: {} ({})", words.title, l10n::count(lang, finding.count));
     ui.label(egui::RichText::new(title).strong().color(severity_colour(ui, finding.severity)));
     ui.label(&words.sentence);
-    if finding.kind.has_remedy() {
+    if finding.is_mendable() {
         ui.weak(&words.remedy);
         let mut ticked = examined.remedies.contains(&finding.kind);
         let response = ui.checkbox(&mut ticked, t!(lang, "import-mend-this"));
