@@ -733,3 +733,6 @@ explain-residents-by-area = Zellen auf einer Grenze wurden nach Fläche aufgetei
 explain-no-sheet = Ein Tabellenblatt „{ $name }“ gibt es in der Datei nicht.
 explain-several-sheets = Die Datei hat mehrere Tabellenblätter.
 explain-several-sheets-remedy = Wählen Sie eines (auf der Befehlszeile mit --sheet).
+explain-changed-meanwhile = Die Raumdefinition wurde inzwischen geändert.
+explain-changed-meanwhile-meaning = Während die Datei gelesen wurde, kam eine andere Änderung dazwischen. Es wurde nichts ersetzt.
+explain-changed-meanwhile-remedy = Importieren Sie die Datei noch einmal.

@@ -733,3 +733,6 @@ explain-residents-by-area = Cells on a border were shared out by area. For small
 explain-no-sheet = There is no sheet “{ $name }” in the file.
 explain-several-sheets = The file has several sheets.
 explain-several-sheets-remedy = Choose one (on the command line with --sheet).
+explain-changed-meanwhile = The definition was changed meanwhile.
+explain-changed-meanwhile-meaning = Another change came while the file was read. Nothing was replaced.
+explain-changed-meanwhile-remedy = Import the file once more.

@@ -117,7 +117,10 @@ impl Remembered {
         if !self.department.is_empty() {
             form.department = DepartmentChoice::named(project, &self.department, &self.organisation);
         }
-        form.crs = self.crs.or(form.crs);
+        // What a file states plainly counts, whatever was chosen for one that did not.
+        if probe.crs.is_none_or(|guess| guess.how.is_doubtful()) {
+            form.crs = self.crs.or(form.crs);
+        }
         // Another year's file may be in another encoding: what the bytes say counts unless they say nothing.
         if probe.encoding.previews.iter().any(|(label, _)| *label == self.encoding) && self.file_name == probe.file_name
         {

@@ -37,7 +37,7 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
         if let Some(definition) = applied.project.definition(prepared.id) {
             done.out = imported(lang, &applied.project, definition, probe, form.replaces.is_some());
         }
-        if let Some(name) = &prepared.boundary {
+        if let Some((_, name)) = &prepared.boundary {
             done.out.push_str(&(t!(lang, "cli-check-boundary", name = name.clone()) + "\n"));
         }
         if let Some(difference) = &prepared.difference {

@@ -36,6 +36,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-bad-date-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
+        AppError::ChangedMeanwhile => Explanation::of(
+            t!(lang, "explain-changed-meanwhile"),
+            t!(lang, "explain-changed-meanwhile-meaning"),
+            t!(lang, "explain-changed-meanwhile-remedy"),
+        ),
         AppError::NoDate => Explanation::of(
             t!(lang, "explain-no-date"),
             t!(lang, "explain-no-date-meaning"),
@@ -112,6 +117,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::Write { .. }
         | AppError::NothingToMend
         | AppError::NoDate
+        | AppError::ChangedMeanwhile
         | AppError::NothingDiffers { .. }
         | AppError::BadDate { .. }
         | AppError::ProjectAmongFiles { .. }

@@ -53,6 +53,8 @@ pub struct DefinitionForm {
 pub struct Reading {
     options: ReadOptions,
     swapped_axes: bool,
+    /// The bytes it was read from: a file of the same name may be another.
+    members: Arc<Vec<(String, Vec<u8>)>>,
     /// The spaces, in the project's CRS.
     pub spaces: Arc<Vec<Space>>,
     /// What reading found.
@@ -68,8 +70,8 @@ pub struct Examined {
     pub spaces: Arc<Vec<Space>>,
     /// What reading and checking found, serious first.
     pub findings: Vec<Finding>,
-    /// Name of the definition that served as outer boundary.
-    pub boundary: Option<String>,
+    /// The definition that served as outer boundary, and its name.
+    pub boundary: Option<(DefinitionId, String)>,
     /// Kinds of findings the remedies are for.
     pub remedies: Vec<FindingKind>,
     /// What they would do.
@@ -92,8 +94,10 @@ pub struct PreparedDefinition {
     pub findings: Vec<Finding>,
     /// What changes in the definition that is replaced.
     pub difference: Option<Difference>,
-    /// Name of the definition that served as outer boundary.
-    pub boundary: Option<String>,
+    /// The definition that served as outer boundary, and its name.
+    pub boundary: Option<(DefinitionId, String)>,
+    /// The spaces of the definition that is replaced, as they were when this was prepared.
+    pub replaces: Option<Arc<Vec<Space>>>,
 }
 
 /// What is found in a definition after it was mended: what only reading found stays, the rest is checked anew.
@@ -180,6 +184,7 @@ impl Reading {
     /// Whether reading this set as the form wants it would give the same again.
     pub fn serves(&self, project: &Project, probe: &BoundaryProbe, form: &DefinitionForm) -> bool {
         self.source.file_name == probe.file_name
+            && Arc::ptr_eq(&self.members, &probe.members)
             && self.swapped_axes == probe.swapped_axes
             && options(project, probe, form).is_ok_and(|wanted| wanted == self.options)
     }
@@ -201,6 +206,7 @@ pub fn read_definition(
     Ok(Reading {
         options,
         swapped_axes,
+        members: Arc::clone(&probe.members),
         spaces: Arc::new(import.spaces),
         findings: import.findings,
         source: import.source,
@@ -224,6 +230,13 @@ pub fn examine_definition(
         let replaced = super::indicator::definition_of(project, id)?;
         let mut continued = spaces.as_ref().clone();
         let continues = continue_spaces(&replaced.spaces, &mut continued);
+        if form.residents_field.is_none() {
+            // A file without residents says nothing about them: those that were set stay.
+            for (space, before) in continued.iter_mut().zip(&continues) {
+                let before = before.and_then(|before| replaced.spaces.get(before));
+                space.residents = space.residents.or(before.and_then(|before| before.residents));
+            }
+        }
         differs = Some(difference(project, replaced, &continued, &continues, &Part::of(watch, 0.0, 0.2))?);
         spaces = Arc::new(continued);
     }
@@ -240,7 +253,7 @@ pub fn examine_definition(
     let mend = repair.and_then(|repair| mend_command(DefinitionId::new(), &spaces, repair));
     Ok(Examined {
         effects: mend.as_ref().map(|mend| mend.effects.clone()).unwrap_or_default(),
-        boundary: held.boundary.map(|(_, name, _)| name),
+        boundary: held.boundary.map(|(id, name, _)| (id, name)),
         spaces,
         findings,
         remedies,
@@ -277,7 +290,11 @@ pub fn prepare_read_definition(
     };
     let (id, command) = match form.replaces {
         Some(id) => {
-            super::indicator::definition_of(project, id)?;
+            let replaced = super::indicator::definition_of(project, id)?;
+            if form.residents_field.is_none() && definition.carries_residents() {
+                definition.residents_source =
+                    Some(replaced.residents_source.clone().unwrap_or_else(|| replaced.source.clone()));
+            }
             if examined.difference.as_ref().is_some_and(Difference::is_nothing) {
                 return Err(AppError::NothingDiffers { file: reading.source.file_name.clone() });
             }
@@ -299,7 +316,8 @@ pub fn prepare_read_definition(
     });
     let (findings, difference) = (examined.findings.clone(), examined.difference.clone());
     let boundary = examined.boundary.clone();
-    Ok(PreparedDefinition { id, command, mend, findings, difference, boundary })
+    let replaces = form.replaces.and_then(|id| project.definition(id)).map(|definition| Arc::clone(&definition.spaces));
+    Ok(PreparedDefinition { id, command, mend, findings, difference, boundary, replaces })
 }
 
 /// Reads, examines and prepares in one go.

@@ -92,6 +92,9 @@ pub enum AppError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// What a newer file was to replace was changed while it was read.
+    #[error("the definition was changed while the newer file was read")]
+    ChangedMeanwhile,
     /// Residents were to be set without saying when they were counted.
     #[error("residents need the date they were counted at")]
     NoDate,

@@ -174,7 +174,7 @@ impl Session {
     /// Reads a set of shapes as decided and adds it as a context layer.
     pub fn import_context(&self, probe: BoundaryProbe, form: ContextForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "context layer", move |ticket| {
+        self.start(&super::imports::own_lane(), "context layer", move |ticket| {
             let result = operations::prepare_context(&project, &probe, &form, ticket)
                 .map(|prepared| Box::new(Prepared::with(prepared.command, prepared.findings)));
             Some(Event::Prepared { epoch, result })
@@ -184,7 +184,7 @@ impl Session {
     /// Reads a population grid as decided and adds it to the project.
     pub fn import_grid(&self, path: PathBuf, form: GridForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "population grid", move |ticket| {
+        self.start(&super::imports::own_lane(), "population grid", move |ticket| {
             let result = operations::prepare_grid(&project, &path, &form, ticket)
                 .map(|prepared| Box::new(Prepared::with(prepared.command, prepared.findings)));
             Some(Event::Prepared { epoch, result })
@@ -195,7 +195,7 @@ impl Session {
     /// [`Outcome::ResidentsTaken`] before the command is executed.
     pub fn take_residents(&self, definition: DefinitionId, grid: GridId) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "residents", move |ticket| {
+        self.start(&super::imports::own_lane(), "residents", move |ticket| {
             let result = operations::prepare_grid_residents(&project, definition, grid, ticket).map(|prepared| {
                 let PreparedGridResidents { command, total, missing, outside, hidden_cells } = prepared;
                 let taken = ResidentsTaken { definition, grid, total, missing, outside, hidden_cells };

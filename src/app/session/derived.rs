@@ -366,11 +366,14 @@ impl Session {
                 }
             }
             Result::Checked { definition, spaces, findings } => {
+                let of_it = self.project.as_ref().and_then(|project| project.definition(definition));
+                let reading = of_it.zip(self.reading_findings.get(&definition)).map(|(of_it, kept)| kept.of(of_it));
+                let reading = reading.unwrap_or_default();
                 if let Some(current) = self.definitions.get_mut(&definition)
                     && Arc::ptr_eq(&current.spaces, &spaces)
                 {
                     let mut all = findings;
-                    all.extend(self.reading_findings.get(&definition).into_iter().flatten().cloned());
+                    all.extend(reading);
                     all.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.kind));
                     current.findings = Some(Arc::new(all));
                 }

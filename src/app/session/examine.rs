@@ -1,23 +1,32 @@
 //! Looking at what a file would bring before it is imported, and at what remedies would do before they are applied.
 
-use super::{Event, Outcome, Session};
+use super::{Event, Session};
 use crate::app::import_memory::ImportMemory;
 use crate::app::operations::{
     self, Against, AppError, BoundaryProbe, DefinitionForm, Effect, Examined, Order, PreparedDefinition, Reading,
 };
 use crate::app::preview::Preview;
 use crate::geometry::crs::Transformer;
-use crate::geometry::{EpsgCode, Watch};
+use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{DefinitionId, Project};
-use crate::project::{Command, HistoryKind};
+use crate::project::{Applied, Command, HistoryKind};
 use std::sync::Arc;
 
 /// What a form was examined for: names, dates and departments don't matter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Asked {
     file: String,
+    /// Of two files of one name the bytes tell which.
+    members: Arc<Vec<(String, Vec<u8>)>>,
     swapped_axes: bool,
     form: DefinitionForm,
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.members, &other.members)
+            && (&self.file, self.swapped_axes, &self.form) == (&other.file, other.swapped_axes, &other.form)
+    }
 }
 
 impl Asked {
@@ -30,7 +39,8 @@ impl Asked {
             licence: String::new(),
             ..form.clone()
         };
-        Self { file: probe.file_name.clone(), swapped_axes: probe.swapped_axes, form: neutral }
+        let members = Arc::clone(&probe.members);
+        Self { file: probe.file_name.clone(), members, swapped_axes: probe.swapped_axes, form: neutral }
     }
 }
 
@@ -60,7 +70,7 @@ pub(super) struct Examinations {
     reading: Option<Arc<Reading>>,
     mend: Option<MendPreview>,
     /// Remedies to be executed once the import they belong to is there.
-    follow_up: Option<(DefinitionId, Command)>,
+    follow_up: Vec<(DefinitionId, Command)>,
 }
 
 /// Answers of jobs here.
@@ -144,8 +154,10 @@ impl Session {
             Some(Ok(examined)) => Some(Arc::clone(examined)),
             _ => None,
         });
-        let known = self.examinations.reading.clone();
-        self.start("import", "boundaries", move |ticket| {
+        let known = self.examinations.reading.take();
+        // The dialog is closed; the next one begins anew.
+        self.stop_examining();
+        self.start(&super::imports::own_lane(), "boundaries", move |ticket| {
             let fitting = known.clone().filter(|known| known.serves(&project, &probe, &form)).zip(examined);
             let prepared = match fitting {
                 Some((reading, examined)) => operations::prepare_read_definition(&project, &reading, &examined, &form),
@@ -198,14 +210,13 @@ impl Session {
         self.examinations.mend.as_ref()
     }
 
-    /// Applies remedies to a definition.
+    /// Applies remedies to a definition. They are worked out where commands are carried out, one after the other, so that each
+    /// meets the definition as it is then.
     pub fn mend(&mut self, definition: DefinitionId, orders: Vec<Order>) {
-        let Some((epoch, project)) = self.snapshot() else { return };
         let against = self.view.against(definition);
-        self.start("mend", "apply", move |ticket| {
-            let prepared = operations::prepare_mend(&project, definition, &orders, against, ticket);
-            let result = prepared.map(|prepared| Box::new(super::imports::Prepared::of(prepared.command)));
-            Some(Event::Prepared { epoch, result })
+        self.change(move |store, who| -> Result<Applied, AppError> {
+            let prepared = operations::prepare_mend(&store.project(), definition, &orders, against, &NoWatch)?;
+            Ok(store.execute(prepared.command, who)?)
         });
     }
 
@@ -218,13 +229,11 @@ impl Session {
         }
     }
 
-    pub(super) fn examination_came(&mut self, answer: Answer) {
+    /// Takes an answer in; what could not be done is given back.
+    pub(super) fn examination_came(&mut self, answer: Answer) -> Option<AppError> {
         match answer {
             Answer::Examined { asked, result } => {
-                let Some(current) = &mut self.examinations.current else { return };
-                if current.asked != *asked {
-                    return;
-                }
+                let current = self.examinations.current.as_mut().filter(|current| current.asked == *asked)?;
                 match result {
                     Ok(looked) => {
                         current.preview = looked.preview.or(current.preview.take());
@@ -240,13 +249,28 @@ impl Session {
                     current.result = Some(result);
                 }
             }
-            Answer::Prepared(prepared) => {
-                let PreparedDefinition { id, command, mend, findings, .. } = *prepared;
-                self.keep_reading_findings(id, findings);
-                self.examinations.follow_up = mend.map(|mend| (id, mend.command));
-                self.send_change(|store, who| store.execute(command, who));
+            Answer::Prepared(prepared) => return self.definition_prepared(*prepared),
+        }
+        None
+    }
+
+    fn definition_prepared(&mut self, prepared: PreparedDefinition) -> Option<AppError> {
+        let PreparedDefinition { id, command, mend, findings, boundary, replaces, .. } = prepared;
+        if let Some(before) = replaces {
+            let now = self.project().and_then(|project| project.definition(id)).map(|definition| &definition.spaces);
+            if now.is_none_or(|now| !Arc::ptr_eq(now, &before)) {
+                return Some(AppError::ChangedMeanwhile);
             }
         }
+        if let Command::ImportDefinition { definition, .. } | Command::ReplaceDefinition { definition, .. } = &command {
+            self.keep_reading_findings(id, &definition.source.sha256, &definition.spaces, findings);
+        }
+        if let Some((boundary, _)) = boundary {
+            self.view.hold_against(id, Against::Definition(boundary));
+        }
+        self.examinations.follow_up.extend(mend.map(|mend| (id, mend.command)));
+        self.send_change(move |store, who| store.execute(command, who));
+        None
     }
 
     /// Remedies wait for the import they belong to.
@@ -255,17 +279,15 @@ impl Session {
         if !matches!(kind, HistoryKind::ImportDefinition | HistoryKind::ReplaceDefinition) {
             return;
         }
-        if let Some((id, command)) = self.examinations.follow_up.take()
-            && definitions.contains(&id)
-        {
-            self.send_change(|store, who| store.execute(command, who));
+        let waiting = self.examinations.follow_up.iter().position(|(id, _)| definitions.contains(id));
+        if let Some(at) = waiting {
+            let (_, command) = self.examinations.follow_up.remove(at);
+            self.send_change(move |store, who| store.execute(command, who));
         }
     }
 
-    /// What failed takes what was to follow along.
-    pub(super) fn nothing_follows(&mut self, outcome: &Outcome) {
-        if matches!(outcome, Outcome::Failed(_)) {
-            self.examinations.follow_up = None;
-        }
+    /// Nothing of a project that was closed is kept.
+    pub(super) fn forget_examinations(&mut self) {
+        self.examinations = Examinations::default();
     }
 }

@@ -6,8 +6,9 @@ use crate::app::operations::{
     self, AppError, BoundaryProbe, FacilityForm, FormatError, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal,
     MappingForm, PointsProbe, ShapeKind, Table, Wanted,
 };
-use crate::model::{DefinitionId, Finding};
+use crate::model::{Definition, DefinitionId, Finding, Place, Space, SpaceId};
 use crate::project::Command;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -68,6 +69,33 @@ pub struct TableProbe {
     pub form: Option<IndicatorForm>,
     /// Rules by which rows may find the spaces of the form's definition, best first.
     pub proposals: Vec<JoinProposal>,
+}
+
+/// What reading a file found, and the spaces it speaks of by their place in the file.
+pub(super) struct ReadingFindings {
+    sha256: String,
+    ids: Vec<SpaceId>,
+    findings: Vec<Finding>,
+}
+
+impl ReadingFindings {
+    /// The findings with the spaces where they stand now; none if the definition is made of another file.
+    pub(super) fn of(&self, definition: &Definition) -> Vec<Finding> {
+        if definition.source.sha256 != self.sha256 {
+            return Vec::new();
+        }
+        let now: HashMap<SpaceId, usize> = definition.spaces.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
+        let moved = |at: &usize| self.ids.get(*at).and_then(|id| now.get(id)).copied();
+        let place = |place: &Place| Place { spaces: place.spaces.iter().filter_map(moved).collect(), ..place.clone() };
+        let finding =
+            |finding: &Finding| Finding { places: finding.places.iter().map(place).collect(), ..finding.clone() };
+        self.findings.iter().map(finding).collect()
+    }
+}
+
+/// A lane of its own: imports are done one beside the other, none in the place of another.
+pub(super) fn own_lane() -> String {
+    format!("import {}", next_request())
 }
 
 /// Numbers requests over all sessions, so that an answer never meets the wrong dialog.
@@ -161,7 +189,7 @@ impl Session {
     /// Reads facilities as decided and adds them to the project.
     pub fn import_facilities(&self, probe: PointsProbe, form: FacilityForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "facilities", move |ticket| {
+        self.start(&own_lane(), "facilities", move |ticket| {
             let result = operations::prepare_facilities(&project, &probe, &form, ticket)
                 .map(|prepared| Box::new(Prepared::with(prepared.command, prepared.findings)));
             Some(Event::Prepared { epoch, result })
@@ -171,7 +199,7 @@ impl Session {
     /// Joins a table as decided and adds the indicator to the project.
     pub fn import_indicator(&self, table: Table, form: IndicatorForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "indicator", move |_| {
+        self.start(&own_lane(), "indicator", move |_| {
             let result = operations::prepare_indicator(&project, &table, &form)
                 .map(|prepared| Box::new(Prepared::of(prepared.command)));
             Some(Event::Prepared { epoch, result })
@@ -181,7 +209,7 @@ impl Session {
     /// Sets the residents of a definition's spaces from a table.
     pub fn import_residents(&self, table: Table, form: IndicatorForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "residents", move |_| {
+        self.start(&own_lane(), "residents", move |_| {
             let result = operations::prepare_residents(&project, &table, &form);
             let result = result.map(|prepared| Box::new(Prepared::of(prepared.command)));
             Some(Event::Prepared { epoch, result })
@@ -191,17 +219,24 @@ impl Session {
     /// Puts a definition together from building blocks as a table says.
     pub fn import_mapping(&self, table: Table, form: MappingForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start("import", "mapping", move |ticket| {
+        self.start(&own_lane(), "mapping", move |ticket| {
             let result = operations::prepare_mapping(&project, &table, &form, ticket);
             let result = result.map(|prepared| Box::new(Prepared::of(prepared.command)));
             Some(Event::Prepared { epoch, result })
         });
     }
 
-    /// What only reading a file can find stays with its definition, until the project is closed.
-    pub(super) fn keep_reading_findings(&mut self, id: DefinitionId, mut findings: Vec<Finding>) {
+    /// What only reading a file can find stays with its definition as long as that is made of the file, until the project is closed.
+    pub(super) fn keep_reading_findings(
+        &mut self,
+        id: DefinitionId,
+        sha256: &str,
+        spaces: &[Space],
+        mut findings: Vec<Finding>,
+    ) {
         findings.retain(|finding| finding.kind.is_of_reading());
-        self.reading_findings.insert(id, findings);
+        let ids = spaces.iter().map(|space| space.id).collect();
+        self.reading_findings.insert(id, ReadingFindings { sha256: sha256.to_owned(), ids, findings });
     }
 
     pub(super) fn prepared(&mut self, prepared: Prepared, outcomes: &mut Vec<Outcome>) {
@@ -209,13 +244,10 @@ impl Session {
         outcomes.extend(taken.map(Outcome::ResidentsTaken));
         findings.retain(|finding| finding.kind.is_of_reading());
         match &command {
-            Command::ImportDefinition { definition, .. } => {
-                self.reading_findings.insert(definition.id, findings);
-            }
             _ if !findings.is_empty() => outcomes.push(Outcome::Read(findings)),
             _ => {}
         }
         // Asked for before a named version was looked at, it is carried out all the same, and today's state is shown.
-        self.send_change(|store, who| store.execute(command, who));
+        self.send_change(move |store, who| store.execute(command, who));
     }
 }

@@ -235,9 +235,9 @@ impl Session {
     }
 
     /// Not while a version is looked at: nobody changes what she does not see.
-    pub(super) fn change(
+    pub(super) fn change<E: Into<AppError>>(
         &mut self,
-        act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static,
+        act: impl FnOnce(&mut Store, &str) -> Result<Applied, E> + Send + 'static,
     ) {
         if self.can_change() {
             self.send_change(act);
@@ -246,9 +246,9 @@ impl Session {
         }
     }
 
-    pub(super) fn send_change(
+    pub(super) fn send_change<E: Into<AppError>>(
         &mut self,
-        act: impl FnOnce(&mut Store, &str) -> Result<Applied, ProjectError> + Send + 'static,
+        act: impl FnOnce(&mut Store, &str) -> Result<Applied, E> + Send + 'static,
     ) {
         let Some(actor) = &self.actor else { return };
         self.pending += 1;
@@ -256,8 +256,9 @@ impl Session {
             (self.epoch, self.sender.clone(), self.waker.clone(), self.settings.who.clone());
         actor.send(move |store| {
             let Some(store) = store else { return };
-            let result = act(store, &who).and_then(|applied| Ok(Box::new((applied, ProjectStatus::of(store)?))));
-            let _ = sender.send(Event::Applied { epoch, result: result.map_err(AppError::from) });
+            let result = act(store, &who).map_err(Into::into);
+            let result = result.and_then(|applied| Ok(Box::new((applied, ProjectStatus::of(store)?))));
+            let _ = sender.send(Event::Applied { epoch, result });
             waker();
         });
     }
@@ -386,6 +387,7 @@ impl Session {
         self.history.closed();
         self.looking = None;
         self.reading_findings.clear();
+        self.forget_examinations();
         self.saving = None;
         self.drawn_generation += 1;
     }

@@ -89,7 +89,7 @@ pub struct Session {
     looking: Option<Looking>,
     examinations: examine::Examinations,
     /// What reading a file found besides the check, until the project is closed.
-    reading_findings: BTreeMap<DefinitionId, Vec<Finding>>,
+    reading_findings: BTreeMap<DefinitionId, imports::ReadingFindings>,
     /// Language for this run only; the settings keep theirs.
     lang_override: Option<Lang>,
     /// Whether settings are kept; a run that only takes a picture leaves no traces.
@@ -327,10 +327,7 @@ impl Session {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
                     Ok(applied) => self.applied(*applied, outcomes),
-                    Err(error) => {
-                        outcomes.push(Outcome::Failed(error));
-                        outcomes.iter().for_each(|outcome| self.nothing_follows(outcome));
-                    }
+                    Err(error) => outcomes.push(Outcome::Failed(error)),
                 }
             }
             Event::Saved { epoch, result } if epoch == self.epoch => {
@@ -365,7 +362,9 @@ impl Session {
                 Err(AppError::Cancelled) => {}
                 Err(error) => outcomes.push(Outcome::Failed(error)),
             },
-            Event::Examination { epoch, answer } if epoch == self.epoch => self.examination_came(answer),
+            Event::Examination { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.examination_came(answer).map(Outcome::Failed));
+            }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));

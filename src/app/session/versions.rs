@@ -88,7 +88,7 @@ impl Session {
 
     /// Removes for good what undone and deleted imports left.
     pub fn compact(&mut self) {
-        self.change(|store, who| Ok(store.compact(who)?.0));
+        self.change(|store, who| store.compact(who).map(|(applied, _)| applied));
     }
 
     /// Asks the store on its thread.

@@ -78,7 +78,7 @@ fn remedies(ui: &mut egui::Ui, examined: &Examined, lang: l10n::Lang) {
         ui.weak(t!(lang, "import-remedies-hint"));
         ui.add_space(6.0);
     }
-    if let Some(name) = &examined.boundary {
+    if let Some((_, name)) = &examined.boundary {
         ui.weak(t!(lang, "import-held-against", name = name.clone()));
     }
 }
