@@ -417,3 +417,4 @@ legend-grid-up-to = bis { $to }
 legend-grid-hidden = geheim oder leer
 table-sheet = Tabellenblatt
 table-title = Tabelle importieren
+space-residents-source = Einwohner von

@@ -417,3 +417,4 @@ legend-grid-up-to = up to { $to }
 legend-grid-hidden = suppressed or empty
 table-sheet = Sheet
 table-title = Import table
+space-residents-source = Residents as of

@@ -11,6 +11,8 @@ pub struct Preview {
     pub origin: Coord<f64>,
     /// Extent of the outlines themselves (without the backdrop), in the project's CRS.
     pub extent: Rect<f64>,
+    /// Extent of outlines and backdrop together.
+    pub whole: Rect<f64>,
     /// Rings of what is previewed, in metres from the origin.
     pub lines: Vec<Vec<[f32; 2]>>,
     /// Rings of what the project has already.
@@ -26,13 +28,16 @@ const DETAIL: f64 = 1.0 / 1_500.0;
 impl Preview {
     /// Outlines of spaces over those the project has; `None` if nothing has a place.
     pub fn of<'a>(spaces: &[Space], project: impl Iterator<Item = &'a Space>) -> Option<Self> {
+        let project: Vec<&Space> = project.collect();
         let extent =
             spaces.iter().filter_map(|space| space.geometry.bounding_rect()).filter(is_finite).reduce(union)?;
         let origin = extent.center();
         let tolerance_m = extent.width().max(extent.height()) * DETAIL;
         let lines = thinned(spaces.iter().flat_map(rings), origin, tolerance_m);
-        let backdrop = thinned(project.flat_map(rings), origin, tolerance_m);
-        Some(Self { origin, extent, lines, backdrop })
+        let around = project.iter().filter_map(|space| space.geometry.bounding_rect()).filter(is_finite);
+        let whole = around.fold(extent, union);
+        let backdrop = thinned(project.iter().copied().flat_map(rings), origin, tolerance_m);
+        Some(Self { origin, extent, whole, lines, backdrop })
     }
 }
 

@@ -48,7 +48,16 @@ pub(super) fn definition(context: &Context, import: &Import) -> Result<Done, App
             done.out.push_str(&(t!(lang, "cli-mended", name = form.name) + "\n"));
             done.out.push_str(&(super::check::effects(lang, &mend.effects).join("\n") + "\n"));
             // What is told is what is left.
-            findings = operations::findings_left(&store.project(), prepared.id, form.against, findings, &NoWatch)?;
+            findings = {
+                let ids: Vec<_> = applied
+                    .project
+                    .definition(prepared.id)
+                    .into_iter()
+                    .flat_map(|d| d.spaces.iter())
+                    .map(|s| s.id)
+                    .collect();
+                operations::findings_left(&store.project(), prepared.id, form.against, findings, &ids, &NoWatch)?
+            };
         }
         if let Some(definition) = store.project().definition(prepared.id) {
             report_findings(lang, &mut done, &probe.file_name, &findings, &definition.spaces);

@@ -35,7 +35,8 @@ impl PreviewView {
 
     fn place(&self, preview: &Preview, size: Vec2) -> (Coord<f64>, f64) {
         self.at.unwrap_or_else(|| {
-            let extent = preview.extent;
+            // Both, so that one sees where it lies to the project.
+            let extent = preview.whole;
             let metres = (extent.width() / f64::from(size.x)).max(extent.height() / f64::from(size.y)) * MARGIN;
             (extent.center(), metres.max(NEAREST))
         })

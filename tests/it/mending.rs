@@ -261,3 +261,49 @@ fn a_finding_is_mended_from_its_panel() {
     }
     assert!(!kinds(harness.state().session()).contains(&FindingKind::GapSliver));
 }
+
+#[test]
+fn a_file_of_the_same_name_is_another_file() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    new_project(&mut harness, "Auental");
+    let spaces = |harness: &egui_kittest::Harness<'_, klammer::ui::shell::Workbench>| -> Vec<usize> {
+        let project = harness.state().session().project().cloned().expect("open");
+        project.definitions.iter().map(|definition| definition.spaces.len()).collect()
+    };
+    for (folder, text, amt) in [("a", cracked(), "Schulamt"), ("b", later(), "Jugendamt")] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+        let path = desk.write(&format!("{folder}/Bezirke.geojson"), &text);
+        drop_file(&mut harness, &path);
+        click(&mut harness, "Raumdefinition (Grenzen)");
+        if folder == "a" {
+            fill(&mut harness, "Name des Amtes", amt);
+        }
+        settle(&mut harness);
+        let before = spaces(&harness).len();
+        click(&mut harness, "Importieren");
+        until(&mut harness, "the import", |harness| spaces(harness).len() == before + 1);
+    }
+    assert_eq!(spaces(&harness), [4, 3]);
+}
+
+#[test]
+fn residents_that_were_set_outlive_a_newer_file_without_any() {
+    let place = Place::with_project();
+    let without = |text: String| text.replace("\"einwohner\"", "\"farbe\"").replace(":600.0", ":null");
+    place.write(
+        "r.geojson",
+        &without(geojson(&[("01", "A", 1.0, 0.0, 0.0, 100.0, 100.0), ("02", "B", 1.0, 100.0, 0.0, 100.0, 100.0)])),
+    );
+    place.write(
+        "r2.geojson",
+        &without(geojson(&[("01", "A", 1.0, 0.0, 0.0, 90.0, 100.0), ("02", "B", 1.0, 90.0, 0.0, 110.0, 100.0)])),
+    );
+    place.write("ew.csv", "code;Einwohner\n01;1.200\n02;300\n");
+    place.run("de", &["import", "p.gpkg", "r.geojson", "--department", "Amt", "--name", "Räume"]).is(0);
+    place.run("de", &["import-residents", "p.gpkg", "ew.csv", "--definition", "Räume", "--date", "2024"]).is(0);
+    place.run("de", &["import", "p.gpkg", "r2.geojson", "--replace", "Räume"]).is(0);
+    let info = place.run("de", &["info", "p.gpkg", "--json"]).json();
+    assert_eq!(info["definitions"][0]["residents"].as_f64(), Some(1500.0));
+    assert_eq!(info["definitions"][0]["residents_source"]["reference_date"], "2024");
+}

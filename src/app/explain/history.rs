@@ -54,7 +54,10 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
             renamed(lang, entry, || t!(lang, "explain-history-edit-definition", name = name.clone()))
         }
         HistoryKind::MendDefinition => {
-            let details = details(lang, entry, |n, count| t!(lang, "explain-places", n = n, count = count));
+            let area_m2 = argument(entry, "area_m2").parse::<f64>().ok().filter(|area| *area >= 0.5);
+            let area = area_m2.map(|area_m2| format!(", {}", l10n::area(lang, area_m2))).unwrap_or_default();
+            let places = |n: usize, count: String| t!(lang, "explain-places", n = n, count = count) + &area;
+            let details = details(lang, entry, places);
             t!(lang, "explain-history-mend-definition", name = name, details = details)
         }
         HistoryKind::SetResidents => {

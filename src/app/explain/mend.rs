@@ -28,14 +28,17 @@ fn figures(lang: Lang, n: usize, area_m2: f64, residents: Option<f64>) -> String
     }
     // Half a person moves where slivers change hands: nobody.
     if let Some(residents) = residents.filter(|n| *n >= 0.5) {
-        parts.push(t!(lang, "explain-about-residents", count = shareable(lang, residents)));
+        parts.push(about_residents(lang, residents));
     }
     parts.join(", ")
 }
 
 /// Counts of 1 and 2 are persons.
-fn shareable(lang: Lang, residents: f64) -> String {
-    if residents < 2.5 { "< 3".to_owned() } else { number(lang, residents, 0) }
+fn about_residents(lang: Lang, residents: f64) -> String {
+    if residents < 2.5 {
+        return t!(lang, "explain-few-residents");
+    }
+    t!(lang, "explain-about-residents", count = number(lang, residents, 0))
 }
 
 /// What a newer file changes, one line for each kind of change.
@@ -66,7 +69,7 @@ pub fn difference(lang: Lang, difference: &Difference) -> Vec<String> {
     line(difference.values_lost, |l, n, count| t!(l, "explain-difference-values", n = n, count = count), Vec::new());
     if difference.moved_area_m2 >= 1.0 {
         let residents = difference.moved_residents.filter(|n| *n >= 0.5);
-        let residents = residents.map(|n| t!(lang, "explain-about-residents", count = shareable(lang, n)));
+        let residents = residents.map(|n| about_residents(lang, n));
         let figures = [Some(area(lang, difference.moved_area_m2)), residents];
         let figures = figures.into_iter().flatten().collect::<Vec<_>>().join(", ");
         lines.push(t!(lang, "explain-difference-ground", figures = figures));

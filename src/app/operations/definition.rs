@@ -13,7 +13,8 @@ use crate::formats::boundary::{self, ReadOptions, ShapeKind, SourceBytes};
 use crate::formats::error::Wanted;
 use crate::geometry::crs::Transformer;
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{Definition, DefinitionId, Finding, FindingKind, Project, Source, Space};
+use crate::model::{Definition, DefinitionId, Finding, FindingKind, Place, Project, Source, Space, SpaceId};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -100,6 +101,18 @@ pub struct PreparedDefinition {
     pub replaces: Option<Arc<Vec<Space>>>,
 }
 
+/// Findings whose places name spaces by where they stood among `ids`, with the places where these stand among `spaces`.
+pub fn follow_spaces(findings: &[Finding], ids: &[SpaceId], spaces: &[Space]) -> Vec<Finding> {
+    let now: HashMap<SpaceId, usize> = spaces.iter().enumerate().map(|(at, space)| (space.id, at)).collect();
+    let moved = |at: &usize| ids.get(*at).and_then(|id| now.get(id)).copied();
+    let place = |place: &Place| Place { spaces: place.spaces.iter().filter_map(moved).collect(), ..place.clone() };
+    let finding = |finding: &Finding| {
+        let places = finding.places.iter().map(place).collect();
+        Finding { places, ..finding.clone() }
+    };
+    findings.iter().map(finding).collect()
+}
+
 /// What is found in a definition after it was mended: what only reading found stays, the rest is checked anew.
 ///
 /// # Errors
@@ -109,9 +122,11 @@ pub fn findings_left(
     id: DefinitionId,
     against: Against,
     before: Vec<Finding>,
+    ids_before: &[SpaceId],
     watch: &dyn Watch,
 ) -> Result<Vec<Finding>, AppError> {
     let definition = super::indicator::definition_of(project, id)?;
+    let before = follow_spaces(&before, ids_before, &definition.spaces);
     let held = Held::of(project, against, &definition.spaces, Some(id), watch)?;
     let mut findings: Vec<Finding> = before.into_iter().filter(|finding| finding.kind.is_of_reading()).collect();
     findings.extend(held.check(&definition.spaces, watch)?);

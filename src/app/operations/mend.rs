@@ -5,7 +5,7 @@ use crate::analysis::check::{self, Reference};
 use crate::analysis::repair::{self, Repair, Surroundings};
 use crate::geometry::dissolve::dissolve;
 use crate::geometry::{Cancelled, Watch};
-use crate::model::{Definition, DefinitionId, Finding, FindingKind, Project, Space};
+use crate::model::{Definition, DefinitionId, Finding, FindingKind, Place, Project, Space};
 use crate::project::Mended;
 use geo::{Area, BoundingRect, MultiPolygon, Rect};
 use std::collections::BTreeSet;
@@ -131,6 +131,17 @@ pub fn chosen_remedies(findings: &[Finding], only: Option<&[FindingKind]>) -> Ve
     let mendable = findings.iter().filter(|finding| finding.is_mendable());
     let kinds: BTreeSet<FindingKind> = mendable.map(|finding| finding.kind).collect();
     kinds.into_iter().filter(|kind| wanted(*kind)).collect()
+}
+
+/// Orders to mend one finding: everywhere, or place by place where strips are told apart from larger ground of the same kind.
+pub fn orders_for(finding: &Finding) -> Vec<Order> {
+    let of_boundary = matches!(finding.kind, FindingKind::OutsideBoundary | FindingKind::UncoveredBoundary);
+    let everywhere = Order { kind: finding.kind, at: None, to: None };
+    if !of_boundary || finding.count > finding.places.len() {
+        return vec![everywhere];
+    }
+    let place = |place: &Place| Order { at: place.extent, ..everywhere.clone() };
+    finding.places.iter().filter(|place| place.extent.is_some()).map(place).collect()
 }
 
 /// Orders to mend these kinds everywhere.

@@ -30,7 +30,7 @@ pub use compare::{
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
-    prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
+    follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
 pub use error::{AppError, NotFound};
@@ -45,7 +45,7 @@ pub use indicator::{
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
-pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, prepare_mend};
+pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};

@@ -6,9 +6,8 @@ use crate::app::operations::{
     self, AppError, BoundaryProbe, FacilityForm, FormatError, FormatErrorKind, GridProbe, IndicatorForm, JoinProposal,
     MappingForm, PointsProbe, ShapeKind, Table, Wanted,
 };
-use crate::model::{Definition, DefinitionId, Finding, Place, Space, SpaceId};
+use crate::model::{Definition, DefinitionId, Finding, Space, SpaceId};
 use crate::project::Command;
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -84,12 +83,7 @@ impl ReadingFindings {
         if definition.source.sha256 != self.sha256 {
             return Vec::new();
         }
-        let now: HashMap<SpaceId, usize> = definition.spaces.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
-        let moved = |at: &usize| self.ids.get(*at).and_then(|id| now.get(id)).copied();
-        let place = |place: &Place| Place { spaces: place.spaces.iter().filter_map(moved).collect(), ..place.clone() };
-        let finding =
-            |finding: &Finding| Finding { places: finding.places.iter().map(place).collect(), ..finding.clone() };
-        self.findings.iter().map(finding).collect()
+        operations::follow_spaces(&self.findings, &self.ids, &definition.spaces)
     }
 }
 

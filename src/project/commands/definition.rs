@@ -15,6 +15,16 @@ pub fn of(project: &Project, id: DefinitionId) -> Result<&Definition, ProjectErr
     project.definition(id).ok_or_else(|| gone("definition", id))
 }
 
+/// A space is in one definition: whoever brings it again read the same file twice.
+fn check_new_spaces(project: &Project, spaces: &[Space]) -> Result<(), ProjectError> {
+    let ids: HashSet<_> = spaces.iter().map(|space| space.id).collect();
+    let known = project.definitions.iter().flat_map(|definition| definition.spaces.iter());
+    match known.into_iter().find(|space| ids.contains(&space.id)) {
+        Some(space) => Err(invalid(format!("the space {} ({}) is in the project already", space.id, space.label()))),
+        None => Ok(()),
+    }
+}
+
 pub fn check_spaces(spaces: &[Space]) -> Result<(), ProjectError> {
     let mut ids = HashSet::with_capacity(spaces.len());
     for (number, space) in (1..).zip(spaces) {
@@ -43,6 +53,7 @@ pub fn import(
     definition.name = clean_name(&definition.name)?;
     free_name(&definition.name, scope.project.definitions.iter().map(|d| d.name.as_str()))?;
     check_spaces(&definition.spaces)?;
+    check_new_spaces(scope.project, &definition.spaces)?;
     check_kept(kept.as_ref())?;
 
     department::add_new(scope, new_department.as_ref())?;

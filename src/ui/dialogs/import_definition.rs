@@ -135,7 +135,21 @@ impl Form {
         }
         ui.add_space(4.0);
         form(ui, "definition", |ui| {
+            let before = self.form.replaces;
             recognised::place(ui, project, &mut self.form, lang);
+            // Who is to be named, and how, is mostly the same a year later.
+            if let Some(replaced) =
+                self.form.replaces.filter(|id| before != Some(*id)).and_then(|id| project.definition(id))
+            {
+                for (own, known) in [
+                    (&mut self.source.attribution, &replaced.source.attribution),
+                    (&mut self.source.licence, &replaced.source.licence),
+                ] {
+                    if own.is_empty() {
+                        own.clone_from(known);
+                    }
+                }
+            }
             if self.form.replaces.is_none() {
                 self.department.show(ui, project, lang);
                 crate::ui::widgets::text_row(ui, &t!(lang, "import-name"), &mut self.form.name, "");

@@ -30,7 +30,9 @@ impl Form {
     pub(super) fn show(&mut self, ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
         let lang = cx.lang;
         let Some(project) = cx.session.project().cloned() else { return Answer::Close };
-        egui::ScrollArea::vertical().max_height(max_height - 40.0).show(ui, |ui| {
+        let height = max_height - 40.0;
+        // In its first frame a dialog is low: it shall grow to what it shows.
+        egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.weak(t!(
                 lang,
                 "import-recognised-points",

@@ -172,5 +172,6 @@ impl Form {
 
 /// A count as it may be shown: 1 and 2 are persons.
 fn told(cell: &str) -> &str {
-    if matches!(cell.trim(), "1" | "2") { "< 3" } else { cell }
+    let number = cell.trim().replace(',', ".").parse::<f64>();
+    if number.is_ok_and(|n| n > 0.0 && n < 2.5) { "< 3" } else { cell }
 }

@@ -1,7 +1,7 @@
 //! What the check found in the active definition: plain words, click → map.
 
 use crate::app::explain;
-use crate::app::operations::{Against, Effect, Order, orders};
+use crate::app::operations::{Against, Effect, Order, orders_for};
 use crate::l10n;
 use crate::model::{Definition, Finding, FindingKind, Place, Project};
 use crate::t;
@@ -100,7 +100,7 @@ fn boundary(ui: &mut egui::Ui, project: &Project, definition: &Definition, cx: &
 /// The remedy for all places of a finding: looked at first or applied at once, and undone like any other step.
 fn remedy(ui: &mut egui::Ui, definition: &Definition, finding: &Finding, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let orders = orders(&[finding.kind]);
+    let orders = orders_for(finding);
     ui.horizontal_wrapped(|ui| {
         let mend = ui.add_enabled(cx.session.can_change(), egui::Button::new(t!(lang, "findings-mend")));
         if mend.on_hover_text(t!(lang, "findings-mend-tooltip")).clicked() {

@@ -42,6 +42,12 @@ fn about_definition(ui: &mut egui::Ui, project: &Project, definition: &Definitio
     }
     let residents = definition.residents().map_or(t!(lang, "value-missing"), |n| l10n::number(lang, n, 0));
     fact(ui, &t!(lang, "space-residents"), &residents);
+    if let Some(source) = &definition.residents_source {
+        let date = l10n::date(lang, &source.reference_date);
+        let about = [date, source.file_name.clone(), source.attribution.clone()];
+        let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
+        fact(ui, &t!(lang, "space-residents-source"), &about.join(", "));
+    }
     origin(ui, definition, cx);
     if ui.button(t!(lang, "action-edit")).clicked() {
         cx.send(Action::EditDefinition(definition.id));
