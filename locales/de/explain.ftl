@@ -209,12 +209,12 @@ explain-null-geometry-sentence = { $n ->
    *[other] { $count } Einträge haben keine Grenze und wurden ausgelassen.
 }
 explain-null-geometry-remedy = Fehlt ein Raum, muss er in der Quelle gezeichnet werden.
-explain-not-an-area = Einträge, die keine Fläche sind
+explain-not-an-area = Formen, die nicht gelesen werden können
 explain-not-an-area-sentence = { $n ->
-    [one] Ein Eintrag ist ein Punkt oder eine Linie und wurde ausgelassen.
-   *[other] { $count } Einträge sind Punkte oder Linien und wurden ausgelassen.
+    [one] Ein Eintrag hat eine Form, die Klammer nicht lesen kann (Kreisbögen, Körper), und wurde ausgelassen.
+   *[other] { $count } Einträge haben Formen, die Klammer nicht lesen kann (Kreisbögen, Körper), und wurden ausgelassen.
 }
-explain-not-an-area-remedy = Prüfen Sie, ob es die richtige Datei ist.
+explain-not-an-area-remedy = Lassen Sie sich die Datei mit geraden Linienstücken statt Bögen geben.
 explain-extra-dimensions = Höhenangaben
 explain-extra-dimensions-sentence = { $n ->
     [one] Ein Eintrag hat Höhen oder Messwerte an den Punkten; sie wurden weggelassen.
@@ -372,6 +372,18 @@ explain-other-shapes-remedy = Sie werden nicht als Räume gelesen. Als Kartenhin
 explain-swapped-axes = Hochwert vor Rechtswert
 explain-swapped-axes-sentence = In der Datei steht der Hochwert (oder die geographische Breite) zuerst. Die Koordinaten wurden beim Lesen getauscht.
 explain-swapped-axes-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.
+explain-foreign-crs = Unbekanntes Koordinatensystem
+explain-foreign-crs-sentence = Die Datei nennt ein Koordinatensystem, das Klammer nicht kennt. Aus den Zahlen allein lässt es sich nicht sicher erraten.
+explain-foreign-crs-remedy = Fragen Sie, woher die Datei kommt, nach einer Fassung in ETRS89/UTM. Wählen Sie nur dann selbst ein Koordinatensystem, wenn Sie es kennen.
+explain-shifted-origin = Anderer Nullpunkt der Koordinaten
+explain-shifted-origin-sentence = Die Datei zählt ihre Koordinaten von einem anderen Nullpunkt aus als das bekannte Koordinatensystem. Der Unterschied wurde beim Lesen abgezogen.
+explain-shifted-origin-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.
+explain-unreadable-set = Nicht gelesene Teile der Datei
+explain-unreadable-set-sentence = { $n ->
+    [one] Ein Teil der Datei konnte nicht gelesen werden oder ist leer.
+   *[other] { $count } Teile der Datei konnten nicht gelesen werden oder sind leer.
+}
+explain-unreadable-set-remedy = Was lesbar ist, wird angeboten. Fehlt etwas davon, lassen Sie sich die genannten Teile noch einmal schicken.
 
 # Verlauf
 explain-spaces = { $n ->

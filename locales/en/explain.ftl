@@ -209,12 +209,12 @@ explain-null-geometry-sentence = { $n ->
    *[other] { $count } entries have no border and were left out.
 }
 explain-null-geometry-remedy = If a space is missing, it has to be drawn in the source.
-explain-not-an-area = Entries that are no areas
+explain-not-an-area = Shapes that cannot be read
 explain-not-an-area-sentence = { $n ->
-    [one] One entry is a point or a line and was left out.
-   *[other] { $count } entries are points or lines and were left out.
+    [one] One entry has a shape that Klammer cannot read (arcs, solids) and was left out.
+   *[other] { $count } entries have shapes that Klammer cannot read (arcs, solids) and were left out.
 }
-explain-not-an-area-remedy = Check that this is the right file.
+explain-not-an-area-remedy = Ask for the file with straight segments instead of arcs.
 explain-extra-dimensions = Heights
 explain-extra-dimensions-sentence = { $n ->
     [one] One entry has heights or measures at its points; they were dropped.
@@ -372,6 +372,18 @@ explain-other-shapes-remedy = They are not read as spaces. They can be imported 
 explain-swapped-axes = Northing before easting
 explain-swapped-axes-sentence = The file gives the northing (or latitude) first. The coordinates were swapped while reading.
 explain-swapped-axes-remedy = The map shows whether the spaces lie where they should.
+explain-foreign-crs = Unknown coordinate system
+explain-foreign-crs-sentence = The file states a coordinate system that Klammer does not know. The numbers alone do not tell it for certain.
+explain-foreign-crs-remedy = Ask where the file comes from for a version in ETRS89/UTM. Choose a coordinate system yourself only if you know it.
+explain-shifted-origin = Another origin of coordinates
+explain-shifted-origin-sentence = The file counts its coordinates from another origin than the known coordinate system. The difference was taken off while reading.
+explain-shifted-origin-remedy = The map shows whether the spaces lie where they should.
+explain-unreadable-set = Parts of the file that were not read
+explain-unreadable-set-sentence = { $n ->
+    [one] One part of the file could not be read or is empty.
+   *[other] { $count } parts of the file could not be read or are empty.
+}
+explain-unreadable-set-remedy = What can be read is offered. If something is missing from it, ask for the parts named here once more.
 
 # History
 explain-spaces = { $n ->

@@ -111,7 +111,10 @@ fn is_of_reading(kind: FindingKind) -> bool {
         | FindingKind::ForeignSibling
         | FindingKind::RepeatedField
         | FindingKind::OtherShapes
-        | FindingKind::SwappedAxes => true,
+        | FindingKind::SwappedAxes
+        | FindingKind::UnknownCrs
+        | FindingKind::ShiftedOrigin
+        | FindingKind::UnreadableSet => true,
     }
 }
 

@@ -26,14 +26,14 @@ mod sets;
 mod shp;
 mod siblings;
 mod spaces;
+mod stated;
 #[cfg(test)]
 mod tests;
 
 pub use super::crs_guess::CrsCandidate;
 use super::files::{self, Member, extension};
 use super::report::Report;
-use super::{FormatError, FormatErrorKind, crs_guess, error::Wanted};
-use crate::geometry::crs::{is_planar, recognise_wkt};
+use super::{FormatError, FormatErrorKind, error::Wanted};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Severity, Source, Space};
 use content::Content;
@@ -75,7 +75,10 @@ pub struct BoundaryProbe {
     /// Whether northing or latitude stands first in the file. Recognised, and the user's to change: everything that reads the set
     /// follows it.
     pub swapped_axes: bool,
-    /// Bounds of its coordinates as they stand in the file; `None` without any.
+    /// What its coordinates have more than those of the stated system, in m, east and north as they stand in the file: a false origin
+    /// of its own. Taken off by everything that reads the set.
+    pub offset_m: (f64, f64),
+    /// Bounds of its coordinates as they stand in the file, without [`Self::offset_m`]; `None` without any.
     pub bounds: Option<Rect<f64>>,
     /// Found before anything was read: files beside it that are missing, broken or foreign, doubled field names.
     pub findings: Vec<Finding>,
@@ -121,9 +124,11 @@ impl BoundaryProbe {
     }
 
     /// Where the CRS rests on the numbers alone, takes the system and the order of axes that put them nearest to the project's area
-    /// (longitudes and latitudes). The numbers of zones 32 and 33 of UTM are told apart this way. What a file states stays as it is.
+    /// (longitudes and latitudes). The numbers of zones 32 and 33 of UTM are told apart this way. What a file states stays as it is,
+    /// also where it is no known system.
     pub fn settle_crs(&mut self, project_area_lon_lat: Rect<f64>) {
-        if self.crs.is_some_and(|guess| guess.how != CrsHow::Coordinates) {
+        let unknown = self.findings.iter().any(|finding| finding.kind == FindingKind::UnknownCrs);
+        if unknown || self.crs.is_some_and(|guess| guess.how != CrsHow::Coordinates) {
             return;
         }
         if let Some(nearest) = self.crs_candidates(Some(project_area_lon_lat)).into_iter().next() {
@@ -403,11 +408,8 @@ fn probe_layer(
         content.dbf().map_or_else(|| ascii(how), |dbf| encoding::guess(dbf, member("cpg")))
     };
     let encoding = text_guess.clone().unwrap_or_else(of_table);
-    let bounds = content.bounds(LOOKED_AT);
-    let crs = match &layer {
-        Some(layer) => settled(layer.crs.map(|guess| (guess.epsg, guess.how)), bounds),
-        None => guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")), bounds),
-    };
+    let prj = member("prj").or_else(|| member("qpj"));
+    let placed = stated::settled(&content, layer.as_deref(), json.is_some(), prj, content.bounds(LOOKED_AT));
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
     let beside = if member("shp").is_some() { siblings::findings(&file_name, &members, &content) } else { Vec::new() };
@@ -415,15 +417,22 @@ fn probe_layer(
     let probe = |kind: ShapeKind| BoundaryProbe {
         kind,
         records: content.rows(),
-        findings: about.iter().chain(&beside).cloned().chain(other_shapes(&content, kind)).collect(),
+        findings: about
+            .iter()
+            .chain(&beside)
+            .chain(&placed.finding)
+            .cloned()
+            .chain(other_shapes(&content, kind))
+            .collect(),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
         title: title.clone(),
         fields: fields.clone(),
-        crs: crs.map(|(guess, _)| guess),
-        swapped_axes: crs.is_some_and(|(_, swapped)| swapped),
-        bounds,
+        crs: placed.crs,
+        swapped_axes: placed.swapped_axes,
+        offset_m: placed.offset_m,
+        bounds: placed.bounds,
         encoding: encoding.clone(),
         members: Arc::clone(&members),
         layer: layer.clone(),
@@ -475,32 +484,6 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
         FieldInfo { name: candidate.name.to_owned(), numeric, samples }
     });
     (infos.collect(), fields::propose(&candidates))
-}
-
-/// The CRS, and whether the axes stand in the other order.
-fn guess_crs(
-    content: &Content,
-    is_json: bool,
-    prj: Option<&[u8]>,
-    bounds: Option<Rect<f64>>,
-) -> Option<(CrsGuess, bool)> {
-    let stated = if is_json {
-        Some(match content.stated_crs().filter(|epsg| is_planar(*epsg).is_ok()) {
-            Some(epsg) => (epsg, CrsHow::GeoJsonMember),
-            None => (EpsgCode::WGS84, CrsHow::GeoJsonDefault),
-        })
-    } else {
-        let recognised = prj.and_then(|bytes| recognise_wkt(&String::from_utf8_lossy(bytes)).ok());
-        recognised.map(|r| (r.epsg, if r.doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj }))
-    };
-    settled(stated, bounds)
-}
-
-/// What is stated, if the numbers allow it, else what they fit; and whether the axes stand in the other order.
-fn settled(stated: Option<(EpsgCode, CrsHow)>, bounds: Option<Rect<f64>>) -> Option<(CrsGuess, bool)> {
-    let settled = crs_guess::settle(stated.map(|(epsg, _)| epsg), bounds)?;
-    let how = stated.map(|(_, how)| how).filter(|_| !settled.by_numbers).unwrap_or(CrsHow::Coordinates);
-    Some((CrsGuess { epsg: settled.epsg, how }, settled.swapped_axes))
 }
 
 /// Reads a set of areas as decided.
