@@ -49,8 +49,12 @@ struct Listed {
     srs_id: i64,
 }
 
-/// All feature layers with rows of their own.
-pub(super) fn layers(file: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Layer>, FormatError> {
+/// All feature layers with rows of their own, and why others can't be read.
+pub(super) fn layers(
+    file: &str,
+    bytes: &[u8],
+    watch: &dyn Watch,
+) -> Result<(Vec<Layer>, Vec<FormatError>), FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
     if !bytes.starts_with(b"SQLite format 3\0") {
         let kind = if bytes.is_empty() { FormatErrorKind::Truncated } else { FormatErrorKind::UnknownKind };
@@ -67,19 +71,24 @@ pub(super) fn layers(file: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<
         return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_LAYERS}") }));
     }
     let mut left = (bytes.len() as u64).saturating_mul(MAX_FACTOR) + FREE_BYTES;
-    let mut layers = Vec::new();
+    let (mut layers, mut failed) = (Vec::new(), Vec::new());
     for entry in &listed {
         watch.check().map_err(|e| error(e.into()))?;
         let of_layer = |kind| FormatError::of_file(format!("{file}/{}", entry.table), kind);
-        let read = read(&conn, entry, &mut left, watch).map_err(|failure| {
-            of_layer(match failure {
-                Failure::Sql(e) => kind_of(&e, &deadline, watch),
-                Failure::Kind(kind) => kind,
-            })
-        })?;
-        layers.push(read);
+        let kind = match read(&conn, entry, &mut left, watch) {
+            Ok(layer) => {
+                layers.push(layer);
+                continue;
+            }
+            Err(Failure::Sql(e)) => kind_of(&e, &deadline, watch),
+            Err(Failure::Kind(kind)) => kind,
+        };
+        match kind {
+            FormatErrorKind::Cancelled => return Err(of_layer(kind)),
+            kind => failed.push(of_layer(kind)),
+        }
     }
-    Ok(layers)
+    Ok((layers, failed))
 }
 
 /// Why a layer can't be read.

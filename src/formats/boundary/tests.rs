@@ -128,12 +128,11 @@ fn what_is_left_out_is_found() {
     let mut found = kinds(&import);
     found.sort();
     let mut expected = vec![
-        (FindingKind::NullGeometry, 1),
+        (FindingKind::NullGeometry, 2),
         (FindingKind::OtherShapes, 1),
         (FindingKind::MissingSibling, 1),
         (FindingKind::ForeignSibling, 1),
         (FindingKind::BadCoordinates, 2),
-        (FindingKind::DegenerateRing, 1),
         (FindingKind::ExtraDimensions, 1),
         (FindingKind::RingOrder, 1),
         (FindingKind::RecordMismatch, 1),
@@ -604,4 +603,57 @@ fn a_statement_is_overruled_for_germany_only() {
     let zone31 = UTM32.replace("Central_Meridian\",9.0", "Central_Meridian\",3.0");
     let probe = probe_bytes("x.zip", zipped(&[paris], None, &[("Räume.prj", &zone31)]), &NoWatch).unwrap().remove(0);
     assert_eq!(probe.crs.map(|crs| crs.epsg), Some(EpsgCode(25831)));
+}
+
+const AREA_JSON: &str = r#"{"type":"Polygon","coordinates":[[[9.4,54.7],[9.5,54.7],[9.5,54.8],[9.4,54.7]]]}"#;
+
+fn archive(members: &[(&str, &str)]) -> Vec<u8> {
+    let members: Vec<Member> = members.iter().map(|(name, text)| ((*name).into(), text.as_bytes().to_vec())).collect();
+    files::pack("x.zip", &members, &NoWatch).unwrap()
+}
+
+#[test]
+fn one_bad_member_leaves_the_others_readable_and_is_told() {
+    let bytes = archive(&[
+        ("a.shp", "not a shapefile"),
+        ("b.geojson", AREA_JSON),
+        ("c.json", "{\"package\": 1}"),
+        ("d.json", "["),
+    ]);
+    let probes = probe_bytes("x.zip", bytes, &NoWatch).unwrap();
+    assert_eq!(probes.len(), 1);
+    let told = probes[0].findings.iter().find(|f| f.kind == FindingKind::UnreadableSet).unwrap();
+    assert_eq!((told.severity, told.count), (Severity::Error, 1));
+    assert!(told.places[0].detail.starts_with("x.zip/a.shp"), "{told:?}");
+    // It goes on into what is imported.
+    let import = read(&probes[0], &options(&probes[0]), &NoWatch).unwrap();
+    assert!(kinds(&import).contains(&(FindingKind::UnreadableSet, 1)));
+}
+
+#[test]
+fn without_a_sound_member_the_first_error_names_its_member() {
+    let error = probe_bytes("x.zip", archive(&[("a.shp", "no"), ("b.geojson", "[")]), &NoWatch).unwrap_err();
+    assert_eq!(error.file, "x.zip/a.shp");
+    let error = probe_bytes("x.zip", archive(&[("datapackage.json", "{\"name\": \"x\"}")]), &NoWatch).unwrap_err();
+    assert!(matches!(error.kind, FormatErrorKind::EmptyArchive), "{error}");
+    assert_eq!(error.file, "x.zip");
+}
+
+#[test]
+fn a_bow_tie_is_read_and_a_line_is_left_out_and_told() {
+    let (x, y) = (527_000.0, 6_070_000.0);
+    let bow_tie = polygon_content(5, &[&[(x, y), (x + 9.0, y + 9.0), (x + 9.0, y), (x, y + 9.0), (x, y)]], 0);
+    let line = polygon_content(5, &[&[(x, y), (x + 9.0, y + 9.0), (x + 3.0, y + 3.0), (x, y)]], 0);
+    let import = read_first("x.zip", zipped(&[bow_tie, line], None, &[("Räume.prj", UTM32)])).unwrap();
+    assert_eq!(import.spaces.len(), 1);
+    assert!(kinds(&import).contains(&(FindingKind::NullGeometry, 1)), "{:?}", kinds(&import));
+}
+
+#[test]
+fn records_that_cannot_lie_in_the_chosen_system_say_so() {
+    let bytes = zipped(&[polygon(0), polygon(1)], None, &[("Räume.prj", UTM32)]);
+    let probe = probe_bytes("x.zip", bytes, &NoWatch).unwrap().remove(0);
+    let wrong = ReadOptions { crs: EpsgCode::WGS84, ..options(&probe) };
+    let error = read(&probe, &wrong, &NoWatch).unwrap_err();
+    assert!(matches!(error.kind, FormatErrorKind::OutsideCrs { records: 2, crs: EpsgCode::WGS84 }), "{error}");
 }
