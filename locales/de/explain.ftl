@@ -86,6 +86,12 @@ explain-copy-again-remedy = Kopieren Sie die Datei neu, oder lassen Sie sie sich
 explain-too-large = Die Datei ist größer, als angenommen wird ({ $limit }).
 explain-too-large-remedy = Schneiden Sie die Daten vorher auf das Planungsgebiet zu.
 explain-damaged = Die Datei ist beschädigt.
+explain-unread = Die Datei enthält nur Formen, die Klammer nicht lesen kann.
+explain-outside-crs = Im Koordinatensystem { $crs } liegt nichts davon auf der Karte.
+explain-outside-crs-meaning = { $n ->
+    [one] Ein Eintrag der Datei hat Koordinaten, die es darin nicht geben kann.
+   *[other] { $count } Einträge der Datei haben Koordinaten, die es darin nicht geben kann.
+}
 explain-empty-areas = Die Datei enthält keine Flächen.
 explain-empty-points = Die Datei enthält keine Punkte.
 explain-empty-rows = Die Tabelle enthält keine Zeilen.
@@ -205,16 +211,16 @@ explain-duplicate-shape-sentence = { $n ->
 explain-duplicate-shape-remedy = Vermutlich wurde ein Raum doppelt gespeichert. Klammer kann den ersten mit Kennung behalten und die anderen entfernen.
 explain-null-geometry = Einträge ohne Grenze
 explain-null-geometry-sentence = { $n ->
-    [one] Ein Eintrag hat keine Grenze und wurde ausgelassen.
-   *[other] { $count } Einträge haben keine Grenze und wurden ausgelassen.
+    [one] Ein Eintrag hat keine Grenze, die eine Fläche umschließt, und wurde ausgelassen.
+   *[other] { $count } Einträge haben keine Grenze, die eine Fläche umschließt, und wurden ausgelassen.
 }
 explain-null-geometry-remedy = Fehlt ein Raum, muss er in der Quelle gezeichnet werden.
-explain-not-an-area = Einträge, die keine Fläche sind
+explain-not-an-area = Formen, die nicht gelesen werden können
 explain-not-an-area-sentence = { $n ->
-    [one] Ein Eintrag ist ein Punkt oder eine Linie und wurde ausgelassen.
-   *[other] { $count } Einträge sind Punkte oder Linien und wurden ausgelassen.
+    [one] Ein Eintrag hat eine Form, die Klammer nicht lesen kann (Kreisbögen, Körper), und wurde ausgelassen.
+   *[other] { $count } Einträge haben Formen, die Klammer nicht lesen kann (Kreisbögen, Körper), und wurden ausgelassen.
 }
-explain-not-an-area-remedy = Prüfen Sie, ob es die richtige Datei ist.
+explain-not-an-area-remedy = Lassen Sie sich die Datei mit geraden Linienstücken statt Bögen geben.
 explain-extra-dimensions = Höhenangaben
 explain-extra-dimensions-sentence = { $n ->
     [one] Ein Eintrag hat Höhen oder Messwerte an den Punkten; sie wurden weggelassen.
@@ -363,15 +369,27 @@ explain-empty-geometry-sentence = { $n ->
    *[other] { $count } Räume haben keine Fläche.
 }
 explain-empty-geometry-remedy = Klammer kann sie entfernen; ihre Angaben stehen dann nicht mehr im Projekt.
-explain-other-shapes = Linien und Punkte in der Datei
+explain-other-shapes = Formen anderer Art in der Datei
 explain-other-shapes-sentence = { $n ->
-    [one] Eine Linie oder ein Punkt steht neben den Flächen in der Datei.
-   *[other] { $count } Linien und Punkte stehen neben den Flächen in der Datei.
+    [one] Ein Eintrag der Datei hat eine Form anderer Art (Fläche, Linie oder Punkt).
+   *[other] { $count } Einträge der Datei haben Formen anderer Art (Flächen, Linien oder Punkte).
 }
-explain-other-shapes-remedy = Sie werden nicht als Räume gelesen. Als Kartenhintergrund oder Einrichtungen lassen sie sich eigens importieren.
+explain-other-shapes-remedy = Sie werden hier nicht mitgelesen. Flächen lassen sich eigens als Räume importieren, Linien als Kartenhintergrund, Punkte als Einrichtungen.
 explain-swapped-axes = Hochwert vor Rechtswert
 explain-swapped-axes-sentence = In der Datei steht der Hochwert (oder die geographische Breite) zuerst. Die Koordinaten wurden beim Lesen getauscht.
 explain-swapped-axes-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.
+explain-foreign-crs = Unbekanntes Koordinatensystem
+explain-foreign-crs-sentence = Die Datei nennt ein Koordinatensystem, das Klammer nicht kennt. Aus den Zahlen allein lässt es sich nicht sicher erraten.
+explain-foreign-crs-remedy = Fragen Sie, woher die Datei kommt, nach einer Fassung in ETRS89/UTM. Wählen Sie nur dann selbst ein Koordinatensystem, wenn Sie es kennen.
+explain-shifted-origin = Anderer Nullpunkt der Koordinaten
+explain-shifted-origin-sentence = Die Datei zählt ihre Koordinaten von einem anderen Nullpunkt aus als das bekannte Koordinatensystem. Der Unterschied wurde beim Lesen abgezogen.
+explain-shifted-origin-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.
+explain-unreadable-set = Nicht gelesene Teile der Datei
+explain-unreadable-set-sentence = { $n ->
+    [one] Ein Teil der Datei konnte nicht gelesen werden oder ist leer.
+   *[other] { $count } Teile der Datei konnten nicht gelesen werden oder sind leer.
+}
+explain-unreadable-set-remedy = Was lesbar ist, wird angeboten. Fehlt etwas davon, lassen Sie sich die genannten Teile noch einmal schicken.
 
 # Verlauf
 explain-spaces = { $n ->

@@ -86,6 +86,12 @@ explain-copy-again-remedy = Copy the file again, or ask for it once more.
 explain-too-large = The file is larger than is accepted ({ $limit }).
 explain-too-large-remedy = Cut the data to the planning area first.
 explain-damaged = The file is damaged.
+explain-unread = The file holds only shapes that Klammer cannot read.
+explain-outside-crs = In the coordinate system { $crs } nothing of it lies on the map.
+explain-outside-crs-meaning = { $n ->
+    [one] One entry of the file has coordinates that cannot occur in it.
+   *[other] { $count } entries of the file have coordinates that cannot occur in it.
+}
 explain-empty-areas = The file holds no areas.
 explain-empty-points = The file holds no points.
 explain-empty-rows = The table holds no rows.
@@ -205,16 +211,16 @@ explain-duplicate-shape-sentence = { $n ->
 explain-duplicate-shape-remedy = Probably one space was saved twice. Klammer can keep the first with a code and remove the others.
 explain-null-geometry = Entries without border
 explain-null-geometry-sentence = { $n ->
-    [one] One entry has no border and was left out.
-   *[other] { $count } entries have no border and were left out.
+    [one] One entry has no border that encloses an area and was left out.
+   *[other] { $count } entries have no border that encloses an area and were left out.
 }
 explain-null-geometry-remedy = If a space is missing, it has to be drawn in the source.
-explain-not-an-area = Entries that are no areas
+explain-not-an-area = Shapes that cannot be read
 explain-not-an-area-sentence = { $n ->
-    [one] One entry is a point or a line and was left out.
-   *[other] { $count } entries are points or lines and were left out.
+    [one] One entry has a shape that Klammer cannot read (arcs, solids) and was left out.
+   *[other] { $count } entries have shapes that Klammer cannot read (arcs, solids) and were left out.
 }
-explain-not-an-area-remedy = Check that this is the right file.
+explain-not-an-area-remedy = Ask for the file with straight segments instead of arcs.
 explain-extra-dimensions = Heights
 explain-extra-dimensions-sentence = { $n ->
     [one] One entry has heights or measures at its points; they were dropped.
@@ -363,15 +369,27 @@ explain-empty-geometry-sentence = { $n ->
    *[other] { $count } spaces have no area.
 }
 explain-empty-geometry-remedy = Klammer can remove them; what is said about them is then no longer in the project.
-explain-other-shapes = Lines and points in the file
+explain-other-shapes = Shapes of another kind in the file
 explain-other-shapes-sentence = { $n ->
-    [one] One line or point stands beside the areas in the file.
-   *[other] { $count } lines and points stand beside the areas in the file.
+    [one] One entry of the file has a shape of another kind (area, line or point).
+   *[other] { $count } entries of the file have shapes of another kind (areas, lines or points).
 }
-explain-other-shapes-remedy = They are not read as spaces. They can be imported by themselves, as map context or facilities.
+explain-other-shapes-remedy = They are not read here. Areas can be imported by themselves as spaces, lines as map context, points as facilities.
 explain-swapped-axes = Northing before easting
 explain-swapped-axes-sentence = The file gives the northing (or latitude) first. The coordinates were swapped while reading.
 explain-swapped-axes-remedy = The map shows whether the spaces lie where they should.
+explain-foreign-crs = Unknown coordinate system
+explain-foreign-crs-sentence = The file states a coordinate system that Klammer does not know. The numbers alone do not tell it for certain.
+explain-foreign-crs-remedy = Ask where the file comes from for a version in ETRS89/UTM. Choose a coordinate system yourself only if you know it.
+explain-shifted-origin = Another origin of coordinates
+explain-shifted-origin-sentence = The file counts its coordinates from another origin than the known coordinate system. The difference was taken off while reading.
+explain-shifted-origin-remedy = The map shows whether the spaces lie where they should.
+explain-unreadable-set = Parts of the file that were not read
+explain-unreadable-set-sentence = { $n ->
+    [one] One part of the file could not be read or is empty.
+   *[other] { $count } parts of the file could not be read or are empty.
+}
+explain-unreadable-set-remedy = What can be read is offered. If something is missing from it, ask for the parts named here once more.
 
 # History
 explain-spaces = { $n ->

@@ -222,11 +222,15 @@ pub(super) fn settle(stated: Option<EpsgCode>, bounds: Option<Rect<f64>>) -> Opt
     }
     let by_numbers =
         likeliest(bounds).map(|found| Settled { epsg: found.epsg, by_numbers: true, swapped_axes: found.swapped_axes });
-    let at_home =
-        by_numbers.is_some_and(|found| sense(found.epsg, found.swapped_axes).is_some_and(|sense| sense <= Sense::Near));
+    let at_home = by_numbers.is_some_and(|found| sense(found.epsg, found.swapped_axes) == Some(Sense::Home));
     // Metres stated as degrees are wrong even where nothing better is known.
     let impossible = stated.is_some_and(|epsg| is_planar(epsg) != Ok(true)) && !in_degrees(bounds);
     if stated.is_none() || at_home || impossible { by_numbers } else { as_stated }
+}
+
+/// Whether numbers land in Germany or close to it.
+pub(super) fn lies_near(epsg: EpsgCode, swapped_axes: bool, bounds: Rect<f64>) -> bool {
+    land(epsg, bounds, swapped_axes).is_some_and(|landing| landing.sense <= Sense::Near)
 }
 
 /// Maps of the world go a little beyond its edges.

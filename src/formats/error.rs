@@ -1,6 +1,6 @@
 //! One error type for everything read: what, where (file, record, field). The words with meaning and remedy are made at the surface from [`FormatErrorKind`].
 
-use crate::geometry::{Cancelled, crs::CrsError};
+use crate::geometry::{Cancelled, EpsgCode, crs::CrsError};
 
 /// Why a file could not be read. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,17 @@ pub enum FormatErrorKind {
     /// Contains nothing of what was asked for (areas, points, rows).
     #[error("holds no {0}")]
     Empty(Wanted),
+    /// So many records, and every one of them of a shape that is not read (arcs, solids).
+    #[error("holds nothing but shapes that can't be read here, such as arcs ({0} records)")]
+    Unread(usize),
+    /// So many records, none of which can lie in the system that was chosen.
+    #[error("{records} records can't lie in {crs}; choose another coordinate system")]
+    OutsideCrs {
+        /// How many.
+        records: usize,
+        /// The system.
+        crs: EpsgCode,
+    },
     /// A chosen field is not in the file.
     #[error("has no field {wanted:?}; it has {}", available.join(", "))]
     NoSuchField {
@@ -90,6 +101,8 @@ impl FormatErrorKind {
             Self::TooLarge { .. } => "too_large",
             Self::Damaged(_) => "damaged",
             Self::Empty(_) => "empty",
+            Self::Unread(_) => "unread",
+            Self::OutsideCrs { .. } => "outside_crs",
             Self::NoSuchField { .. } => "no_such_field",
             Self::NoCrs => "no_crs",
             Self::Crs(_) => "crs",

@@ -59,8 +59,12 @@ pub(super) fn base_name(name: &str) -> &str {
 /// Reads a whole file, but not more than the limit.
 pub(super) fn read_bounded(path: &Path, limit: Limit) -> Result<Vec<u8>, FormatError> {
     let error = |kind| FormatError::of_file(file_name(path), kind);
+    // Pipes and devices never end, and opening a pipe waits for somebody who writes: only files are opened.
+    if !std::fs::metadata(path).map_err(|e| error(e.into()))?.is_file() {
+        return Err(error(FormatErrorKind::UnknownKind));
+    }
     let file = std::fs::File::open(path).map_err(|e| error(e.into()))?;
-    if file.metadata().map_err(|e| error(e.into()))?.is_dir() {
+    if !file.metadata().map_err(|e| error(e.into()))?.is_file() {
         return Err(error(FormatErrorKind::UnknownKind));
     }
     // Room at once: growing step by step would touch twice the memory. What the system says about the size is not relied upon.

@@ -30,6 +30,18 @@ impl Report {
         self.add(kind, Place { extent: None, spaces: Vec::new(), detail: detail.into() });
     }
 
+    /// Sets how often something that was met occurs, where that is not the number of its places.
+    pub fn count_as(&mut self, kind: FindingKind, count: usize) {
+        if let Some(finding) = self.findings.get_mut(&kind) {
+            finding.count = count.max(finding.places.len());
+        }
+    }
+
+    /// How often something was met.
+    pub fn count(&self, kind: FindingKind) -> usize {
+        self.findings.get(&kind).map_or(0, |finding| finding.count)
+    }
+
     /// Something about one space that was read.
     pub fn add_space(&mut self, kind: FindingKind, index: usize, extent: Option<Rect<f64>>, detail: String) {
         self.add(kind, Place { extent, spaces: vec![index], detail });

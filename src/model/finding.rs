@@ -133,11 +133,17 @@ pub enum FindingKind {
     OtherShapes,
     /// Northing or latitude stands before easting or longitude; read the other way round.
     SwappedAxes,
+    /// The file states a coordinate system that is none of the known ones: what its numbers would fit is no answer.
+    UnknownCrs,
+    /// The stated system differs from a known one in its false origin; read as the known one, the difference taken off.
+    ShiftedOrigin,
+    /// Sets or layers beside those that could be read, which could not, or held nothing.
+    UnreadableSet,
 }
 
 impl FindingKind {
     /// All kinds there are.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::Gap,
         Self::Overlap,
         Self::SelfIntersection,
@@ -177,6 +183,9 @@ impl FindingKind {
         Self::EmptyGeometry,
         Self::OtherShapes,
         Self::SwappedAxes,
+        Self::UnknownCrs,
+        Self::ShiftedOrigin,
+        Self::UnreadableSet,
     ];
 
     /// Its code on the command line and in files: "overlap_sliver".
@@ -225,7 +234,10 @@ impl FindingKind {
             | Self::ForeignSibling
             | Self::RepeatedField
             | Self::OtherShapes
-            | Self::SwappedAxes => true,
+            | Self::SwappedAxes
+            | Self::UnknownCrs
+            | Self::ShiftedOrigin
+            | Self::UnreadableSet => true,
         }
     }
 

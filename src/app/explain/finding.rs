@@ -108,7 +108,10 @@ pub fn residents_concerned(finding: &Finding, spaces: &[Space]) -> Option<f64> {
         | FindingKind::ForeignSibling
         | FindingKind::RepeatedField
         | FindingKind::OtherShapes
-        | FindingKind::SwappedAxes => false,
+        | FindingKind::SwappedAxes
+        | FindingKind::UnknownCrs
+        | FindingKind::ShiftedOrigin
+        | FindingKind::UnreadableSet => false,
     };
     if !concerns_spaces || finding.count > finding.places.len() {
         return None;
@@ -170,6 +173,9 @@ pub fn title_of(lang: Lang, kind: FindingKind) -> String {
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry"),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes"),
         FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes"),
+        FindingKind::UnknownCrs => t!(lang, "explain-foreign-crs"),
+        FindingKind::ShiftedOrigin => t!(lang, "explain-shifted-origin"),
+        FindingKind::UnreadableSet => t!(lang, "explain-unreadable-set"),
     }
 }
 
@@ -215,6 +221,9 @@ fn sentence(lang: Lang, kind: FindingKind, n: usize) -> String {
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-sentence", n = n, count = count),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes-sentence", n = n, count = count),
         FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes-sentence"),
+        FindingKind::UnknownCrs => t!(lang, "explain-foreign-crs-sentence"),
+        FindingKind::ShiftedOrigin => t!(lang, "explain-shifted-origin-sentence"),
+        FindingKind::UnreadableSet => t!(lang, "explain-unreadable-set-sentence", n = n, count = count),
     }
 }
 
@@ -257,5 +266,8 @@ fn remedy(lang: Lang, kind: FindingKind) -> String {
         FindingKind::EmptyGeometry => t!(lang, "explain-empty-geometry-remedy"),
         FindingKind::OtherShapes => t!(lang, "explain-other-shapes-remedy"),
         FindingKind::SwappedAxes => t!(lang, "explain-swapped-axes-remedy"),
+        FindingKind::UnknownCrs => t!(lang, "explain-foreign-crs-remedy"),
+        FindingKind::ShiftedOrigin => t!(lang, "explain-shifted-origin-remedy"),
+        FindingKind::UnreadableSet => t!(lang, "explain-unreadable-set-remedy"),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     listed,
 };
 use crate::app::operations::{FormatError, FormatErrorKind, Wanted};
-use crate::l10n::Lang;
+use crate::l10n::{Lang, count};
 use crate::t;
 
 /// An error of a file in words, with file, record and field.
@@ -18,9 +18,13 @@ pub(super) fn format_error(lang: Lang, error: &FormatError) -> Explanation {
 fn place(lang: Lang, error: &FormatError) -> String {
     let name = error.file.to_lowercase();
     let is_table = [".csv", ".txt", ".tsv"].iter().any(|ending| name.ends_with(ending));
+    // The reader of GeoJSON counts lines where the text itself is damaged.
+    let is_json = [".json", ".geojson"].iter().any(|ending| name.ends_with(ending));
+    let in_text = is_json && matches!(error.kind, FormatErrorKind::Damaged(_) | FormatErrorKind::Truncated);
+    let by_line = is_table || in_text;
     let record = error.record.map(|record| {
         let number = record.to_string();
-        if is_table { t!(lang, "explain-place-line", n = number) } else { t!(lang, "explain-place-record", n = number) }
+        if by_line { t!(lang, "explain-place-line", n = number) } else { t!(lang, "explain-place-record", n = number) }
     });
     let field = error.field.clone().map(|field| {
         if is_table {
@@ -66,6 +70,16 @@ fn kind(lang: Lang, kind: &FormatErrorKind) -> Explanation {
             t!(lang, "explain-copy-again-remedy"),
         ),
         FormatErrorKind::Empty(wanted) => empty(lang, *wanted),
+        FormatErrorKind::Unread(records) => Explanation::of(
+            t!(lang, "explain-unread"),
+            t!(lang, "explain-not-an-area-sentence", n = *records, count = count(lang, *records)),
+            t!(lang, "explain-not-an-area-remedy"),
+        ),
+        FormatErrorKind::OutsideCrs { records, crs } => Explanation::of(
+            t!(lang, "explain-outside-crs", crs = crs.to_string()),
+            t!(lang, "explain-outside-crs-meaning", n = *records, count = count(lang, *records)),
+            t!(lang, "explain-crs-choose-remedy"),
+        ),
         FormatErrorKind::NoSuchField { wanted, available } => Explanation::of(
             t!(lang, "explain-no-field", name = wanted.clone()),
             t!(lang, "explain-fields", list = listed(available)),

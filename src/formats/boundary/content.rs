@@ -19,6 +19,8 @@ pub(super) struct Content<'a> {
     file: &'a str,
     shapes: Shapes<'a>,
     attributes: Attributes<'a>,
+    /// Taken off all coordinates.
+    offset: Coord<f64>,
 }
 
 enum Shapes<'a> {
@@ -55,10 +57,27 @@ pub(super) enum RowShape {
     },
 }
 
+impl RowShape {
+    /// With an offset taken off its coordinates.
+    fn without(mut self, offset: Coord<f64>) -> Self {
+        match &mut self {
+            Self::Null | Self::NotAnArea | Self::BadCoordinates => {}
+            Self::Lines { lines, .. } => lines.iter_mut().flatten().for_each(|c| *c = *c - offset),
+            Self::Points { points, .. } => points.iter_mut().for_each(|c| *c = *c - offset),
+            Self::Area { parts, .. } => {
+                parts.iter_mut().flatten().flat_map(|ring| &mut ring.coords).for_each(|c| *c = *c - offset);
+            }
+        }
+        self
+    }
+}
+
 impl<'a> Content<'a> {
     /// What a probe holds. `encoding` is used for GeoJSON that is not UTF-8.
     pub fn of(probe: &'a BoundaryProbe, encoding: &str) -> Result<Self, FormatError> {
-        Self::open(&probe.file_name, &probe.members, probe.layer.as_deref(), encoding)
+        let (x, y) = probe.offset_m;
+        let content = Self::open(&probe.file_name, &probe.members, probe.layer.as_deref(), encoding)?;
+        Ok(Self { offset: Coord { x, y }, ..content })
     }
 
     /// Finds out where everything is; reads no geometry of shapefiles yet. A table that can't be read is left aside (and found,
@@ -70,7 +89,12 @@ impl<'a> Content<'a> {
         encoding: &str,
     ) -> Result<Self, FormatError> {
         if let Some(layer) = layer {
-            return Ok(Self { file, shapes: Shapes::Layer(layer), attributes: Attributes::Columns });
+            return Ok(Self {
+                file,
+                shapes: Shapes::Layer(layer),
+                attributes: Attributes::Columns,
+                offset: Coord::zero(),
+            });
         }
         let member =
             |wanted: &str| members.iter().find(|(name, _)| extension(name) == wanted).map(|(_, b)| b.as_slice());
@@ -80,7 +104,7 @@ impl<'a> Content<'a> {
             let dbf = dbf.map(|dbf| dbf.with_memo(memo));
             let records = shp::records(file, shp, member("shx"), dbf.as_ref().map(|dbf| dbf.records))?;
             let attributes = dbf.map_or(Attributes::None, Attributes::Dbf);
-            return Ok(Self { file, shapes: Shapes::Shp { bytes: shp, records }, attributes });
+            return Ok(Self { file, shapes: Shapes::Shp { bytes: shp, records }, attributes, offset: Coord::zero() });
         }
         let json = member("geojson").or_else(|| member("json"));
         let bytes = json.ok_or_else(|| FormatError::of_file(file, FormatErrorKind::UnknownKind))?;
@@ -96,7 +120,7 @@ impl<'a> Content<'a> {
                 json::parse(file, &text)?
             }
         };
-        Ok(Self { file, shapes: Shapes::Json(features), attributes: Attributes::Columns })
+        Ok(Self { file, shapes: Shapes::Json(features), attributes: Attributes::Columns, offset: Coord::zero() })
     }
 
     /// Number of rows with geometry, null or not.
@@ -189,6 +213,11 @@ impl<'a> Content<'a> {
 
     /// What of one kind there is in a row; if there is nothing of it, as [`Self::shape`].
     pub fn shape_as(&self, row: usize, kind: Option<ShapeKind>) -> Result<RowShape, FormatError> {
+        let shape = self.shape_in_file(row, kind)?;
+        Ok(if self.offset == Coord::zero() { shape } else { shape.without(self.offset) })
+    }
+
+    fn shape_in_file(&self, row: usize, kind: Option<ShapeKind>) -> Result<RowShape, FormatError> {
         match &self.shapes {
             Shapes::Shp { bytes, records } => {
                 let content = records.get(row).and_then(|range| bytes.get(range.clone())).unwrap_or(&[]);

@@ -2,7 +2,7 @@
 
 use super::content::{Content, RowShape};
 use super::rings::assemble;
-use super::spaces::{Placing, field_index, planar};
+use super::spaces::{Placing, field_index, nothing_left, planar};
 use super::{BoundaryProbe, ShapeKind, SourceBytes, kept, report_assumptions, source, with_those_of_probe};
 use crate::formats::crs_guess::MAX_COORDINATE;
 use crate::formats::report::Report;
@@ -88,7 +88,7 @@ pub fn read_context(
     watch.progress(1.0);
     if shapes.is_empty() {
         let wanted = if probe.kind == ShapeKind::Points { Wanted::Points } else { Wanted::Areas };
-        return Err(error(FormatErrorKind::Empty(wanted)));
+        return Err(error(nothing_left(probe, options.crs, &report, wanted)));
     }
     report_assumptions(probe, options.crs, &options.encoding, &mut report);
     let bytes = kept(&probe.file_name, &probe.members, watch)?;
@@ -103,7 +103,7 @@ fn geometry(shape: RowShape, wanted: ShapeKind, place: &Placing) -> Result<(Cont
             let parts = parts.into_iter().flat_map(|rings| assemble(rings).area.0).collect();
             let area = planar(MultiPolygon(parts), place)?;
             if area.0.is_empty() {
-                return Err(FindingKind::DegenerateRing);
+                return Err(FindingKind::NullGeometry);
             }
             Ok((ContextGeometry::Areas(area), extra_dimensions))
         }

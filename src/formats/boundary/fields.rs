@@ -39,7 +39,8 @@ const CODES: [&str; 18] = [
     "idneu",
 ];
 /// Names that programs give to running numbers: a code only if there is nothing better.
-const RUNNING_NUMBERS: [&str; 8] = ["objectid", "fid", "gid", "ogcfid", "gmlid", "globalid", "uuid", "featureid"];
+const RUNNING_NUMBERS: [&str; 9] =
+    ["objectid", "fid", "gid", "ogcfid", "gmlid", "globalid", "uuid", "uid", "featureid"];
 const NAMES: [&str; 18] = [
     "name",
     "bezeichnung",

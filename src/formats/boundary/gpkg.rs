@@ -10,10 +10,11 @@
 
 use super::json::Column;
 use super::layer::{Layer, RowKinds, Stored};
+use super::stated::Stated;
 use super::{CrsGuess, CrsHow};
 use crate::formats::files::{self, file_name, read_bounded};
 use crate::formats::{FormatError, FormatErrorKind};
-use crate::geometry::crs::{is_planar, recognise_wkt};
+use crate::geometry::crs::is_planar;
 use crate::geometry::{EpsgCode, Watch};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -48,8 +49,12 @@ struct Listed {
     srs_id: i64,
 }
 
-/// All feature layers with rows of their own.
-pub(super) fn layers(file: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<Layer>, FormatError> {
+/// All feature layers with rows of their own, and why others can't be read.
+pub(super) fn layers(
+    file: &str,
+    bytes: &[u8],
+    watch: &dyn Watch,
+) -> Result<(Vec<Layer>, Vec<FormatError>), FormatError> {
     let error = |kind| FormatError::of_file(file, kind);
     if !bytes.starts_with(b"SQLite format 3\0") {
         let kind = if bytes.is_empty() { FormatErrorKind::Truncated } else { FormatErrorKind::UnknownKind };
@@ -66,19 +71,24 @@ pub(super) fn layers(file: &str, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<
         return Err(error(FormatErrorKind::TooLarge { limit: format!("{MAX_LAYERS}") }));
     }
     let mut left = (bytes.len() as u64).saturating_mul(MAX_FACTOR) + FREE_BYTES;
-    let mut layers = Vec::new();
+    let (mut layers, mut failed) = (Vec::new(), Vec::new());
     for entry in &listed {
         watch.check().map_err(|e| error(e.into()))?;
         let of_layer = |kind| FormatError::of_file(format!("{file}/{}", entry.table), kind);
-        let read = read(&conn, entry, &mut left, watch).map_err(|failure| {
-            of_layer(match failure {
-                Failure::Sql(e) => kind_of(&e, &deadline, watch),
-                Failure::Kind(kind) => kind,
-            })
-        })?;
-        layers.push(read);
+        let kind = match read(&conn, entry, &mut left, watch) {
+            Ok(layer) => {
+                layers.push(layer);
+                continue;
+            }
+            Err(Failure::Sql(e)) => kind_of(&e, &deadline, watch),
+            Err(Failure::Kind(kind)) => kind,
+        };
+        match kind {
+            FormatErrorKind::Cancelled => return Err(of_layer(kind)),
+            kind => failed.push(of_layer(kind)),
+        }
     }
-    Ok(layers)
+    Ok((layers, failed))
 }
 
 /// Why a layer can't be read.
@@ -312,7 +322,7 @@ fn columns(conn: &Connection, entry: &Listed) -> Result<Vec<(String, Declared)>,
 
 /// The system of a layer: by the parameters of its description; by its code where that says nothing. Where the two contradict,
 /// the parameters count and leave doubt.
-fn crs(conn: &Connection, srs_id: i64) -> Result<Option<CrsGuess>, Failure> {
+fn crs(conn: &Connection, srs_id: i64) -> Result<Stated, Failure> {
     let row = conn
         .query_row(
             "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1",
@@ -326,19 +336,20 @@ fn crs(conn: &Connection, srs_id: i64) -> Result<Option<CrsGuess>, Failure> {
         )
         .optional();
     // A file without that table is read all the same; its numbers tell.
-    let Ok(Some((organization, code, definition))) = row else { return Ok(None) };
+    let Ok(Some((organization, code, definition))) = row else { return Ok(Stated::Nothing) };
     let is_epsg = organization.trim().eq_ignore_ascii_case("epsg");
     let by_code = u32::try_from(code).ok().map(EpsgCode).filter(|code| is_epsg && is_planar(*code).is_ok());
-    let by_text = recognise_wkt(&definition).ok();
-    let guess = match (by_code, by_text) {
-        (Some(code), None) => Some((code, false)),
-        (Some(code), Some(text)) if text.epsg == code => Some((code, false)),
-        (Some(_), Some(text)) => Some((text.epsg, true)),
-        (None, Some(text)) => Some((text.epsg, text.doubtful)),
-        (None, None) => None,
-    };
     let how = |doubtful| if doubtful { CrsHow::StatedDoubtful } else { CrsHow::Stated };
-    Ok(guess.map(|(epsg, doubtful)| CrsGuess { epsg, how: how(doubtful) }))
+    Ok(match (by_code, Stated::of_text(&definition, how)) {
+        (Some(code), Stated::Known { guess, offset_m: (0.0, 0.0) }) if guess.epsg == code => {
+            Stated::known(code, CrsHow::Stated)
+        }
+        (Some(_), Stated::Known { guess, offset_m }) => {
+            Stated::Known { guess: CrsGuess { how: CrsHow::StatedDoubtful, ..guess }, offset_m }
+        }
+        (Some(code), Stated::Nothing | Stated::Unknown(_)) => Stated::known(code, CrsHow::Stated),
+        (None, stated) => stated,
+    })
 }
 
 #[cfg(test)]

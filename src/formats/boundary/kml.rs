@@ -5,9 +5,10 @@
 //! longitude and latitude; altitudes are dropped. Folders whose places have the same attributes become one set with the folder
 //! as an attribute, others a set each.
 
+use super::CrsHow;
 use super::json::{Columns, Value};
 use super::layer::{Layer, RowKinds, Stored};
-use super::{CrsGuess, CrsHow};
+use super::stated::Stated;
 use crate::formats::gpkg_blob::AnyGeometry;
 use crate::formats::{FormatError, FormatErrorKind, text};
 use crate::geometry::{EpsgCode, Watch};
@@ -389,9 +390,9 @@ fn sets_of_folders(parser: &Parser) -> (BTreeMap<usize, usize>, Vec<usize>) {
 fn grouped(parser: Parser) -> Result<Vec<Layer>, FormatErrorKind> {
     let (set_of, sizes) = sets_of_folders(&parser);
     let Parser { places, folders, .. } = parser;
-    let crs = Some(CrsGuess { epsg: EpsgCode::WGS84, how: CrsHow::Format });
+    let crs = || Stated::known(EpsgCode::WGS84, CrsHow::Format);
     let mut sets: Vec<(Layer, Columns)> =
-        sizes.iter().map(|_| (Layer { crs, ..Layer::default() }, Columns::default())).collect();
+        sizes.iter().map(|_| (Layer { crs: crs(), ..Layer::default() }, Columns::default())).collect();
     for place in places {
         let at = set_of.get(&place.folder).copied().unwrap_or(0);
         let Some((layer, columns)) = sets.get_mut(at) else { continue };

@@ -1,5 +1,6 @@
 //! KML as people have it.
 
+use super::super::CrsGuess;
 use super::super::{BoundaryProbe, ReadOptions, ShapeKind, probe_bytes, read};
 use super::*;
 use crate::formats::error::Wanted;

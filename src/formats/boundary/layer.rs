@@ -1,7 +1,8 @@
 //! Rows of formats that are read whole, once: GeoPackage and KML. (Their encoding is stated, so there is nothing to read anew.)
 
+use super::ShapeKind;
 use super::json::Column;
-use super::{CrsGuess, ShapeKind};
+use super::stated::Stated;
 use crate::formats::gpkg_blob::{self, AnyGeometry};
 
 /// The rows of one layer.
@@ -15,7 +16,7 @@ pub(in crate::formats) struct Layer {
     pub kinds: Vec<RowKinds>,
     pub columns: Vec<Column>,
     /// As the file states it.
-    pub crs: Option<CrsGuess>,
+    pub crs: Stated,
 }
 
 /// A geometry as it is kept.

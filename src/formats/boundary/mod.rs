@@ -26,14 +26,14 @@ mod sets;
 mod shp;
 mod siblings;
 mod spaces;
+mod stated;
 #[cfg(test)]
 mod tests;
 
 pub use super::crs_guess::CrsCandidate;
 use super::files::{self, Member, extension};
 use super::report::Report;
-use super::{FormatError, FormatErrorKind, crs_guess, error::Wanted};
-use crate::geometry::crs::{is_planar, recognise_wkt};
+use super::{FormatError, FormatErrorKind, error::Wanted};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Severity, Source, Space};
 use content::Content;
@@ -75,7 +75,10 @@ pub struct BoundaryProbe {
     /// Whether northing or latitude stands first in the file. Recognised, and the user's to change: everything that reads the set
     /// follows it.
     pub swapped_axes: bool,
-    /// Bounds of its coordinates as they stand in the file; `None` without any.
+    /// What its coordinates have more than those of the stated system, in m, east and north as they stand in the file: a false origin
+    /// of its own. Taken off by everything that reads the set.
+    pub offset_m: (f64, f64),
+    /// Bounds of its coordinates as they stand in the file, without [`Self::offset_m`]; `None` without any.
     pub bounds: Option<Rect<f64>>,
     /// Found before anything was read: files beside it that are missing, broken or foreign, doubled field names.
     pub findings: Vec<Finding>,
@@ -121,9 +124,11 @@ impl BoundaryProbe {
     }
 
     /// Where the CRS rests on the numbers alone, takes the system and the order of axes that put them nearest to the project's area
-    /// (longitudes and latitudes). The numbers of zones 32 and 33 of UTM are told apart this way. What a file states stays as it is.
+    /// (longitudes and latitudes). The numbers of zones 32 and 33 of UTM are told apart this way. What a file states stays as it is,
+    /// also where it is no known system.
     pub fn settle_crs(&mut self, project_area_lon_lat: Rect<f64>) {
-        if self.crs.is_some_and(|guess| guess.how != CrsHow::Coordinates) {
+        let unknown = self.findings.iter().any(|finding| finding.kind == FindingKind::UnknownCrs);
+        if unknown || self.crs.is_some_and(|guess| guess.how != CrsHow::Coordinates) {
             return;
         }
         if let Some(nearest) = self.crs_candidates(Some(project_area_lon_lat)).into_iter().next() {
@@ -300,8 +305,9 @@ const SAMPLES: usize = 5;
 /// that holds areas and lines or points gives a probe for each kind, the most frequent first.
 ///
 /// # Errors
-/// What makes the file unusable, with the record where there is one. Empty sets beside others are passed over; if there is
-/// nothing else, that is [`FormatErrorKind::Empty`].
+/// What makes the file unusable, with the record where there is one. Sets and layers that can't be read, or are empty, beside
+/// sound ones are passed over and found ([`FindingKind::UnreadableSet`]); if there is nothing else, the first error is returned,
+/// naming the member. JSON in an archive that is no GeoJSON is some other program's.
 pub fn probe(path: &Path, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     probe_sets(sets::find(path, watch)?, watch)
 }
@@ -324,39 +330,68 @@ pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<Vec<
     probe_sets(vec![sets::Set { title, file_name: name.clone(), members: vec![(name, bytes)] }], watch)
 }
 
+/// What could be read, and why the rest could not.
+type Probed = (Vec<BoundaryProbe>, Vec<FormatError>);
+
 fn probe_sets(sets: Vec<sets::Set>, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     let count = sets.len();
-    let (mut probes, mut passed_over) = (Vec::new(), None);
+    let (mut probes, mut failed, mut foreign) = (Vec::new(), Vec::new(), None);
     for (index, set) in sets.into_iter().enumerate() {
-        let several = count > 1;
         watch.check().map_err(|e| FormatError::of_file(&set.file_name, e.into()))?;
         watch.progress(index as f32 / count as f32);
-        let is_json = set.members.iter().any(|(name, _)| extension(name) == "json");
-        match probe_set(set, watch) {
-            Ok(found) => probes.extend(found),
-            Err(error) if several && matches!(error.kind, FormatErrorKind::Empty(_)) => passed_over = Some(error),
-            // Some other program's JSON in an archive.
-            Err(error) if several && is_json && matches!(error.kind, FormatErrorKind::UnknownKind) => {
-                passed_over = Some(error)
+        // Some other program's JSON in an archive.
+        let in_archive = set.file_name.split_once('/').map(|(archive, _)| archive.to_owned());
+        let archive = in_archive.filter(|_| set.members.iter().any(|(name, _)| extension(name) == "json"));
+        match (probe_set(set, watch), archive) {
+            (Ok((found, not_read)), _) => {
+                probes.extend(found);
+                failed.extend(not_read);
             }
-            Err(error) => return Err(error),
+            (Err(error), _) if matches!(error.kind, FormatErrorKind::Cancelled) => return Err(error),
+            (Err(error), Some(archive)) if is_no_geojson(&error.kind) => foreign = Some(archive),
+            (Err(error), _) => failed.push(error),
         }
     }
     watch.progress(1.0);
-    match passed_over {
-        Some(error) if probes.is_empty() => Err(error),
-        _ => Ok(probes),
+    if probes.is_empty() {
+        // What is damaged says more than what is empty.
+        let first = failed.iter().position(|error| !is_empty(error)).unwrap_or(0);
+        let nothing = || FormatError::of_file(foreign.unwrap_or_default(), FormatErrorKind::EmptyArchive);
+        return Err(if failed.is_empty() { nothing() } else { failed.swap_remove(first) });
+    }
+    tell_unread(&mut probes, &failed);
+    Ok(probes)
+}
+
+/// What a JSON file of another kind than GeoJSON, or a damaged one, gives.
+fn is_no_geojson(kind: &FormatErrorKind) -> bool {
+    matches!(kind, FormatErrorKind::UnknownKind | FormatErrorKind::Damaged(_) | FormatErrorKind::Truncated)
+}
+
+fn is_empty(error: &FormatError) -> bool {
+    matches!(error.kind, FormatErrorKind::Empty(_))
+}
+
+/// What could not be read beside what could is told with the first set of areas, or the first set there is.
+fn tell_unread(probes: &mut [BoundaryProbe], failed: &[FormatError]) {
+    let severity = if failed.iter().all(is_empty) { Severity::Info } else { Severity::Error };
+    let details = failed.iter().map(ToString::to_string).collect();
+    let at = probes.iter().position(|probe| probe.kind == ShapeKind::Areas).unwrap_or(0);
+    if let Some(probe) = probes.get_mut(at) {
+        probe.findings.extend(siblings::finding(FindingKind::UnreadableSet, severity, details));
     }
 }
 
-/// The probes of one set: of each of its layers, and of each kind of shape in them.
-fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
+/// The probes of one set: of each of its layers, and of each kind of shape in them; and why layers could not be read.
+fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Probed, FormatError> {
     let sets::Set { title, file_name, members } = set;
     let members = Arc::new(members);
     let of_layers = layers(&file_name, &members, watch)?;
-    let Some(layers) = of_layers else { return probe_layer(title, file_name, members, None) };
-    let several = layers.len() > 1;
-    let (mut probes, mut passed_over) = (Vec::new(), None);
+    let Some((layers, mut failed)) = of_layers else {
+        return probe_layer(title, file_name, members, None).map(|probes| (probes, Vec::new()));
+    };
+    let several = layers.len() + failed.len() > 1;
+    let mut probes = Vec::new();
     for layer in layers {
         watch.check().map_err(|e| FormatError::of_file(&file_name, e.into()))?;
         let named = several && !layer.name.is_empty();
@@ -364,20 +399,27 @@ fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, Fo
         let own_name = if named { format!("{file_name}/{}", layer.name) } else { file_name.clone() };
         match probe_layer(own_title, own_name, Arc::clone(&members), Some(Arc::new(layer))) {
             Ok(found) => probes.extend(found),
-            Err(error) if matches!(error.kind, FormatErrorKind::Empty(_)) => passed_over = Some(error),
-            Err(error) => return Err(error),
+            Err(error) => failed.push(error),
         }
     }
-    let nothing = || FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas));
-    if probes.is_empty() { Err(passed_over.unwrap_or_else(nothing)) } else { Ok(probes) }
+    if !probes.is_empty() {
+        return Ok((probes, failed));
+    }
+    let first = failed.iter().position(|error| !is_empty(error)).unwrap_or(0);
+    let nothing = FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas));
+    Err(if failed.is_empty() { nothing } else { failed.swap_remove(first) })
 }
 
-/// The layers of formats that are read whole; `None` for the others.
-fn layers(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Option<Vec<Layer>>, FormatError> {
+/// The layers of formats that are read whole, and why others in the file can't be; `None` for other formats.
+fn layers(
+    file: &str,
+    members: &[Member],
+    watch: &dyn Watch,
+) -> Result<Option<(Vec<Layer>, Vec<FormatError>)>, FormatError> {
     let [(name, bytes)] = members else { return Ok(None) };
     match extension(name).as_str() {
         "gpkg" => gpkg::layers(file, bytes, watch).map(Some),
-        "kml" => kml::layers(file, bytes, watch).map(Some),
+        "kml" => kml::layers(file, bytes, watch).map(|layers| Some((layers, Vec::new()))),
         _ => Ok(None),
     }
 }
@@ -395,7 +437,9 @@ fn probe_layer(
     let content = Content::open(&file_name, &members, layer.as_deref(), label)?;
     let kinds = kinds_in(&content);
     if kinds.is_empty() {
-        return Err(FormatError::of_file(file_name.as_str(), FormatErrorKind::Empty(Wanted::Areas)));
+        let unread = (0..content.rows()).filter(|row| content.kinds(*row).other).count();
+        let kind = if unread > 0 { FormatErrorKind::Unread(unread) } else { FormatErrorKind::Empty(Wanted::Areas) };
+        return Err(FormatError::of_file(file_name.as_str(), kind));
     }
     let ascii = |how| EncodingGuess { label: "UTF-8".into(), how, previews: Vec::new() };
     let of_table = || {
@@ -403,11 +447,8 @@ fn probe_layer(
         content.dbf().map_or_else(|| ascii(how), |dbf| encoding::guess(dbf, member("cpg")))
     };
     let encoding = text_guess.clone().unwrap_or_else(of_table);
-    let bounds = content.bounds(LOOKED_AT);
-    let crs = match &layer {
-        Some(layer) => settled(layer.crs.map(|guess| (guess.epsg, guess.how)), bounds),
-        None => guess_crs(&content, json.is_some(), member("prj").or_else(|| member("qpj")), bounds),
-    };
+    let prj = member("prj").or_else(|| member("qpj"));
+    let placed = stated::settled(&content, layer.as_deref(), json.is_some(), prj, content.bounds(LOOKED_AT));
     let (fields, proposal) = look_at_fields(&content, &encoding.label);
     let named = |index: Option<usize>| index.and_then(|i| fields.get(i)).map(|field| field.name.clone());
     let beside = if member("shp").is_some() { siblings::findings(&file_name, &members, &content) } else { Vec::new() };
@@ -415,15 +456,22 @@ fn probe_layer(
     let probe = |kind: ShapeKind| BoundaryProbe {
         kind,
         records: content.rows(),
-        findings: about.iter().chain(&beside).cloned().chain(other_shapes(&content, kind)).collect(),
+        findings: about
+            .iter()
+            .chain(&beside)
+            .chain(&placed.finding)
+            .cloned()
+            .chain(other_shapes(&content, kind))
+            .collect(),
         code_field: named(proposal.code),
         name_field: named(proposal.name),
         residents_field: named(proposal.residents),
         title: title.clone(),
         fields: fields.clone(),
-        crs: crs.map(|(guess, _)| guess),
-        swapped_axes: crs.is_some_and(|(_, swapped)| swapped),
-        bounds,
+        crs: placed.crs,
+        swapped_axes: placed.swapped_axes,
+        offset_m: placed.offset_m,
+        bounds: placed.bounds,
         encoding: encoding.clone(),
         members: Arc::clone(&members),
         layer: layer.clone(),
@@ -475,32 +523,6 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
         FieldInfo { name: candidate.name.to_owned(), numeric, samples }
     });
     (infos.collect(), fields::propose(&candidates))
-}
-
-/// The CRS, and whether the axes stand in the other order.
-fn guess_crs(
-    content: &Content,
-    is_json: bool,
-    prj: Option<&[u8]>,
-    bounds: Option<Rect<f64>>,
-) -> Option<(CrsGuess, bool)> {
-    let stated = if is_json {
-        Some(match content.stated_crs().filter(|epsg| is_planar(*epsg).is_ok()) {
-            Some(epsg) => (epsg, CrsHow::GeoJsonMember),
-            None => (EpsgCode::WGS84, CrsHow::GeoJsonDefault),
-        })
-    } else {
-        let recognised = prj.and_then(|bytes| recognise_wkt(&String::from_utf8_lossy(bytes)).ok());
-        recognised.map(|r| (r.epsg, if r.doubtful { CrsHow::PrjDoubtful } else { CrsHow::Prj }))
-    };
-    settled(stated, bounds)
-}
-
-/// What is stated, if the numbers allow it, else what they fit; and whether the axes stand in the other order.
-fn settled(stated: Option<(EpsgCode, CrsHow)>, bounds: Option<Rect<f64>>) -> Option<(CrsGuess, bool)> {
-    let settled = crs_guess::settle(stated.map(|(epsg, _)| epsg), bounds)?;
-    let how = stated.map(|(_, how)| how).filter(|_| !settled.by_numbers).unwrap_or(CrsHow::Coordinates);
-    Some((CrsGuess { epsg: settled.epsg, how }, settled.swapped_axes))
 }
 
 /// Reads a set of areas as decided.

@@ -97,13 +97,38 @@ pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
     }
 }
 
+/// Whether a ring whose signed area is 0 encloses ground all the same: the two halves of a figure of eight cancel out. One whose
+/// points lie on a line does not, nor one that goes back the way it came.
+fn encloses_something(closed: &[Coord<f64>]) -> bool {
+    let Some(first) = closed.first() else { return false };
+    let Some(other) = closed.iter().find(|c| *c != first) else { return false };
+    let along = *other - *first;
+    let off_line = |c: &Coord<f64>| (c.x - first.x) * along.y != (c.y - first.y) * along.x;
+    if !closed.iter().any(off_line) {
+        return false;
+    }
+    // Each side once for each way it is gone.
+    let mut ways: BTreeMap<[u64; 4], i64> = BTreeMap::new();
+    for pair in closed.windows(2) {
+        let [a, b] = pair else { continue };
+        let (a, b) = ([a.x.to_bits(), a.y.to_bits()], [b.x.to_bits(), b.y.to_bits()]);
+        let (from, to, way) = if a <= b { (a, b, 1) } else { (b, a, -1) };
+        let ([x1, y1], [x2, y2]) = (from, to);
+        if from != to {
+            *ways.entry([x1, y1, x2, y2]).or_default() += way;
+        }
+    }
+    ways.values().any(|way| *way != 0)
+}
+
 /// Closes a ring and measures it; `None` for one without area.
 fn sound(ring: Ring) -> Option<Sound> {
     let mut line = LineString(ring.coords);
     line.close();
     let signed_area = signed_area(&line.0);
     let extent = line.bounding_rect()?;
-    let usable = line.0.len() >= 4 && signed_area != 0.0 && signed_area.is_finite();
+    let encloses = signed_area != 0.0 || encloses_something(&line.0);
+    let usable = line.0.len() >= 4 && encloses && signed_area.is_finite();
     usable.then_some(Sound { line, signed_area, extent, declared_outer: ring.outer })
 }
 
@@ -316,6 +341,18 @@ mod tests {
             square(0.0, 0.0, 1.0, true),
         ];
         assert_eq!(shape(rings), (vec![0], 1.0, false, 4));
+    }
+
+    #[test]
+    fn a_bow_tie_is_kept_and_a_way_back_is_not() {
+        let ring =
+            |points: &[(f64, f64)]| Ring { coords: points.iter().copied().map(Coord::from).collect(), outer: true };
+        let bow_tie = ring(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0), (0.0, 0.0)]);
+        let made = assemble(vec![bow_tie]);
+        assert_eq!((made.area.0.len(), made.degenerate), (1, 0));
+        let back = ring(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (2.0, 2.0), (0.0, 0.0)]);
+        let made = assemble(vec![back]);
+        assert_eq!((made.area.0.len(), made.degenerate), (0, 1));
     }
 
     #[test]

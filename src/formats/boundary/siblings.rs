@@ -68,6 +68,13 @@ fn is_wkt(bytes: &[u8]) -> bool {
     named && count('[') == count(']') && count('(') == count(')')
 }
 
+/// Whether a text is a whole description of a system that is tied to the earth, known or not.
+pub(super) fn is_place_on_earth(text: &str) -> bool {
+    const STARTS: [&str; 7] = ["PROJCS", "PROJCRS", "PROJECTEDCRS", "GEOGC", "GEODC", "GEOGRAPHICCRS", "GEODETICCRS"];
+    let upper = text.to_uppercase();
+    is_wkt(text.as_bytes()) && STARTS.iter().any(|start| upper.contains(start))
+}
+
 /// The extension of the file with the long texts, if the table says that it has some.
 fn memo_extension(dbf: &[u8]) -> Option<&'static str> {
     let descriptors = dbf.get(32..)?.chunks_exact(32).take_while(|d| !matches!(d.first(), Some(0x0d | 0)));

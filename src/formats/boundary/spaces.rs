@@ -8,8 +8,8 @@ use crate::formats::number::{self, DecimalForm};
 use crate::formats::report::Report;
 use crate::formats::text::looks_broken;
 use crate::formats::{FormatError, FormatErrorKind, error::Wanted};
-use crate::geometry::Watch;
 use crate::geometry::crs::Transformer;
+use crate::geometry::{EpsgCode, Watch};
 use crate::model::{FindingKind, Space, SpaceId};
 use geo::{BoundingRect, CoordsIter, LineString, MultiPolygon};
 use rayon::prelude::*;
@@ -57,7 +57,10 @@ pub(super) fn read(
     let place = Placing { transformer, swapped_axes: probe.swapped_axes };
     let mut report = Report::default();
     if let Some(table_rows) = content.table_rows().filter(|rows| *rows != content.rows()) {
-        report.add_detail(FindingKind::RecordMismatch, format!("{} ≠ {table_rows}", content.rows()));
+        let without_partner = table_rows.abs_diff(content.rows());
+        let detail = format!("{} ≠ {table_rows}", content.rows());
+        report.add_detail(FindingKind::RecordMismatch, detail);
+        report.count_as(FindingKind::RecordMismatch, without_partner);
     }
     if probe.swapped_axes {
         report.add_detail(FindingKind::SwappedAxes, options.crs.to_string());
@@ -80,7 +83,18 @@ pub(super) fn read(
         }
     }
     watch.progress(1.0);
-    if spaces.is_empty() { Err(error(FormatErrorKind::Empty(Wanted::Areas))) } else { Ok((spaces, report)) }
+    if spaces.is_empty() {
+        return Err(error(nothing_left(probe, options.crs, &report, Wanted::Areas)));
+    }
+    Ok((spaces, report))
+}
+
+/// Why no record is left: none of them can lie in the system, where they have coordinates; else there are none of the wanted kind.
+pub(super) fn nothing_left(probe: &BoundaryProbe, crs: EpsgCode, report: &Report, wanted: Wanted) -> FormatErrorKind {
+    match report.count(FindingKind::BadCoordinates) {
+        records if records > 0 && probe.bounds.is_some() => FormatErrorKind::OutsideCrs { records, crs },
+        _ => FormatErrorKind::Empty(wanted),
+    }
 }
 
 /// The index of a chosen field: by its name as it was shown; then as it reads in the encoding chosen since; then whatever
@@ -147,8 +161,8 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
         }
     };
     match geometry {
-        // All its rings were degenerate: found already.
-        Ok(geometry) if geometry.0.is_empty() => {}
+        // None of its rings encloses anything.
+        Ok(geometry) if geometry.0.is_empty() => made.kinds = vec![FindingKind::NullGeometry],
         // Why it is left out, and nothing else.
         Err(kind) => made.kinds = vec![kind],
         Ok(geometry) => {

@@ -98,6 +98,16 @@ pub struct Recognised {
     pub epsg: EpsgCode,
     /// Whether the text leaves doubt (the name contradicts the parameters, a parameter is missing).
     pub doubtful: bool,
+    /// What the described system's eastings and northings have more than those of [`Self::epsg`], in m: (3,000,000, 0) for UTM zone 33
+    /// with the false easting 3,500,000. (0, 0) for the system itself.
+    pub offset_m: (f64, f64),
+}
+
+impl Recognised {
+    /// A system as the register has it.
+    fn plain(epsg: EpsgCode, doubtful: bool) -> Self {
+        Self { epsg, doubtful, offset_m: (0.0, 0.0) }
+    }
 }
 
 #[cfg(test)]

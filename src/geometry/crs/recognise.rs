@@ -61,19 +61,18 @@ enum Datum {
 }
 
 /// Recognises WKT (ESRI .prj, WKT 1, WKT 2) by its parameters; also reads "EPSG:25832" and PROJ texts ("+proj=utm …").
+/// A system that differs from a known one in its false origin only is that one with an offset.
 ///
 /// # Errors
 /// [`CrsError::Unreadable`] when it is none of these, or a system that is not among those we can transform.
 pub fn recognise_wkt(wkt: &str) -> Result<Recognised, CrsError> {
     let text = wkt.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if let Some(epsg) = EpsgCode::parse(text).filter(|epsg| proj_string(*epsg).is_some()) {
-        return Ok(Recognised { epsg, doubtful: false });
+        return Ok(Recognised::plain(epsg, false));
     }
     if text.starts_with('+') {
         let params = params_of_proj(text).ok_or_else(|| unreadable("a PROJ text without +proj"))?;
-        return best(&params)
-            .map(|(epsg, exact)| Recognised { epsg, doubtful: !exact })
-            .ok_or_else(|| unknown(&params));
+        return best(&params).map(|(epsg, exact)| Recognised::plain(epsg, !exact)).ok_or_else(|| unknown(&params));
     }
     let root = parse(text).map_err(unreadable)?;
     let crs = root
@@ -86,19 +85,33 @@ pub fn recognise_wkt(wkt: &str) -> Result<Recognised, CrsError> {
     if let Some((epsg, exact)) = best(&params) {
         let code_agrees = stated.is_none_or(|code| code == epsg || same_system(code, epsg));
         let doubtful = !exact || !complete || !code_agrees || name_contradicts(crs.name(), epsg);
-        return Ok(Recognised { epsg, doubtful });
+        return Ok(Recognised::plain(epsg, doubtful));
     }
     // Not one of ours; the register may know the code, and then the numbers must agree.
     let by_code = stated.and_then(|code| Some((code, params_of_proj(&proj_string(code)?)?)));
     match by_code {
         Some((epsg, own)) if own.method == Method::Other && params.method == Method::Other => {
-            Ok(Recognised { epsg, doubtful: true })
+            Ok(Recognised::plain(epsg, true))
         }
         Some((epsg, own)) if own.method != Method::Other && own.same_numbers(&params) => {
-            Ok(Recognised { epsg, doubtful: !complete })
+            Ok(Recognised::plain(epsg, !complete))
         }
-        _ => Err(unknown(&params)),
+        _ => with_other_origin(&params).filter(|_| complete).ok_or_else(|| unknown(&params)),
     }
+}
+
+/// The first known system that differs in its false origin only: Brandenburg, for one, gives
+/// UTM zone 33 with a false easting of 3,500,000. The datum must be named.
+fn with_other_origin(params: &Params) -> Option<Recognised> {
+    let of = |epsg: EpsgCode| params_of_proj(&proj_string(epsg)?);
+    let own_numbers = known().iter().filter_map(|crs| Some((crs.epsg, of(crs.epsg)?)));
+    own_numbers.into_iter().find_map(|(epsg, own)| {
+        let moved = Params { x_0_m: params.x_0_m, y_0_m: params.y_0_m, ..own.clone() };
+        let named = own.datum == params.datum && !matches!(own.datum, Datum::Bessel | Datum::Other);
+        let has_origin = !matches!(own.method, Method::Geographic | Method::WebMercator);
+        let offset_m = (params.x_0_m - own.x_0_m, params.y_0_m - own.y_0_m);
+        (named && has_origin && moved.same_numbers(params)).then_some(Recognised { epsg, doubtful: false, offset_m })
+    })
 }
 
 fn unreadable(reason: impl Into<String>) -> CrsError {

@@ -16,7 +16,7 @@ fn examples() -> impl Iterator<Item = (u32, &'static str)> {
 }
 
 fn check(wkt: &str, epsg: u32, doubtful: bool) {
-    assert_eq!(recognise_wkt(wkt), Ok(Recognised { epsg: EpsgCode(epsg), doubtful }), "{wkt}");
+    assert_eq!(recognise_wkt(wkt), Ok(Recognised::plain(EpsgCode(epsg), doubtful)), "{wkt}");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_parameters_decide_not_the_name() {
     check(&UTM32_OF_FLENSBURG.replace("\"False_Easting\",500000.0", "\"False_Easting\",32500000.0"), 4647, true);
     check(&UTM32_OF_FLENSBURG.replace("\"Central_Meridian\",9.0", "\"Central_Meridian\",15.0"), 25833, true);
     check(&UTM32_OF_FLENSBURG.replace("ETRS_1989_UTM_Zone_32N", "Landkreis"), 25832, false);
-    let odd = UTM32_OF_FLENSBURG.replace("\"False_Easting\",500000.0", "\"False_Easting\",2500000.0");
+    let odd = UTM32_OF_FLENSBURG.replace("\"Scale_Factor\",0.9996", "\"Scale_Factor\",0.9999");
     assert!(matches!(recognise_wkt(&odd), Err(CrsError::Unreadable { .. })));
 }
 
@@ -122,4 +122,15 @@ proptest! {
         }
         let _ = recognise_wkt(&text);
     }
+}
+
+#[test]
+fn another_false_origin_is_an_offset() {
+    let brandenburg = r#"PROJCS["ETRS_1989_UTM_Zone_33N_7stellen",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",3500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",15.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
+    let found = recognise_wkt(brandenburg).unwrap();
+    assert_eq!((found.epsg, found.doubtful, found.offset_m), (EpsgCode(25833), false, (3_000_000.0, 0.0)));
+    // Another meridian is another system, and so is another datum.
+    assert!(recognise_wkt(&brandenburg.replace("15.0", "16.0")).is_err());
+    assert!(recognise_wkt(&brandenburg.replace("6378137.0,298.257222101", "6378388.0,297.0")).is_err());
+    assert!(recognise_wkt(&brandenburg.replace(r#"PARAMETER["Central_Meridian",15.0],"#, "")).is_err());
 }
