@@ -410,12 +410,15 @@ fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Probed, FormatError> {
     Err(if failed.is_empty() { nothing } else { failed.swap_remove(first) })
 }
 
+/// Layers that can be read, and why others can't.
+type LayersRead = (Vec<Layer>, Vec<FormatError>);
+
 /// The layers of formats that are read whole, and why others in the file can't be; `None` for other formats.
 fn layers(
     file: &str,
     members: &[Member],
     watch: &dyn Watch,
-) -> Result<Option<(Vec<Layer>, Vec<FormatError>)>, FormatError> {
+) -> Result<Option<LayersRead>, FormatError> {
     let [(name, bytes)] = members else { return Ok(None) };
     match extension(name).as_str() {
         "gpkg" => gpkg::layers(file, bytes, watch).map(Some),
