@@ -404,6 +404,13 @@ pub(super) mod tests {
     use super::*;
     use crate::geometry::NoWatch;
 
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_not_read() {
+        let error = read_bounded(Path::new("/dev/zero"), TEXT).unwrap_err();
+        assert!(matches!(error.kind, FormatErrorKind::UnknownKind));
+    }
+
     /// Packed as tightly as can be, as traps are; what we pack ourselves need not be.
     pub fn packed_tightly(members: &[Member]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -213,6 +213,34 @@ fn curved_borders_are_found_and_straight_ones_read() {
 }
 
 #[test]
+fn a_layer_that_cannot_be_read_leaves_the_others() {
+    // A name that leads nowhere, and a layer without rows.
+    let more = "CREATE TABLE b (geom BLOB); CREATE TABLE c (geom BLOB);
+        INSERT INTO gpkg_contents VALUES ('b', 'features', '', 25832), ('c', 'features', '', 25832);
+        INSERT INTO gpkg_geometry_columns VALUES ('b', 'shape', 'POLYGON', 25832, 0, 0), ('c', 'geom', 'POLYGON', 25832, 0, 0);";
+    let fill = |conn: &Connection| insert(conn, Some(encode_area(&square(0), 25832)), "01");
+    let probes = probe_bytes("x.gpkg", package(&format!("{LAYER}{more}"), fill), &NoWatch).unwrap();
+    assert_eq!(probes.len(), 1);
+    let told = probes[0].findings.iter().find(|f| f.kind == FindingKind::UnreadableSet).unwrap();
+    let details: Vec<_> = told.places.iter().map(|place| place.detail.as_str()).collect();
+    assert_eq!(told.count, 2);
+    assert!(details[0].starts_with("x.gpkg/b: damaged") && details[1].starts_with("x.gpkg/c: holds no"), "{details:?}");
+}
+
+#[test]
+fn a_layer_of_arcs_only_says_so() {
+    let arc = [
+        b"GP\0\x01".to_vec(),
+        25832_i32.to_le_bytes().to_vec(),
+        vec![1],
+        8_u32.to_le_bytes().to_vec(),
+        0_u32.to_le_bytes().to_vec(),
+    ];
+    let bytes = package(LAYER, |conn| insert(conn, Some(arc.concat()), "rund"));
+    assert!(matches!(probe_bytes("x.gpkg", bytes, &NoWatch).unwrap_err().kind, FormatErrorKind::Unread(1)));
+}
+
+#[test]
 fn edits_in_the_journal_of_another_program_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Räume.gpkg");

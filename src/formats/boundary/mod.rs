@@ -332,6 +332,7 @@ pub fn probe_bytes(name: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<Vec<
 
 /// What could be read, and why the rest could not.
 type Probed = (Vec<BoundaryProbe>, Vec<FormatError>);
+type Layers = (Vec<Layer>, Vec<FormatError>);
 
 fn probe_sets(sets: Vec<sets::Set>, watch: &dyn Watch) -> Result<Vec<BoundaryProbe>, FormatError> {
     let count = sets.len();
@@ -410,15 +411,8 @@ fn probe_set(set: sets::Set, watch: &dyn Watch) -> Result<Probed, FormatError> {
     Err(if failed.is_empty() { nothing } else { failed.swap_remove(first) })
 }
 
-/// Layers that can be read, and why others can't.
-type LayersRead = (Vec<Layer>, Vec<FormatError>);
-
 /// The layers of formats that are read whole, and why others in the file can't be; `None` for other formats.
-fn layers(
-    file: &str,
-    members: &[Member],
-    watch: &dyn Watch,
-) -> Result<Option<LayersRead>, FormatError> {
+fn layers(file: &str, members: &[Member], watch: &dyn Watch) -> Result<Option<Layers>, FormatError> {
     let [(name, bytes)] = members else { return Ok(None) };
     match extension(name).as_str() {
         "gpkg" => gpkg::layers(file, bytes, watch).map(Some),
