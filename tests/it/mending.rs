@@ -307,3 +307,30 @@ fn residents_that_were_set_outlive_a_newer_file_without_any() {
     assert_eq!(info["definitions"][0]["residents"].as_f64(), Some(1500.0));
     assert_eq!(info["definitions"][0]["residents_source"]["reference_date"], "2024");
 }
+
+#[test]
+fn a_refused_import_comes_back_with_its_findings() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    new_project(&mut harness, "Auental");
+    let offered = |harness: &egui_kittest::Harness<'_, klammer::ui::shell::Workbench>| {
+        harness.query_all_by_label("Doppelte Kennungen: beim Import bereinigen").next().is_some()
+    };
+    for name in ["Räume", "Räume"] {
+        let path = desk.write("r.geojson", &cracked());
+        drop_file(&mut harness, &path);
+        click(&mut harness, "Raumdefinition (Grenzen)");
+        until(&mut harness, "the examination", |harness| offered(harness));
+        if harness.query_all_by_label("Name des Amtes").next().is_some() {
+            fill(&mut harness, "Name des Amtes", "Schulamt");
+        }
+        fill(&mut harness, "Name", name);
+        click(&mut harness, "Importieren");
+        settle(&mut harness);
+    }
+    // The name is taken: told, and the dialog is there again with everything in it.
+    assert!(!offered(&harness));
+    click(&mut harness, "Verstanden");
+    until(&mut harness, "the findings again", |harness| offered(harness));
+    assert_eq!(harness.state().session().project().expect("open").definitions.len(), 1);
+}

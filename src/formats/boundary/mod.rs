@@ -28,6 +28,8 @@ mod siblings;
 mod spaces;
 mod stated;
 #[cfg(test)]
+mod stated_tests;
+#[cfg(test)]
 mod tests;
 
 pub use super::crs_guess::CrsCandidate;

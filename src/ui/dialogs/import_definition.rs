@@ -25,8 +25,6 @@ pub struct Form {
     pub(in crate::ui) form: DefinitionForm,
     department: DepartmentField,
     source: SourceField,
-    /// What was asked to be examined last.
-    asked: Option<(usize, bool, DefinitionForm)>,
     view: PreviewView,
     /// Where the project lies, in longitude and latitude.
     project_area: Option<geo::Rect<f64>>,
@@ -55,7 +53,6 @@ impl Form {
             probes,
             department: DepartmentField::new(project),
             source: SourceField::default(),
-            asked: None,
             view: PreviewView::default(),
             project_area,
             candidates: Vec::new(),
@@ -187,17 +184,11 @@ impl Form {
         });
     }
 
-    /// Asks for an examination whenever something it depends on was changed.
-    fn examine(&mut self, cx: &mut Context<'_>) {
+    /// Asks for an examination whenever something it depends on was changed, and when it was given up with an import that was refused.
+    fn examine(&self, cx: &mut Context<'_>) {
         let Some((probe, _)) = self.probes.get(self.chosen).filter(|_| self.form.crs.is_some()) else { return };
-        if cx.session.examination(probe, &self.form).is_some() {
-            return;
-        }
-        // Once for each form: an answer that failed is one too.
-        if self.asked.as_ref().is_none_or(|(at, swapped, form)| {
-            *at != self.chosen || *swapped != probe.swapped_axes || *form != self.form
-        }) {
-            self.asked = Some((self.chosen, probe.swapped_axes, self.form.clone()));
+        // Asked for once, it is there in the next frame, running or done.
+        if cx.session.examination(probe, &self.form).is_none() {
             cx.send(Action::Examine(Box::new(probe.clone()), Box::new(self.form.clone())));
         }
     }
@@ -255,7 +246,6 @@ impl Form {
             form,
             department: self.department.clone(),
             source: self.source.clone(),
-            asked: None,
             view: self.view,
             project_area: self.project_area,
             candidates: Vec::new(),
