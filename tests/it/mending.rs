@@ -328,9 +328,13 @@ fn a_refused_import_comes_back_with_its_findings() {
         click(&mut harness, "Importieren");
         settle(&mut harness);
     }
-    // The name is taken: told, and the dialog is there again with everything in it.
-    assert!(!offered(&harness));
-    click(&mut harness, "Verstanden");
-    until(&mut harness, "the findings again", |harness| offered(harness));
+    // The name is taken: told, and the dialog is there again with everything in it, however often.
+    for _ in 0..2 {
+        assert!(!offered(&harness));
+        click(&mut harness, "Verstanden");
+        until(&mut harness, "the findings again", |harness| offered(harness));
+        click(&mut harness, "Importieren");
+        settle(&mut harness);
+    }
     assert_eq!(harness.state().session().project().expect("open").definitions.len(), 1);
 }
