@@ -195,11 +195,15 @@ fn others(workspace: &Workspace, id: &str, place: &Path, own: Option<&str>, now:
             remove(place, &tag);
             continue;
         }
-        let since = content.since.parse::<jiff::Timestamp>().map(|at| at.to_string()).unwrap_or_default();
-        found.push(Opener { who: bounded(&content.who), since });
+        found.push((content.since.parse::<jiff::Timestamp>().ok(), bounded(&content.who)));
     }
-    found.sort_by(|a, b| (&a.since, &a.who).cmp(&(&b.since, &b.who)));
-    found
+    // By the moments, not their texts: "…:07.1Z" is before "…:07.12Z" and after "…:07Z". Who says nothing sensible comes first.
+    found.sort();
+    let opener = |(since, who): (Option<jiff::Timestamp>, String)| Opener {
+        who,
+        since: since.map(|at| at.to_string()).unwrap_or_default(),
+    };
+    found.into_iter().map(opener).collect()
 }
 
 /// A note's content; `None` if it is none. No links, pipes or large files are read.
@@ -288,6 +292,11 @@ mod tests {
         bert.rename("");
         bert.renew();
         assert_eq!(who(&anna.renew()), [""]);
+        // In the same millisecond nobody is first; and texts of moments don't sort as the moments do.
+        anna.since = "2026-11-21T10:00:07.1Z".to_owned();
+        bert.since = "2026-11-21T10:00:07.12Z".to_owned();
+        anna.renew();
+        bert.renew();
         assert_eq!(who(&openers(&share.workspace("c"), &share.place).unwrap()), ["Jugendamt", ""]);
         // Nothing in it tells machine or account.
         let note = std::fs::read_to_string(path_of(&share.place, &anna.tag)).unwrap();
