@@ -1,6 +1,6 @@
 //! Lines, points and areas that are only looked at, or that boundaries should keep to: motorways, railways, rivers.
 
-use super::{Colour, ContextLayerId, Source};
+use super::{Colour, ContextLayerId, ContextStyle, Source};
 use geo::{MultiLineString, MultiPoint, MultiPolygon};
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ pub struct ContextLayer {
     pub name: String,
     /// Of lines, points and outlines.
     pub colour: Colour,
+    /// Lines, fill, points, names.
+    pub style: ContextStyle,
     /// Origin.
     pub source: Source,
     /// In the order of the source.

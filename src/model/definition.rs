@@ -1,6 +1,6 @@
 //! Departments, their definitions and the spaces in them.
 
-use super::{Colour, DefinitionId, DepartmentId, Source, SpaceId};
+use super::{Colour, DefinitionId, DepartmentId, LineStyle, Source, SpaceId};
 use geo::MultiPolygon;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub struct Definition {
     pub name: String,
     /// Colour of its outlines.
     pub colour: Colour,
+    /// Its outlines.
+    pub line: LineStyle,
     /// Field of the source that gave [`Space::code`]; empty if none.
     pub code_field: String,
     /// Field of the source that gave [`Space::name`]; empty if none.

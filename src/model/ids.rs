@@ -54,6 +54,8 @@ id!(/// Identity of a context layer.
     ContextLayerId);
 id!(/// Identity of the kept bytes of an imported file.
     SourceId);
+id!(/// Identity of a bookmark.
+    BookmarkId);
 id!(/// Identity of a named version.
     VersionId);
 

@@ -12,6 +12,7 @@ mod grid;
 mod ids;
 mod indicator;
 mod source;
+mod style;
 mod version;
 
 pub use context::{ContextGeometry, ContextLayer, ContextShape};
@@ -20,13 +21,14 @@ pub use facility::{Facility, FacilitySet};
 pub use finding::{Finding, FindingKind, Place, Severity};
 pub use grid::{GridCell, PopulationGrid};
 pub use ids::{
-    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, Revision, SourceId,
-    SpaceId, VersionId,
+    BookmarkId, ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, Revision,
+    SourceId, SpaceId, VersionId,
 };
 pub use indicator::{
     Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
 };
 pub use source::{Colour, Source};
+pub use style::{Bookmark, ContextStyle, Dash, LineStyle, PointShape};
 pub use version::Version;
 
 pub use crate::geometry::EpsgCode;
@@ -52,6 +54,8 @@ pub struct Project {
     pub grids: Vec<PopulationGrid>,
     /// In the order they were added; drawn from last to first.
     pub context_layers: Vec<ContextLayer>,
+    /// Places on the map, in the order they were marked.
+    pub bookmarks: Vec<Bookmark>,
     /// In the order they were named.
     pub versions: Vec<Version>,
 }
@@ -69,6 +73,7 @@ impl Project {
             indicators: Vec::new(),
             grids: Vec::new(),
             context_layers: Vec::new(),
+            bookmarks: Vec::new(),
             versions: Vec::new(),
         }
     }
@@ -106,6 +111,11 @@ impl Project {
     /// The context layer with this id.
     pub fn context_layer(&self, id: ContextLayerId) -> Option<&ContextLayer> {
         self.context_layers.iter().find(|l| l.id == id)
+    }
+
+    /// The bookmark with this id.
+    pub fn bookmark(&self, id: BookmarkId) -> Option<&Bookmark> {
+        self.bookmarks.iter().find(|b| b.id == id)
     }
 
     /// The named version with this id.

@@ -280,6 +280,7 @@ mod tests {
             department: department.id,
             name: "Bezirke".to_owned(),
             colour: Colour([1, 2, 3]),
+            line: crate::model::LineStyle::BORDER,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

@@ -247,6 +247,7 @@ impl Loader<'_> {
                 department,
                 name: row.get(11)?,
                 colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
+                line: crate::model::LineStyle::BORDER,
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,

@@ -224,6 +224,7 @@ mod tests {
             department: department.id,
             name: "Räume".to_owned(),
             colour: Colour([1, 2, 3]),
+            line: crate::model::LineStyle::BORDER,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

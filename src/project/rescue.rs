@@ -333,6 +333,7 @@ impl Rescue<'_> {
                         department: DepartmentId::new(),
                         name: layer.name.clone(),
                         colour: Colour::nth(definitions.len()),
+                        line: crate::model::LineStyle::BORDER,
                         code_field: String::new(),
                         name_field: String::new(),
                         residents_field: String::new(),

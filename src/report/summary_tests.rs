@@ -24,6 +24,7 @@ fn project() -> Project {
         department: department.id,
         name: "Sozialräume".into(),
         colour: Colour::nth(0),
+        line: crate::model::LineStyle::BORDER,
         code_field: String::new(),
         name_field: String::new(),
         residents_field: String::new(),

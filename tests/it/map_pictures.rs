@@ -175,7 +175,8 @@ fn missing_is_hatched_and_suppressed_is_dotted() {
 #[test]
 #[ignore = "needs Mesa"]
 fn outlines_run_along_borders_with_their_width() {
-    let outline = Outline { colour: opaque(ORANGE), width_pt: 4.0, casing: Some(Rgba::WHITE) };
+    let outline =
+        Outline { colour: opaque(ORANGE), width_pt: 4.0, casing: Some(Rgba::WHITE), dash: klammer::model::Dash::Solid };
     let fills = [FillStyle::plain(opaque(BLUE)); 2];
     for pixels_per_point in [1.0, 2.0] {
         let picture = Picture::of(areas(fills, Some(outline)), false, pixels_per_point);

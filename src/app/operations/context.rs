@@ -84,6 +84,7 @@ pub fn prepare_context(
         id: ContextLayerId::new(),
         name,
         colour: free_colour(project),
+        style: crate::model::ContextStyle::default(),
         source: stated(import.source, &form.reference_date, &form.attribution, &form.licence)?,
         shapes: Arc::new(import.shapes),
     };

@@ -296,6 +296,7 @@ pub fn prepare_read_definition(
         department: crate::model::DepartmentId::new(),
         name: String::new(),
         colour: next_colour(&used),
+        line: crate::model::LineStyle::BORDER,
         code_field: field(&form.code_field),
         name_field: field(&form.name_field),
         residents_field: field(&form.residents_field),

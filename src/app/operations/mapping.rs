@@ -126,6 +126,7 @@ pub fn prepare_mapping(
         department: department.id,
         name,
         colour: next_colour(&used),
+        line: crate::model::LineStyle::BORDER,
         code_field: form.space_field.clone(),
         name_field: form.name_field.clone().unwrap_or_default(),
         residents_field: String::new(),

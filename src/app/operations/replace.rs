@@ -208,6 +208,7 @@ mod tests {
             department,
             name: "x".into(),
             colour: crate::model::Colour::nth(0),
+            line: crate::model::LineStyle::BORDER,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

@@ -48,6 +48,7 @@ mod tables {
             department: DepartmentId::from_u128(1),
             name: name.to_owned(),
             colour: Colour::nth(0),
+            line: crate::model::LineStyle::BORDER,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

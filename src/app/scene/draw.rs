@@ -1,9 +1,11 @@
 //! What is drawn for a view, in which order.
 
 use super::layer::{Chunk, LayerKind, SceneLayer};
+use super::lines::LineLayer;
 use super::style::{Outline, Rgba, StyleTable};
 use super::view::{View, ground_scale, touches};
 use super::{PointStyle, Scene};
+use crate::model::Dash;
 use geo::Coord;
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,8 +26,14 @@ impl Default for Emphasis {
                 colour: Rgba([20, 20, 20, 255]),
                 width_pt: 3.0,
                 casing: Some(Rgba([255, 221, 51, 255])),
+                dash: Dash::Solid,
             },
-            hovered: Outline { colour: Rgba([20, 20, 20, 255]), width_pt: 2.0, casing: Some(Rgba::WHITE) },
+            hovered: Outline {
+                colour: Rgba([20, 20, 20, 255]),
+                width_pt: 2.0,
+                casing: Some(Rgba::WHITE),
+                dash: Dash::Solid,
+            },
         }
     }
 }
@@ -35,6 +43,8 @@ impl Default for Emphasis {
 pub struct Frame {
     /// All layers of the scene, also those of which nothing is drawn: areas, points, grids, lines and points of context.
     pub layers: Vec<FrameLayer>,
+    /// Layers of strips: the borders, and lines of context.
+    pub lines: Vec<Arc<LineLayer>>,
     /// What is drawn.
     pub list: DrawList,
 }
@@ -60,9 +70,9 @@ pub struct DrawList {
 /// One draw: something of one chunk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draw {
-    /// Index in [`Frame::layers`].
+    /// Index in [`Frame::layers`]; of strips in [`Frame::lines`].
     pub layer: usize,
-    /// Index in [`SceneLayer::levels`].
+    /// Index in [`SceneLayer::levels`] (of strips [`LineLayer::levels`]).
     pub level: usize,
     /// Index in the level's chunks.
     pub chunk: usize,
@@ -86,6 +96,19 @@ pub enum DrawKind {
         colour: Rgba,
         /// Width in physical pixels.
         width_px: f32,
+    },
+    /// Strips of a [`LineLayer`], beside where they are.
+    Strips {
+        /// Vertices of the chunk, whole strips.
+        vertices: Range<u32>,
+        /// Colour.
+        colour: Rgba,
+        /// Width in physical pixels.
+        width_px: f32,
+        /// How far to the left of the strip (seen along it) the middle of the line runs, in physical pixels; to the right if negative.
+        offset_px: f32,
+        /// Lengths on, off, on, off in physical pixels; `None` for unbroken.
+        dash_px: Option<[f32; 4]>,
     },
     /// Symbols at these vertices, in the colours of the table, with a rim.
     Symbols {
@@ -149,7 +172,7 @@ impl Scene {
         for (at, (layer, style)) in points() {
             painter.symbols(self.areas.len() + at, layer, style, self.emphasis);
         }
-        Frame { layers, list: DrawList { view, draws: painter.draws } }
+        Frame { layers, lines: Vec::new(), list: DrawList { view, draws: painter.draws } }
     }
 
     /// What is only looked at, between the fills and the borders of definitions.

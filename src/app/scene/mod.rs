@@ -14,6 +14,7 @@ mod draw;
 mod group;
 mod label;
 mod layer;
+mod lines;
 mod mesh;
 mod style;
 mod view;
@@ -26,6 +27,7 @@ pub use build::{
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};
 pub use label::Label;
 pub use layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Vertex};
+pub use lines::{LaneSet, LineChunk, LineLayer, LineLevel, LineRun, StripVertex};
 pub use style::{
     FillStyle, LayerStyle, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle, TABLE_ITEMS_PER_ROW,
     TABLE_ROW_BYTES,
@@ -46,10 +48,24 @@ pub struct Scene {
     pub context_points: Vec<(Arc<SceneLayer>, PointStyle)>,
     /// Definitions. All fills are drawn before all outlines, so that no fill hides a border.
     pub areas: Vec<(Arc<SceneLayer>, LayerStyle)>,
+    /// Borders of all definitions together, once they are known: where several coincide they run side by side. Until then, and for what
+    /// has no lane, the outlines of [`Self::areas`] are drawn each for itself.
+    pub borders: Option<Borders>,
     /// Facilities, above all definitions.
     pub points: Vec<(Arc<SceneLayer>, PointStyle)>,
     /// How selected and hovered things stand out.
     pub emphasis: Emphasis,
+}
+
+/// The borders of several definitions, drawn together.
+#[derive(Debug, Clone)]
+pub struct Borders {
+    /// Strips with their lanes.
+    pub layer: Arc<LineLayer>,
+    /// How each lane looks, by its number; `None` for what is not drawn.
+    pub looks: Vec<Option<Outline>>,
+    /// Position in [`Scene::areas`] of the definition of each lane, whose own outline is not drawn.
+    pub areas: Vec<Option<usize>>,
 }
 
 impl Scene {

@@ -1,6 +1,6 @@
 //! How layers look: per layer a few values, per space or category eight bytes in a table.
 
-use crate::model::Colour;
+use crate::model::{Colour, Dash};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -235,12 +235,14 @@ pub struct Outline {
     pub width_pt: f32,
     /// Colour of a broader line beneath it that lifts it off fills and other borders.
     pub casing: Option<Rgba>,
+    /// How it is broken (only strips are: see [`Borders`](super::Borders)).
+    pub dash: Dash,
 }
 
 impl Outline {
     /// A line without casing.
     pub fn new(colour: Rgba, width_pt: f32) -> Self {
-        Self { colour, width_pt, casing: None }
+        Self { colour, width_pt, casing: None, dash: Dash::Solid }
     }
 
     /// The same with a white casing.

@@ -93,6 +93,7 @@ impl Loader<'_> {
                 id,
                 name: row.get(10)?,
                 colour: self.parsed(at.named("colour"), row.get(11)?, Colour::from_hex)?,
+                style: crate::model::ContextStyle::default(),
                 source: self.source(&at, row)?,
                 shapes,
             });

@@ -101,6 +101,7 @@ impl Rescue<'_> {
                 id: ContextLayerId::parse(&layer.owner).unwrap_or_else(ContextLayerId::new),
                 name: layer.name.clone(),
                 colour: Colour::nth(found.len()),
+                style: crate::model::ContextStyle::default(),
                 source: Source::default(),
                 shapes: Arc::new(shapes),
             });

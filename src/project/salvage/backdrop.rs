@@ -72,6 +72,7 @@ impl Salvage<'_> {
             id: self.parsed(record, "uid", ContextLayerId::parse).unwrap_or_else(ContextLayerId::new),
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
+            style: crate::model::ContextStyle::default(),
             source: self.source(record),
             shapes: Arc::default(),
         };

@@ -112,6 +112,7 @@ impl Salvage<'_> {
             department: self.parsed(record, "department", DepartmentId::parse).unwrap_or_else(DepartmentId::new),
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
+            line: crate::model::LineStyle::BORDER,
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),

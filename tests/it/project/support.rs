@@ -120,6 +120,7 @@ pub fn definition(department: &Department, name: &str, count: usize) -> Definiti
         department: department.id,
         name: name.to_owned(),
         colour: Colour([1, 2, 250]),
+        line: klammer::model::LineStyle::BORDER,
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),
@@ -265,6 +266,7 @@ pub fn context(name: &str, kind: Shapes, count: usize) -> ContextLayer {
         id: ContextLayerId::new(),
         name: name.to_owned(),
         colour: Colour([80, 70, 60]),
+        style: klammer::model::ContextStyle::default(),
         source: source("bahn.geojson"),
         shapes: Arc::new((0..count).map(shape).collect()),
     }

@@ -192,6 +192,7 @@ fn the_backdrop_lies_between_fills_and_borders_and_cells_cover_their_ground() {
         .map(|draw| match &draw.kind {
             DrawKind::Fill => (draw.layer, "fill"),
             DrawKind::Lines { .. } => (draw.layer, "lines"),
+            DrawKind::Strips { .. } => (draw.layer, "strips"),
             DrawKind::Symbols { .. } => (draw.layer, "symbols"),
         })
         .collect();

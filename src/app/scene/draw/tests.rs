@@ -67,6 +67,7 @@ fn told(frame: &Frame) -> Vec<(usize, String)> {
     let what = |kind: &DrawKind| match kind {
         DrawKind::Fill => "fill".to_owned(),
         DrawKind::Lines { colour, width_px, .. } => format!("line {:?} {width_px}", colour.0),
+        DrawKind::Strips { colour, width_px, offset_px, .. } => format!("strips {:?} {width_px} {offset_px}", colour.0),
         DrawKind::Symbols { vertices, .. } => format!("symbols {vertices:?}"),
     };
     frame.list.draws.iter().map(|draw| (draw.layer, what(&draw.kind))).collect()

@@ -222,6 +222,7 @@ impl Renderer {
                     gl.draw_arrays_instanced(glow::TRIANGLE_STRIP, 0, 4, lines as i32);
                 }
             }
+            DrawKind::Strips { .. } => {}
             DrawKind::Symbols { vertices, .. } => {
                 self.point.use_with(gl, &locals);
                 unsafe {

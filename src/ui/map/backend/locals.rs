@@ -31,6 +31,7 @@ impl Locals {
     pub(super) fn new(view: &View, draw: &Draw, placement: Placement) -> Self {
         let [[x, y], [fine_x, fine_y]] = draw.centre;
         let (colour, half_line, half_symbol, rim) = match draw.kind {
+            DrawKind::Strips { colour, width_px, .. } => (colour, width_px / 2.0, 0.0, 0.0),
             DrawKind::Fill => (Rgba::TRANSPARENT, 0.0, 0.0, 0.0),
             DrawKind::Lines { colour, width_px, .. } => (colour, width_px / 2.0, 0.0, 0.0),
             DrawKind::Symbols { size_px, rim, rim_px, .. } => (rim, 0.0, size_px / 2.0, rim_px),

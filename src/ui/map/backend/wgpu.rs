@@ -265,7 +265,7 @@ impl Renderer {
                 pass.set_vertex_buffer(1, buffer.slice(byte(vertices.start)..byte(vertices.end)));
                 pass.draw(0..4, 0..vertices.len() as u32);
             }
-            DrawKind::Symbols { .. } => {}
+            DrawKind::Symbols { .. } | DrawKind::Strips { .. } => {}
         }
         Some(())
     }
