@@ -35,6 +35,12 @@ pub enum UserCommand {
     ZoomProject,
     ZoomSelection,
     ClearSelection,
+    SingleMap,
+    TwoMaps,
+    SwipeMaps,
+    FlipMaps,
+    FadeOthers,
+    NextDefinition,
     TextLarger,
     TextSmaller,
     ToggleDark,
@@ -68,7 +74,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 39] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -96,6 +102,12 @@ impl UserCommand {
         Self::ZoomProject,
         Self::ZoomSelection,
         Self::ClearSelection,
+        Self::SingleMap,
+        Self::TwoMaps,
+        Self::SwipeMaps,
+        Self::FlipMaps,
+        Self::FadeOthers,
+        Self::NextDefinition,
         Self::TextLarger,
         Self::TextSmaller,
         Self::ToggleDark,
@@ -134,6 +146,12 @@ impl UserCommand {
             Self::ZoomProject => t!(lang, "command-zoom-project"),
             Self::ZoomSelection => t!(lang, "command-zoom-selection"),
             Self::ClearSelection => t!(lang, "command-clear-selection"),
+            Self::SingleMap => t!(lang, "command-single-map"),
+            Self::TwoMaps => t!(lang, "command-two-maps"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps"),
+            Self::FlipMaps => t!(lang, "command-flip-maps"),
+            Self::FadeOthers => t!(lang, "command-fade-others"),
+            Self::NextDefinition => t!(lang, "command-next-definition"),
             Self::TextLarger => t!(lang, "command-text-larger"),
             Self::TextSmaller => t!(lang, "command-text-smaller"),
             Self::ToggleDark => t!(lang, "command-toggle-dark"),
@@ -157,6 +175,11 @@ impl UserCommand {
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
+            Self::TwoMaps => t!(lang, "command-two-maps-tooltip"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps-tooltip"),
+            Self::FlipMaps => t!(lang, "command-flip-maps-tooltip"),
+            Self::FadeOthers => t!(lang, "command-fade-others-tooltip"),
+            Self::NextDefinition => t!(lang, "command-next-definition-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
         })
@@ -185,6 +208,12 @@ impl UserCommand {
             Self::ToggleHistory => Shortcut::ctrl("H"),
             Self::ZoomProject => Shortcut::ctrl("0"),
             Self::ZoomSelection => Shortcut::ctrl("9"),
+            Self::SingleMap => Shortcut::ctrl("1"),
+            Self::TwoMaps => Shortcut::ctrl("2"),
+            Self::SwipeMaps => Shortcut::ctrl("3"),
+            Self::FlipMaps => Shortcut::plain("F6"),
+            Self::FadeOthers => Shortcut::plain("F7"),
+            Self::NextDefinition => Shortcut::plain("F8"),
             Self::TextLarger => Shortcut::ctrl("Plus"),
             Self::TextSmaller => Shortcut::ctrl("Minus"),
             Self::ToggleDark => Shortcut::ctrl_shift("D"),
@@ -216,7 +245,14 @@ impl UserCommand {
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::SingleMap
+            | Self::TwoMaps
+            | Self::SwipeMaps
+            | Self::FlipMaps
             | Self::ZoomProject => open,
+            Self::FadeOthers | Self::NextDefinition => {
+                session.project().is_some_and(|project| project.definitions.len() >= 2)
+            }
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),
             Self::ImportIndicator => {

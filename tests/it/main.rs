@@ -16,5 +16,6 @@ mod project;
 mod repair_data;
 mod sample;
 mod source;
+mod two_maps;
 mod walls;
 mod workbench;

@@ -88,7 +88,8 @@ impl Session {
         }
         for grid in project.grids.iter().filter(|g| changes.grids.contains(&g.id)) {
             let known = self.grids.get(&grid.id).is_some_and(|view| Arc::ptr_eq(&view.cells, &grid.cells));
-            if !known && self.grids.remove(&grid.id).is_some() | self.view.shows_grid(grid.id) {
+            let shown = self.view.shows_grid(grid.id) || self.sides.shows_grid(grid.id);
+            if !known && self.grids.remove(&grid.id).is_some() | shown {
                 self.derive_grid(grid, project.crs);
             }
         }

@@ -194,6 +194,7 @@ impl Session {
             self.selection.clear();
         }
         self.view.retain(&project);
+        self.sides.retain(&project);
         self.refresh_backdrop(&project, changes);
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
             self.selection.clear();
@@ -309,16 +310,30 @@ impl Session {
         self.view.activate(&project, id);
     }
 
-    fn classify(&mut self) {
+    /// Makes the next definition of the list the active one, after the last the first.
+    pub fn activate_next(&mut self) {
+        let Some((_, project)) = self.snapshot() else { return };
+        let all = &project.definitions;
+        let at = all.iter().position(|definition| Some(definition.id) == self.view.active());
+        if let Some(next) = all.get(at.map_or(0, |at| (at + 1) % all.len())) {
+            self.view.activate(&project, next.id);
+        }
+    }
+
+    pub(super) fn classify(&mut self) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        let Some(id) = self.view.indicator() else {
+        let in_hand = self.view.indicator();
+        if in_hand.is_none() {
             self.indicator = None;
-            return;
-        };
-        self.start("classes", "indicator", move |_| {
-            let view = classify(&project, id)?;
-            Some(Event::Derived { epoch, result: Box::new(Result::Classified(view)) })
-        });
+        }
+        let waiting = self.sides.waiting_indicator().filter(|id| Some(*id) != in_hand);
+        for (lane, id) in [("classes", in_hand), ("classes of the other side", waiting)] {
+            let (Some(id), project) = (id, project.clone()) else { continue };
+            self.start(lane, "indicator", move |_| {
+                let view = classify(&project, id)?;
+                Some(Event::Derived { epoch, result: Box::new(Result::Classified(view)) })
+            });
+        }
     }
 
     /// Compares two definitions; the answer is in [`Session::comparison`].
@@ -383,7 +398,12 @@ impl Session {
                     self.facilities.insert(set, view);
                 }
             }
-            Result::Classified(view) => self.indicator = Some(view),
+            Result::Classified(view) => {
+                self.sides.classified(&view);
+                if self.view.indicator() == Some(view.indicator) {
+                    self.indicator = Some(view);
+                }
+            }
             Result::Compared { request, report } => self.compared(request, report, outcomes),
             Result::Found { query, hits } => {
                 self.search.found_for = query;

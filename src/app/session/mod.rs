@@ -12,6 +12,7 @@ mod history;
 mod imports;
 mod lifecycle;
 mod others;
+mod sides;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -26,6 +27,7 @@ pub use history::HistoryView;
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use sides::{Layout, Side};
 pub use versions::Looking;
 pub use view::ViewState;
 
@@ -63,8 +65,9 @@ pub struct Session {
     pub settings: Settings,
     /// What is selected.
     pub selection: Selection,
-    /// What is shown.
+    /// What is shown on the side in hand.
     pub view: ViewState,
+    sides: sides::Sides,
     folders: Folders,
     waker: Waker,
     project: Option<Arc<Project>>,
@@ -205,6 +208,7 @@ impl Session {
             settings,
             selection: Selection::default(),
             view: ViewState::default(),
+            sides: sides::Sides::default(),
             folders,
             waker: waker.clone(),
             project: None,
@@ -306,7 +310,7 @@ impl Session {
 
     /// Rises whenever something that is drawn changed.
     pub fn drawn_generation(&self) -> u64 {
-        self.drawn_generation + self.view.generation() + self.selection.generation()
+        self.drawn_generation + self.view.generation() + self.sides.generation() + self.selection.generation()
     }
 
     /// Takes in all answers that came since the last call.

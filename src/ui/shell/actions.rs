@@ -3,6 +3,7 @@
 use super::{AskedBy, Workbench};
 use crate::app::diagnostics;
 use crate::app::operations::Command;
+use crate::app::session::Layout;
 use crate::app::settings::Theme;
 use crate::app::user_command::UserCommand;
 use crate::t;
@@ -136,6 +137,15 @@ impl Workbench {
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
             UserCommand::Search => self.search.wants_focus = true,
+            UserCommand::SingleMap => self.lay_out(Layout::Single),
+            UserCommand::TwoMaps => self.lay_out(Layout::SideBySide),
+            UserCommand::SwipeMaps => self.lay_out(Layout::Swipe),
+            UserCommand::FlipMaps => self.flip(),
+            UserCommand::FadeOthers => {
+                let fade = !self.session.view.fade_others();
+                self.session.view.set_fade_others(fade);
+            }
+            UserCommand::NextDefinition => self.session.activate_next(),
             UserCommand::ToggleTable => self.table_shown = !self.table_shown,
             UserCommand::ToggleHistory => {
                 self.tab = if self.tab == Tab::History { Tab::Space } else { Tab::History };
@@ -185,6 +195,7 @@ impl Workbench {
         theme::apply(ctx, &self.session.settings);
         // Borders are cased in the colour of the ground.
         self.drawn.generation = None;
+        self.other.redraw();
         self.session.save_settings();
     }
 

@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod maps;
 mod menus;
 mod outcomes;
 mod picture;
@@ -8,7 +9,7 @@ mod search;
 
 use super::context::{Action, Context};
 use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
-use super::map::{Backend, MapContent, MapResponse, MapView};
+use super::map::{Backend, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
 use super::window::WindowRequest;
@@ -26,8 +27,10 @@ use std::time::{Duration, Instant};
 /// The workbench in its window.
 pub struct Workbench {
     session: Session,
+    /// The map of the side in hand, and what is on it.
     map: MapView,
     drawn: Drawn,
+    other: maps::Other,
     dialog: Option<Dialog>,
     /// An import that is under way: its form comes back if it fails.
     retry: Option<Dialog>,
@@ -102,6 +105,7 @@ impl Workbench {
             session,
             map: MapView::new(backend),
             drawn: Drawn::default(),
+            other: maps::Other::new(backend),
             dialog: None,
             retry: None,
             native: Native::default(),
@@ -225,32 +229,6 @@ impl Workbench {
             });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.map_area(ui, project, actions));
-    }
-
-    fn map_area(&mut self, ui: &mut egui::Ui, project: &crate::model::Project, actions: &mut Vec<Action>) {
-        self.refresh_drawn();
-        if self.zoom_when_ready && self.settled {
-            self.zoom_when_ready = false;
-            if let Some(extent) = self.session.project_extent_world() {
-                self.map.zoom_to(beside_legend(extent, ui.max_rect()), false);
-            }
-        }
-        let rect = ui.max_rect();
-        self.map_rect = rect;
-        let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
-        let content = MapContent {
-            scene: &self.drawn.scene,
-            attribution: &self.drawn.attribution,
-            labels: &self.drawn.labels,
-            tooltip: tooltip.as_deref().filter(|text| !text.is_empty()),
-            dark: ui.visuals().dark_mode,
-        };
-        let response = self.map.show(ui, &content, self.session.lang());
-        self.map_events(&response, actions);
-        self.legend(ui, rect, project);
-        if has_nothing_to_see(project) {
-            self.empty_hint(ui, rect, actions);
-        }
     }
 
     fn refresh_drawn(&mut self) {
