@@ -27,6 +27,8 @@ const NEAREST_SHARE: f32 = 0.1;
 const GAP_PT: f32 = 3.0;
 /// What an arrow key moves the dividing line by.
 const STEP_SHARE: f32 = 0.02;
+/// Room for the closed legend at the upper right, in points.
+const LEGEND_PT: f32 = 112.0;
 
 impl Other {
     pub(super) fn new(backend: &Backend) -> Self {
@@ -65,10 +67,22 @@ impl Workbench {
 
     /// One map or two.
     pub(super) fn lay_out(&mut self, layout: Layout) {
+        let saw_all = self.sees_all();
         if layout == Layout::Single {
             self.take_in_hand(Side::A);
         }
         self.session.set_layout(layout);
+        // Whoever saw everything wants to see it in half the room, too; otherwise the scale stays.
+        self.zoom_when_ready |= saw_all;
+    }
+
+    fn sees_all(&self) -> bool {
+        let shown = self.map.view().map(|view| view.extent());
+        let all = self.session.project_extent_world();
+        shown.zip(all).is_some_and(|(shown, all)| {
+            let (least, most) = (shown.min(), shown.max());
+            least.x <= all.min().x && least.y <= all.min().y && most.x >= all.max().x && most.y >= all.max().y
+        })
     }
 
     pub(super) fn take_in_hand(&mut self, side: Side) {
@@ -320,9 +334,10 @@ impl Workbench {
             Some(shows) => t!(lang, "map-side-shows", letter = letter, shows = shows),
             None => t!(lang, "map-side", letter = letter),
         };
-        // Beside the buttons at the upper left, on B of swiped maps as well: the line may stand anywhere.
-        let at = rect.left_top() + vec2(48.0, 8.0);
-        let room = (rect.right() - at.x - 8.0).clamp(0.0, 260.0);
+        // Beside the buttons at the upper left, and never under the closed legend at the upper right.
+        let has_buttons = side == Side::A || self.session.layout() != Layout::Swipe;
+        let at = rect.left_top() + vec2(if has_buttons { 48.0 } else { 10.0 }, 8.0);
+        let room = (rect.right() - at.x - LEGEND_PT).clamp(0.0, 260.0);
         if room < 40.0 {
             return;
         }

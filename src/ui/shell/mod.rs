@@ -276,7 +276,8 @@ impl Workbench {
         }
         egui::Area::new(egui::Id::unique("legend"))
             .order(egui::Order::Middle)
-            .fixed_pos(rect.right_top() + egui::vec2(-panels::legend::WIDTH - 52.0, 8.0))
+            .pivot(egui::Align2::RIGHT_TOP)
+            .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
