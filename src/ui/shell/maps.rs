@@ -2,7 +2,7 @@
 //!
 //! [`Workbench::map`](super::Workbench) and what is drawn on it always belong to the side in hand; [`Other`] holds the other side's.
 
-use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see};
+use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see, legend};
 use crate::app::session::{Hover, Layout, Side};
 use crate::model::Project;
 use crate::t;
@@ -51,7 +51,12 @@ impl Workbench {
             Layout::SideBySide => self.side_by_side(ui, rect, actions),
             Layout::Swipe => self.swiped(ui, rect, actions),
         }
-        self.legend(ui, self.map_rect, project);
+        legend(ui, self.map_rect, project, &self.session);
+        if self.session.layout() == Layout::SideBySide {
+            let (left, right) = rect.split_left_right_at_fraction(0.5);
+            let of_other = if self.map_rect.left() > rect.left() { left } else { right };
+            self.session.on_other_side(|session| legend(ui, of_other, project, session));
+        }
         if has_nothing_to_see(project) {
             self.empty_hint(ui, rect, actions);
         }

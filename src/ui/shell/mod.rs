@@ -269,31 +269,6 @@ impl Workbench {
         }
     }
 
-    /// The legend lies on the map, so that it is on the projector and in every picture of the window.
-    fn legend(&self, ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project) {
-        if has_nothing_to_see(project) {
-            return;
-        }
-        egui::Area::new(egui::Id::unique("legend"))
-            .order(egui::Order::Middle)
-            .pivot(egui::Align2::RIGHT_TOP)
-            .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
-            .constrain_to(rect)
-            .show(ui.ctx(), |ui| {
-                egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
-                    let title = t!(self.session.lang(), "legend-title");
-                    let max_height = (rect.height() * 0.62).max(60.0);
-                    let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
-                    header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
-                        egui::ScrollArea::vertical()
-                            .max_height(max_height)
-                            .min_scrolled_height(max_height)
-                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
-                    });
-                });
-            });
-    }
-
     /// What to do first in an empty project.
     fn empty_hint(&self, ui: &egui::Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
         let lang = self.session.lang();
@@ -348,6 +323,31 @@ impl Workbench {
     fn say(&mut self, text: String) {
         self.message = Some((text, Instant::now()));
     }
+}
+
+/// The legend lies on the map, so that it is on the projector and in every picture of the window.
+fn legend(ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project, session: &Session) {
+    if has_nothing_to_see(project) {
+        return;
+    }
+    egui::Area::new(egui::Id::unique(("legend", session.side_in_hand().letter())))
+        .order(egui::Order::Middle)
+        .pivot(egui::Align2::RIGHT_TOP)
+        .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
+        .constrain_to(rect)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
+                let title = t!(session.lang(), "legend-title");
+                let max_height = (rect.height() * 0.62).max(60.0);
+                let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
+                header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
+                    egui::ScrollArea::vertical()
+                        .max_height(max_height)
+                        .min_scrolled_height(max_height)
+                        .show(ui, |ui| panels::legend::show(ui, project, session));
+                });
+            });
+        });
 }
 
 /// Whether there is nothing in a project yet that a map could show.
