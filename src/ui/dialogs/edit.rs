@@ -307,6 +307,7 @@ impl Form {
                 name: definition.name.clone(),
                 department: definition.department,
                 colour: definition.colour,
+                line: definition.line,
                 source: source.0.to_source(),
             },
             Self::FacilitySet { set, source } => Command::EditFacilitySet {
@@ -324,6 +325,7 @@ impl Form {
                 id: layer.id,
                 name: layer.name.clone(),
                 colour: layer.colour,
+                style: layer.style,
                 source: source.0.to_source(),
             },
             Self::Indicator { indicator, source } => Command::EditIndicator {
