@@ -26,6 +26,8 @@ pub enum UserCommand {
     ImportGrid,
     AddDepartment,
     AddVersion,
+    AddBookmark,
+    ManageBookmarks,
     Compact,
     Compare,
     Search,
@@ -68,7 +70,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -87,6 +89,8 @@ impl UserCommand {
         Self::ImportGrid,
         Self::AddDepartment,
         Self::AddVersion,
+        Self::AddBookmark,
+        Self::ManageBookmarks,
         Self::Compact,
         Self::Compare,
         Self::Search,
@@ -125,6 +129,8 @@ impl UserCommand {
             Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark"),
+            Self::ManageBookmarks => t!(lang, "command-manage-bookmarks"),
             Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
             Self::Search => t!(lang, "command-search"),
@@ -155,6 +161,7 @@ impl UserCommand {
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
@@ -179,6 +186,8 @@ impl UserCommand {
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
+            Self::AddBookmark => Shortcut::ctrl("D"),
+            Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
@@ -210,12 +219,14 @@ impl UserCommand {
             | Self::ImportGrid
             | Self::AddDepartment
             | Self::AddVersion
+            | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::ManageBookmarks
             | Self::ZoomProject => open,
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),

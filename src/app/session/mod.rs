@@ -5,6 +5,7 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod bookmarks;
 mod compose;
 mod derived;
 mod examine;
@@ -12,6 +13,7 @@ mod history;
 mod imports;
 mod lifecycle;
 mod others;
+mod table;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -26,6 +28,7 @@ pub use history::HistoryView;
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
 pub use view::ViewState;
 
@@ -84,6 +87,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
+    table: table::TableState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -156,6 +160,8 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// Rows of the table as text, to be put on the clipboard.
+    TableText(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -191,6 +197,7 @@ enum Event {
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
+    Table { epoch: u64, answer: table::Answer },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
@@ -222,6 +229,7 @@ impl Session {
             indicator: None,
             comparison: None,
             search: SearchState::default(),
+            table: table::TableState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
@@ -366,6 +374,7 @@ impl Session {
                 outcomes.extend(self.examination_came(answer).map(Outcome::Failed));
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::Table { epoch, answer } if epoch == self.epoch => self.table_came(answer, outcomes),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }
