@@ -26,6 +26,8 @@ pub enum UserCommand {
     ImportGrid,
     AddDepartment,
     AddVersion,
+    AddBookmark,
+    ManageBookmarks,
     Compact,
     Compare,
     Search,
@@ -74,7 +76,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -93,6 +95,8 @@ impl UserCommand {
         Self::ImportGrid,
         Self::AddDepartment,
         Self::AddVersion,
+        Self::AddBookmark,
+        Self::ManageBookmarks,
         Self::Compact,
         Self::Compare,
         Self::Search,
@@ -137,6 +141,8 @@ impl UserCommand {
             Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark"),
+            Self::ManageBookmarks => t!(lang, "command-manage-bookmarks"),
             Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
             Self::Search => t!(lang, "command-search"),
@@ -173,6 +179,7 @@ impl UserCommand {
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
             Self::TwoMaps => t!(lang, "command-two-maps-tooltip"),
@@ -202,6 +209,8 @@ impl UserCommand {
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
+            Self::AddBookmark => Shortcut::ctrl("D"),
+            Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
@@ -239,6 +248,7 @@ impl UserCommand {
             | Self::ImportGrid
             | Self::AddDepartment
             | Self::AddVersion
+            | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
             | Self::Search
@@ -249,6 +259,7 @@ impl UserCommand {
             | Self::TwoMaps
             | Self::SwipeMaps
             | Self::FlipMaps
+            | Self::ManageBookmarks
             | Self::ZoomProject => open,
             Self::FadeOthers | Self::NextDefinition => {
                 session.project().is_some_and(|project| project.definitions.len() >= 2)

@@ -180,6 +180,7 @@ impl Session {
             grids: project.grids.iter().map(|grid| grid.id).collect(),
             context_layers: project.context_layers.iter().map(|layer| layer.id).collect(),
             versions: true,
+            bookmarks: true,
         };
         self.refresh(&all);
     }

@@ -386,6 +386,7 @@ impl Session {
         self.indicator = None;
         self.comparison = None;
         self.search = SearchState::default();
+        self.table = super::table::TableState::default();
         self.history.closed();
         self.looking = None;
         self.reading_findings.clear();

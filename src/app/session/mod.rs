@@ -5,6 +5,7 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod bookmarks;
 mod compose;
 mod derived;
 mod examine;
@@ -13,6 +14,7 @@ mod imports;
 mod lifecycle;
 mod others;
 mod sides;
+mod table;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -28,6 +30,7 @@ pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
 pub use sides::{Layout, Side};
+pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
 pub use view::ViewState;
 
@@ -87,6 +90,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
+    table: table::TableState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -159,6 +163,8 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// Rows of the table as text, to be put on the clipboard.
+    TableText(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -194,6 +200,7 @@ enum Event {
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
+    Table { epoch: u64, answer: table::Answer },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
@@ -226,6 +233,7 @@ impl Session {
             indicator: None,
             comparison: None,
             search: SearchState::default(),
+            table: table::TableState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
@@ -370,6 +378,7 @@ impl Session {
                 outcomes.extend(self.examination_came(answer).map(Outcome::Failed));
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::Table { epoch, answer } if epoch == self.epoch => self.table_came(answer, outcomes),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }

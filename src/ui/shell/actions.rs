@@ -64,6 +64,8 @@ impl Workbench {
             Action::Mend(id, orders) => self.session.mend(id, orders),
             Action::HoldAgainst(id, against) => self.session.hold_against(id, against),
             Action::Compare(a, b) => self.session.compare(a, b),
+            Action::ArrangeTable(query) => self.session.arrange_table(&query),
+            Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
             Action::CancelSaving => self.session.cancel_saving(),
@@ -125,6 +127,8 @@ impl Workbench {
             }
             UserCommand::Quit => self.leave_project(AfterClose::Quit, ctx),
             UserCommand::AddVersion => self.dialog = Some(Dialog::add_version()),
+            UserCommand::AddBookmark => self.ask_bookmark(),
+            UserCommand::ManageBookmarks => self.dialog = Some(Dialog::bookmarks()),
             UserCommand::Compact => self.session.ask_compactable(),
             UserCommand::Undo => self.session.undo(),
             UserCommand::Redo => self.session.redo(),
@@ -178,6 +182,15 @@ impl Workbench {
         ];
         ctx.copy_text(diagnostics::text(lang, self.session.project().map(|project| project.as_ref()), &extra));
         self.say(t!(lang, "message-diagnostics-copied"));
+    }
+
+    /// Asks for the name of a bookmark of what the map shows.
+    fn ask_bookmark(&mut self) {
+        let shown = self.map.view().map(|view| view.extent());
+        match shown.and_then(|world| self.session.project_extent_of(world)) {
+            Some(extent) => self.dialog = Some(Dialog::add_bookmark(extent)),
+            None => self.say(t!(self.session.lang(), "message-bookmark-nowhere")),
+        }
     }
 
     fn zoom_to_selection(&mut self) {

@@ -38,6 +38,7 @@ pub struct Workbench {
     tab: Tab,
     table_shown: bool,
     table: panels::table::State,
+    space: panels::space::State,
     comparison: panels::comparison::State,
     history: panels::history::State,
     search: search::State,
@@ -112,6 +113,7 @@ impl Workbench {
             tab: Tab::default(),
             table_shown: true,
             table: panels::table::State::default(),
+            space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
@@ -157,6 +159,9 @@ impl Workbench {
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
+        if self.dialog.is_none() {
+            self.table.take_keys(ui.ctx());
+        }
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
         if self.dialog.is_some() {
@@ -216,7 +221,7 @@ impl Workbench {
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
             match self.tab {
-                Tab::Space => panels::space::show(ui, project, cx),
+                Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
@@ -225,7 +230,7 @@ impl Workbench {
         if self.table_shown && !project.definitions.is_empty() {
             egui::Panel::bottom("table").resizable(true).default_size(below).size_range(90.0..=600.0).show(ui, |ui| {
                 let cx = &mut Context { session: &self.session, lang, actions };
-                panels::table::show(ui, project, &mut self.table, cx);
+                panels::table::show(ui, project, &mut self.table, shown, cx);
             });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.map_area(ui, project, actions));
