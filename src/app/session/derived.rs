@@ -200,9 +200,9 @@ impl Session {
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
             self.selection.clear();
         }
-        for definition in project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id)) {
-            self.derive_definition(definition, project.crs);
-        }
+        let changed = project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id));
+        let drawn = changed.map(|definition| self.derive_definition(definition, project.crs)).collect();
+        self.derive_borders(&project, project.crs, drawn);
         for set in project.facility_sets.iter().filter(|s| changes.facility_sets.contains(&s.id)) {
             self.derive_facilities(set, project.crs);
         }
@@ -236,13 +236,15 @@ impl Session {
         }
     }
 
-    fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) {
+    /// The returned channel ends when the picture is there.
+    fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) -> Receiver<()> {
         let (epoch, id, spaces) = (self.epoch, definition.id, definition.spaces.clone());
         self.definitions.insert(id, DefinitionView { spaces: spaces.clone(), ..DefinitionView::default() });
         let (for_index, for_check) = (spaces.clone(), spaces.clone());
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         // Picture first: picking and checking wait for it instead of taking turns with it. Its end, however it comes, lets them go.
         let (drawing, drawn) = channel::<()>();
+        let (drawing_for_borders, drawn_for_borders) = channel::<()>();
         self.start(&format!("draw {id}"), &definition.name, move |ticket| {
             let result = match draw(spaces, id, crs, ticket) {
                 Ok(drawn) => drawn,
@@ -251,7 +253,7 @@ impl Session {
             };
             let _ = sender.send(Event::Derived { epoch, result: Box::new(result) });
             waker();
-            drop(drawing);
+            drop((drawing, drawing_for_borders));
             ticket.check().ok()?;
             let geometries: Vec<_> = for_index.iter().map(|space| &space.geometry).collect();
             let index = Box::new(SpaceIndex::build(&geometries));
@@ -260,6 +262,7 @@ impl Session {
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
         self.start_check(id, &definition.name, for_check, Some(drawn));
+        drawn_for_borders
     }
 
     /// Checks a definition anew, against what it is held against now.

@@ -6,6 +6,7 @@
 
 mod backdrop;
 mod bookmarks;
+mod borders;
 mod compose;
 mod derived;
 mod examine;
@@ -87,6 +88,7 @@ pub struct Session {
     facilities: BTreeMap<FacilitySetId, FacilityView>,
     contexts: BTreeMap<ContextLayerId, ContextView>,
     grids: BTreeMap<GridId, GridView>,
+    borders: borders::BorderState,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
@@ -197,6 +199,7 @@ enum Event {
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
+    Borders { epoch: u64, answer: Box<borders::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -230,6 +233,7 @@ impl Session {
             facilities: BTreeMap::new(),
             contexts: BTreeMap::new(),
             grids: BTreeMap::new(),
+            borders: borders::BorderState::default(),
             indicator: None,
             comparison: None,
             search: SearchState::default(),
@@ -369,6 +373,7 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
+            Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
