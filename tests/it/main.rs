@@ -10,6 +10,7 @@ mod formats_data;
 mod formats_table;
 mod locales;
 mod map_pictures;
+mod map_strips;
 mod mending;
 mod planar_data;
 mod project;

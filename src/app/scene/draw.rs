@@ -68,6 +68,9 @@ pub struct DrawList {
     pub view: View,
     /// In drawing order.
     pub draws: Vec<Draw>,
+    /// Which of the draws only make selected and hovered things stand out, rising. Without them the picture is what it is while
+    /// nothing is selected: they change with the pointer, the others do not.
+    pub emphasis: Vec<usize>,
 }
 
 /// One draw: something of one chunk.
@@ -156,7 +159,7 @@ impl Scene {
             .chain(self.context_points.iter().map(|(layer, style)| (layer, &style.symbols)))
             .map(|(layer, table)| FrameLayer { layer: layer.clone(), table: table.clone() })
             .collect();
-        let mut painter = Painter { view, draws: Vec::new() };
+        let mut painter = Painter { view, draws: Vec::new(), emphasis: Vec::new() };
         let areas = || self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible);
         let points = || self.points.iter().enumerate().filter(|(_, (_, style))| style.visible);
         self.ground(&mut painter);
@@ -176,7 +179,8 @@ impl Scene {
         }
         let lines = self.context_lines.iter().map(|(layer, _)| layer).chain(self.borders.as_ref().map(|b| &b.layer));
         let lines = lines.cloned().collect();
-        Frame { layers, lines, list: DrawList { view, draws: painter.draws } }
+        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis };
+        Frame { layers, lines, list }
     }
 
     /// Fills of what is only looked at, below all else.
@@ -228,6 +232,8 @@ impl Scene {
 struct Painter {
     view: View,
     draws: Vec<Draw>,
+    /// Positions in `draws`.
+    emphasis: Vec<usize>,
 }
 
 /// A chunk of a level of a layer.
@@ -272,11 +278,12 @@ impl Painter {
         self.draws.push(Draw { layer, level, chunk, kind, centre: [coarse, fine] });
     }
 
-    /// Draws runs of exact vertices.
-    fn draw_run(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
+    /// Draws runs of exact vertices that stand out.
+    fn emphasise(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
         if let Some(part) =
             layer.chunks().get(chunk).map(|chunk_| Part { layer: at, level: 0, index: chunk, chunk: chunk_ })
         {
+            self.emphasis.push(self.draws.len());
             self.draw(part, kind);
         }
     }
@@ -320,7 +327,7 @@ impl Painter {
         for (colour, width_px) in self.strokes(outline) {
             for (chunk, vertices) in &runs {
                 let vertices = vertices.clone();
-                self.draw_run(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
+                self.emphasise(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
             }
         }
     }
@@ -349,7 +356,7 @@ impl Painter {
             for (chunk, vertices) in runs {
                 let rim_px = outline.width_pt * pixels_per_point;
                 let kind = DrawKind::Symbols { vertices, size_px: size_px * 1.2, rim: outline.colour, rim_px };
-                self.draw_run(at, layer, chunk, kind);
+                self.emphasise(at, layer, chunk, kind);
             }
         }
     }

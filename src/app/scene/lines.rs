@@ -121,6 +121,13 @@ pub struct LineLayer {
 }
 
 impl LineLayer {
+    /// A layer of strips that were made elsewhere, the exact level first; `typical_sizes_m` as [`Self::typical_size_m`], by lane.
+    pub fn from_parts(lanes: usize, levels: Vec<LineLevel>, typical_sizes_m: Vec<f64>) -> Self {
+        let chunks = levels.iter().flat_map(|level| &level.chunks);
+        let extent = chunks.map(|chunk| chunk.extent).reduce(super::view::union);
+        Self { id: LayerId::next(), lanes, levels, extent, typical_sizes_m }
+    }
+
     /// Identity within this run.
     pub fn id(&self) -> LayerId {
         self.id

@@ -7,7 +7,7 @@ mod navigation;
 mod overlay;
 mod swatch;
 
-pub use backend::{Backend, BackendError, NullBackend, Traffic};
+pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
 pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
 
@@ -101,9 +101,9 @@ impl MapView {
         self.view
     }
 
-    /// Whether the map is still moving (a flight, or the run-out of a drag).
+    /// Whether the map is still moving (a flight, or the run-out of a drag), or what is shown is still to be drawn anew at rest.
     pub fn is_moving(&self) -> bool {
-        self.navigation.is_moving()
+        self.navigation.is_moving() || self.canvas.is_pending()
     }
 
     /// Takes all room there is and shows the map.
@@ -119,7 +119,7 @@ impl MapView {
         };
         self.view = Some(view);
         let painter = ui.painter_at(rect);
-        self.canvas.paint(&painter, rect, content.scene.frame(view));
+        self.canvas.paint(&painter, rect, view, |view| content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);
         overlay::draw(&canvas, content.attribution, lang);
