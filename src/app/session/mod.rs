@@ -9,9 +9,11 @@ mod compose;
 mod derived;
 mod examine;
 mod history;
+mod identify;
 mod imports;
 mod lifecycle;
 mod others;
+mod pick;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -23,9 +25,11 @@ use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
+pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use pick::Layer;
 pub use versions::Looking;
 pub use view::ViewState;
 
@@ -84,6 +88,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
+    pick: pick::PickState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -191,6 +196,7 @@ enum Event {
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
+    Picked { epoch: u64, answer: Box<pick::Answer> },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
@@ -222,6 +228,7 @@ impl Session {
             indicator: None,
             comparison: None,
             search: SearchState::default(),
+            pick: pick::PickState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
@@ -366,6 +373,7 @@ impl Session {
                 outcomes.extend(self.examination_came(answer).map(Outcome::Failed));
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::Picked { epoch, answer } if epoch == self.epoch => outcomes.extend(self.picked(*answer)),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }
