@@ -2,11 +2,13 @@
 
 use super::{Event, Outcome, Session, ids_of};
 use crate::analysis::classes;
+use crate::app::coordinates::{self, TypedPlace};
 use crate::app::operations::{self, AppError, ComparisonReport, Held};
 use crate::app::presentation;
 use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
+use crate::geometry::near::PointIndex;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
     Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, ObservedValue, Project,
@@ -41,6 +43,8 @@ pub struct FacilityView {
     pub layer: Arc<SceneLayer>,
     /// Web Mercator positions, in the order of the set; `None` where there is no counterpart.
     pub positions_world: Vec<Option<Coord<f64>>>,
+    /// For picking, in Web Mercator metres.
+    pub index: PointIndex,
 }
 
 /// An indicator cut into classes.
@@ -115,6 +119,8 @@ pub enum SearchHit {
         /// In the project's CRS.
         position: Coord<f64>,
     },
+    /// Coordinates that were typed.
+    Place(TypedPlace),
 }
 
 /// Answers of jobs here.
@@ -452,9 +458,8 @@ impl Session {
 
     /// A point of the map in the project's CRS.
     pub fn project_from_world(&self, world: Coord<f64>) -> Option<Coord<f64>> {
-        let crs = self.project.as_ref()?.crs;
         let mut point = [world];
-        Transformer::new(EpsgCode::WEB_MERCATOR, crs).ok()?.transform(&mut point).ok()?;
+        self.from_world()?.transform(&mut point).ok()?;
         Some(point[0])
     }
 
@@ -515,7 +520,9 @@ fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Re
         let mut point = [facility.position.0];
         transformer.transform(&mut point).ok().map(|()| point[0])
     };
-    Ok(FacilityView { layer: Arc::new(layer), positions_world: set.facilities.iter().map(position).collect() })
+    let positions_world: Vec<Option<Coord<f64>>> = set.facilities.iter().map(position).collect();
+    let index = PointIndex::build(positions_world.iter().copied());
+    Ok(FacilityView { layer: Arc::new(layer), positions_world, index })
 }
 
 fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
@@ -548,6 +555,7 @@ fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
 /// Hits that begin with the query come first, then those that contain it; in the order of the project.
 fn find(project: &Project, query: &str, watch: &dyn Watch) -> Vec<SearchHit> {
     let mut ranked: Vec<(bool, SearchHit)> = Vec::new();
+    ranked.extend(coordinates::parse(query, project.crs).map(|place| (false, SearchHit::Place(place))));
     let rank = |texts: [&str; 2]| {
         let texts = texts.map(str::to_lowercase);
         let begins = texts.iter().any(|text| text.starts_with(query));

@@ -391,6 +391,7 @@ impl Session {
         self.looking = None;
         self.reading_findings.clear();
         self.forget_examinations();
+        self.forget_picks();
         self.saving = None;
         self.drawn_generation += 1;
     }

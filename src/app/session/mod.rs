@@ -11,9 +11,11 @@ mod compose;
 mod derived;
 mod examine;
 mod history;
+mod identify;
 mod imports;
 mod lifecycle;
 mod others;
+mod pick;
 mod sides;
 mod table;
 #[cfg(test)]
@@ -27,9 +29,11 @@ use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
+pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use pick::Layer;
 pub use sides::{Layout, Side};
 pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
@@ -93,6 +97,7 @@ pub struct Session {
     comparison: Option<ComparisonState>,
     search: SearchState,
     table: table::TableState,
+    pick: pick::PickState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -204,6 +209,7 @@ enum Event {
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
     Table { epoch: u64, answer: table::Answer },
+    Picked { epoch: u64, answer: Box<pick::Answer> },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
@@ -238,6 +244,7 @@ impl Session {
             comparison: None,
             search: SearchState::default(),
             table: table::TableState::default(),
+            pick: pick::PickState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
@@ -384,6 +391,7 @@ impl Session {
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
             Event::Table { epoch, answer } if epoch == self.epoch => self.table_came(answer, outcomes),
+            Event::Picked { epoch, answer } if epoch == self.epoch => outcomes.extend(self.picked(*answer)),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }

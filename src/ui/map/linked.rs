@@ -14,14 +14,14 @@ pub struct MapPlace {
 
 impl MapView {
     /// Where the map is now.
-    pub fn place(&self) -> MapPlace {
+    pub fn stands_at(&self) -> MapPlace {
         let (centre, zoom) = self.navigation.place();
         MapPlace { centre, zoom }
     }
 
     /// Goes to where another map is, at once.
     pub fn follow(&mut self, place: MapPlace) {
-        if place != self.place() {
+        if place != self.stands_at() {
             self.navigation.go_to(place.centre, place.zoom);
         }
     }

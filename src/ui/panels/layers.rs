@@ -1,6 +1,7 @@
 //! The list on the left: departments with their definitions, facilities, indicators, population grids, context layers.
 
 use crate::app::operations::Command;
+use crate::app::session::Layer;
 use crate::app::user_command::UserCommand;
 use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
@@ -112,6 +113,15 @@ fn row(
     });
 }
 
+/// "Show all of it" of a layer, once it is known where it is.
+fn zoom_entry(ui: &mut egui::Ui, cx: &mut Context<'_>, layer: Layer) {
+    let known = cx.session.layer_extent_world(layer).is_some();
+    if ui.add_enabled(known, egui::Button::new(t!(cx.lang, "action-zoom"))).clicked() {
+        cx.send(Action::ZoomToLayer(layer));
+        ui.close();
+    }
+}
+
 /// "Edit" and "delete" of a row.
 fn edit_and_delete(ui: &mut egui::Ui, cx: &mut Context<'_>, edit: Action, delete: Command) {
     let lang = cx.lang;
@@ -181,14 +191,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
 
 fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let view = cx.session.definition_view(definition.id);
-    if ui.button(t!(lang, "action-zoom")).clicked() {
-        if view.is_some() {
-            let spaces = (0..definition.spaces.len() as u32).collect();
-            cx.send(Action::Select { definition: definition.id, spaces, zoom: true });
-        }
-        ui.close();
-    }
+    zoom_entry(ui, cx, Layer::Definition(definition.id));
     if ui.button(t!(lang, "action-edit")).clicked() {
         cx.send(Action::EditDefinition(definition.id));
         ui.close();
@@ -245,7 +248,10 @@ fn view_options(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditFacilitySet(set.id), Command::DeleteFacilitySet(set.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Set(set.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &set.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_set(set.id);
         let name = t!(lang, "layers-show", name = set.name.clone());
@@ -263,7 +269,10 @@ fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
 fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditContext(layer.id), Command::DeleteContext(layer.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Context(layer.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &layer.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_context(layer.id);
         let name = t!(lang, "layers-show", name = layer.name.clone());
@@ -309,6 +318,7 @@ fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, 
 /// "Residents for …" and "delete".
 fn grid_menu(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, cx: &mut Context<'_>) {
     let lang = cx.lang;
+    zoom_entry(ui, cx, Layer::Grid(grid.id));
     let any = !project.definitions.is_empty();
     ui.add_enabled_ui(any, |ui| {
         let label = ui.menu_button(t!(lang, "layers-take-residents"), |ui| {

@@ -59,6 +59,11 @@ impl Workbench {
                     self.map.zoom_to(extent, true);
                 }
             }
+            Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
+            Action::Identify(at) => self.identify(at),
+            Action::ForgetIdentified => self.session.forget_identified(),
+            Action::MarkPlace(at) => self.tools.mark = self.session.world_from_project(at),
+            Action::LeaveTool => self.tools.escape(),
             Action::Examine(probe, form) => self.session.examine(*probe, *form),
             Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
             Action::Mend(id, orders) => self.session.mend(id, orders),
@@ -162,6 +167,15 @@ impl Workbench {
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
             UserCommand::ClearSelection => self.session.selection.clear(),
+            UserCommand::SelectAll => self.session.select_all(),
+            UserCommand::InvertSelection => self.session.invert_selection(),
+            UserCommand::ViewBack | UserCommand::ViewForward => self.travel(command == UserCommand::ViewBack),
+            UserCommand::ToolMove
+            | UserCommand::ToolRectangle
+            | UserCommand::ToolLasso
+            | UserCommand::ToolLength
+            | UserCommand::ToolArea
+            | UserCommand::ToolIdentify => self.choose_tool(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {

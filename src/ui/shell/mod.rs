@@ -6,6 +6,7 @@ mod menus;
 mod outcomes;
 mod picture;
 mod search;
+mod tools;
 
 use super::context::{Action, Context};
 use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
@@ -42,6 +43,7 @@ pub struct Workbench {
     comparison: panels::comparison::State,
     history: panels::history::State,
     search: search::State,
+    tools: tools::State,
     hover: Option<Hover>,
     pointer_world: Option<Coord<f64>>,
     /// Where the map lies, in points.
@@ -117,6 +119,7 @@ impl Workbench {
             comparison: panels::comparison::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
+            tools: tools::State::default(),
             hover: None,
             pointer_world: None,
             map_rect: egui::Rect::ZERO,
@@ -253,24 +256,19 @@ impl Workbench {
         }
     }
 
-    fn map_events(&mut self, response: &MapResponse, actions: &mut Vec<Action>) {
-        let reach_m =
-            response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
-        if self.pointer_world != response.hovered_world {
-            self.pointer_world = response.hovered_world;
+    fn map_events(&mut self, response: &MapResponse, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let metres_per_point = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point));
+        let reach_m = metres_per_point * REACH_PT;
+        let pointer = response.crosshair.or(response.hovered_world);
+        if self.pointer_world != pointer {
+            self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
-        let Some(click) = response.clicked else { return };
+        let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Space(definition, space)) if click.modifiers.command || click.modifiers.shift => {
-                actions.push(Action::ToggleSelected(definition, space));
-            }
-            Some(Hover::Space(definition, space)) => {
-                actions.push(Action::Select { definition, spaces: vec![space], zoom: false });
-                actions.push(Action::ShowTab(Tab::Space));
-            }
             Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
-            None => actions.push(Action::Run(UserCommand::ClearSelection)),
+            Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
+            _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
     }
 
@@ -296,11 +294,12 @@ impl Workbench {
             });
     }
 
-    fn status_bar(&self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+    fn status_bar(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let selected = self.selection_text().map(str::to_owned);
         let pointer = self.pointer_world.and_then(|at| self.session.project_from_world(at));
         let message =
             self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
-        panels::status::show(ui, pointer, message, &mut self.context(actions));
+        panels::status::show(ui, pointer, selected.as_deref(), message, &mut self.context(actions));
     }
 
     fn show_dialog(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {

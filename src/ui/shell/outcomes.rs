@@ -17,6 +17,7 @@ impl Workbench {
         for outcome in outcomes {
             match outcome {
                 Outcome::Opened { read_only, foreign_changes, left_out } => {
+                    self.tools.reset();
                     self.opened(read_only, foreign_changes, left_out);
                 }
                 Outcome::Saved(path) => self.saved(&path, ctx),
