@@ -26,6 +26,8 @@ pub enum UserCommand {
     ImportGrid,
     AddDepartment,
     AddVersion,
+    AddBookmark,
+    ManageBookmarks,
     Compact,
     Compare,
     Search,
@@ -35,6 +37,12 @@ pub enum UserCommand {
     ZoomProject,
     ZoomSelection,
     ClearSelection,
+    SingleMap,
+    TwoMaps,
+    SwipeMaps,
+    FlipMaps,
+    FadeOthers,
+    NextDefinition,
     TextLarger,
     TextSmaller,
     ToggleDark,
@@ -68,7 +76,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 41] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -87,6 +95,8 @@ impl UserCommand {
         Self::ImportGrid,
         Self::AddDepartment,
         Self::AddVersion,
+        Self::AddBookmark,
+        Self::ManageBookmarks,
         Self::Compact,
         Self::Compare,
         Self::Search,
@@ -96,6 +106,12 @@ impl UserCommand {
         Self::ZoomProject,
         Self::ZoomSelection,
         Self::ClearSelection,
+        Self::SingleMap,
+        Self::TwoMaps,
+        Self::SwipeMaps,
+        Self::FlipMaps,
+        Self::FadeOthers,
+        Self::NextDefinition,
         Self::TextLarger,
         Self::TextSmaller,
         Self::ToggleDark,
@@ -125,6 +141,8 @@ impl UserCommand {
             Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark"),
+            Self::ManageBookmarks => t!(lang, "command-manage-bookmarks"),
             Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
             Self::Search => t!(lang, "command-search"),
@@ -134,6 +152,12 @@ impl UserCommand {
             Self::ZoomProject => t!(lang, "command-zoom-project"),
             Self::ZoomSelection => t!(lang, "command-zoom-selection"),
             Self::ClearSelection => t!(lang, "command-clear-selection"),
+            Self::SingleMap => t!(lang, "command-single-map"),
+            Self::TwoMaps => t!(lang, "command-two-maps"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps"),
+            Self::FlipMaps => t!(lang, "command-flip-maps"),
+            Self::FadeOthers => t!(lang, "command-fade-others"),
+            Self::NextDefinition => t!(lang, "command-next-definition"),
             Self::TextLarger => t!(lang, "command-text-larger"),
             Self::TextSmaller => t!(lang, "command-text-smaller"),
             Self::ToggleDark => t!(lang, "command-toggle-dark"),
@@ -155,8 +179,14 @@ impl UserCommand {
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
+            Self::TwoMaps => t!(lang, "command-two-maps-tooltip"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps-tooltip"),
+            Self::FlipMaps => t!(lang, "command-flip-maps-tooltip"),
+            Self::FadeOthers => t!(lang, "command-fade-others-tooltip"),
+            Self::NextDefinition => t!(lang, "command-next-definition-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
         })
@@ -179,12 +209,20 @@ impl UserCommand {
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
+            Self::AddBookmark => Shortcut::ctrl("D"),
+            Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
             Self::ToggleHistory => Shortcut::ctrl("H"),
             Self::ZoomProject => Shortcut::ctrl("0"),
             Self::ZoomSelection => Shortcut::ctrl("9"),
+            Self::SingleMap => Shortcut::ctrl("1"),
+            Self::TwoMaps => Shortcut::ctrl("2"),
+            Self::SwipeMaps => Shortcut::ctrl("3"),
+            Self::FlipMaps => Shortcut::plain("F6"),
+            Self::FadeOthers => Shortcut::plain("F7"),
+            Self::NextDefinition => Shortcut::plain("F8"),
             Self::TextLarger => Shortcut::ctrl("Plus"),
             Self::TextSmaller => Shortcut::ctrl("Minus"),
             Self::ToggleDark => Shortcut::ctrl_shift("D"),
@@ -210,13 +248,22 @@ impl UserCommand {
             | Self::ImportGrid
             | Self::AddDepartment
             | Self::AddVersion
+            | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::SingleMap
+            | Self::TwoMaps
+            | Self::SwipeMaps
+            | Self::FlipMaps
+            | Self::ManageBookmarks
             | Self::ZoomProject => open,
+            Self::FadeOthers | Self::NextDefinition => {
+                session.project().is_some_and(|project| project.definitions.len() >= 2)
+            }
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),
             Self::ImportIndicator => {

@@ -1,6 +1,7 @@
 //! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
 
 pub mod arrangement;
+pub mod borders;
 pub mod coverage;
 pub mod crs;
 pub mod dissolve;

@@ -1,7 +1,7 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
 use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable};
-use crate::app::session::Session;
+use crate::app::session::{Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
@@ -72,6 +72,10 @@ pub enum Action {
     /// Holds a definition against an outer boundary.
     HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
+    /// Makes the rows of the table as they are wanted now.
+    ArrangeTable(TableQuery),
+    /// Puts the rows of the table on the clipboard.
+    CopyTable(DefinitionId),
     Search(String),
     EditDepartment(DepartmentId),
     EditDefinition(DefinitionId),

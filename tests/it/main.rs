@@ -17,5 +17,6 @@ mod project;
 mod repair_data;
 mod sample;
 mod source;
+mod two_maps;
 mod walls;
 mod workbench;

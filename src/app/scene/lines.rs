@@ -70,7 +70,12 @@ impl LaneSet {
 
     /// The lanes, rising.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..Self::MOST).filter(move |lane| self.has(*lane))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let lane = (rest != 0).then_some(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(lane)
+        })
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod backend;
 mod labels;
+mod linked;
 mod navigation;
 mod overlay;
 mod swatch;
 
 pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
+pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
 
 use crate::app::scene::{Label, Scene, View};
@@ -52,6 +54,13 @@ pub struct MapResponse {
     pub clicked: Option<MapClick>,
     /// What is shown; `None` while the map has no size.
     pub view: Option<View>,
+}
+
+impl MapResponse {
+    /// The same, as if nobody had clicked.
+    pub fn without_click(&self) -> Self {
+        Self { response: self.response.clone(), hovered_world: self.hovered_world, clicked: None, view: self.view }
+    }
 }
 
 /// The map widget with what it remembers between frames.

@@ -56,6 +56,17 @@ impl Navigation {
         self.wanted = Some((extent, animate));
     }
 
+    /// Middle in Web Mercator metres, and zoom.
+    pub(super) fn place(&self) -> (Coord<f64>, f64) {
+        (self.centre(), self.memory.zoom())
+    }
+
+    /// Is there at once.
+    pub(super) fn go_to(&mut self, centre: Coord<f64>, zoom: f64) {
+        (self.flight, self.wanted, self.steps) = (None, None, 0.0);
+        self.set(centre, zoom);
+    }
+
     pub(super) fn step(&mut self, levels: f64) {
         self.steps += levels;
     }

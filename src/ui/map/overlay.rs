@@ -33,11 +33,20 @@ impl Overlay<'_> {
 }
 
 /// Scale bar at the lower left, attribution at the lower right.
-pub(super) fn draw(overlay: &Overlay<'_>, attribution: &str, lang: Lang) {
+pub(super) fn draw(overlay: &Overlay<'_>, text: &str, lang: Lang) {
     let bar_right = scale_bar(overlay, lang);
-    if !attribution.trim().is_empty() {
-        let width = overlay.rect.right() - bar_right - 3.0 * MARGIN_PT;
-        attribution_line(overlay, attribution.trim(), width.max(60.0));
+    attribution_from(overlay, text, bar_right);
+}
+
+/// The attribution alone, at the lower right.
+pub(super) fn attribution(overlay: &Overlay<'_>, text: &str) {
+    attribution_from(overlay, text, overlay.rect.left());
+}
+
+fn attribution_from(overlay: &Overlay<'_>, text: &str, left: f32) {
+    if !text.trim().is_empty() {
+        let width = overlay.rect.right() - left - 3.0 * MARGIN_PT;
+        attribution_line(overlay, text.trim(), width.max(60.0));
     }
 }
 

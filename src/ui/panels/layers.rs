@@ -5,7 +5,9 @@ use crate::app::user_command::UserCommand;
 use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::{self, colour_of, heading};
+use crate::ui::dialogs::{bookmark_menu, go_to_bookmark};
+use crate::ui::samples;
+use crate::ui::widgets::{self, heading};
 
 const UNMATCHED_LISTED: usize = 100;
 
@@ -45,8 +47,25 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         for layer in &project.context_layers {
             context_layer(ui, layer, cx);
         }
+        ui.add_space(10.0);
+        bookmarks(ui, project, cx);
         ui.add_space(6.0);
     });
+}
+
+fn bookmarks(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    section(ui, t!(lang, "bookmarks-title"), UserCommand::AddBookmark, cx);
+    for bookmark in &project.bookmarks {
+        let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| bookmark_menu(ui, bookmark, lang, cx);
+        row(ui, &bookmark.name, cx, menu, |ui, cx| {
+            let response = ui.add(egui::Button::selectable(false, bookmark.name.as_str()).truncate());
+            let tooltip = t!(lang, "bookmark-tooltip", name = bookmark.name.clone());
+            if response.on_hover_text(tooltip).clicked() {
+                cx.send(go_to_bookmark(bookmark));
+            }
+        });
+    }
 }
 
 /// A heading with the button that adds something to its list.
@@ -134,7 +153,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
         if checkbox.on_hover_text(&name).changed() {
             cx.send(Action::ShowDefinition(id, shown));
         }
-        widgets::line_swatch(ui, colour_of(definition.colour));
+        samples::definition(ui, definition);
         let menu = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             more_button(ui, &definition.name, cx, |ui, cx| definition_menu(ui, definition, cx));
             finding_badge(ui, definition, cx);
@@ -251,8 +270,7 @@ fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) 
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
             cx.send(Action::ShowContext(layer.id, shown));
         }
-        let has_lines = cx.session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
-        widgets::context_swatch(ui, colour_of(layer.colour), has_lines);
+        samples::context(ui, layer);
         let response = ui.add(egui::Button::selectable(false, layer.name.as_str()).truncate());
         let about = about(
             cx,

@@ -5,6 +5,7 @@ use crate::app::user_command::{Shortcut, UserCommand};
 use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::{Action, Context};
+use crate::ui::dialogs::go_to_bookmark;
 use crate::ui::widgets::named_edit;
 
 const PROJECT: &[Option<UserCommand>] = &[
@@ -45,6 +46,14 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),
     Some(UserCommand::ZoomSelection),
     None,
+    Some(UserCommand::SingleMap),
+    Some(UserCommand::TwoMaps),
+    Some(UserCommand::SwipeMaps),
+    Some(UserCommand::FlipMaps),
+    None,
+    Some(UserCommand::FadeOthers),
+    Some(UserCommand::NextDefinition),
+    None,
     Some(UserCommand::ToggleTable),
     Some(UserCommand::ToggleHistory),
     None,
@@ -52,6 +61,7 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::TextSmaller),
     Some(UserCommand::ToggleDark),
 ];
+const BOOKMARKS: &[Option<UserCommand>] = &[Some(UserCommand::AddBookmark), Some(UserCommand::ManageBookmarks)];
 const HELP: &[Option<UserCommand>] = &[Some(UserCommand::Help), Some(UserCommand::CopyDiagnostics)];
 
 /// The commands that stand beside the menus while a project is open.
@@ -65,7 +75,7 @@ impl Workbench {
             menu(ui, t!(lang, "menu-project"), PROJECT, cx);
             menu(ui, t!(lang, "menu-edit"), EDIT, cx);
             menu(ui, t!(lang, "menu-data"), DATA, cx);
-            menu(ui, t!(lang, "menu-view"), VIEW, cx);
+            view_menu(ui, cx);
             menu(ui, t!(lang, "menu-help"), HELP, cx);
             if cx.session.project().is_none() {
                 return;
@@ -138,16 +148,42 @@ fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
 }
 
 fn menu(ui: &mut egui::Ui, title: String, commands: &[Option<UserCommand>], cx: &mut Context<'_>) {
-    ui.menu_button(title, |ui| {
-        ui.set_min_width(240.0);
-        for command in commands {
-            match command {
-                Some(command) => entry(ui, *command, true, cx),
-                None => {
-                    ui.separator();
-                }
+    ui.menu_button(title, |ui| entries(ui, commands, cx));
+}
+
+fn entries(ui: &mut egui::Ui, commands: &[Option<UserCommand>], cx: &mut Context<'_>) {
+    ui.set_min_width(240.0);
+    for command in commands {
+        match command {
+            Some(command) => entry(ui, *command, true, cx),
+            None => {
+                ui.separator();
             }
         }
+    }
+}
+
+/// The view with the bookmarks in a menu of their own.
+fn view_menu(ui: &mut egui::Ui, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.menu_button(t!(lang, "menu-view"), |ui| {
+        entries(ui, VIEW, cx);
+        let Some(project) = cx.session.project().cloned() else { return };
+        ui.separator();
+        ui.menu_button(t!(lang, "bookmarks-title"), |ui| {
+            entries(ui, BOOKMARKS, cx);
+            if !project.bookmarks.is_empty() {
+                ui.separator();
+            }
+            egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                for bookmark in &project.bookmarks {
+                    if ui.button(&bookmark.name).clicked() {
+                        cx.send(go_to_bookmark(bookmark));
+                        ui.close();
+                    }
+                }
+            });
+        });
     });
 }
 
@@ -211,7 +247,7 @@ mod tests {
     #[test]
     fn every_command_can_be_reached_by_a_menu() {
         for command in UserCommand::ALL {
-            let menus = [PROJECT, EDIT, DATA, VIEW, HELP];
+            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, HELP];
             assert!(menus.iter().any(|menu| menu.contains(&Some(command))), "{command:?} is in no menu");
         }
     }

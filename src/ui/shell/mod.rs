@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod maps;
 mod menus;
 mod outcomes;
 mod picture;
@@ -8,7 +9,7 @@ mod search;
 
 use super::context::{Action, Context};
 use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
-use super::map::{Backend, MapContent, MapResponse, MapView};
+use super::map::{Backend, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
 use super::window::WindowRequest;
@@ -26,8 +27,10 @@ use std::time::{Duration, Instant};
 /// The workbench in its window.
 pub struct Workbench {
     session: Session,
+    /// The map of the side in hand, and what is on it.
     map: MapView,
     drawn: Drawn,
+    other: maps::Other,
     dialog: Option<Dialog>,
     /// An import that is under way: its form comes back if it fails.
     retry: Option<Dialog>,
@@ -35,6 +38,7 @@ pub struct Workbench {
     tab: Tab,
     table_shown: bool,
     table: panels::table::State,
+    space: panels::space::State,
     comparison: panels::comparison::State,
     history: panels::history::State,
     search: search::State,
@@ -102,12 +106,14 @@ impl Workbench {
             session,
             map: MapView::new(backend),
             drawn: Drawn::default(),
+            other: maps::Other::new(backend),
             dialog: None,
             retry: None,
             native: Native::default(),
             tab: Tab::default(),
             table_shown: true,
             table: panels::table::State::default(),
+            space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
@@ -153,6 +159,9 @@ impl Workbench {
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
+        if self.dialog.is_none() {
+            self.table.take_keys(ui.ctx());
+        }
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
         if self.dialog.is_some() {
@@ -212,7 +221,7 @@ impl Workbench {
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
             match self.tab {
-                Tab::Space => panels::space::show(ui, project, cx),
+                Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
@@ -221,36 +230,10 @@ impl Workbench {
         if self.table_shown && !project.definitions.is_empty() {
             egui::Panel::bottom("table").resizable(true).default_size(below).size_range(90.0..=600.0).show(ui, |ui| {
                 let cx = &mut Context { session: &self.session, lang, actions };
-                panels::table::show(ui, project, &mut self.table, cx);
+                panels::table::show(ui, project, &mut self.table, shown, cx);
             });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.map_area(ui, project, actions));
-    }
-
-    fn map_area(&mut self, ui: &mut egui::Ui, project: &crate::model::Project, actions: &mut Vec<Action>) {
-        self.refresh_drawn();
-        if self.zoom_when_ready && self.settled {
-            self.zoom_when_ready = false;
-            if let Some(extent) = self.session.project_extent_world() {
-                self.map.zoom_to(beside_legend(extent, ui.max_rect()), false);
-            }
-        }
-        let rect = ui.max_rect();
-        self.map_rect = rect;
-        let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
-        let content = MapContent {
-            scene: &self.drawn.scene,
-            attribution: &self.drawn.attribution,
-            labels: &self.drawn.labels,
-            tooltip: tooltip.as_deref().filter(|text| !text.is_empty()),
-            dark: ui.visuals().dark_mode,
-        };
-        let response = self.map.show(ui, &content, self.session.lang());
-        self.map_events(&response, actions);
-        self.legend(ui, rect, project);
-        if has_nothing_to_see(project) {
-            self.empty_hint(ui, rect, actions);
-        }
     }
 
     fn refresh_drawn(&mut self) {
@@ -289,30 +272,6 @@ impl Workbench {
             Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
             None => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
-    }
-
-    /// The legend lies on the map, so that it is on the projector and in every picture of the window.
-    fn legend(&self, ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project) {
-        if has_nothing_to_see(project) {
-            return;
-        }
-        egui::Area::new(egui::Id::unique("legend"))
-            .order(egui::Order::Middle)
-            .fixed_pos(rect.right_top() + egui::vec2(-panels::legend::WIDTH - 52.0, 8.0))
-            .constrain_to(rect)
-            .show(ui.ctx(), |ui| {
-                egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
-                    let title = t!(self.session.lang(), "legend-title");
-                    let max_height = (rect.height() * 0.62).max(60.0);
-                    let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
-                    header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
-                        egui::ScrollArea::vertical()
-                            .max_height(max_height)
-                            .min_scrolled_height(max_height)
-                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
-                    });
-                });
-            });
     }
 
     /// What to do first in an empty project.
@@ -369,6 +328,31 @@ impl Workbench {
     fn say(&mut self, text: String) {
         self.message = Some((text, Instant::now()));
     }
+}
+
+/// The legend lies on the map, so that it is on the projector and in every picture of the window.
+fn legend(ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project, session: &Session) {
+    if has_nothing_to_see(project) {
+        return;
+    }
+    egui::Area::new(egui::Id::unique(("legend", session.side_in_hand().letter())))
+        .order(egui::Order::Middle)
+        .pivot(egui::Align2::RIGHT_TOP)
+        .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
+        .constrain_to(rect)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
+                let title = t!(session.lang(), "legend-title");
+                let max_height = (rect.height() * 0.62).max(60.0);
+                let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
+                header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
+                    egui::ScrollArea::vertical()
+                        .max_height(max_height)
+                        .min_scrolled_height(max_height)
+                        .show(ui, |ui| panels::legend::show(ui, project, session));
+                });
+            });
+        });
 }
 
 /// Whether there is nothing in a project yet that a map could show.

@@ -7,7 +7,7 @@ use crate::app::session::{Outcome, Probed, ResidentsTaken, WindowCall};
 use crate::l10n;
 use crate::model::Finding;
 use crate::t;
-use crate::ui::context::Context;
+use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::{AfterClose, Calling, Dialog, Elsewhere, FilePurpose, WhatIsIt};
 use crate::ui::panels::Tab;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,7 @@ impl Workbench {
                 Outcome::Probed { request, result } => self.probed(request, result),
                 Outcome::Recognised { request, path, is_project } => self.recognised(request, path, is_project, ctx),
                 Outcome::ResidentsTaken(taken) => self.residents_taken(&taken),
+                Outcome::TableText(text) => self.carry_out(Action::Copy(text), ctx),
                 Outcome::Compactable(found) => self.dialog = Some(Dialog::Compact(found)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
