@@ -191,7 +191,7 @@ impl Workbench {
         let lang = self.session.lang();
         let size = ctx.content_rect().size();
         let extra = [
-            (t!(lang, "diagnostics-renderer"), self.map.backend().name().to_owned()),
+            (t!(lang, "diagnostics-renderer"), self.map.backend().info().in_words(lang)),
             (t!(lang, "diagnostics-window"), format!("{} × {}, {}", size.x, size.y, ctx.pixels_per_point())),
         ];
         ctx.copy_text(diagnostics::text(lang, self.session.project().map(|project| project.as_ref()), &extra));
