@@ -61,9 +61,12 @@ impl Workbench {
             }
             Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
             Action::Identify(at) => self.identify(at),
-            Action::ForgetIdentified => self.session.forget_identified(),
+            Action::ForgetIdentified => {
+                self.tools.mark = None;
+                self.session.forget_identified();
+            }
             Action::MarkPlace(at) => self.tools.mark = self.session.world_from_project(at),
-            Action::LeaveTool => self.tools.escape(),
+            Action::LeaveTool => self.leave_tool(),
             Action::Examine(probe, form) => self.session.examine(*probe, *form),
             Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
             Action::Mend(id, orders) => self.session.mend(id, orders),

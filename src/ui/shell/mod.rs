@@ -96,6 +96,8 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
+/// Room the tool bar takes at the left of the map, in points.
+const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
@@ -367,18 +369,20 @@ fn has_room(map: egui::Rect) -> bool {
     map.width() > 560.0
 }
 
-/// The extent widened to the right, so that the open legend covers nothing of what it was asked for.
+/// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
 fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let share = f64::from(legend / (map.width() - legend));
+    let free = map.width() - legend - TOOL_BAR_PT;
+    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
     // What is higher than wide leaves room at the sides anyway.
-    let shown_width = extent.width().max(extent.height() * f64::from((map.width() - legend) / map.height().max(1.0)));
+    let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();
     let right = middle.x + shown_width / 2.0 + shown_width * share;
-    geo::Rect::new(Coord { x: middle.x - shown_width / 2.0, y: extent.min().y }, Coord { x: right, y: extent.max().y })
+    let left = middle.x - shown_width / 2.0 - shown_width * left_share;
+    geo::Rect::new(Coord { x: left, y: extent.min().y }, Coord { x: right, y: extent.max().y })
 }
 
 /// Sets the window's title only when it changed: the command makes the window manager redraw.
