@@ -377,6 +377,7 @@ version-strip = Sie sehen den Stand „{ $name }“ vom { $at } – nur zum Anse
 version-today = Zurück zum heutigen Stand
 version-go-back = Zu diesem Stand zurückkehren
 version-go-back-tooltip = Macht aus diesem Stand den heutigen. Das ist ein Schritt, der sich rückgängig machen lässt; was dazwischen geschah, bleibt im Verlauf.
+message-only-viewed = Die Dateien werden noch übernommen. Gleich können Sie etwas ändern.
 message-only-looking = Sie sehen einen benannten Stand, nur zum Ansehen. Kehren Sie zum heutigen Stand zurück, um etwas zu ändern.
 compact-nothing = Es gibt nichts zu entfernen: Was in der Datei ist, wird gebraucht.
 compact-text = Rückgängig gemachte und gelöschte Importe liegen noch in der Datei, damit sie wiederkommen können. Entfernt werden:

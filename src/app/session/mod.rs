@@ -22,6 +22,7 @@ mod table;
 mod tests;
 mod versions;
 mod view;
+mod viewing;
 
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
@@ -40,7 +41,7 @@ pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport};
+use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, Viewed};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -108,6 +109,8 @@ pub struct Session {
     lang_override: Option<Lang>,
     /// Whether settings are kept; a run that only takes a picture leaves no traces.
     keeps_settings: bool,
+    /// Files that are looked at and become a stored project once they are drawn.
+    viewed: Option<Box<Viewed>>,
     /// A save that was sent and not answered yet.
     saving: Option<Ticket>,
     /// Other programs and other people with the same project.
@@ -130,6 +133,8 @@ pub enum Outcome {
         foreign_changes: usize,
         /// Rows that could not be read and are not shown.
         left_out: usize,
+        /// It was to be seen before it was stored: nothing on screen changes.
+        seen_before: bool,
     },
     /// Saved at this place.
     Saved(PathBuf),
@@ -185,6 +190,8 @@ pub enum Outcome {
     },
     /// What became of a damaged file; the rescued project is opened with it.
     Rescued(Box<RescueReport>),
+    /// Files that are looked at can be seen; [`Outcome::Opened`] follows when a project of them is stored.
+    Viewed,
     /// The project was closed.
     Closed,
 }
@@ -192,6 +199,7 @@ pub enum Outcome {
 /// Answers from threads.
 enum Event {
     Opened { epoch: u64, result: Result<Box<lifecycle::OpenedStore>, AppError> },
+    Viewed { epoch: u64, result: Result<Box<Viewed>, AppError> },
     Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
     Saved { epoch: u64, result: Result<ProjectStatus, AppError> },
     Copied { epoch: u64, path: PathBuf, result: Result<(), AppError> },
@@ -251,6 +259,7 @@ impl Session {
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
+            viewed: None,
             saving: None,
             others: others::Others::default(),
             recoverable: Vec::new(),
@@ -324,7 +333,21 @@ impl Session {
 
     /// Whether nothing runs and no answer is awaited: everything asked for is there to be seen.
     pub fn idle(&self) -> bool {
-        self.pending == 0 && self.lanes.idle()
+        self.pending == 0 && self.viewed.is_none() && self.lanes.idle()
+    }
+
+    /// Whether everything that is drawn is there, whatever else (checks, the index for picking) still runs.
+    pub fn pictured(&self) -> bool {
+        let undrawn = |job: JobInfo| match job.lane.split_once(' ') {
+            Some(("draw", id)) => {
+                let view = DefinitionId::parse(id).and_then(|id| self.definitions.get(&id));
+                view.is_none_or(|view| view.layer.is_none())
+            }
+            // In a window borders come later; in a picture they are to be seen.
+            _ if job.lane == borders::LANE => !self.keeps_settings,
+            _ => matches!(job.lane.as_str(), lifecycle::LANE | "classes"),
+        };
+        self.pending == 0 && !self.lanes.jobs().into_iter().any(undrawn)
     }
 
     /// Rises whenever something that is drawn changed.
@@ -338,6 +361,7 @@ impl Session {
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
         }
+        self.import_viewed();
         let defects = self.lanes.take_panics().into_iter();
         outcomes.extend(defects.map(|lane| Outcome::Failed(AppError::Defect { lane })));
         outcomes
@@ -346,6 +370,7 @@ impl Session {
     fn take_in(&mut self, event: Event, outcomes: &mut Vec<Outcome>) {
         match event {
             Event::Opened { epoch, result } if epoch == self.epoch => self.opened(result, outcomes),
+            Event::Viewed { epoch, result } if epoch == self.epoch => self.viewed(result, outcomes),
             Event::Applied { epoch, result } if epoch == self.epoch => {
                 self.pending = self.pending.saturating_sub(1);
                 match result {

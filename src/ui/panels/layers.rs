@@ -211,7 +211,9 @@ fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<
 fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     use crate::model::Severity;
     let Some(findings) = cx.session.definition_view(definition.id).and_then(|view| view.findings.clone()) else {
-        ui.add(egui::Spinner::new().size(10.0));
+        if cx.session.is_checked() {
+            ui.add(egui::Spinner::new().size(10.0));
+        }
         return;
     };
     let Some(worst) = findings.iter().map(|f| f.severity).max().filter(|worst| *worst > Severity::Info) else {

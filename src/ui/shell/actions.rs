@@ -25,7 +25,7 @@ impl Workbench {
             | Action::Compact
                 if !self.session.can_change() =>
             {
-                self.say(t!(self.session.lang(), "message-only-looking"));
+                self.say_why_not();
             }
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
@@ -105,12 +105,19 @@ impl Workbench {
 
     fn open_edit(&mut self, action: &Action) {
         if !self.session.can_change() {
-            self.say(t!(self.session.lang(), "message-only-looking"));
+            self.say_why_not();
             return;
         }
         let lang = self.session.lang();
         let dialog = Dialog::edit(action, &Context { session: &self.session, lang, actions: &mut Vec::new() });
         self.dialog = dialog.or(self.dialog.take());
+    }
+
+    /// Why nothing can be changed now.
+    pub(super) fn say_why_not(&mut self) {
+        let lang = self.session.lang();
+        let version = self.session.looking_at().is_some();
+        self.say(if version { t!(lang, "message-only-looking") } else { t!(lang, "message-only-viewed") });
     }
 
     fn choose_file(&mut self, purpose: FilePurpose) {
