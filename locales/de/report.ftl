@@ -55,3 +55,11 @@ report-lines = Linien: { $count }
 report-points = Punkte: { $count }
 report-areas = Flächen: { $count }
 report-residents-of = Einwohner von „{ $name }“
+
+# Das Kartenblatt.
+sheet-scale = Maßstab 1 : { $n }
+sheet-internal = Nur für den internen Gebrauch
+sheet-legend-left-out = { $n ->
+    [one] Ein weiterer Eintrag hat hier keinen Platz.
+   *[other] { $count } weitere Einträge haben hier keinen Platz.
+}

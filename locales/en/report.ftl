@@ -55,3 +55,11 @@ report-lines = lines: { $count }
 report-points = points: { $count }
 report-areas = areas: { $count }
 report-residents-of = Residents of “{ $name }”
+
+# The map sheet.
+sheet-scale = Scale 1 : { $n }
+sheet-internal = For internal use only
+sheet-legend-left-out = { $n ->
+    [one] There is no room here for one more entry.
+   *[other] There is no room here for { $count } more entries.
+}
