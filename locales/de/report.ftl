@@ -63,3 +63,13 @@ sheet-legend-left-out = { $n ->
     [one] Ein weiterer Eintrag hat hier keinen Platz.
    *[other] { $count } weitere Einträge haben hier keinen Platz.
 }
+sheet-legend-too-long = Die Legende ist zu lang für das Blatt ({ $n ->
+    [one] ein Eintrag fehlt
+   *[other] { $count } Einträge fehlen
+}): A3 wählen oder weniger zeigen.
+sheet-definitions = Raumdefinitionen
+sheet-as-of = { $name }, Stand { $date }
+sheet-hidden = Anzahlen von 1 und 2 sind geheim gehalten.
+sheet-estimated = Ein Teil der Werte ist geschätzt.
+sheet-sources = Quellen: { $list }
+sheet-made = erstellt am { $date }
