@@ -36,9 +36,13 @@ impl HistoryGroup {
     /// The group a kind belongs to; `None` for undo and redo, which count as what they undid or redid.
     pub fn of(kind: HistoryKind) -> Option<Self> {
         Some(match kind {
-            HistoryKind::CreateProject | HistoryKind::EditProject | HistoryKind::Compact | HistoryKind::Rescue => {
-                Self::Project
-            }
+            HistoryKind::CreateProject
+            | HistoryKind::EditProject
+            | HistoryKind::AddBookmark
+            | HistoryKind::RenameBookmark
+            | HistoryKind::DeleteBookmark
+            | HistoryKind::Compact
+            | HistoryKind::Rescue => Self::Project,
             HistoryKind::AddVersion | HistoryKind::DeleteVersion | HistoryKind::GoBack => Self::Versions,
             HistoryKind::AddDepartment | HistoryKind::EditDepartment | HistoryKind::DeleteDepartment => {
                 Self::Departments

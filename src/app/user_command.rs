@@ -1,5 +1,6 @@
 //! Everything a user can do by menu, toolbar or key, in one list with label, tooltip, shortcut and when it is enabled.
 
+use super::map_tool::MapTool;
 use super::session::Session;
 use crate::l10n::Lang;
 use crate::t;
@@ -26,6 +27,8 @@ pub enum UserCommand {
     ImportGrid,
     AddDepartment,
     AddVersion,
+    AddBookmark,
+    ManageBookmarks,
     Compact,
     Compare,
     Search,
@@ -35,6 +38,22 @@ pub enum UserCommand {
     ZoomProject,
     ZoomSelection,
     ClearSelection,
+    SingleMap,
+    TwoMaps,
+    SwipeMaps,
+    FlipMaps,
+    FadeOthers,
+    NextDefinition,
+    SelectAll,
+    InvertSelection,
+    ViewBack,
+    ViewForward,
+    ToolMove,
+    ToolRectangle,
+    ToolLasso,
+    ToolLength,
+    ToolArea,
+    ToolIdentify,
     TextLarger,
     TextSmaller,
     ToggleDark,
@@ -50,25 +69,53 @@ pub struct Shortcut {
     pub command: bool,
     /// Shift.
     pub shift: bool,
+    /// Alt.
+    pub alt: bool,
     /// The key's name as egui knows it: "S", "F1", "Plus".
     pub key: &'static str,
 }
 
 impl Shortcut {
     const fn ctrl(key: &'static str) -> Option<Self> {
-        Some(Self { command: true, shift: false, key })
+        Some(Self { command: true, shift: false, alt: false, key })
     }
     const fn ctrl_shift(key: &'static str) -> Option<Self> {
-        Some(Self { command: true, shift: true, key })
+        Some(Self { command: true, shift: true, alt: false, key })
     }
     const fn plain(key: &'static str) -> Option<Self> {
-        Some(Self { command: false, shift: false, key })
+        Some(Self { command: false, shift: false, alt: false, key })
+    }
+    const fn alt(key: &'static str) -> Option<Self> {
+        Some(Self { command: false, shift: false, alt: true, key })
+    }
+
+    /// "Strg+Umschalt+S" / "Ctrl+Shift+S".
+    pub fn text(self, lang: Lang) -> String {
+        let mut text = String::new();
+        let modifiers = [
+            (self.command, t!(lang, "key-ctrl")),
+            (self.alt, t!(lang, "key-alt")),
+            (self.shift, t!(lang, "key-shift")),
+        ];
+        for (_, name) in modifiers.into_iter().filter(|(held, _)| *held) {
+            text.push_str(&name);
+            text.push('+');
+        }
+        match self.key {
+            "Plus" => text.push('+'),
+            "Minus" => text.push('−'),
+            "Escape" => text.push_str("Esc"),
+            "ArrowLeft" => text.push_str(&t!(lang, "key-left")),
+            "ArrowRight" => text.push_str(&t!(lang, "key-right")),
+            other => text.push_str(other),
+        }
+        text
     }
 }
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 51] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -87,6 +134,8 @@ impl UserCommand {
         Self::ImportGrid,
         Self::AddDepartment,
         Self::AddVersion,
+        Self::AddBookmark,
+        Self::ManageBookmarks,
         Self::Compact,
         Self::Compare,
         Self::Search,
@@ -96,6 +145,22 @@ impl UserCommand {
         Self::ZoomProject,
         Self::ZoomSelection,
         Self::ClearSelection,
+        Self::SingleMap,
+        Self::TwoMaps,
+        Self::SwipeMaps,
+        Self::FlipMaps,
+        Self::FadeOthers,
+        Self::NextDefinition,
+        Self::SelectAll,
+        Self::InvertSelection,
+        Self::ViewBack,
+        Self::ViewForward,
+        Self::ToolMove,
+        Self::ToolRectangle,
+        Self::ToolLasso,
+        Self::ToolLength,
+        Self::ToolArea,
+        Self::ToolIdentify,
         Self::TextLarger,
         Self::TextSmaller,
         Self::ToggleDark,
@@ -103,6 +168,18 @@ impl UserCommand {
         Self::Help,
         Self::CopyDiagnostics,
     ];
+
+    /// The command that chooses a tool on the map.
+    pub const fn of_tool(tool: MapTool) -> Self {
+        match tool {
+            MapTool::Move => Self::ToolMove,
+            MapTool::Rectangle => Self::ToolRectangle,
+            MapTool::Lasso => Self::ToolLasso,
+            MapTool::Length => Self::ToolLength,
+            MapTool::Area => Self::ToolArea,
+            MapTool::Identify => Self::ToolIdentify,
+        }
+    }
 
     /// What stands on the button or in the menu.
     pub fn label(self, lang: Lang) -> String {
@@ -125,6 +202,8 @@ impl UserCommand {
             Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark"),
+            Self::ManageBookmarks => t!(lang, "command-manage-bookmarks"),
             Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
             Self::Search => t!(lang, "command-search"),
@@ -134,6 +213,22 @@ impl UserCommand {
             Self::ZoomProject => t!(lang, "command-zoom-project"),
             Self::ZoomSelection => t!(lang, "command-zoom-selection"),
             Self::ClearSelection => t!(lang, "command-clear-selection"),
+            Self::SingleMap => t!(lang, "command-single-map"),
+            Self::TwoMaps => t!(lang, "command-two-maps"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps"),
+            Self::FlipMaps => t!(lang, "command-flip-maps"),
+            Self::FadeOthers => t!(lang, "command-fade-others"),
+            Self::NextDefinition => t!(lang, "command-next-definition"),
+            Self::SelectAll => t!(lang, "command-select-all"),
+            Self::InvertSelection => t!(lang, "command-invert-selection"),
+            Self::ViewBack => t!(lang, "command-view-back"),
+            Self::ViewForward => t!(lang, "command-view-forward"),
+            Self::ToolMove => t!(lang, "command-tool-move"),
+            Self::ToolRectangle => t!(lang, "command-tool-rectangle"),
+            Self::ToolLasso => t!(lang, "command-tool-lasso"),
+            Self::ToolLength => t!(lang, "command-tool-length"),
+            Self::ToolArea => t!(lang, "command-tool-area"),
+            Self::ToolIdentify => t!(lang, "command-tool-identify"),
             Self::TextLarger => t!(lang, "command-text-larger"),
             Self::TextSmaller => t!(lang, "command-text-smaller"),
             Self::ToggleDark => t!(lang, "command-toggle-dark"),
@@ -155,8 +250,20 @@ impl UserCommand {
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
+            Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
             Self::ShowFindings => t!(lang, "command-show-findings-tooltip"),
+            Self::TwoMaps => t!(lang, "command-two-maps-tooltip"),
+            Self::SwipeMaps => t!(lang, "command-swipe-maps-tooltip"),
+            Self::FlipMaps => t!(lang, "command-flip-maps-tooltip"),
+            Self::FadeOthers => t!(lang, "command-fade-others-tooltip"),
+            Self::NextDefinition => t!(lang, "command-next-definition-tooltip"),
+            Self::ToolMove => t!(lang, "command-tool-move-tooltip"),
+            Self::ToolRectangle => t!(lang, "command-tool-rectangle-tooltip"),
+            Self::ToolLasso => t!(lang, "command-tool-lasso-tooltip"),
+            Self::ToolLength => t!(lang, "command-tool-length-tooltip"),
+            Self::ToolArea => t!(lang, "command-tool-area-tooltip"),
+            Self::ToolIdentify => t!(lang, "command-tool-identify-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
         })
@@ -179,12 +286,30 @@ impl UserCommand {
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
+            Self::AddBookmark => Shortcut::ctrl("D"),
+            Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
             Self::ToggleHistory => Shortcut::ctrl("H"),
             Self::ZoomProject => Shortcut::ctrl("0"),
             Self::ZoomSelection => Shortcut::ctrl("9"),
+            Self::SingleMap => Shortcut::plain("F3"),
+            Self::TwoMaps => Shortcut::plain("F4"),
+            Self::SwipeMaps => Shortcut::plain("F5"),
+            Self::FlipMaps => Shortcut::plain("F6"),
+            Self::FadeOthers => Shortcut::plain("F7"),
+            Self::NextDefinition => Shortcut::plain("F8"),
+            Self::SelectAll => Shortcut::ctrl("A"),
+            Self::InvertSelection => Shortcut::ctrl_shift("A"),
+            Self::ViewBack => Shortcut::alt("ArrowLeft"),
+            Self::ViewForward => Shortcut::alt("ArrowRight"),
+            Self::ToolMove => Shortcut::ctrl("1"),
+            Self::ToolRectangle => Shortcut::ctrl("2"),
+            Self::ToolLasso => Shortcut::ctrl("3"),
+            Self::ToolLength => Shortcut::ctrl("4"),
+            Self::ToolArea => Shortcut::ctrl("5"),
+            Self::ToolIdentify => Shortcut::ctrl("6"),
             Self::TextLarger => Shortcut::ctrl("Plus"),
             Self::TextSmaller => Shortcut::ctrl("Minus"),
             Self::ToggleDark => Shortcut::ctrl_shift("D"),
@@ -210,13 +335,31 @@ impl UserCommand {
             | Self::ImportGrid
             | Self::AddDepartment
             | Self::AddVersion
+            | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::SingleMap
+            | Self::TwoMaps
+            | Self::SwipeMaps
+            | Self::FlipMaps
+            | Self::ManageBookmarks
+            | Self::ViewBack
+            | Self::ViewForward
+            | Self::ToolMove
+            | Self::ToolRectangle
+            | Self::ToolLasso
+            | Self::ToolLength
+            | Self::ToolArea
+            | Self::ToolIdentify
             | Self::ZoomProject => open,
+            Self::FadeOthers | Self::NextDefinition => {
+                session.project().is_some_and(|project| project.definitions.len() >= 2)
+            }
+            Self::SelectAll | Self::InvertSelection => open && session.view.active().is_some(),
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),
             Self::ImportIndicator => {

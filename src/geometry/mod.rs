@@ -1,10 +1,13 @@
 //! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
 
 pub mod arrangement;
+pub mod borders;
 pub mod coverage;
 pub mod crs;
 pub mod dissolve;
+pub mod drawn;
 pub mod index;
+pub mod near;
 pub mod overlay;
 pub mod validity;
 pub mod watch;

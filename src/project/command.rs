@@ -1,9 +1,9 @@
 //! What can be done to a project, and what comes back.
 
 use crate::model::{
-    Colour, ContextLayer, ContextLayerId, Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId,
-    FacilitySet, FacilitySetId, FindingKind, GridId, Indicator, IndicatorId, IndicatorKind, Polarity, PopulationGrid,
-    Revision, Source, Space, SpaceId, VersionId,
+    Bookmark, BookmarkId, Colour, ContextLayer, ContextLayerId, ContextStyle, Definition, DefinitionId, Department,
+    DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, FindingKind, GridId, Indicator, IndicatorId,
+    IndicatorKind, LineStyle, Polarity, PopulationGrid, Revision, Source, Space, SpaceId, VersionId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub enum Command {
         /// The file's bytes.
         kept: Option<KeptSource>,
     },
-    /// Name, department, colour, source's date, attribution, licence.
+    /// Name, department, colour, line, source's date, attribution, licence.
     EditDefinition {
         /// Which.
         id: DefinitionId,
@@ -55,6 +55,8 @@ pub enum Command {
         department: DepartmentId,
         /// Of the outlines.
         colour: Colour,
+        /// Of the outlines; can be drawn ([`LineStyle::is_valid`]).
+        line: LineStyle,
         /// New reference date, attribution and licence; the rest of it is ignored.
         source: Source,
     },
@@ -82,7 +84,7 @@ pub enum Command {
         /// The file's bytes, if it is one that is not kept yet.
         kept: Option<KeptSource>,
     },
-    /// A newer file takes the place of a definition's spaces, fields and source. Name, department and colour stay. Spaces whose id
+    /// A newer file takes the place of a definition's spaces, fields and source. Name, department, colour and line stay. Spaces whose id
     /// the new ones keep stay the same space: values of indicators stay with them. Those that are gone take their values along
     /// (undoing brings them back). Their order becomes that of the new spaces.
     ReplaceDefinition {
@@ -109,7 +111,7 @@ pub enum Command {
         /// The file's bytes.
         kept: Option<KeptSource>,
     },
-    /// Name, colour, source's date, attribution, licence.
+    /// Name, colour, style, source's date, attribution, licence.
     EditContext {
         /// Which.
         id: ContextLayerId,
@@ -117,6 +119,8 @@ pub enum Command {
         name: String,
         /// Of its lines.
         colour: Colour,
+        /// How it is drawn besides; can be drawn ([`ContextStyle::is_valid`]).
+        style: ContextStyle,
         /// New reference date, attribution and licence.
         source: Source,
     },
@@ -195,6 +199,20 @@ pub enum Command {
     },
     /// A named version; the state itself stays in the history.
     DeleteVersion(VersionId),
+    /// A place on the map that is to be found again.
+    AddBookmark {
+        /// Its name is not empty and new, its extent finite, with width and height.
+        bookmark: Bookmark,
+    },
+    /// Another name for a bookmark.
+    RenameBookmark {
+        /// Which.
+        id: BookmarkId,
+        /// New name; not empty, unique.
+        name: String,
+    },
+    /// A bookmark.
+    DeleteBookmark(BookmarkId),
 }
 
 /// What a remedy did, in figures.
@@ -229,6 +247,8 @@ pub struct Changes {
     pub context_layers: Vec<ContextLayerId>,
     /// Whether named versions came or went.
     pub versions: bool,
+    /// Whether bookmarks came, went or changed.
+    pub bookmarks: bool,
 }
 
 /// A command that was executed, or an undo or redo of one.
@@ -375,6 +395,9 @@ pub enum HistoryKind {
     DeleteIndicator,
     AddVersion,
     DeleteVersion,
+    AddBookmark,
+    RenameBookmark,
+    DeleteBookmark,
     /// The project was brought back to a named version.
     GoBack,
     /// Another program changed rows; the file's own triggers recorded it.
@@ -389,7 +412,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// All kinds there are.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::CreateProject,
         Self::EditProject,
         Self::AddDepartment,
@@ -416,6 +439,9 @@ impl HistoryKind {
         Self::DeleteIndicator,
         Self::AddVersion,
         Self::DeleteVersion,
+        Self::AddBookmark,
+        Self::RenameBookmark,
+        Self::DeleteBookmark,
         Self::GoBack,
         Self::ForeignEdit,
         Self::ReplacedOutside,

@@ -55,6 +55,12 @@ pub enum ProjectError {
     /// A name is taken.
     #[error("the name {0:?} is taken")]
     NameTaken(String),
+    /// A line, or a style of a context layer, that can't be drawn.
+    #[error("a width, size or share of a style is outside of what can be drawn")]
+    StyleOutOfRange,
+    /// An extent without width or height, or one that is no number.
+    #[error("the extent has no width or height")]
+    ExtentEmpty,
     /// The thing named is not (any more) in the project.
     #[error("{what} is not in the project (any more)")]
     Gone {

@@ -217,6 +217,7 @@ impl Subject {
             Self::Grid => "grid",
             Self::ContextLayer => "context_layer",
             Self::Version => "version",
+            Self::Bookmark => "bookmark",
             Self::Features => features.iter().find(|f| f.name == table.name).map_or("", |f| f.kind.as_str()),
         }
     }

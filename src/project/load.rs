@@ -9,12 +9,13 @@ use super::database::Database;
 use super::defect::Defect;
 use super::features::{self, FeatureKind, FeatureTable};
 use super::history::{self, from_stable_name};
+use super::looks;
 use super::patch;
 use super::record::Touched;
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilitySet, FacilitySetId, Project,
-    Revision, Source, SourceId, Space, Version, VersionId,
+    Bookmark, BookmarkId, Colour, Definition, DefinitionId, Department, DepartmentId, Facility, FacilitySet,
+    FacilitySetId, Project, Revision, Source, SourceId, Space, Version, VersionId,
 };
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
@@ -43,6 +44,7 @@ pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch)
     project.indicators = loader.indicators(&project.definitions, |_| None)?;
     project.grids = loader.grids(|_| None)?;
     project.context_layers = loader.context_layers(|_| None)?;
+    project.bookmarks = loader.bookmarks()?;
     project.versions = loader.versions()?;
     Ok(Loaded { project, left_out: loader.left_out })
 }
@@ -79,6 +81,9 @@ pub(super) fn next(
     next.indicators(&mut project)?;
     next.grids(&mut project)?;
     next.context_layers(&mut project)?;
+    if touched.bookmarks {
+        project.bookmarks = next.loader.bookmarks()?;
+    }
     if touched.versions {
         project.versions = next.loader.versions()?;
     }
@@ -219,6 +224,38 @@ impl Loader<'_> {
         Ok(all)
     }
 
+    fn bookmarks(&self) -> Result<Vec<Bookmark>, ProjectError> {
+        let sql = "SELECT uid, name, min_x, min_y, max_x, max_y FROM klammer_bookmark ORDER BY id";
+        let mut query = self.db.conn.prepare_cached(sql)?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let at = At::of("klammer_bookmark", row.get(0)?);
+            let columns = columns(row, 2, &looks::EXTENT)?;
+            all.push(Bookmark {
+                id: self.parsed(at.named("uid"), at.row.clone(), BookmarkId::parse)?,
+                name: row.get(1)?,
+                extent: looks::extent_of(&columns).map_err(|field| self.wrong(&at, &columns, field))?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// The damage of a field whose value can't be there.
+    fn wrong(&self, at: &At, columns: &looks::Columns, field: &'static str) -> ProjectError {
+        self.db.damaged(at.named(field).defect(&columns.get(field).map_or_else(String::new, looks::shown)))
+    }
+
+    /// A style that was read: damage if any of its fields says nothing that can be drawn.
+    fn drawable<T>(
+        &self,
+        at: &At,
+        columns: &looks::Columns,
+        (style, wrong): (T, Vec<&'static str>),
+    ) -> Result<T, ProjectError> {
+        wrong.first().map_or(Ok(style), |field| Err(self.wrong(at, columns, field)))
+    }
+
     fn definitions(
         &mut self,
         departments: &[Department],
@@ -227,7 +264,8 @@ impl Loader<'_> {
         let db = self.db;
         let mut query = db.conn.prepare_cached(&format!(
             "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, code_field, name_field, residents_field, table_name, \
-             {RESIDENTS_SOURCE_COLUMNS} FROM klammer_definition ORDER BY id"
+             {RESIDENTS_SOURCE_COLUMNS}, {} FROM klammer_definition ORDER BY id",
+            looks::LINE.join(", ")
         ))?;
         let mut rows = query.query([])?;
         let mut all = Vec::new();
@@ -242,12 +280,13 @@ impl Loader<'_> {
                 Some(spaces) => spaces,
                 None => Arc::new(features::read_spaces(db, table, self.watch)?),
             };
+            let columns = columns(row, 26, &looks::LINE)?;
             all.push(Definition {
                 id,
                 department,
                 name: row.get(11)?,
                 colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
-                line: crate::model::LineStyle::BORDER,
+                line: self.drawable(&at, &columns, looks::line_of(&columns))?,
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
@@ -363,6 +402,11 @@ impl Loader<'_> {
     fn variant<T: DeserializeOwned>(&self, at: Place<'_>, name: String) -> Result<T, ProjectError> {
         from_stable_name(name.clone()).ok_or_else(|| self.db.damaged(at.defect(&name)))
     }
+}
+
+/// Some columns of a row by their names.
+fn columns(row: &Row<'_>, from: usize, names: &[&'static str]) -> rusqlite::Result<looks::Columns> {
+    names.iter().enumerate().map(|(at, name)| Ok((*name, row.get(from + at)?))).collect()
 }
 
 /// In the order [`Loader::source`] reads them.

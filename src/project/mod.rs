@@ -20,6 +20,7 @@ mod gpkg;
 mod header;
 mod history;
 mod load;
+mod looks;
 mod mended;
 mod opener;
 mod patch;

@@ -7,6 +7,7 @@ use super::database::Database;
 use super::features::FeatureTable;
 use super::gpkg;
 use super::history;
+use super::looks;
 use super::record::{LoggedTable, Subject};
 use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ pub(super) fn of_entry(db: &Database, features: &[FeatureTable], seq: u64) -> Re
     for table in LoggedTable::all(features) {
         match table.subject {
             Subject::Project | Subject::Department | Subject::Version => {}
+            Subject::Bookmark => add(of_bookmarks(db, seq)?),
             Subject::Features => add(of_rows(db, &table, seq)?),
             Subject::Definition | Subject::FacilitySet | Subject::Indicator | Subject::Grid | Subject::ContextLayer => {
                 let owner = if table.subject == Subject::Indicator { "definition" } else { "uid" };
@@ -52,6 +54,26 @@ fn of_rows(db: &Database, table: &LoggedTable, seq: u64) -> Result<Option<Extent
         let envelope = row.get_ref(0)?.as_blob().ok().and_then(|blob| blob::envelope(blob).ok().flatten());
         if let Some(e) = envelope {
             let extent = Extent { min_x: e.min_x, min_y: e.min_y, max_x: e.max_x, max_y: e.max_y };
+            around = Some(around.map_or(extent, |a| a.united(extent)));
+        }
+    }
+    Ok(around)
+}
+
+/// Around the bookmarks that an entry changed, as far as they say where.
+fn of_bookmarks(db: &Database, seq: u64) -> Result<Option<Extent>, ProjectError> {
+    let sql = "SELECT min_x, min_y, max_x, max_y FROM klammer_log_bookmark WHERE log_command = ?1";
+    let mut query = db.conn.prepare_cached(sql)?;
+    let mut rows = query.query([seq])?;
+    let mut around: Option<Extent> = None;
+    while let Some(row) = rows.next()? {
+        let mut columns = looks::Columns::new();
+        for (at, field) in looks::EXTENT.into_iter().enumerate() {
+            columns.insert(field, row.get(at)?);
+        }
+        if let Ok(found) = looks::extent_of(&columns) {
+            let (min, max) = (found.min(), found.max());
+            let extent = Extent { min_x: min.x, min_y: min.y, max_x: max.x, max_y: max.y };
             around = Some(around.map_or(extent, |a| a.united(extent)));
         }
     }
@@ -102,7 +124,7 @@ pub(super) fn entries_about(
                 collect(&by("uid"), &[uid])?;
                 collect(&by("department"), &[uid])?;
             }
-            Subject::Grid | Subject::ContextLayer => collect(&by("uid"), &[uid])?,
+            Subject::Grid | Subject::ContextLayer | Subject::Bookmark => collect(&by("uid"), &[uid])?,
             Subject::Indicator => {
                 collect(&by("uid"), &[uid])?;
                 collect(&by("definition"), &[uid])?;

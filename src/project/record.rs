@@ -28,6 +28,7 @@ pub(super) enum Subject {
     Grid,
     ContextLayer,
     Version,
+    Bookmark,
     Features,
 }
 
@@ -56,10 +57,19 @@ const DEFINITION: &[&str] = with_source!(
     "residents_source_date",
     "residents_source_attribution",
     "residents_source_licence",
-    "residents_source_imported_at"
+    "residents_source_imported_at",
+    "line_width_pt",
+    "line_dash"
 );
-/// Where residents come from is known to files since format 3.
-const DEFINITION_ADDED: usize = 9;
+/// Where residents come from is known to files since format 3, how borders are drawn since format 4.
+const DEFINITION_ADDED: usize = 11;
+
+const CONTEXT_LAYER: &[&str] = with_source!(
+    "id", "uid", "name", "colour", "table_name";
+    "line_width_pt", "line_dash", "fill_percent", "point_shape", "point_size_pt", "names"
+);
+/// How a context layer is drawn is known to files since format 4.
+const CONTEXT_LAYER_ADDED: usize = 6;
 
 const INDICATOR: &[&str] = with_source!(
     "id",
@@ -127,12 +137,9 @@ impl LoggedTable {
             ),
             Self::fixed(Subject::Indicator, "indicator", INDICATOR),
             Self::fixed(Subject::Grid, "grid", with_source!("id", "uid", "name", "cell_size_m", "table_name")),
-            Self::fixed(
-                Subject::ContextLayer,
-                "context_layer",
-                with_source!("id", "uid", "name", "colour", "table_name"),
-            ),
+            Self { added: CONTEXT_LAYER_ADDED, ..Self::fixed(Subject::ContextLayer, "context_layer", CONTEXT_LAYER) },
             Self::fixed(Subject::Version, "version", &["id", "uid", "name", "seq", "at", "who"]),
+            Self::fixed(Subject::Bookmark, "bookmark", &["id", "uid", "name", "min_x", "min_y", "max_x", "max_y"]),
         ];
         all.extend(features.iter().map(Self::features));
         all
@@ -325,6 +332,7 @@ pub(super) struct Touched {
     pub grids: BTreeSet<String>,
     pub context_layers: BTreeSet<String>,
     pub versions: bool,
+    pub bookmarks: bool,
     /// Names of feature tables with changed rows.
     pub feature_tables: BTreeSet<String>,
 }
@@ -334,12 +342,13 @@ pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -
     let mut touched = Touched { command, ..Touched::default() };
     for table in tables {
         let uids = match table.subject {
-            Subject::Project | Subject::Version | Subject::Features => {
+            Subject::Project | Subject::Version | Subject::Bookmark | Subject::Features => {
                 let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE log_command = ?1)", table.log);
                 if conn.prepare_cached(&sql)?.query_row([command], |row| row.get(0))? {
                     match table.subject {
                         Subject::Features => _ = touched.feature_tables.insert(table.name.clone()),
                         Subject::Version => touched.versions = true,
+                        Subject::Bookmark => touched.bookmarks = true,
                         _ => touched.project = true,
                     }
                 }

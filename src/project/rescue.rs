@@ -17,7 +17,8 @@ use super::walk::{Rows, text};
 use super::{ProjectError, blob, gpkg, header, platform, schema, verify};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId, Indicator, Source, Space,
+    Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId, Indicator, LineStyle,
+    Source, Space,
 };
 use backdrop::Backdrop;
 use rusqlite::types::ValueRef;
@@ -64,6 +65,8 @@ pub enum RescuedKind {
     ContextLayers,
     /// Lines, points or areas of one context layer.
     Shapes,
+    /// Bookmarks.
+    Bookmarks,
     /// Kept files.
     Sources,
 }
@@ -333,7 +336,7 @@ impl Rescue<'_> {
                         department: DepartmentId::new(),
                         name: layer.name.clone(),
                         colour: Colour::nth(definitions.len()),
-                        line: crate::model::LineStyle::BORDER,
+                        line: LineStyle::BORDER,
                         code_field: String::new(),
                         name_field: String::new(),
                         residents_field: String::new(),

@@ -10,7 +10,7 @@ use super::defect::{Defect, shown};
 use super::features::FeatureTable;
 use super::record::{LoggedTable, Subject};
 use super::walk::{Rows, Walked, text};
-use super::{ProjectError, blob, gpkg, load};
+use super::{ProjectError, blob, gpkg, load, schema};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Facility, FacilityId, Observation, Space, SpaceId, UnmatchedRow};
 use geo::{MultiPolygon, Point};
@@ -85,7 +85,12 @@ impl<'a> Salvage<'a> {
     pub fn records(&mut self, table: &LoggedTable) -> (Vec<Record>, Tally) {
         let mut records: Vec<Record> = Vec::new();
         let key = table.columns.first().copied().unwrap_or("id");
-        let walked = self.rows(&table.name, key, table.columns).walk(|_, row| {
+        let columns = self.columns_there(&table.name, table);
+        if columns.is_empty() && self.is_older_than(&table.name) {
+            return (records, Tally::default());
+        }
+        let columns = if columns.is_empty() { table.columns } else { &columns };
+        let walked = self.rows(&table.name, key, columns).walk(|_, row| {
             records.push(Record::read(table, &table.name, row, 1));
         });
         let lost = match walked {
@@ -108,9 +113,44 @@ impl<'a> Salvage<'a> {
         (records, tally)
     }
 
+    /// The columns of a recorded table, or of its log, as they are asked for: what a file of an older format has none of is NULL.
+    /// Empty if there is no such table.
+    fn columns_there(&self, name: &str, table: &LoggedTable) -> Vec<&'static str> {
+        let mut there = HashSet::new();
+        let read = || -> rusqlite::Result<()> {
+            let mut query = self.conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+            let mut rows = query.query([name])?;
+            while let Some(row) = rows.next()? {
+                there.extend(text(row, 0));
+            }
+            Ok(())
+        };
+        let mut read = read;
+        if let Err(error) = read() {
+            log::info!("{name}: {error}");
+        }
+        if there.is_empty() {
+            return Vec::new();
+        }
+        let first_added = table.columns.len().saturating_sub(table.added);
+        let of = |(at, column): (usize, &&'static str)| {
+            if at < first_added || there.contains(*column) { *column } else { "NULL" }
+        };
+        table.columns.iter().enumerate().map(of).collect()
+    }
+
+    /// Whether a file says a format that did not have this table yet.
+    fn is_older_than(&self, table: &str) -> bool {
+        let sql = "SELECT max(number) FROM klammer_migration";
+        let done: Option<u32> = self.conn.query_row(sql, [], |row| row.get(0)).unwrap_or(None);
+        let done = done.filter(|done| (1..schema::FORMAT).contains(done));
+        done.and_then(|done| schema::made_by(done).ok()).is_some_and(|made| !made.contains_key(table))
+    }
+
     /// The last state of rows in a log, of those that were not deleted.
     fn logged(&self, table: &LoggedTable, known: &HashSet<String>) -> Vec<Record> {
-        let columns: Vec<&str> = std::iter::once("log_side").chain(table.columns.iter().copied()).collect();
+        let there = self.columns_there(&table.log, table);
+        let columns: Vec<&str> = std::iter::once("log_side").chain(there).collect();
         let mut last: BTreeMap<String, (i64, Option<Record>)> = BTreeMap::new();
         let walked = self.rows(&table.log, "log_id", &columns).walk(|at, row| {
             let record = Record::read(table, &table.name, row, 2);

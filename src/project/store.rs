@@ -468,6 +468,7 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
         grids: touched.grids.iter().filter_map(|uid| GridId::parse(uid)).collect(),
         context_layers: touched.context_layers.iter().filter_map(|uid| ContextLayerId::parse(uid)).collect(),
         versions: touched.versions,
+        bookmarks: touched.bookmarks,
     };
     let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();
     let came_or_went = changes.definitions.iter().copied().filter(|id| visible(old, *id) != visible(new, *id));

@@ -109,6 +109,7 @@ fn taken_twice(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
          UNION SELECT name FROM klammer_grid GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_context_layer GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_version GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_bookmark GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_indicator GROUP BY definition, name HAVING count(*) > 1",
     )?;
     Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)

@@ -377,6 +377,9 @@ impl Checks<'_> {
             let (layer, table) = salvage.context_layer(record, number);
             own_layer(salvage, FeatureKind::is_context, layer.id.to_string(), table);
         }
+        for record in of(Subject::Bookmark, salvage) {
+            salvage.bookmark(&record);
+        }
         for record in of(Subject::Indicator, salvage) {
             let Some(indicator) = salvage.indicator(&record) else { continue };
             if !definitions.contains_key(&indicator.definition) {

@@ -1,13 +1,13 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
 use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable};
-use crate::app::session::Session;
+use crate::app::session::{Layer, Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
     ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
 };
-use geo::Rect;
+use geo::{Coord, Rect};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -63,6 +63,16 @@ pub enum Action {
         definition: Option<DefinitionId>,
         spaces: Vec<u32>,
     },
+    /// Shows all of one layer, and makes it visible.
+    ZoomToLayer(Layer),
+    /// Tells what is at a place of the map, in Web Mercator metres.
+    Identify(Coord<f64>),
+    /// Puts away what was told.
+    ForgetIdentified,
+    /// Marks a place on the map, in the project's CRS.
+    MarkPlace(Coord<f64>),
+    /// Gives up what is drawn on the map, or leaves its tool.
+    LeaveTool,
     /// Reads and examines a set of areas as a form wants it.
     Examine(Box<BoundaryProbe>, Box<DefinitionForm>),
     /// Works out what remedies would do in a definition.
@@ -72,6 +82,10 @@ pub enum Action {
     /// Holds a definition against an outer boundary.
     HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
+    /// Makes the rows of the table as they are wanted now.
+    ArrangeTable(TableQuery),
+    /// Puts the rows of the table on the clipboard.
+    CopyTable(DefinitionId),
     Search(String),
     EditDepartment(DepartmentId),
     EditDefinition(DefinitionId),

@@ -5,6 +5,7 @@ mod dialogs;
 pub mod map;
 mod panels;
 mod preview_map;
+mod samples;
 pub mod shell;
 mod theme;
 mod widgets;

@@ -22,28 +22,6 @@ pub fn heading(ui: &mut Ui, text: &str) {
     ui.label(egui::RichText::new(text).strong().size(15.0));
 }
 
-/// The outline of a definition as it looks on the map.
-pub fn line_swatch(ui: &mut Ui, colour: Color32) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
-    ui.painter().rect(
-        rect.shrink2(egui::vec2(0.0, 1.0)),
-        2.0,
-        colour.gamma_multiply(0.18),
-        egui::Stroke::new(2.0, colour),
-        egui::StrokeKind::Inside,
-    );
-}
-
-/// A context layer as it looks on the map: a line, or a point if there is none in it.
-pub fn context_swatch(ui: &mut Ui, colour: Color32, has_lines: bool) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());
-    if has_lines {
-        ui.painter().line_segment([rect.left_center(), rect.right_center()], egui::Stroke::new(2.0, colour));
-    } else {
-        ui.painter().circle_filled(rect.center(), 3.5, colour);
-    }
-}
-
 /// The cells of a population grid as they look on the map.
 pub fn cell_swatch(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());

@@ -9,6 +9,7 @@ mod foreign;
 mod gdal;
 mod history;
 mod hostile;
+mod looks;
 mod mending;
 mod random;
 mod rescue;

@@ -104,6 +104,11 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
         HistoryKind::DeleteIndicator => t!(lang, "explain-history-delete-indicator", name = name),
         HistoryKind::AddVersion => t!(lang, "explain-history-add-version", name = name),
         HistoryKind::DeleteVersion => t!(lang, "explain-history-delete-version", name = name),
+        HistoryKind::AddBookmark => t!(lang, "explain-history-add-bookmark", name = name),
+        HistoryKind::RenameBookmark => {
+            renamed(lang, entry, || t!(lang, "explain-history-rename-bookmark", name = name.clone()))
+        }
+        HistoryKind::DeleteBookmark => t!(lang, "explain-history-delete-bookmark", name = name),
         HistoryKind::GoBack => t!(lang, "explain-history-go-back", name = name),
         HistoryKind::ForeignEdit => foreign_edit(lang, entry),
         HistoryKind::ReplacedOutside => t!(
@@ -133,6 +138,7 @@ fn outside(lang: Lang, entry: &HistoryEntry) -> String {
         "grid" => t!(lang, "explain-outside-grids"),
         "context_layer" => t!(lang, "explain-outside-context-layers"),
         "version" => t!(lang, "explain-outside-versions"),
+        "bookmark" => t!(lang, "explain-outside-bookmarks"),
         "values" => t!(lang, "explain-outside-values"),
         "unmatched" => t!(lang, "explain-outside-unmatched"),
         "sources" => t!(lang, "explain-outside-sources"),

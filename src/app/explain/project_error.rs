@@ -32,6 +32,14 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-technical", reason = reason.clone()),
             t!(lang, "explain-invalid-remedy"),
         ),
+        ProjectError::StyleOutOfRange => Explanation::of(
+            t!(lang, "explain-style-out-of-range"),
+            String::new(),
+            t!(lang, "explain-style-out-of-range-remedy"),
+        ),
+        ProjectError::ExtentEmpty => {
+            Explanation::of(t!(lang, "explain-extent-empty"), String::new(), t!(lang, "explain-extent-empty-remedy"))
+        }
         ProjectError::NothingToChange => {
             Explanation::of(t!(lang, "explain-nothing-to-change"), String::new(), String::new())
         }
@@ -133,6 +141,8 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::Gone { .. }
         | ProjectError::InUse { .. }
         | ProjectError::Invalid(_)
+        | ProjectError::StyleOutOfRange
+        | ProjectError::ExtentEmpty
         | ProjectError::NothingToChange
         | ProjectError::NothingToUndo
         | ProjectError::NothingToRedo

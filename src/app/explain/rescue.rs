@@ -123,6 +123,7 @@ fn part_name(lang: Lang, part: &Rescued) -> String {
         RescuedKind::Cells => t!(lang, "rescue-cells", name = name),
         RescuedKind::ContextLayers => t!(lang, "rescue-context-layers"),
         RescuedKind::Shapes => t!(lang, "rescue-shapes", name = name),
+        RescuedKind::Bookmarks => t!(lang, "rescue-bookmarks"),
         RescuedKind::Sources => t!(lang, "rescue-sources"),
     }
 }

@@ -14,8 +14,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod backdrop;
+mod borders;
+mod strips;
 
-pub use backdrop::{ContextScene, GRID_CATEGORIES, GridClass, build_context, build_context_with, build_grid};
+pub use backdrop::{
+    ContextScene, GRID_CATEGORIES, GridClass, NamePlace, build_context, build_context_with, build_grid,
+};
+pub use borders::{build_borders, build_borders_with};
 
 /// Why a layer could not be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -242,7 +247,7 @@ fn assemble(kind: LayerKind, items: usize, cells_m: &[f64], parts: Vec<Part>) ->
     }
     left_out.sort_unstable();
     let extent = slots.iter().flatten().map(|slot| slot.extent).reduce(union);
-    let typical_size_m = typical_size(&slots, kind);
+    let typical_size_m = typical_size(&slots);
     let levels = worth_keeping(levels);
     SceneLayer { id: LayerId::next(), kind, levels, slots, categories: Vec::new(), extent, left_out, typical_size_m }
 }
@@ -260,13 +265,13 @@ fn worth_keeping(levels: Vec<Level>) -> Vec<Level> {
     kept
 }
 
-/// Median of the square roots of the extents' areas; of lines, which may have none, of the diagonals.
-fn typical_size(slots: &[Option<Slot>], kind: LayerKind) -> f64 {
-    let size = |extent: Rect<f64>| match kind {
-        LayerKind::Lines => extent.width().hypot(extent.height()),
-        LayerKind::Areas | LayerKind::Points => (extent.width() * extent.height()).sqrt(),
-    };
-    let mut sizes: Vec<f64> = slots.iter().flatten().map(|slot| size(slot.extent)).collect();
+/// Median of the square roots of the extents' areas.
+fn typical_size(slots: &[Option<Slot>]) -> f64 {
+    median(slots.iter().flatten().map(|slot| (slot.extent.width() * slot.extent.height()).sqrt()).collect())
+}
+
+/// The middle one of some sizes; 0 of none.
+fn median(mut sizes: Vec<f64>) -> f64 {
     let middle = sizes.len() / 2;
     if sizes.is_empty() {
         return 0.0;

@@ -1,6 +1,6 @@
 //! What is drawn for a view, in which order.
 
-use super::layer::{Chunk, LayerKind, SceneLayer};
+use super::layer::{Chunk, SceneLayer};
 use super::lines::LineLayer;
 use super::style::{Outline, Rgba, StyleTable};
 use super::view::{View, ground_scale, touches};
@@ -9,6 +9,9 @@ use crate::model::Dash;
 use geo::Coord;
 use std::ops::Range;
 use std::sync::Arc;
+use strips::Bundles;
+
+mod strips;
 
 /// How selected and hovered things stand out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,9 +44,9 @@ impl Default for Emphasis {
 /// What backends need for one picture: the layers with their tables, and what of them is drawn.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// All layers of the scene, also those of which nothing is drawn: areas, points, grids, lines and points of context.
+    /// All layers of the scene, also those of which nothing is drawn: areas, points, grids, areas and points of context.
     pub layers: Vec<FrameLayer>,
-    /// Layers of strips: the borders, and lines of context.
+    /// Layers of strips: lines of context, then the borders.
     pub lines: Vec<Arc<LineLayer>>,
     /// What is drawn.
     pub list: DrawList,
@@ -65,6 +68,9 @@ pub struct DrawList {
     pub view: View,
     /// In drawing order.
     pub draws: Vec<Draw>,
+    /// Which of the draws only make selected and hovered things stand out, rising. Without them the picture is what it is while
+    /// nothing is selected: they change with the pointer, the others do not.
+    pub emphasis: Vec<usize>,
 }
 
 /// One draw: something of one chunk.
@@ -137,6 +143,8 @@ const THINNEST_LINE_SHARE: f64 = 0.6;
 const LEAST_GROUND_PT: f32 = 1.5;
 /// A square symbol covers this share of its size.
 const SQUARE_SHARE: f32 = 0.88;
+/// Symbols of a stated size have their full rim from this size, in points.
+const FULL_RIM_FROM_PT: f32 = 11.0;
 /// Below this size of a typical space, lines would hide the fills: where there are fills, they are left out; in points.
 const LINES_FROM_PT: f64 = 4.0;
 /// Below this size of a typical space, casings would cover all else; in points.
@@ -147,22 +155,19 @@ impl Scene {
     pub fn frame(&self, view: View) -> Frame {
         let layers = (self.areas.iter().map(|(layer, style)| (layer, &style.fills)))
             .chain(self.points.iter().chain(&self.grids).map(|(layer, style)| (layer, &style.symbols)))
-            .chain(self.context_lines.iter().map(|(layer, style)| (layer, &style.fills)))
+            .chain(self.context_areas.iter().map(|(layer, style)| (layer, &style.fills)))
             .chain(self.context_points.iter().map(|(layer, style)| (layer, &style.symbols)))
             .map(|(layer, table)| FrameLayer { layer: layer.clone(), table: table.clone() })
             .collect();
-        let mut painter = Painter { view, draws: Vec::new() };
+        let mut painter = Painter { view, draws: Vec::new(), emphasis: Vec::new() };
         let areas = || self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible);
         let points = || self.points.iter().enumerate().filter(|(_, (_, style))| style.visible);
+        self.ground(&mut painter);
         for (at, (layer, _)) in areas().filter(|(_, (_, style))| style.fills.is_visible()) {
             painter.fills(at, layer);
         }
         self.backdrop(&mut painter);
-        for (at, (layer, style)) in areas() {
-            if let Some(outline) = style.outline {
-                painter.outlines(at, layer, outline, style.fills.is_visible());
-            }
-        }
+        self.outlines(&mut painter);
         for (at, (layer, style)) in areas() {
             painter.highlight(at, layer, style.selected.iter().copied(), self.emphasis.selected);
         }
@@ -172,7 +177,39 @@ impl Scene {
         for (at, (layer, style)) in points() {
             painter.symbols(self.areas.len() + at, layer, style, self.emphasis);
         }
-        Frame { layers, lines: Vec::new(), list: DrawList { view, draws: painter.draws } }
+        let lines = self.context_lines.iter().map(|(layer, _)| layer).chain(self.borders.as_ref().map(|b| &b.layer));
+        let lines = lines.cloned().collect();
+        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis };
+        Frame { layers, lines, list }
+    }
+
+    /// Fills of what is only looked at, below all else.
+    fn ground(&self, painter: &mut Painter) {
+        let first = self.areas.len() + self.points.len() + self.grids.len();
+        let seen = self.context_areas.iter().enumerate().filter(|(_, (_, style))| style.visible);
+        for (at, (layer, _)) in seen.filter(|(_, (_, style))| style.fills.is_visible()) {
+            painter.fills(first + at, layer);
+        }
+    }
+
+    /// Borders of definitions in the order of the definitions: side by side where they are known together, else each for itself.
+    fn outlines(&self, painter: &mut Painter) {
+        let at = self.context_lines.len();
+        let bundles = self.borders.as_ref().map(|borders| Bundles::of(self, borders, at, &painter.view));
+        if let Some(bundles) = &bundles {
+            painter.casings(bundles);
+            bundles.others().for_each(|lane| painter.lane(bundles, lane));
+        }
+        for (at, (layer, style)) in self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible) {
+            match bundles.as_ref().and_then(|bundles| Some((bundles, bundles.lane_of_area(at)?))) {
+                Some((bundles, lane)) => painter.lane(bundles, lane),
+                None => {
+                    if let Some(outline) = style.outline {
+                        painter.outlines(at, layer, outline, style.fills.is_visible());
+                    }
+                }
+            }
+        }
     }
 
     /// What is only looked at, between the fills and the borders of definitions.
@@ -182,12 +219,10 @@ impl Scene {
             painter.symbols(first + at, layer, style, self.emphasis);
         }
         first += self.grids.len();
-        for (at, (layer, style)) in self.context_lines.iter().enumerate().filter(|(_, (_, style))| style.visible) {
-            if let Some(outline) = style.outline {
-                painter.outlines(first + at, layer, outline, false);
-            }
+        for (at, (layer, look)) in self.context_lines.iter().enumerate().filter(|(_, (_, look))| look.visible) {
+            painter.context(at, layer, look);
         }
-        first += self.context_lines.len();
+        first += self.context_areas.len();
         for (at, (layer, style)) in self.context_points.iter().enumerate().filter(|(_, (_, style))| style.visible) {
             painter.symbols(first + at, layer, style, self.emphasis);
         }
@@ -197,6 +232,8 @@ impl Scene {
 struct Painter {
     view: View,
     draws: Vec<Draw>,
+    /// Positions in `draws`.
+    emphasis: Vec<usize>,
 }
 
 /// A chunk of a level of a layer.
@@ -241,11 +278,12 @@ impl Painter {
         self.draws.push(Draw { layer, level, chunk, kind, centre: [coarse, fine] });
     }
 
-    /// Draws runs of exact vertices.
-    fn draw_run(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
+    /// Draws runs of exact vertices that stand out.
+    fn emphasise(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
         if let Some(part) =
             layer.chunks().get(chunk).map(|chunk_| Part { layer: at, level: 0, index: chunk, chunk: chunk_ })
         {
+            self.emphasis.push(self.draws.len());
             self.draw(part, kind);
         }
     }
@@ -262,8 +300,7 @@ impl Painter {
         if filled && size_pt < LINES_FROM_PT {
             return;
         }
-        let thinnest = if layer.kind() == LayerKind::Lines { THINNEST_LINE_SHARE } else { THINNEST_SHARE };
-        let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(thinnest, 1.0) as f32;
+        let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(THINNEST_SHARE, 1.0) as f32;
         let outline = Outline { width_pt: outline.width_pt * share, ..outline };
         let casing = outline.casing.filter(|_| size_pt >= CASING_FROM_PT);
         for (colour, width_px) in self.strokes(Outline { casing, ..outline }) {
@@ -290,7 +327,7 @@ impl Painter {
         for (colour, width_px) in self.strokes(outline) {
             for (chunk, vertices) in &runs {
                 let vertices = vertices.clone();
-                self.draw_run(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
+                self.emphasise(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
             }
         }
     }
@@ -304,10 +341,11 @@ impl Painter {
             let side_px = side_m / ground_scale(self.view.centre.y) / self.view.metres_per_px;
             (side_px as f32).max(LEAST_GROUND_PT * pixels_per_point) / SQUARE_SHARE
         });
-        let on_screen = symbol_size_pt(self.view.zoom()) * pixels_per_point;
+        let on_screen = style.size_pt.unwrap_or_else(|| symbol_size_pt(self.view.zoom())) * pixels_per_point;
         let size_px = on_ground.unwrap_or(on_screen) * style.scale;
         // Neighbouring cells have no rim between them.
-        let rim_px = if on_ground.is_some() { 0.0 } else { 1.25 * style.scale.min(1.0) * pixels_per_point };
+        let small = style.size_pt.map_or(style.scale, |size| size / FULL_RIM_FROM_PT).min(1.0);
+        let rim_px = if on_ground.is_some() { 0.0 } else { 1.25 * small * pixels_per_point };
         for part in self.visible(at, layer, size_px) {
             let vertices = part.all_vertices();
             self.draw(part, DrawKind::Symbols { vertices, size_px, rim: Rgba::WHITE, rim_px });
@@ -318,7 +356,7 @@ impl Painter {
             for (chunk, vertices) in runs {
                 let rim_px = outline.width_pt * pixels_per_point;
                 let kind = DrawKind::Symbols { vertices, size_px: size_px * 1.2, rim: outline.colour, rim_px };
-                self.draw_run(at, layer, chunk, kind);
+                self.emphasise(at, layer, chunk, kind);
             }
         }
     }

@@ -11,12 +11,12 @@ const HILBERT_SIDE: u32 = 1 << 16;
 const SANE_LIMIT: f64 = 1.0e9;
 
 /// Layers with fewer vertices are drawn exactly at every zoom.
-const COARSE_FROM_VERTICES: usize = 5_000;
+pub(super) const COARSE_FROM_VERTICES: usize = 5_000;
 /// Sizes of the cells of coarser shapes, in mean distances from one corner to the next.
 const CELLS_IN_STEPS: [f64; 3] = [4.0, 16.0, 64.0];
 
 /// Cells are at most this share of the average size of a space.
-const LARGEST_CELL: f64 = 0.4;
+pub(super) const LARGEST_CELL: f64 = 0.4;
 
 /// What is known of a space before it is projected.
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,7 @@ impl LayerId {
 
 /// A corner of a ring, or a point.
 ///
-/// Rings follow one another, each closed (its first corner repeated at its end); lines of a context layer stay open. A line runs from every vertex to the next one
+/// Rings follow one another, each closed (its first corner repeated at its end). A line runs from every vertex to the next one
 /// unless [`Vertex::RING_END`] is set, so that one buffer serves fills, outlines and highlights.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
@@ -80,8 +80,6 @@ pub enum LayerKind {
     Areas,
     /// Places with a symbol.
     Points,
-    /// Open lines and outlines without fill.
-    Lines,
 }
 
 /// Where one space (or facility) is in a layer.
@@ -112,7 +110,7 @@ impl SceneLayer {
         self.id
     }
 
-    /// Areas, points or lines.
+    /// Areas or points.
     pub fn kind(&self) -> LayerKind {
         self.kind
     }
@@ -168,7 +166,7 @@ impl SceneLayer {
         &self.left_out
     }
 
-    /// Median size of the spaces in Web Mercator metres (square root of the extent's area; of lines its diagonal).
+    /// Median size of the spaces in Web Mercator metres (square root of the extent's area).
     pub fn typical_size_m(&self) -> f64 {
         self.typical_size_m
     }

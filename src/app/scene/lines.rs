@@ -70,7 +70,12 @@ impl LaneSet {
 
     /// The lanes, rising.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..Self::MOST).filter(move |lane| self.has(*lane))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let lane = (rest != 0).then_some(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(lane)
+        })
     }
 }
 
@@ -116,6 +121,13 @@ pub struct LineLayer {
 }
 
 impl LineLayer {
+    /// A layer of strips that were made elsewhere, the exact level first; `typical_sizes_m` as [`Self::typical_size_m`], by lane.
+    pub fn from_parts(lanes: usize, levels: Vec<LineLevel>, typical_sizes_m: Vec<f64>) -> Self {
+        let chunks = levels.iter().flat_map(|level| &level.chunks);
+        let extent = chunks.map(|chunk| chunk.extent).reduce(super::view::union);
+        Self { id: LayerId::next(), lanes, levels, extent, typical_sizes_m }
+    }
+
     /// Identity within this run.
     pub fn id(&self) -> LayerId {
         self.id

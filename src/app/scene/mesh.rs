@@ -30,15 +30,6 @@ pub(super) struct Shape {
     pub(super) triangles: Vec<u32>,
 }
 
-/// Whether a line is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stroke {
-    /// From its last corner back to the first.
-    Ring,
-    /// As it is.
-    Open,
-}
-
 /// Projects and triangulates; reused from space to space to save allocations.
 pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
@@ -76,10 +67,7 @@ impl<'a> Mesher<'a> {
             }
         }
         mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
-        mesh.anchor = largest.and_then(|(_, polygon)| {
-            let extent = extent(&polygon.exterior().0)?;
-            anchor(&polygon, extent.min().y, extent.max().y)
-        });
+        mesh.anchor = largest.and_then(|(_, polygon)| anchor(&polygon, extent(&polygon.exterior().0)?));
         mesh
     }
 
@@ -100,28 +88,6 @@ impl<'a> Mesher<'a> {
         }
         mesh.extent = extent(&shape.corners);
         mesh.shapes.extend((!shape.corners.is_empty()).then_some(shape));
-        mesh
-    }
-
-    /// Lines without any fill: rings are closed, lines stay open.
-    pub(super) fn strokes<'l>(&self, lines: impl Iterator<Item = (&'l LineString<f64>, Stroke)>) -> Mesh {
-        let mut mesh = Mesh::default();
-        mesh.shapes.resize_with(1 + self.cells_m.len(), Shape::default);
-        for (line, stroke) in lines {
-            let projected = match stroke {
-                Stroke::Ring => project_ring(line, self.to, &mut mesh.incomplete),
-                Stroke::Open => project_line(line, self.to, &mut mesh.incomplete),
-            };
-            let Some(projected) = projected.filter(|line| line.0.len() > 1) else { continue };
-            for (level, shape) in mesh.shapes.iter_mut().enumerate() {
-                match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
-                    None => shape.corners.extend_from_slice(&projected.0),
-                    Some(&cell_m) => shape.corners.extend(coarser_line(&projected, cell_m)),
-                }
-                shape.ring_ends.push(to_u32(shape.corners.len() - 1));
-            }
-        }
-        mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
         mesh
     }
 
@@ -160,10 +126,13 @@ fn to_u32(n: usize) -> u32 {
 /// A point in Web Mercator; `None` if it has no place there.
 pub(super) fn project_point(position: Coord<f64>, to: &dyn ToMercator) -> Option<Coord<f64>> {
     let mut at = [position];
-    // Also false for what is no number.
-    let in_world = |c: Coord<f64>| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M;
     let finite = position.x.is_finite() && position.y.is_finite();
-    (finite && to.to_mercator(&mut at).is_ok() && in_world(at[0])).then_some(at[0])
+    (finite && to.to_mercator(&mut at).is_ok() && in_mercator(at[0])).then_some(at[0])
+}
+
+/// Whether a place is in the world of Web Mercator; not if it is no number.
+pub(super) fn in_mercator(c: Coord<f64>) -> bool {
+    c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M
 }
 
 /// The polygon in Web Mercator with every ring closed and free of repeated corners; `None` when its outer ring is gone.
@@ -173,7 +142,12 @@ fn project(polygon: &Polygon<f64>, to: &dyn ToMercator, incomplete: &mut bool) -
     Some(Polygon::new(exterior, interiors))
 }
 
-fn project_ring(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bool) -> Option<LineString<f64>> {
+/// A ring in Web Mercator, closed and free of repeated corners; `None` when nothing is left of it.
+pub(super) fn project_ring(
+    ring: &LineString<f64>,
+    to: &dyn ToMercator,
+    incomplete: &mut bool,
+) -> Option<LineString<f64>> {
     let mut corners = project_line(ring, to, incomplete)?.0;
     while corners.len() > 1 && corners.first() == corners.last() {
         corners.pop();
@@ -184,7 +158,11 @@ fn project_ring(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bo
 }
 
 /// In Web Mercator, free of repeated corners and of those that have no place there; `None` when nothing is left.
-fn project_line(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bool) -> Option<LineString<f64>> {
+pub(super) fn project_line(
+    ring: &LineString<f64>,
+    to: &dyn ToMercator,
+    incomplete: &mut bool,
+) -> Option<LineString<f64>> {
     let mut corners: Vec<_> = ring.0.iter().copied().filter(|c| c.x.is_finite() && c.y.is_finite()).collect();
     *incomplete |= corners.len() < ring.0.len();
     if to.to_mercator(&mut corners).is_err() {
@@ -192,7 +170,7 @@ fn project_line(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bo
         return None;
     }
     let projected = corners.len();
-    corners.retain(|c| c.x.abs() < WORLD_LIMIT_M && c.y.abs() < WORLD_LIMIT_M);
+    corners.retain(|c| in_mercator(*c));
     *incomplete |= corners.len() < projected;
     corners.dedup();
     (!corners.is_empty()).then(|| LineString::new(corners))
@@ -200,7 +178,7 @@ fn project_line(ring: &LineString<f64>, to: &dyn ToMercator, incomplete: &mut bo
 
 /// A line with every corner moved to the middle of its cell, as [`coarser`]; what is smaller than a cell leaves a stroke from
 /// one end of its extent to the other. Never empty for a line of two corners.
-fn coarser_line(line: &LineString<f64>, cell_m: f64) -> Vec<Coord<f64>> {
+pub(super) fn coarser_line(line: &LineString<f64>, cell_m: f64) -> Vec<Coord<f64>> {
     let snap = |value: f64| (value / cell_m).round() * cell_m;
     let mut corners: Vec<_> = line.0.iter().map(|c| Coord { x: snap(c.x), y: snap(c.y) }).collect();
     corners.dedup();
@@ -235,7 +213,7 @@ fn coarser(polygon: &Polygon<f64>, cell_m: f64) -> Option<Polygon<f64>> {
     Some(Polygon::new(exterior, polygon.interiors().iter().filter_map(ring).collect()))
 }
 
-fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {
+pub(super) fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {
     let first = *corners.first()?;
     let (min, max) = corners.iter().fold((first, first), |(min, max), c| {
         (Coord { x: min.x.min(c.x), y: min.y.min(c.y) }, Coord { x: max.x.max(c.x), y: max.y.max(c.y) })

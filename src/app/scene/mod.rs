@@ -19,18 +19,19 @@ mod mesh;
 mod style;
 mod view;
 
-pub use anchor::Anchor;
+pub use anchor::{Anchor, LABEL_ASPECTS, Room};
 pub use build::{
-    ContextScene, GRID_CATEGORIES, GridClass, SceneError, ToMercator, build_context, build_context_with,
-    build_definition, build_definition_with, build_facilities, build_facilities_with, build_grid,
+    ContextScene, GRID_CATEGORIES, GridClass, NamePlace, SceneError, ToMercator, build_borders, build_borders_with,
+    build_context, build_context_with, build_definition, build_definition_with, build_facilities,
+    build_facilities_with, build_grid,
 };
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};
-pub use label::Label;
+pub use label::{Label, LabelPlace};
 pub use layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Vertex};
 pub use lines::{LaneSet, LineChunk, LineLayer, LineLevel, LineRun, StripVertex};
 pub use style::{
-    FillStyle, LayerStyle, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle, TABLE_ITEMS_PER_ROW,
-    TABLE_ROW_BYTES,
+    FillStyle, LayerStyle, LineLook, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle,
+    TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES,
 };
 pub use view::{MAX_ZOOM, MIN_ZOOM, View, ground_scale, lon_lat_of, mercator_of, metres_per_point};
 
@@ -40,10 +41,12 @@ use std::sync::Arc;
 /// Everything on the map, from the bottom to the top.
 #[derive(Debug, Clone, Default)]
 pub struct Scene {
+    /// Areas of context layers with a fill: below everything else.
+    pub context_areas: Vec<(Arc<SceneLayer>, LayerStyle)>,
     /// Population grids, above all fills: cells of one colour each.
     pub grids: Vec<(Arc<SceneLayer>, PointStyle)>,
     /// Lines and outlines of context layers: above fills and grids, below the borders that are planned with.
-    pub context_lines: Vec<(Arc<SceneLayer>, LayerStyle)>,
+    pub context_lines: Vec<(Arc<LineLayer>, LineLook)>,
     /// Points of context layers, above their lines.
     pub context_points: Vec<(Arc<SceneLayer>, PointStyle)>,
     /// Definitions. All fills are drawn before all outlines, so that no fill hides a border.
@@ -72,12 +75,20 @@ impl Scene {
     /// Web Mercator extent of all visible definitions and facilities, else (a motorway may lead through the whole country) of what
     /// is only looked at; `None` when there is nothing to see.
     pub fn extent(&self) -> Option<Rect<f64>> {
-        let around = |areas: &[(Arc<SceneLayer>, LayerStyle)], points: [&[(Arc<SceneLayer>, PointStyle)]; 2]| {
-            let areas = areas.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
-            let points = points.into_iter().flatten().filter(|(_, style)| style.visible).map(|(layer, _)| layer);
-            areas.chain(points).filter_map(|layer| layer.extent()).reduce(view::union)
-        };
-        around(&self.areas, [&self.points, &[]])
-            .or_else(|| around(&self.context_lines, [&self.context_points, &self.grids]))
+        fn around<'a>(layers: impl Iterator<Item = &'a Arc<SceneLayer>>) -> Option<Rect<f64>> {
+            layers.filter_map(|layer| layer.extent()).reduce(view::union)
+        }
+        fn seen(areas: &[(Arc<SceneLayer>, LayerStyle)]) -> impl Iterator<Item = &Arc<SceneLayer>> {
+            areas.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer)
+        }
+        fn points(points: &[(Arc<SceneLayer>, PointStyle)]) -> impl Iterator<Item = &Arc<SceneLayer>> {
+            points.iter().filter(|(_, style)| style.visible).map(|(layer, _)| layer)
+        }
+        around(seen(&self.areas).chain(points(&self.points))).or_else(|| {
+            let layers = seen(&self.context_areas).chain(points(&self.context_points)).chain(points(&self.grids));
+            let lines = self.context_lines.iter().filter(|(_, look)| look.visible);
+            let lines = lines.filter_map(|(layer, _)| layer.extent());
+            around(layers).into_iter().chain(lines).reduce(view::union)
+        })
     }
 }

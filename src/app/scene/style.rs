@@ -1,6 +1,6 @@
 //! How layers look: per layer a few values, per space or category eight bytes in a table.
 
-use crate::model::{Colour, Dash};
+use crate::model::{Colour, Dash, PointShape};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -107,6 +107,19 @@ impl Symbol {
     /// The shape for the n-th category.
     pub fn nth(n: usize) -> Self {
         Self::ALL[n % Self::ALL.len()]
+    }
+}
+
+impl From<PointShape> for Symbol {
+    fn from(shape: PointShape) -> Self {
+        match shape {
+            PointShape::Circle => Self::Circle,
+            PointShape::Square => Self::Square,
+            PointShape::Triangle => Self::Triangle,
+            PointShape::Diamond => Self::Diamond,
+            PointShape::Star => Self::Star,
+            PointShape::Cross => Self::Cross,
+        }
     }
 }
 
@@ -251,6 +264,15 @@ impl Outline {
     }
 }
 
+/// How lines that are only looked at are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineLook {
+    /// Whether they are drawn at all.
+    pub visible: bool,
+    /// Colour, width and how they are broken.
+    pub outline: Outline,
+}
+
 /// How a definition looks.
 #[derive(Debug, Clone)]
 pub struct LayerStyle {
@@ -282,6 +304,8 @@ pub struct PointStyle {
     pub symbols: Arc<StyleTable>,
     /// 1 for the usual size.
     pub scale: f32,
+    /// Diameter in points; `None` for the usual one, which grows with the zoom.
+    pub size_pt: Option<f32>,
     /// The side in metres of the ground that a symbol covers (cells of a grid); `None` for a size on screen.
     pub ground_m: Option<f64>,
     /// Facilities that are selected.
@@ -293,7 +317,15 @@ pub struct PointStyle {
 impl PointStyle {
     /// Visible at the usual size, nothing selected.
     pub fn new(symbols: Arc<StyleTable>) -> Self {
-        Self { visible: true, symbols, scale: 1.0, ground_m: None, selected: Arc::default(), hovered: None }
+        Self {
+            visible: true,
+            symbols,
+            scale: 1.0,
+            size_pt: None,
+            ground_m: None,
+            selected: Arc::default(),
+            hovered: None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::imports::{Prepared, next_request};
 use super::{Event, Outcome, Probed, Session};
 use crate::analysis::classes;
 use crate::app::operations::{self, AppError, BoundaryProbe, ContextForm, GridForm, PreparedGridResidents};
-use crate::app::scene::{self, GridClass, SceneLayer};
+use crate::app::scene::{self, GridClass, Label, LineLayer, NamePlace, SceneLayer};
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
     ContextLayer, ContextLayerId, ContextShape, DefinitionId, GridCell, GridId, PopulationGrid, Project,
@@ -19,10 +19,14 @@ use std::sync::Arc;
 pub struct ContextView {
     /// The shapes everything here was made from.
     shapes: Arc<Vec<ContextShape>>,
+    /// Areas, for a fill and for names.
+    pub areas: Option<Arc<SceneLayer>>,
     /// Lines and outlines.
-    pub lines: Option<Arc<SceneLayer>>,
+    pub lines: Option<Arc<LineLayer>>,
     /// Points.
     pub points: Option<Arc<SceneLayer>>,
+    /// Where names of lines and points go.
+    names: Vec<(u32, NamePlace)>,
 }
 
 /// What is derived from one population grid, once it is shown.
@@ -52,7 +56,16 @@ const LEAST_TOLD: f64 = 3.0;
 impl ContextView {
     /// Extent in Web Mercator metres.
     pub fn extent_world(&self) -> Option<Rect<f64>> {
-        [&self.lines, &self.points].into_iter().flatten().filter_map(|layer| layer.extent()).reduce(derived::union)
+        let layers = [&self.areas, &self.points].into_iter().flatten().filter_map(|layer| layer.extent());
+        layers.chain(self.lines.as_ref().and_then(|lines| lines.extent())).reduce(derived::union)
+    }
+
+    /// Names of its shapes: of areas where they fit inside, the roomiest first, then those of lines and points.
+    pub(super) fn labels(&self) -> Vec<Label> {
+        let name_of = |item: usize| self.shapes.get(item).map(|shape| shape.name.clone()).unwrap_or_default();
+        let mut labels = self.areas.as_ref().map(|areas| Label::of_layer(areas, name_of)).unwrap_or_default();
+        labels.extend(self.names.iter().filter_map(|(item, at)| Label::of_place(&name_of(*item as usize), *at)));
+        labels
     }
 }
 
@@ -88,7 +101,8 @@ impl Session {
         }
         for grid in project.grids.iter().filter(|g| changes.grids.contains(&g.id)) {
             let known = self.grids.get(&grid.id).is_some_and(|view| Arc::ptr_eq(&view.cells, &grid.cells));
-            if !known && self.grids.remove(&grid.id).is_some() | self.view.shows_grid(grid.id) {
+            let shown = self.view.shows_grid(grid.id) || self.sides.shows_grid(grid.id);
+            if !known && self.grids.remove(&grid.id).is_some() | shown {
                 self.derive_grid(grid, project.crs);
             }
         }
@@ -99,8 +113,9 @@ impl Session {
         self.start(&format!("draw {id}"), &layer.name, move |ticket| {
             let answer = match scene::build_context(&shapes, crs, ticket).map_err(AppError::from) {
                 Ok(built) => {
-                    let (lines, points) = (built.lines.map(Arc::new), built.points.map(Arc::new));
-                    Answer::Context { layer: id, view: ContextView { shapes, lines, points } }
+                    let (areas, points) = (built.areas.map(Arc::new), built.points.map(Arc::new));
+                    let (lines, names) = (built.lines.map(Arc::new), built.names);
+                    Answer::Context { layer: id, view: ContextView { shapes, areas, lines, points, names } }
                 }
                 Err(AppError::Cancelled) => return None,
                 Err(error) => Answer::Failed(error),

@@ -1,13 +1,13 @@
 //! The scene: which layers in which order and looks. Built when something drawn changed, not every frame.
 
-use super::{DefinitionView, IndicatorView, Session, SpaceClass};
+use super::{ContextView, DefinitionView, IndicatorView, Session, SpaceClass};
 use crate::app::presentation;
 use crate::app::scene::{
-    FillStyle, GRID_CATEGORIES, GridClass, Label, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable,
-    Symbol, SymbolStyle,
+    FillStyle, GRID_CATEGORIES, GridClass, Label, LayerStyle, LineLook, Outline, PointStyle, Rgba, Scene, SceneLayer,
+    StyleTable, Symbol, SymbolStyle,
 };
 use crate::app::settings::Theme;
-use crate::model::{Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
+use crate::model::{ContextLayer, Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Project};
 use geo::Coord;
 use std::sync::Arc;
 
@@ -25,10 +25,10 @@ const CLASS_OPACITY: u8 = 215;
 /// Opacity of the active definition's own colour.
 const ACTIVE_OPACITY: u8 = 38;
 const FADED: u8 = 70;
+/// The border of the active definition is so much broader than it would be.
+const ACTIVE_BROADER: f32 = 1.375;
 /// What is only looked at is muted and thin, so that borders that are planned with stand out.
 const CONTEXT_OPACITY: u8 = 190;
-const CONTEXT_LINE_PT: f32 = 1.3;
-const CONTEXT_POINT_SCALE: f32 = 0.55;
 /// Opacity of a grid's cells: class colours of definitions shine through.
 const GRID_OPACITY: u8 = 185;
 /// What of its ground a cell covers: cells are told apart.
@@ -42,17 +42,18 @@ impl Session {
         // Finer definitions lie below coarser ones, whose few borders would vanish under the many otherwise.
         let mut order: Vec<&Definition> = project.definitions.iter().rev().collect();
         order.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
-        for definition in order {
-            if let Some((view, layer)) = self.layer_of(definition) {
-                areas.push((layer, self.area_style(definition, view)));
-            }
-        }
+        order.retain(|definition| {
+            let Some((view, layer)) = self.layer_of(definition) else { return false };
+            areas.push((layer, self.area_style(definition, view)));
+            true
+        });
         let points = project.facility_sets.iter().filter_map(|set| {
             let layer = self.facility_view(set.id)?.layer.clone();
             let style = self.point_style(set, &layer);
             Some((layer, style))
         });
         let (points, mut scene) = (points.collect(), self.backdrop(project));
+        scene.borders = self.scene_borders(project, &order, &areas);
         (scene.areas, scene.points) = (areas, points);
         scene
     }
@@ -64,17 +65,7 @@ impl Session {
         let opacity = if self.settings.theme == Theme::Dark { 255 } else { CONTEXT_OPACITY };
         for layer in project.context_layers.iter().rev() {
             let Some(view) = self.context_view(layer.id) else { continue };
-            let (colour, visible) = (Rgba::new(layer.colour, opacity), self.view.shows_context(layer.id));
-            if let Some(lines) = &view.lines {
-                let none = StyleTable::uniform(FillStyle::NONE, 1);
-                let style = LayerStyle::new(none, Some(Outline::new(colour, CONTEXT_LINE_PT)));
-                scene.context_lines.push((lines.clone(), LayerStyle { visible, ..style }));
-            }
-            if let Some(points) = &view.points {
-                let symbols = StyleTable::of_symbols([SymbolStyle { symbol: Symbol::Circle, colour }]);
-                let style = PointStyle { visible, scale: CONTEXT_POINT_SCALE, ..PointStyle::new(symbols) };
-                scene.context_points.push((points.clone(), style));
-            }
+            self.context_looks(layer, view, opacity, &mut scene);
         }
         for grid in project.grids.iter().rev() {
             let Some(view) = self.grid_view(grid.id) else { continue };
@@ -85,6 +76,26 @@ impl Session {
             scene.grids.push((view.layer.clone(), style));
         }
         scene
+    }
+
+    fn context_looks(&self, layer: &ContextLayer, view: &ContextView, opacity: u8, scene: &mut Scene) {
+        let (colour, visible) = (Rgba::new(layer.colour, opacity), self.view.shows_context(layer.id));
+        let style = layer.style;
+        if let Some(areas) = view.areas.as_ref().filter(|_| style.fill_percent > 0) {
+            let hidden = u16::from(style.fill_percent.min(100)) * 255 / 100;
+            let fill = FillStyle::plain(Rgba::new(layer.colour, hidden as u8));
+            let look = LayerStyle::new(StyleTable::uniform(fill, 1), None);
+            scene.context_areas.push((areas.clone(), LayerStyle { visible, ..look }));
+        }
+        if let Some(lines) = &view.lines {
+            let outline = Outline { dash: style.line.dash, ..Outline::new(colour, style.line.width_pt as f32) };
+            scene.context_lines.push((lines.clone(), LineLook { visible, outline }));
+        }
+        if let Some(points) = &view.points {
+            let symbols = StyleTable::of_symbols([SymbolStyle { symbol: style.shape.into(), colour }]);
+            let size_pt = Some(style.size_pt as f32);
+            scene.context_points.push((points.clone(), PointStyle { visible, size_pt, ..PointStyle::new(symbols) }));
+        }
     }
 
     fn layer_of(&self, definition: &Definition) -> Option<(&DefinitionView, Arc<SceneLayer>)> {
@@ -105,10 +116,11 @@ impl Session {
         };
         let faded = self.view.fade_others() && !active;
         let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
-        let outline = Outline::new(colour, if active { 2.2 } else { 1.6 });
+        let width_pt = definition.line.width_pt as f32 * if active { ACTIVE_BROADER } else { 1.0 };
         let dark = self.settings.theme == Theme::Dark;
         let ground = if dark { [30, 32, 36, 200] } else { [255, 255, 255, 200] };
-        let outline = Outline { casing: active.then_some(Rgba(ground)), ..outline };
+        let casing = active.then_some(Rgba(ground));
+        let outline = Outline { casing, dash: definition.line.dash, ..Outline::new(colour, width_pt) };
         let mut style = LayerStyle::new(fills, Some(outline));
         style.visible = self.view.shows(id);
         if self.selection.definition() == Some(id) {
@@ -125,10 +137,18 @@ impl Session {
         style
     }
 
-    /// Names of the active definition's spaces, the roomiest first.
+    /// Names of the active definition's spaces, the roomiest first, then those of context layers that are to show theirs.
     pub fn labels(&self) -> Vec<Label> {
-        let Some(project) = self.project().filter(|_| self.view.labels()) else { return Vec::new() };
-        let shown = self.view.active().filter(|id| self.view.shows(*id)).and_then(|id| project.definition(id));
+        let Some(project) = self.project() else { return Vec::new() };
+        let mut labels = self.space_labels(project);
+        let named = project.context_layers.iter().filter(|l| l.style.names && self.view.shows_context(l.id));
+        labels.extend(named.filter_map(|layer| self.context_view(layer.id)).flat_map(ContextView::labels));
+        labels
+    }
+
+    fn space_labels(&self, project: &Project) -> Vec<Label> {
+        let active = self.view.active().filter(|id| self.view.labels() && self.view.shows(*id));
+        let shown = active.and_then(|id| project.definition(id));
         let Some((view, layer)) = shown.and_then(|definition| self.layer_of(definition)) else { return Vec::new() };
         let spaces = &view.spaces;
         Label::of_layer(&layer, |item| {
@@ -183,13 +203,8 @@ impl Session {
 
     fn nearest_facility(&self, set: &FacilitySet, world: Coord<f64>, reach_m: f64) -> Option<(f64, Hover)> {
         let view = self.facility_view(set.id)?;
-        let near = view.positions_world.iter().enumerate().filter_map(|(at, position)| {
-            let position = (*position)?;
-            let distance = (position.x - world.x).hypot(position.y - world.y);
-            (distance <= reach_m).then_some((distance, at))
-        });
-        let (distance, at) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some((distance, Hover::Facility(set.id, at as u32, set.facilities.get(at)?.id)))
+        let (distance, at) = view.index.nearest(world, reach_m)?;
+        Some((distance, Hover::Facility(set.id, at, set.facilities.get(at as usize)?.id)))
     }
 
     /// Marks what is under the pointer in a scene made by [`Session::scene`].

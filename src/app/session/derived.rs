@@ -2,11 +2,13 @@
 
 use super::{Event, Outcome, Session, ids_of};
 use crate::analysis::classes;
+use crate::app::coordinates::{self, TypedPlace};
 use crate::app::operations::{self, AppError, ComparisonReport, Held};
 use crate::app::presentation;
 use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
+use crate::geometry::near::PointIndex;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
     Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, ObservedValue, Project,
@@ -41,6 +43,8 @@ pub struct FacilityView {
     pub layer: Arc<SceneLayer>,
     /// Web Mercator positions, in the order of the set; `None` where there is no counterpart.
     pub positions_world: Vec<Option<Coord<f64>>>,
+    /// For picking, in Web Mercator metres.
+    pub index: PointIndex,
 }
 
 /// An indicator cut into classes.
@@ -115,6 +119,8 @@ pub enum SearchHit {
         /// In the project's CRS.
         position: Coord<f64>,
     },
+    /// Coordinates that were typed.
+    Place(TypedPlace),
 }
 
 /// Answers of jobs here.
@@ -180,6 +186,7 @@ impl Session {
             grids: project.grids.iter().map(|grid| grid.id).collect(),
             context_layers: project.context_layers.iter().map(|layer| layer.id).collect(),
             versions: true,
+            bookmarks: true,
         };
         self.refresh(&all);
     }
@@ -194,13 +201,14 @@ impl Session {
             self.selection.clear();
         }
         self.view.retain(&project);
+        self.sides.retain(&project);
         self.refresh_backdrop(&project, changes);
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
             self.selection.clear();
         }
-        for definition in project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id)) {
-            self.derive_definition(definition, project.crs);
-        }
+        let changed = project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id));
+        let drawn = changed.map(|definition| self.derive_definition(definition, project.crs)).collect();
+        self.derive_borders(&project, project.crs, drawn);
         for set in project.facility_sets.iter().filter(|s| changes.facility_sets.contains(&s.id)) {
             self.derive_facilities(set, project.crs);
         }
@@ -234,13 +242,15 @@ impl Session {
         }
     }
 
-    fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) {
+    /// The returned channel ends when the picture is there.
+    fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) -> Receiver<()> {
         let (epoch, id, spaces) = (self.epoch, definition.id, definition.spaces.clone());
         self.definitions.insert(id, DefinitionView { spaces: spaces.clone(), ..DefinitionView::default() });
         let (for_index, for_check) = (spaces.clone(), spaces.clone());
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         // Picture first: picking and checking wait for it instead of taking turns with it. Its end, however it comes, lets them go.
         let (drawing, drawn) = channel::<()>();
+        let (drawing_for_borders, drawn_for_borders) = channel::<()>();
         self.start(&format!("draw {id}"), &definition.name, move |ticket| {
             let result = match draw(spaces, id, crs, ticket) {
                 Ok(drawn) => drawn,
@@ -249,7 +259,7 @@ impl Session {
             };
             let _ = sender.send(Event::Derived { epoch, result: Box::new(result) });
             waker();
-            drop(drawing);
+            drop((drawing, drawing_for_borders));
             ticket.check().ok()?;
             let geometries: Vec<_> = for_index.iter().map(|space| &space.geometry).collect();
             let index = Box::new(SpaceIndex::build(&geometries));
@@ -258,6 +268,7 @@ impl Session {
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
         self.start_check(id, &definition.name, for_check, Some(drawn));
+        drawn_for_borders
     }
 
     /// Checks a definition anew, against what it is held against now.
@@ -309,16 +320,30 @@ impl Session {
         self.view.activate(&project, id);
     }
 
-    fn classify(&mut self) {
+    /// Makes the next definition of the list the active one, after the last the first.
+    pub fn activate_next(&mut self) {
+        let Some((_, project)) = self.snapshot() else { return };
+        let all = &project.definitions;
+        let at = all.iter().position(|definition| Some(definition.id) == self.view.active());
+        if let Some(next) = all.get(at.map_or(0, |at| (at + 1) % all.len())) {
+            self.view.activate(&project, next.id);
+        }
+    }
+
+    pub(super) fn classify(&mut self) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        let Some(id) = self.view.indicator() else {
+        let in_hand = self.view.indicator();
+        if in_hand.is_none() {
             self.indicator = None;
-            return;
-        };
-        self.start("classes", "indicator", move |_| {
-            let view = classify(&project, id)?;
-            Some(Event::Derived { epoch, result: Box::new(Result::Classified(view)) })
-        });
+        }
+        let waiting = self.sides.waiting_indicator().filter(|id| Some(*id) != in_hand);
+        for (lane, id) in [("classes", in_hand), ("classes of the other side", waiting)] {
+            let (Some(id), project) = (id, project.clone()) else { continue };
+            self.start(lane, "indicator", move |_| {
+                let view = classify(&project, id)?;
+                Some(Event::Derived { epoch, result: Box::new(Result::Classified(view)) })
+            });
+        }
     }
 
     /// Compares two definitions; the answer is in [`Session::comparison`].
@@ -383,7 +408,12 @@ impl Session {
                     self.facilities.insert(set, view);
                 }
             }
-            Result::Classified(view) => self.indicator = Some(view),
+            Result::Classified(view) => {
+                self.sides.classified(&view);
+                if self.view.indicator() == Some(view.indicator) {
+                    self.indicator = Some(view);
+                }
+            }
             Result::Compared { request, report } => self.compared(request, report, outcomes),
             Result::Found { query, hits } => {
                 self.search.found_for = query;
@@ -428,9 +458,8 @@ impl Session {
 
     /// A point of the map in the project's CRS.
     pub fn project_from_world(&self, world: Coord<f64>) -> Option<Coord<f64>> {
-        let crs = self.project.as_ref()?.crs;
         let mut point = [world];
-        Transformer::new(EpsgCode::WEB_MERCATOR, crs).ok()?.transform(&mut point).ok()?;
+        self.from_world()?.transform(&mut point).ok()?;
         Some(point[0])
     }
 
@@ -491,7 +520,9 @@ fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Re
         let mut point = [facility.position.0];
         transformer.transform(&mut point).ok().map(|()| point[0])
     };
-    Ok(FacilityView { layer: Arc::new(layer), positions_world: set.facilities.iter().map(position).collect() })
+    let positions_world: Vec<Option<Coord<f64>>> = set.facilities.iter().map(position).collect();
+    let index = PointIndex::build(positions_world.iter().copied());
+    Ok(FacilityView { layer: Arc::new(layer), positions_world, index })
 }
 
 fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
@@ -524,6 +555,7 @@ fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
 /// Hits that begin with the query come first, then those that contain it; in the order of the project.
 fn find(project: &Project, query: &str, watch: &dyn Watch) -> Vec<SearchHit> {
     let mut ranked: Vec<(bool, SearchHit)> = Vec::new();
+    ranked.extend(coordinates::parse(query, project.crs).map(|place| (false, SearchHit::Place(place))));
     let rank = |texts: [&str; 2]| {
         let texts = texts.map(str::to_lowercase);
         let begins = texts.iter().any(|text| text.starts_with(query));

@@ -210,6 +210,7 @@ impl Session {
         self.status = status;
         self.meet_others(note, call_box);
         self.view = ViewState::for_project(&project);
+        self.sides = super::sides::Sides::default();
         self.project = Some(project.clone());
         self.refresh_all(&project);
         outcomes.push(Outcome::Opened {
@@ -377,6 +378,7 @@ impl Session {
         self.pending = 0;
         self.selection.clear();
         self.view = ViewState::default();
+        self.sides = super::sides::Sides::default();
         self.definitions.clear();
         self.facilities.clear();
         self.contexts.clear();
@@ -384,10 +386,12 @@ impl Session {
         self.indicator = None;
         self.comparison = None;
         self.search = SearchState::default();
+        self.table = super::table::TableState::default();
         self.history.closed();
         self.looking = None;
         self.reading_findings.clear();
         self.forget_examinations();
+        self.forget_picks();
         self.saving = None;
         self.drawn_generation += 1;
     }

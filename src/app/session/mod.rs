@@ -5,13 +5,19 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod bookmarks;
+mod borders;
 mod compose;
 mod derived;
 mod examine;
 mod history;
+mod identify;
 mod imports;
 mod lifecycle;
 mod others;
+mod pick;
+mod sides;
+mod table;
 #[cfg(test)]
 mod tests;
 mod versions;
@@ -23,9 +29,13 @@ use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
+pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use pick::Layer;
+pub use sides::{Layout, Side};
+pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
 pub use view::ViewState;
 
@@ -63,8 +73,9 @@ pub struct Session {
     pub settings: Settings,
     /// What is selected.
     pub selection: Selection,
-    /// What is shown.
+    /// What is shown on the side in hand.
     pub view: ViewState,
+    sides: sides::Sides,
     folders: Folders,
     waker: Waker,
     project: Option<Arc<Project>>,
@@ -81,9 +92,12 @@ pub struct Session {
     facilities: BTreeMap<FacilitySetId, FacilityView>,
     contexts: BTreeMap<ContextLayerId, ContextView>,
     grids: BTreeMap<GridId, GridView>,
+    borders: borders::BorderState,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
+    table: table::TableState,
+    pick: pick::PickState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -156,6 +170,8 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// Rows of the table as text, to be put on the clipboard.
+    TableText(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -188,9 +204,12 @@ enum Event {
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
+    Borders { epoch: u64, answer: Box<borders::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
+    Table { epoch: u64, answer: table::Answer },
+    Picked { epoch: u64, answer: Box<pick::Answer> },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
@@ -205,6 +224,7 @@ impl Session {
             settings,
             selection: Selection::default(),
             view: ViewState::default(),
+            sides: sides::Sides::default(),
             folders,
             waker: waker.clone(),
             project: None,
@@ -219,9 +239,12 @@ impl Session {
             facilities: BTreeMap::new(),
             contexts: BTreeMap::new(),
             grids: BTreeMap::new(),
+            borders: borders::BorderState::default(),
             indicator: None,
             comparison: None,
             search: SearchState::default(),
+            table: table::TableState::default(),
+            pick: pick::PickState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
@@ -306,7 +329,7 @@ impl Session {
 
     /// Rises whenever something that is drawn changed.
     pub fn drawn_generation(&self) -> u64 {
-        self.drawn_generation + self.view.generation() + self.selection.generation()
+        self.drawn_generation + self.view.generation() + self.sides.generation() + self.selection.generation()
     }
 
     /// Takes in all answers that came since the last call.
@@ -357,6 +380,7 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
+            Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
@@ -366,6 +390,8 @@ impl Session {
                 outcomes.extend(self.examination_came(answer).map(Outcome::Failed));
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
+            Event::Table { epoch, answer } if epoch == self.epoch => self.table_came(answer, outcomes),
+            Event::Picked { epoch, answer } if epoch == self.epoch => outcomes.extend(self.picked(*answer)),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }

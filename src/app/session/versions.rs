@@ -122,6 +122,7 @@ fn differences(old: &Project, new: &Project) -> Changes {
         project: old.title != new.title,
         departments: new.departments.iter().filter(|d| old.department(d.id) != Some(*d)).map(|d| d.id).collect(),
         versions: old.versions != new.versions,
+        bookmarks: old.bookmarks != new.bookmarks,
         ..Changes::default()
     };
     for (here, there) in [(old, new), (new, old)] {

@@ -80,6 +80,11 @@ impl ViewState {
         self.against.insert(id, against);
     }
 
+    /// Exchanges what definitions are held against.
+    pub(super) fn swap_boundaries(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.against, &mut other.against);
+    }
+
     /// Shows or hides a definition.
     pub fn show(&mut self, id: DefinitionId, shown: bool) {
         let changed = if shown { self.hidden_definitions.remove(&id) } else { self.hidden_definitions.insert(id) };

@@ -4,12 +4,13 @@ use super::Scope;
 use super::check::{clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, update_row};
 use crate::model::{
-    Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, GridId, PopulationGrid, Project, Source,
+    Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle, GridId, PopulationGrid, Project,
+    Source,
 };
 use crate::project::command::{HistoryKind, KeptSource};
 use crate::project::features::{FeatureKind, FeatureTable};
 use crate::project::history::Sentence;
-use crate::project::{ProjectError, load, shapes};
+use crate::project::{ProjectError, load, looks, shapes};
 use geo::CoordsIter;
 
 fn layer_of(project: &Project, id: ContextLayerId) -> Result<&ContextLayer, ProjectError> {
@@ -92,6 +93,7 @@ pub fn import_context(
 ) -> Result<Sentence, ProjectError> {
     layer.name = clean_name(&layer.name)?;
     free_name(&layer.name, scope.project.context_layers.iter().map(|l| l.name.as_str()))?;
+    check_style(layer.style)?;
     let kind = check_shapes(&layer.shapes)?;
     check_kept(kept.as_ref())?;
 
@@ -101,12 +103,13 @@ pub fn import_context(
     let table = FeatureTable::create(conn, kind, &layer.name, &uid)?;
     shapes::insert_shapes(conn, &table, &layer.shapes, scope.project.crs)?;
     let colour = layer.colour.to_hex();
-    let columns = [
+    let mut columns = vec![
         ("uid", uid.as_str().into()),
         ("name", layer.name.as_str().into()),
         ("colour", colour.as_str().into()),
         ("table_name", table.name.as_str().into()),
     ];
+    columns.extend(looks::context_columns(layer.style));
     insert_row(scope.db, "klammer_context_layer", &columns, &layer.source)?;
     scope.created.push(table);
     let words = [
@@ -118,18 +121,24 @@ pub fn import_context(
     Ok(Sentence::new(HistoryKind::ImportContext, words))
 }
 
+fn check_style(style: ContextStyle) -> Result<(), ProjectError> {
+    if style.is_valid() { Ok(()) } else { Err(ProjectError::StyleOutOfRange) }
+}
+
 pub fn edit_context(
     scope: &mut Scope<'_>,
     id: ContextLayerId,
     name: &str,
-    colour: Colour,
+    (colour, style): (Colour, ContextStyle),
     source: &Source,
 ) -> Result<Sentence, ProjectError> {
     let old = layer_of(scope.project, id)?;
     let name = clean_name(name)?;
     free_name(&name, scope.project.context_layers.iter().filter(|l| l.id != id).map(|l| l.name.as_str()))?;
+    check_style(style)?;
     let colour = colour.to_hex();
-    let columns = [("name", name.as_str().into()), ("colour", colour.as_str().into())];
+    let mut columns = vec![("name", name.as_str().into()), ("colour", colour.as_str().into())];
+    columns.extend(looks::context_columns(style));
     update_row(scope.db, "klammer_context_layer", &id.to_string(), &columns, source)?;
     Ok(Sentence::new(HistoryKind::EditContext, [("name", name.clone()), ("old_name", old.name.clone())]))
 }

@@ -3,11 +3,11 @@
 use super::check::{self, clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, keep_or_known, residents_columns, update_row};
 use super::{Scope, department};
-use crate::model::{Colour, Definition, DefinitionId, Department, DepartmentId, Project, Source, Space};
+use crate::model::{Colour, Definition, DefinitionId, Department, DepartmentId, LineStyle, Project, Source, Space};
 use crate::project::command::{HistoryKind, KeptSource};
 use crate::project::features::{self, FeatureKind, FeatureTable};
 use crate::project::history::Sentence;
-use crate::project::{ProjectError, gpkg};
+use crate::project::{ProjectError, gpkg, looks};
 use geo::CoordsIter;
 use std::collections::HashSet;
 
@@ -52,6 +52,7 @@ pub fn import(
     }
     definition.name = clean_name(&definition.name)?;
     free_name(&definition.name, scope.project.definitions.iter().map(|d| d.name.as_str()))?;
+    check_line(definition.line)?;
     check_spaces(&definition.spaces)?;
     check_new_spaces(scope.project, &definition.spaces)?;
     check_kept(kept.as_ref())?;
@@ -79,6 +80,7 @@ pub fn import(
         ("table_name", table.name.as_str().into()),
     ];
     columns.extend(residents_columns(definition.residents_source.as_ref()));
+    columns.extend(looks::line_columns(definition.line));
     insert_row(scope.db, "klammer_definition", &columns, &definition.source)?;
     scope.created.push(table);
     let sentence = Sentence::new(
@@ -94,25 +96,34 @@ pub fn import(
     Ok(sentence)
 }
 
-pub fn edit(
-    scope: &mut Scope<'_>,
-    id: DefinitionId,
-    name: &str,
-    department: DepartmentId,
-    colour: Colour,
-    source: &Source,
-) -> Result<Sentence, ProjectError> {
+/// New values of a definition's metadata.
+pub struct Edit {
+    pub name: String,
+    pub department: DepartmentId,
+    pub colour: Colour,
+    pub line: LineStyle,
+    pub source: Source,
+}
+
+fn check_line(line: LineStyle) -> Result<(), ProjectError> {
+    if line.is_valid() { Ok(()) } else { Err(ProjectError::StyleOutOfRange) }
+}
+
+pub fn edit(scope: &mut Scope<'_>, id: DefinitionId, edit: Edit) -> Result<Sentence, ProjectError> {
+    let Edit { name, department, colour, line, source } = edit;
     let old = of(scope.project, id)?;
-    let name = clean_name(name)?;
+    let name = clean_name(&name)?;
+    check_line(line)?;
     free_name(&name, scope.project.definitions.iter().filter(|d| d.id != id).map(|d| d.name.as_str()))?;
     let department_name = check::department(scope.project, department)?.name.clone();
     let (department, colour) = (department.to_string(), colour.to_hex());
-    let columns = [
+    let mut columns = vec![
         ("name", name.as_str().into()),
         ("department", department.as_str().into()),
         ("colour", colour.as_str().into()),
     ];
-    update_row(scope.db, "klammer_definition", &id.to_string(), &columns, source)?;
+    columns.extend(looks::line_columns(line));
+    update_row(scope.db, "klammer_definition", &id.to_string(), &columns, &source)?;
     let words = [("name", name.clone()), ("old_name", old.name.clone()), ("department", department_name)];
     Ok(Sentence::new(HistoryKind::EditDefinition, words))
 }

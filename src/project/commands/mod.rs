@@ -4,6 +4,7 @@
 //! what SQLite refuses after that takes the whole transaction back.
 
 mod backdrop;
+mod bookmark;
 mod check;
 mod definition;
 mod department;
@@ -63,8 +64,8 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::ImportDefinition { department, definition, kept } => {
             definition::import(scope, department, *definition, kept)
         }
-        Command::EditDefinition { id, name, department, colour, source } => {
-            definition::edit(scope, id, &name, department, colour, &source)
+        Command::EditDefinition { id, name, department, colour, line, source } => {
+            definition::edit(scope, id, definition::Edit { name, department, colour, line, source })
         }
         Command::MendDefinition { id, changed, removed, mended } => spaces::mend(scope, id, changed, &removed, &mended),
         Command::SetResidents { id, residents, source, kept } => {
@@ -74,7 +75,9 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::ImportGrid { grid, kept } => backdrop::import_grid(scope, *grid, kept),
         Command::DeleteGrid(id) => backdrop::delete_grid(scope, id),
         Command::ImportContext { layer, kept } => backdrop::import_context(scope, *layer, kept),
-        Command::EditContext { id, name, colour, source } => backdrop::edit_context(scope, id, &name, colour, &source),
+        Command::EditContext { id, name, colour, style, source } => {
+            backdrop::edit_context(scope, id, &name, (colour, style), &source)
+        }
         Command::DeleteContext(id) => backdrop::delete_context(scope, id),
         Command::DeleteDefinition(id) => definition::delete(scope, id),
         Command::ImportFacilities { department, set, kept } => facility::import(scope, department, *set, kept),
@@ -91,6 +94,9 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::DeleteIndicator(id) => indicator::delete(scope, id),
         Command::AddVersion { name } => versions::add(scope, &name),
         Command::DeleteVersion(id) => versions::delete(scope, id),
+        Command::AddBookmark { bookmark } => bookmark::add(scope, &bookmark),
+        Command::RenameBookmark { id, name } => bookmark::rename(scope, id, &name),
+        Command::DeleteBookmark(id) => bookmark::delete(scope, id),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Population grids and context layers in the snapshot.
 
-use super::{At, Loader, Next, SOURCE_COLUMNS};
+use super::{At, Loader, Next, SOURCE_COLUMNS, columns};
 use crate::model::{Colour, ContextLayer, ContextLayerId, ContextShape, GridCell, GridId, PopulationGrid, Project};
 use crate::project::ProjectError;
 use crate::project::defect::Defect;
 use crate::project::features::FeatureKind;
-use crate::project::shapes;
+use crate::project::{looks, shapes};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -73,8 +73,10 @@ impl Loader<'_> {
         reuse: impl Fn(ContextLayerId) -> Option<Arc<Vec<ContextShape>>>,
     ) -> Result<Vec<ContextLayer>, ProjectError> {
         let db = self.db;
-        let sql =
-            format!("SELECT {SOURCE_COLUMNS}, uid, name, colour, table_name FROM klammer_context_layer ORDER BY id");
+        let style = looks::CONTEXT.join(", ");
+        let sql = format!(
+            "SELECT {SOURCE_COLUMNS}, uid, name, colour, table_name, {style} FROM klammer_context_layer ORDER BY id"
+        );
         let mut query = db.conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
         let mut all = Vec::new();
@@ -89,11 +91,12 @@ impl Loader<'_> {
                 Some(shapes) => shapes,
                 None => Arc::new(shapes::read_shapes(db, table, self.watch)?),
             };
+            let columns = columns(row, 13, &looks::CONTEXT)?;
             all.push(ContextLayer {
                 id,
                 name: row.get(10)?,
                 colour: self.parsed(at.named("colour"), row.get(11)?, Colour::from_hex)?,
-                style: crate::model::ContextStyle::default(),
+                style: self.drawable(&at, &columns, looks::context_of(&columns))?,
                 source: self.source(&at, row)?,
                 shapes,
             });

@@ -1,7 +1,10 @@
-//! Saving population grids and context layers.
+//! Saving population grids, context layers and bookmarks.
 
 use super::{Rescue, RescuedKind, own_layer};
-use crate::model::{Colour, ContextLayer, ContextLayerId, ContextShape, GridCell, PopulationGrid, Source};
+use crate::model::{
+    Bookmark, BookmarkId, Colour, ContextLayer, ContextLayerId, ContextShape, ContextStyle, GridCell, PopulationGrid,
+    Source,
+};
 use crate::project::ProjectError;
 use crate::project::command::Command;
 use crate::project::features::{FeatureKind, FeatureTable};
@@ -16,6 +19,7 @@ use std::sync::Arc;
 pub(super) struct Backdrop {
     pub grids: Vec<PopulationGrid>,
     pub layers: Vec<ContextLayer>,
+    pub bookmarks: Vec<Bookmark>,
 }
 
 impl Backdrop {
@@ -31,7 +35,17 @@ impl Rescue<'_> {
         if !whole {
             self.orphaned_shapes(layers, &mut found)?;
         }
-        Ok(Backdrop { grids, layers: found })
+        Ok(Backdrop { grids, layers: found, bookmarks: self.bookmarks() })
+    }
+
+    fn bookmarks(&mut self) -> Vec<Bookmark> {
+        let (records, mut tally) = self.records(Subject::Bookmark);
+        let found: Vec<Bookmark> = records.iter().filter_map(|record| self.salvage.bookmark(record)).collect();
+        // Those that say no place.
+        let lost = tally.kept.saturating_sub(found.len());
+        tally = Tally { kept: found.len(), lost: tally.lost.saturating_add(lost) };
+        self.report.add(RescuedKind::Bookmarks, "", tally);
+        found
     }
 
     fn grids(&mut self, layers: &[FeatureTable]) -> Result<Vec<PopulationGrid>, ProjectError> {
@@ -101,7 +115,7 @@ impl Rescue<'_> {
                 id: ContextLayerId::parse(&layer.owner).unwrap_or_else(ContextLayerId::new),
                 name: layer.name.clone(),
                 colour: Colour::nth(found.len()),
-                style: crate::model::ContextStyle::default(),
+                style: ContextStyle::default(),
                 source: Source::default(),
                 shapes: Arc::new(shapes),
             });
@@ -129,6 +143,14 @@ impl Rescue<'_> {
             layer.name = free_name(&layer.name, |name| project.context_layers.iter().any(|other| other.name == name));
             let kept = kept.of(&layer.source)?;
             store.execute(Command::ImportContext { layer: Box::new(layer), kept }, who)?;
+        }
+        for mut bookmark in backdrop.bookmarks {
+            let project = store.project();
+            bookmark.name = free_name(&bookmark.name, |name| project.bookmarks.iter().any(|b| b.name == name));
+            if project.bookmark(bookmark.id).is_some() {
+                bookmark.id = BookmarkId::new();
+            }
+            store.execute(Command::AddBookmark { bookmark }, who)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::{FeatureRows, Layer, Record, Salvage};
 use crate::model::{Colour, ContextLayer, ContextLayerId, ContextShape, GridCell, GridId, PopulationGrid};
 use crate::project::features::FeatureTable;
-use crate::project::{ProjectError, blob, load, shapes};
+use crate::project::{ProjectError, blob, load, looks, shapes};
 use geo::Point;
 use rusqlite::types::Value;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Salvage<'_> {
             id: self.parsed(record, "uid", ContextLayerId::parse).unwrap_or_else(ContextLayerId::new),
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
-            style: crate::model::ContextStyle::default(),
+            style: self.drawable(record, looks::context_of(&record.values)),
             source: self.source(record),
             shapes: Arc::default(),
         };

@@ -2,10 +2,11 @@
 
 use super::{Record, Salvage};
 use crate::model::{
-    Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId, Indicator, IndicatorId,
-    IndicatorKind, JoinRule, JoinTarget, KeyForm, Polarity, Source, SourceId,
+    Bookmark, BookmarkId, Colour, Definition, DefinitionId, Department, DepartmentId, FacilitySet, FacilitySetId,
+    Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Polarity, Source, SourceId,
 };
 use crate::project::history::from_stable_name;
+use crate::project::looks;
 use rusqlite::types::Value;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -105,6 +106,25 @@ impl Salvage<'_> {
         }
     }
 
+    /// A style as far as it can be drawn; its other fields are noted.
+    pub(super) fn drawable<T>(&mut self, record: &Record, (style, wrong): (T, Vec<&'static str>)) -> T {
+        wrong.into_iter().for_each(|field| self.wrong(record, field));
+        style
+    }
+
+    /// A bookmark; `None` if it does not say where.
+    pub fn bookmark(&mut self, record: &Record) -> Option<Bookmark> {
+        let extent = match looks::extent_of(&record.values) {
+            Ok(extent) => extent,
+            Err(field) => {
+                self.wrong(record, field);
+                return None;
+            }
+        };
+        let id = self.parsed(record, "uid", BookmarkId::parse).unwrap_or_else(BookmarkId::new);
+        Some(Bookmark { id, name: self.text(record, "name"), extent })
+    }
+
     /// A definition and the name of its layer.
     pub fn definition(&mut self, record: &Record, number: usize) -> (Definition, String) {
         let definition = Definition {
@@ -112,7 +132,7 @@ impl Salvage<'_> {
             department: self.parsed(record, "department", DepartmentId::parse).unwrap_or_else(DepartmentId::new),
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
-            line: crate::model::LineStyle::BORDER,
+            line: self.drawable(record, looks::line_of(&record.values)),
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),

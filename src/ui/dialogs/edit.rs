@@ -1,7 +1,7 @@
 //! Changing names, colours and origins; and the pieces of forms that imports share.
 
 use super::import_indicator::kind_rows;
-use super::{Answer, Request, buttons};
+use super::{Answer, Request, buttons, style};
 use crate::app::operations::{Command, DepartmentChoice, normal_date};
 use crate::l10n::Lang;
 use crate::model::{
@@ -208,6 +208,7 @@ impl Form {
                     project.department(*id).map(|d| d.name.clone()).unwrap_or_default()
                 });
                 colour_row(ui, &mut definition.colour, lang);
+                style::definition_rows(ui, definition.colour, &mut definition.line, lang);
                 source.0.show(ui, lang);
             }
             Self::FacilitySet { set, source } => {
@@ -230,6 +231,7 @@ impl Form {
             Self::Context { layer, source } => {
                 text_row(ui, &t!(lang, "import-name"), &mut layer.name, "");
                 colour_row(ui, &mut layer.colour, lang);
+                style::context_rows(ui, layer, lang);
                 source.0.show(ui, lang);
             }
             Self::Indicator { indicator, source } => {
@@ -307,6 +309,7 @@ impl Form {
                 name: definition.name.clone(),
                 department: definition.department,
                 colour: definition.colour,
+                line: definition.line,
                 source: source.0.to_source(),
             },
             Self::FacilitySet { set, source } => Command::EditFacilitySet {
@@ -324,6 +327,7 @@ impl Form {
                 id: layer.id,
                 name: layer.name.clone(),
                 colour: layer.colour,
+                style: layer.style,
                 source: source.0.to_source(),
             },
             Self::Indicator { indicator, source } => Command::EditIndicator {

@@ -1,6 +1,7 @@
 //! Dialogs: one at a time, in front of everything.
 
 mod about;
+mod bookmark;
 mod edit;
 mod file;
 mod import_context;
@@ -11,8 +12,10 @@ mod import_indicator;
 mod import_mapping;
 mod others;
 mod project;
+mod style;
 mod version;
 
+pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;
@@ -64,6 +67,10 @@ pub enum Dialog {
     WhatIsIt(PathBuf, WhatIsIt),
     /// The name of a new version.
     Version(version::VersionForm),
+    /// The name of a new bookmark.
+    Bookmark(bookmark::BookmarkForm),
+    /// All bookmarks.
+    Bookmarks(bookmark::Manager),
     /// What compacting would remove.
     Compact(Compaction),
     /// Language, looks, name.
@@ -194,6 +201,16 @@ impl Dialog {
         Self::Version(version::VersionForm::default())
     }
 
+    /// Asks for the name of a bookmark of an extent in the project's CRS.
+    pub fn add_bookmark(extent: geo::Rect<f64>) -> Self {
+        Self::Bookmark(bookmark::BookmarkForm::new(extent))
+    }
+
+    /// Lists the bookmarks to be renamed and deleted.
+    pub fn bookmarks() -> Self {
+        Self::Bookmarks(bookmark::Manager::default())
+    }
+
     /// Changes metadata; `None` if it is gone.
     pub fn edit(action: &Action, cx: &Context<'_>) -> Option<Self> {
         edit::Form::new(cx.session.project()?, action).map(|form| Self::Edit(Box::new(form)))
@@ -234,6 +251,8 @@ impl Dialog {
                     Self::Damaged(explanation, file) => damaged(ui, explanation, file, max_height, lang),
                     Self::WhatIsIt(path, known) => what_is_it(ui, path, *known, lang),
                     Self::Version(form) => form.show(ui, lang),
+                    Self::Bookmark(form) => form.show(ui, cx),
+                    Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
@@ -267,6 +286,8 @@ impl Dialog {
             Self::Message(explanation) | Self::Damaged(explanation, _) => (explanation.what.clone(), 520.0),
             Self::WhatIsIt(..) => (t!(lang, "what-is-it-title"), 420.0),
             Self::Version(_) => (t!(lang, "command-add-version"), 460.0),
+            Self::Bookmark(_) => (t!(lang, "command-add-bookmark"), 460.0),
+            Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),

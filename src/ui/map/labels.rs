@@ -1,7 +1,7 @@
 //! Names on the map: only where they fit inside their space and touch no other.
 
 use super::overlay::Overlay;
-use crate::app::scene::Label;
+use crate::app::scene::{Label, LabelPlace, Room};
 use egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, epaint::TextShape};
 use geo::Coord;
 use std::sync::Arc;
@@ -16,22 +16,28 @@ const SIZE_PT: f32 = 13.0;
 const LEAST_ROOM_PT: [f32; 2] = [16.0, 13.0];
 /// Room between a name and the border, and between two names, in points.
 const GAP_PT: f32 = 3.0;
+/// Room between the middle of a symbol and its name, in points.
+const BESIDE_PT: f32 = 7.0;
 
 /// Writes the labels, the first having precedence.
 pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
     let mut placed: Vec<Rect> = Vec::new();
-    let scale = 1.0 / (overlay.view.metres_per_px * f64::from(overlay.view.pixels_per_point));
+    let points_per_metre = 1.0 / (overlay.view.metres_per_px * f64::from(overlay.view.pixels_per_point));
     let candidates = labels.iter().filter_map(|label| {
-        let room = Vec2::new((label.width * scale) as f32, (label.height * scale) as f32);
-        (room.x >= LEAST_ROOM_PT[0] && room.y >= LEAST_ROOM_PT[1]).then_some((label, room))
+        let room = Space::of(label.place, points_per_metre);
+        (room.may_hold(LEAST_ROOM_PT)).then_some((label, room))
     });
     let seen = candidates.filter_map(|(label, room)| {
         let at = overlay.point(label.at);
         overlay.rect.contains(at).then_some((label, room, at))
     });
     for (label, room, at) in seen.take(MOST_TRIED) {
-        let Some(galley) = layout(overlay, &label.text, room - Vec2::splat(2.0 * GAP_PT)) else { continue };
-        let rect = Rect::from_center_size(at, galley.size()).expand(GAP_PT);
+        let Some(galley) = layout(overlay, &label.text, &room) else { continue };
+        let middle = match label.place {
+            LabelPlace::Beside => at + Vec2::new(galley.size().x / 2.0 + BESIDE_PT, 0.0),
+            LabelPlace::Inside(_) | LabelPlace::Over => at,
+        };
+        let rect = Rect::from_center_size(middle, galley.size()).expand(GAP_PT);
         if !overlay.rect.contains_rect(rect) || placed.iter().any(|other| other.intersects(rect)) {
             continue;
         }
@@ -43,25 +49,59 @@ pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
     }
 }
 
+/// How much room a name has on screen.
+struct Space {
+    room: Option<Room>,
+    points_per_metre: f64,
+}
+
+impl Space {
+    fn of(place: LabelPlace, points_per_metre: f64) -> Self {
+        let room = match place {
+            LabelPlace::Inside(room) => Some(room),
+            LabelPlace::Beside | LabelPlace::Over => None,
+        };
+        Self { room, points_per_metre }
+    }
+
+    /// Whether a rectangle of this size in points fits.
+    fn holds(&self, size: Vec2) -> bool {
+        let metres = |points: f32| f64::from(points) / self.points_per_metre;
+        self.room.is_none_or(|room| room.fits(metres(size.x), metres(size.y)))
+    }
+
+    fn may_hold(&self, [width, height]: [f32; 2]) -> bool {
+        self.holds(Vec2::new(width, height))
+    }
+
+    /// The greatest width at a height, in points.
+    fn width_at(&self, height: f32) -> f32 {
+        let Some(room) = self.room else { return f32::INFINITY };
+        let height_m = f64::from(height) / self.points_per_metre;
+        let widths = room.sizes().filter(|size| size[1] >= height_m).map(|size| size[0]);
+        (widths.fold(0.0, f64::max) * self.points_per_metre) as f32
+    }
+}
+
 /// The text in one line, or two where it can be broken, if it fits.
-fn layout(overlay: &Overlay<'_>, text: &str, room: Vec2) -> Option<Arc<Galley>> {
+fn layout(overlay: &Overlay<'_>, text: &str, room: &Space) -> Option<Arc<Galley>> {
     let galley = |text: String| {
         let mut job =
             egui::text::LayoutJob::simple(text, FontId::proportional(SIZE_PT), Color32::PLACEHOLDER, f32::INFINITY);
         job.halign = egui::Align::Center;
         overlay.painter.layout_job(job)
     };
-    let fits = |galley: &Arc<Galley>| galley.size().x <= room.x && galley.size().y <= room.y;
+    let fits = |galley: &Arc<Galley>| room.holds(galley.size() + Vec2::splat(2.0 * GAP_PT));
     // Digits are about half as wide as high: what is hopeless is not laid out.
-    let hopeless = |chars: usize| chars as f32 * SIZE_PT * 0.25 > room.x;
+    let hopeless = |chars: usize, lines: f32| chars as f32 * SIZE_PT * 0.25 > room.width_at(lines * SIZE_PT);
     let chars = text.chars().count();
-    if !hopeless(chars) {
+    if !hopeless(chars, 1.0) {
         let one_line = galley(text.to_owned());
         if fits(&one_line) {
             return Some(one_line);
         }
     }
-    if room.y < 2.0 * SIZE_PT || hopeless(chars / 2) {
+    if hopeless(chars / 2, 2.0) {
         return None;
     }
     let two_lines = galley(broken(text)?);

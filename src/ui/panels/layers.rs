@@ -1,11 +1,14 @@
 //! The list on the left: departments with their definitions, facilities, indicators, population grids, context layers.
 
 use crate::app::operations::Command;
+use crate::app::session::Layer;
 use crate::app::user_command::UserCommand;
 use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::{self, colour_of, heading};
+use crate::ui::dialogs::{bookmark_menu, go_to_bookmark};
+use crate::ui::samples;
+use crate::ui::widgets::{self, heading};
 
 const UNMATCHED_LISTED: usize = 100;
 
@@ -45,8 +48,25 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         for layer in &project.context_layers {
             context_layer(ui, layer, cx);
         }
+        ui.add_space(10.0);
+        bookmarks(ui, project, cx);
         ui.add_space(6.0);
     });
+}
+
+fn bookmarks(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    section(ui, t!(lang, "bookmarks-title"), UserCommand::AddBookmark, cx);
+    for bookmark in &project.bookmarks {
+        let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| bookmark_menu(ui, bookmark, lang, cx);
+        row(ui, &bookmark.name, cx, menu, |ui, cx| {
+            let response = ui.add(egui::Button::selectable(false, bookmark.name.as_str()).truncate());
+            let tooltip = t!(lang, "bookmark-tooltip", name = bookmark.name.clone());
+            if response.on_hover_text(tooltip).clicked() {
+                cx.send(go_to_bookmark(bookmark));
+            }
+        });
+    }
 }
 
 /// A heading with the button that adds something to its list.
@@ -93,6 +113,15 @@ fn row(
     });
 }
 
+/// "Show all of it" of a layer, once it is known where it is.
+fn zoom_entry(ui: &mut egui::Ui, cx: &mut Context<'_>, layer: Layer) {
+    let known = cx.session.layer_extent_world(layer).is_some();
+    if ui.add_enabled(known, egui::Button::new(t!(cx.lang, "action-zoom"))).clicked() {
+        cx.send(Action::ZoomToLayer(layer));
+        ui.close();
+    }
+}
+
 /// "Edit" and "delete" of a row.
 fn edit_and_delete(ui: &mut egui::Ui, cx: &mut Context<'_>, edit: Action, delete: Command) {
     let lang = cx.lang;
@@ -134,7 +163,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
         if checkbox.on_hover_text(&name).changed() {
             cx.send(Action::ShowDefinition(id, shown));
         }
-        widgets::line_swatch(ui, colour_of(definition.colour));
+        samples::definition(ui, definition);
         let menu = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             more_button(ui, &definition.name, cx, |ui, cx| definition_menu(ui, definition, cx));
             finding_badge(ui, definition, cx);
@@ -162,14 +191,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
 
 fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let view = cx.session.definition_view(definition.id);
-    if ui.button(t!(lang, "action-zoom")).clicked() {
-        if view.is_some() {
-            let spaces = (0..definition.spaces.len() as u32).collect();
-            cx.send(Action::Select { definition: definition.id, spaces, zoom: true });
-        }
-        ui.close();
-    }
+    zoom_entry(ui, cx, Layer::Definition(definition.id));
     if ui.button(t!(lang, "action-edit")).clicked() {
         cx.send(Action::EditDefinition(definition.id));
         ui.close();
@@ -226,7 +248,10 @@ fn view_options(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditFacilitySet(set.id), Command::DeleteFacilitySet(set.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Set(set.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &set.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_set(set.id);
         let name = t!(lang, "layers-show", name = set.name.clone());
@@ -244,15 +269,17 @@ fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
 fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditContext(layer.id), Command::DeleteContext(layer.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Context(layer.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &layer.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_context(layer.id);
         let name = t!(lang, "layers-show", name = layer.name.clone());
         if widgets::named(ui.checkbox(&mut shown, ""), &name).on_hover_text(&name).changed() {
             cx.send(Action::ShowContext(layer.id, shown));
         }
-        let has_lines = cx.session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
-        widgets::context_swatch(ui, colour_of(layer.colour), has_lines);
+        samples::context(ui, layer);
         let response = ui.add(egui::Button::selectable(false, layer.name.as_str()).truncate());
         let about = about(
             cx,
@@ -291,6 +318,7 @@ fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, 
 /// "Residents for …" and "delete".
 fn grid_menu(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, cx: &mut Context<'_>) {
     let lang = cx.lang;
+    zoom_entry(ui, cx, Layer::Grid(grid.id));
     let any = !project.definitions.is_empty();
     ui.add_enabled_ui(any, |ui| {
         let label = ui.menu_button(t!(lang, "layers-take-residents"), |ui| {

@@ -7,7 +7,7 @@ use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
 use crate::t;
 use crate::ui::map;
-use crate::ui::widgets::{colour_of, context_swatch, line_swatch};
+use crate::ui::samples;
 use egui::{Sense, Stroke, Ui, vec2};
 
 /// Width of what is in the legend, in points: always the same, so that it stays where it is.
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     }
     for definition in project.definitions.iter().filter(|d| session.view.shows(d.id)) {
         ui.horizontal(|ui| {
-            line_swatch(ui, colour_of(definition.colour));
+            samples::definition(ui, definition);
             ui.add(egui::Label::new(&definition.name).truncate());
         });
     }
@@ -45,8 +45,7 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     }
     for layer in project.context_layers.iter().filter(|layer| session.view.shows_context(layer.id)) {
         ui.horizontal(|ui| {
-            let has_lines = session.context_view(layer.id).is_none_or(|view| view.lines.is_some());
-            context_swatch(ui, colour_of(layer.colour), has_lines);
+            samples::context(ui, layer);
             ui.add(egui::Label::new(&layer.name).truncate());
         });
     }

@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod findings;
 pub mod history;
+pub mod identify;
 pub mod layers;
 pub mod legend;
 pub mod notices;

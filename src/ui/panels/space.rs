@@ -1,4 +1,8 @@
-//! The panel about the selected space, or about the active definition while none is selected.
+//! The panel about the selected spaces, or about the active definition while none is selected.
+
+mod many;
+
+pub use many::State;
 
 use crate::app::presentation::{decimals_for, value_text};
 use crate::app::user_command::UserCommand;
@@ -9,23 +13,26 @@ use crate::ui::context::{Action, Context};
 use crate::ui::widgets::{fact, heading};
 
 /// Shows the panel.
-pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
+pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
     let definition =
         cx.session.selection.definition().or(cx.session.view.active()).and_then(|id| project.definition(id));
     let Some(definition) = definition else {
         ui.weak(t!(cx.lang, "space-nothing"));
         return;
     };
+    if cx.session.selection.spaces().len() > 1 {
+        // The list scrolls by itself.
+        many::show(ui, definition, state, cx);
+        return;
+    }
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let selected: Vec<u32> = cx.session.selection.spaces().iter().copied().collect();
-        match selected.as_slice() {
-            [] => {
+        match cx.session.selection.spaces().first().copied() {
+            None => {
                 about_definition(ui, project, definition, cx);
                 ui.add_space(8.0);
                 ui.weak(t!(cx.lang, "space-click-hint"));
             }
-            [one] => about_space(ui, project, definition, *one, cx),
-            many => about_many(ui, definition, many, cx),
+            Some(one) => about_space(ui, project, definition, one, cx),
         }
     });
 }
@@ -93,28 +100,5 @@ fn about_space(ui: &mut egui::Ui, project: &Project, definition: &Definition, at
     ui.add_space(6.0);
     if ui.button(UserCommand::ZoomSelection.label(lang)).clicked() {
         cx.send(Action::Run(UserCommand::ZoomSelection));
-    }
-}
-
-fn about_many(ui: &mut egui::Ui, definition: &Definition, selected: &[u32], cx: &mut Context<'_>) {
-    let lang = cx.lang;
-    heading(ui, &t!(lang, "space-many", count = l10n::count(lang, selected.len())));
-    ui.weak(&definition.name);
-    ui.add_space(4.0);
-    let view = cx.session.definition_view(definition.id);
-    let area_m2: f64 = view.map_or(0.0, |view| selected.iter().filter_map(|i| view.areas_m2.get(*i as usize)).sum());
-    fact(ui, &t!(lang, "space-area"), &l10n::area(lang, area_m2));
-    let stated: Vec<f64> = selected.iter().filter_map(|i| definition.spaces.get(*i as usize)?.residents).collect();
-    let residents = if stated.is_empty() {
-        t!(lang, "value-missing")
-    } else if stated.len() < selected.len() {
-        let missing = l10n::count(lang, selected.len() - stated.len());
-        t!(lang, "space-residents-partly", sum = l10n::number(lang, stated.iter().sum(), 0), missing = missing)
-    } else {
-        l10n::number(lang, stated.iter().sum(), 0)
-    };
-    fact(ui, &t!(lang, "space-residents"), &residents);
-    if ui.button(UserCommand::ClearSelection.label(lang)).clicked() {
-        cx.send(Action::Run(UserCommand::ClearSelection));
     }
 }

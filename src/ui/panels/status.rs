@@ -1,12 +1,22 @@
 //! The line at the bottom: saved or not, coordinates, jobs.
 
+use crate::app::coordinates;
+use crate::app::explain::crs_name;
+use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::t;
 use crate::ui::context::{Action, Context};
+use crate::ui::widgets::named;
 use geo::Coord;
 
-/// Shows the line. `pointer` is in the project's CRS.
-pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str>, cx: &mut Context<'_>) {
+/// Shows the line. `pointer` is in the project's CRS, `selected` says what is selected.
+pub fn show(
+    ui: &mut egui::Ui,
+    pointer: Option<Coord<f64>>,
+    selected: Option<&str>,
+    message: Option<&str>,
+    cx: &mut Context<'_>,
+) {
     let lang = cx.lang;
     ui.horizontal(|ui| {
         if let Some(project) = cx.session.project() {
@@ -21,14 +31,18 @@ pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str
             };
             ui.label(saved);
             ui.separator();
-            ui.weak(project.crs.to_string());
+            if let Some(selected) = selected {
+                ui.label(selected);
+                let clear = UserCommand::ClearSelection;
+                if named(ui.small_button(t!(lang, "status-clear")), &clear.label(lang)).clicked() {
+                    cx.send(Action::Run(clear));
+                }
+                ui.separator();
+            }
+            ui.weak(project.crs.to_string()).on_hover_text(crs_name(project.crs));
             if let Some(point) = pointer {
-                ui.weak(t!(
-                    lang,
-                    "status-coordinates",
-                    x = l10n::number(lang, point.x, 0),
-                    y = l10n::number(lang, point.y, 0)
-                ));
+                let [x, y] = coordinates::planar_parts(project.crs, point);
+                ui.weak(t!(lang, "status-coordinates", x = x, y = y));
             }
         }
         if let Some(message) = message {
@@ -61,6 +75,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         "probe" => t!(lang, "job-probe"),
         "import" => t!(lang, "job-import"),
         "project" => t!(lang, "job-project"),
+        "select" => t!(lang, "job-select"),
         _ => t!(lang, "job-other"),
     };
     let text = if jobs.len() > 1 {

@@ -3,6 +3,7 @@
 use super::{AskedBy, Workbench};
 use crate::app::diagnostics;
 use crate::app::operations::Command;
+use crate::app::session::Layout;
 use crate::app::settings::Theme;
 use crate::app::user_command::UserCommand;
 use crate::t;
@@ -58,11 +59,18 @@ impl Workbench {
                     self.map.zoom_to(extent, true);
                 }
             }
+            Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
+            Action::Identify(at) => self.identify(at),
+            Action::ForgetIdentified => self.session.forget_identified(),
+            Action::MarkPlace(at) => self.tools.mark = self.session.world_from_project(at),
+            Action::LeaveTool => self.tools.escape(),
             Action::Examine(probe, form) => self.session.examine(*probe, *form),
             Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
             Action::Mend(id, orders) => self.session.mend(id, orders),
             Action::HoldAgainst(id, against) => self.session.hold_against(id, against),
             Action::Compare(a, b) => self.session.compare(a, b),
+            Action::ArrangeTable(query) => self.session.arrange_table(&query),
+            Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
             Action::CancelSaving => self.session.cancel_saving(),
@@ -124,6 +132,8 @@ impl Workbench {
             }
             UserCommand::Quit => self.leave_project(AfterClose::Quit, ctx),
             UserCommand::AddVersion => self.dialog = Some(Dialog::add_version()),
+            UserCommand::AddBookmark => self.ask_bookmark(),
+            UserCommand::ManageBookmarks => self.dialog = Some(Dialog::bookmarks()),
             UserCommand::Compact => self.session.ask_compactable(),
             UserCommand::Undo => self.session.undo(),
             UserCommand::Redo => self.session.redo(),
@@ -136,6 +146,15 @@ impl Workbench {
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
             UserCommand::Search => self.search.wants_focus = true,
+            UserCommand::SingleMap => self.lay_out(Layout::Single),
+            UserCommand::TwoMaps => self.lay_out(Layout::SideBySide),
+            UserCommand::SwipeMaps => self.lay_out(Layout::Swipe),
+            UserCommand::FlipMaps => self.flip(),
+            UserCommand::FadeOthers => {
+                let fade = !self.session.view.fade_others();
+                self.session.view.set_fade_others(fade);
+            }
+            UserCommand::NextDefinition => self.session.activate_next(),
             UserCommand::ToggleTable => self.table_shown = !self.table_shown,
             UserCommand::ToggleHistory => {
                 self.tab = if self.tab == Tab::History { Tab::Space } else { Tab::History };
@@ -148,6 +167,15 @@ impl Workbench {
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
             UserCommand::ClearSelection => self.session.selection.clear(),
+            UserCommand::SelectAll => self.session.select_all(),
+            UserCommand::InvertSelection => self.session.invert_selection(),
+            UserCommand::ViewBack | UserCommand::ViewForward => self.travel(command == UserCommand::ViewBack),
+            UserCommand::ToolMove
+            | UserCommand::ToolRectangle
+            | UserCommand::ToolLasso
+            | UserCommand::ToolLength
+            | UserCommand::ToolArea
+            | UserCommand::ToolIdentify => self.choose_tool(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {
@@ -170,6 +198,15 @@ impl Workbench {
         self.say(t!(lang, "message-diagnostics-copied"));
     }
 
+    /// Asks for the name of a bookmark of what the map shows.
+    fn ask_bookmark(&mut self) {
+        let shown = self.map.view().map(|view| view.extent());
+        match shown.and_then(|world| self.session.project_extent_of(world)) {
+            Some(extent) => self.dialog = Some(Dialog::add_bookmark(extent)),
+            None => self.say(t!(self.session.lang(), "message-bookmark-nowhere")),
+        }
+    }
+
     fn zoom_to_selection(&mut self) {
         if let Some(extent) = self.session.selection_extent_world() {
             self.map.zoom_to(extent, true);
@@ -185,6 +222,7 @@ impl Workbench {
         theme::apply(ctx, &self.session.settings);
         // Borders are cased in the colour of the ground.
         self.drawn.generation = None;
+        self.other.redraw();
         self.session.save_settings();
     }
 

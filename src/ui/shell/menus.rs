@@ -2,9 +2,9 @@
 
 use super::Workbench;
 use crate::app::user_command::{Shortcut, UserCommand};
-use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::{Action, Context};
+use crate::ui::dialogs::go_to_bookmark;
 use crate::ui::widgets::named_edit;
 
 const PROJECT: &[Option<UserCommand>] = &[
@@ -28,6 +28,8 @@ const EDIT: &[Option<UserCommand>] = &[
     Some(UserCommand::Redo),
     None,
     Some(UserCommand::Search),
+    Some(UserCommand::SelectAll),
+    Some(UserCommand::InvertSelection),
     Some(UserCommand::ClearSelection),
 ];
 const DATA: &[Option<UserCommand>] = &[
@@ -44,6 +46,16 @@ const DATA: &[Option<UserCommand>] = &[
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),
     Some(UserCommand::ZoomSelection),
+    Some(UserCommand::ViewBack),
+    Some(UserCommand::ViewForward),
+    None,
+    Some(UserCommand::SingleMap),
+    Some(UserCommand::TwoMaps),
+    Some(UserCommand::SwipeMaps),
+    Some(UserCommand::FlipMaps),
+    None,
+    Some(UserCommand::FadeOthers),
+    Some(UserCommand::NextDefinition),
     None,
     Some(UserCommand::ToggleTable),
     Some(UserCommand::ToggleHistory),
@@ -51,6 +63,16 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::TextLarger),
     Some(UserCommand::TextSmaller),
     Some(UserCommand::ToggleDark),
+];
+const BOOKMARKS: &[Option<UserCommand>] = &[Some(UserCommand::AddBookmark), Some(UserCommand::ManageBookmarks)];
+/// What clicks and drags on the map do.
+const TOOLS: &[Option<UserCommand>] = &[
+    Some(UserCommand::ToolMove),
+    Some(UserCommand::ToolRectangle),
+    Some(UserCommand::ToolLasso),
+    Some(UserCommand::ToolLength),
+    Some(UserCommand::ToolArea),
+    Some(UserCommand::ToolIdentify),
 ];
 const HELP: &[Option<UserCommand>] = &[Some(UserCommand::Help), Some(UserCommand::CopyDiagnostics)];
 
@@ -65,7 +87,8 @@ impl Workbench {
             menu(ui, t!(lang, "menu-project"), PROJECT, cx);
             menu(ui, t!(lang, "menu-edit"), EDIT, cx);
             menu(ui, t!(lang, "menu-data"), DATA, cx);
-            menu(ui, t!(lang, "menu-view"), VIEW, cx);
+            view_menu(ui, cx);
+            menu(ui, t!(lang, "menu-tools"), TOOLS, cx);
             menu(ui, t!(lang, "menu-help"), HELP, cx);
             if cx.session.project().is_none() {
                 return;
@@ -103,11 +126,24 @@ impl Workbench {
         if self.dialog.is_some() {
             return;
         }
-        let typing = ctx.egui_wants_keyboard_input();
+        // The map takes keys, too, but no text.
+        let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx);
+        let escape = egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::Escape);
+        if !typing && self.tools.can_escape() && ctx.input_mut(|input| input.consume_shortcut(&escape)) {
+            actions.push(Action::LeaveTool);
+        }
         for command in by_modifiers() {
             let Some(shortcut) = command.shortcut() else { continue };
             // Escape, undo and the like belong to the text field while one has the focus.
-            let of_text_fields = matches!(command, UserCommand::Undo | UserCommand::Redo | UserCommand::ClearSelection);
+            let of_text_fields = matches!(
+                command,
+                UserCommand::Undo
+                    | UserCommand::Redo
+                    | UserCommand::ClearSelection
+                    | UserCommand::SelectAll
+                    | UserCommand::ViewBack
+                    | UserCommand::ViewForward
+            );
             if typing && of_text_fields {
                 continue;
             }
@@ -122,7 +158,7 @@ impl Workbench {
 /// All commands, those with more modifiers first: egui takes Ctrl+Shift+S for Ctrl+S, too.
 fn by_modifiers() -> [UserCommand; UserCommand::ALL.len()] {
     let mut commands = UserCommand::ALL;
-    commands.sort_by_key(|command| command.shortcut().is_none_or(|shortcut| !shortcut.shift));
+    commands.sort_by_key(|command| command.shortcut().is_none_or(|shortcut| !shortcut.shift && !shortcut.alt));
     commands
 }
 
@@ -134,27 +170,56 @@ fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
     if shortcut.shift {
         modifiers |= egui::Modifiers::SHIFT;
     }
+    if shortcut.alt {
+        modifiers |= egui::Modifiers::ALT;
+    }
     Some(egui::KeyboardShortcut::new(modifiers, egui::Key::from_name(shortcut.key)?))
 }
 
 fn menu(ui: &mut egui::Ui, title: String, commands: &[Option<UserCommand>], cx: &mut Context<'_>) {
-    ui.menu_button(title, |ui| {
-        ui.set_min_width(240.0);
-        for command in commands {
-            match command {
-                Some(command) => entry(ui, *command, true, cx),
-                None => {
-                    ui.separator();
-                }
+    ui.menu_button(title, |ui| entries(ui, commands, cx));
+}
+
+fn entries(ui: &mut egui::Ui, commands: &[Option<UserCommand>], cx: &mut Context<'_>) {
+    ui.set_min_width(240.0);
+    for command in commands {
+        match command {
+            Some(command) => entry(ui, *command, true, cx),
+            None => {
+                ui.separator();
             }
         }
+    }
+}
+
+/// The view with the bookmarks in a menu of their own.
+fn view_menu(ui: &mut egui::Ui, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.menu_button(t!(lang, "menu-view"), |ui| {
+        entries(ui, VIEW, cx);
+        let Some(project) = cx.session.project().cloned() else { return };
+        ui.separator();
+        ui.menu_button(t!(lang, "bookmarks-title"), |ui| {
+            entries(ui, BOOKMARKS, cx);
+            if !project.bookmarks.is_empty() {
+                ui.separator();
+            }
+            egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                for bookmark in &project.bookmarks {
+                    if ui.button(&bookmark.name).clicked() {
+                        cx.send(go_to_bookmark(bookmark));
+                        ui.close();
+                    }
+                }
+            });
+        });
     });
 }
 
 fn entry(ui: &mut egui::Ui, command: UserCommand, with_shortcut: bool, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let mut button = egui::Button::new(command.label(lang));
-    let shortcut = command.shortcut().map(|shortcut| shortcut_text(shortcut, lang));
+    let shortcut = command.shortcut().map(|shortcut| shortcut.text(lang));
     if let (true, Some(shortcut)) = (with_shortcut, &shortcut) {
         button = button.shortcut_text(shortcut);
     }
@@ -167,26 +232,6 @@ fn entry(ui: &mut egui::Ui, command: UserCommand, with_shortcut: bool, cx: &mut 
         cx.send(Action::Run(command));
         ui.close();
     }
-}
-
-/// "Strg+Umschalt+S" / "Ctrl+Shift+S".
-fn shortcut_text(shortcut: Shortcut, lang: Lang) -> String {
-    let mut text = String::new();
-    if shortcut.command {
-        text.push_str(&t!(lang, "key-ctrl"));
-        text.push('+');
-    }
-    if shortcut.shift {
-        text.push_str(&t!(lang, "key-shift"));
-        text.push('+');
-    }
-    text.push_str(match shortcut.key {
-        "Plus" => "+",
-        "Minus" => "−",
-        "Escape" => "Esc",
-        other => other,
-    });
-    text
 }
 
 #[cfg(test)]
@@ -211,7 +256,7 @@ mod tests {
     #[test]
     fn every_command_can_be_reached_by_a_menu() {
         for command in UserCommand::ALL {
-            let menus = [PROJECT, EDIT, DATA, VIEW, HELP];
+            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, TOOLS, HELP];
             assert!(menus.iter().any(|menu| menu.contains(&Some(command))), "{command:?} is in no menu");
         }
     }

@@ -1,14 +1,16 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod maps;
 mod menus;
 mod outcomes;
 mod picture;
 mod search;
+mod tools;
 
 use super::context::{Action, Context};
 use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
-use super::map::{Backend, MapContent, MapResponse, MapView};
+use super::map::{Backend, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
 use super::window::WindowRequest;
@@ -26,8 +28,10 @@ use std::time::{Duration, Instant};
 /// The workbench in its window.
 pub struct Workbench {
     session: Session,
+    /// The map of the side in hand, and what is on it.
     map: MapView,
     drawn: Drawn,
+    other: maps::Other,
     dialog: Option<Dialog>,
     /// An import that is under way: its form comes back if it fails.
     retry: Option<Dialog>,
@@ -35,9 +39,11 @@ pub struct Workbench {
     tab: Tab,
     table_shown: bool,
     table: panels::table::State,
+    space: panels::space::State,
     comparison: panels::comparison::State,
     history: panels::history::State,
     search: search::State,
+    tools: tools::State,
     hover: Option<Hover>,
     pointer_world: Option<Coord<f64>>,
     /// Where the map lies, in points.
@@ -102,15 +108,18 @@ impl Workbench {
             session,
             map: MapView::new(backend),
             drawn: Drawn::default(),
+            other: maps::Other::new(backend),
             dialog: None,
             retry: None,
             native: Native::default(),
             tab: Tab::default(),
             table_shown: true,
             table: panels::table::State::default(),
+            space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
+            tools: tools::State::default(),
             hover: None,
             pointer_world: None,
             map_rect: egui::Rect::ZERO,
@@ -153,6 +162,9 @@ impl Workbench {
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
+        if self.dialog.is_none() {
+            self.table.take_keys(ui.ctx());
+        }
         self.shortcuts(ui.ctx(), &mut actions);
         self.dropped_files(ui.ctx());
         if self.dialog.is_some() {
@@ -212,7 +224,7 @@ impl Workbench {
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
             match self.tab {
-                Tab::Space => panels::space::show(ui, project, cx),
+                Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
@@ -221,36 +233,10 @@ impl Workbench {
         if self.table_shown && !project.definitions.is_empty() {
             egui::Panel::bottom("table").resizable(true).default_size(below).size_range(90.0..=600.0).show(ui, |ui| {
                 let cx = &mut Context { session: &self.session, lang, actions };
-                panels::table::show(ui, project, &mut self.table, cx);
+                panels::table::show(ui, project, &mut self.table, shown, cx);
             });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| self.map_area(ui, project, actions));
-    }
-
-    fn map_area(&mut self, ui: &mut egui::Ui, project: &crate::model::Project, actions: &mut Vec<Action>) {
-        self.refresh_drawn();
-        if self.zoom_when_ready && self.settled {
-            self.zoom_when_ready = false;
-            if let Some(extent) = self.session.project_extent_world() {
-                self.map.zoom_to(beside_legend(extent, ui.max_rect()), false);
-            }
-        }
-        let rect = ui.max_rect();
-        self.map_rect = rect;
-        let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
-        let content = MapContent {
-            scene: &self.drawn.scene,
-            attribution: &self.drawn.attribution,
-            labels: &self.drawn.labels,
-            tooltip: tooltip.as_deref().filter(|text| !text.is_empty()),
-            dark: ui.visuals().dark_mode,
-        };
-        let response = self.map.show(ui, &content, self.session.lang());
-        self.map_events(&response, actions);
-        self.legend(ui, rect, project);
-        if has_nothing_to_see(project) {
-            self.empty_hint(ui, rect, actions);
-        }
     }
 
     fn refresh_drawn(&mut self) {
@@ -270,49 +256,20 @@ impl Workbench {
         }
     }
 
-    fn map_events(&mut self, response: &MapResponse, actions: &mut Vec<Action>) {
-        let reach_m =
-            response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
-        if self.pointer_world != response.hovered_world {
-            self.pointer_world = response.hovered_world;
+    fn map_events(&mut self, response: &MapResponse, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let metres_per_point = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point));
+        let reach_m = metres_per_point * REACH_PT;
+        let pointer = response.crosshair.or(response.hovered_world);
+        if self.pointer_world != pointer {
+            self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
-        let Some(click) = response.clicked else { return };
+        let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Space(definition, space)) if click.modifiers.command || click.modifiers.shift => {
-                actions.push(Action::ToggleSelected(definition, space));
-            }
-            Some(Hover::Space(definition, space)) => {
-                actions.push(Action::Select { definition, spaces: vec![space], zoom: false });
-                actions.push(Action::ShowTab(Tab::Space));
-            }
             Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
-            None => actions.push(Action::Run(UserCommand::ClearSelection)),
+            Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
+            _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
-    }
-
-    /// The legend lies on the map, so that it is on the projector and in every picture of the window.
-    fn legend(&self, ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project) {
-        if has_nothing_to_see(project) {
-            return;
-        }
-        egui::Area::new(egui::Id::unique("legend"))
-            .order(egui::Order::Middle)
-            .fixed_pos(rect.right_top() + egui::vec2(-panels::legend::WIDTH - 52.0, 8.0))
-            .constrain_to(rect)
-            .show(ui.ctx(), |ui| {
-                egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
-                    let title = t!(self.session.lang(), "legend-title");
-                    let max_height = (rect.height() * 0.62).max(60.0);
-                    let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
-                    header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
-                        egui::ScrollArea::vertical()
-                            .max_height(max_height)
-                            .min_scrolled_height(max_height)
-                            .show(ui, |ui| panels::legend::show(ui, project, &self.session));
-                    });
-                });
-            });
     }
 
     /// What to do first in an empty project.
@@ -337,11 +294,12 @@ impl Workbench {
             });
     }
 
-    fn status_bar(&self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+    fn status_bar(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let selected = self.selection_text().map(str::to_owned);
         let pointer = self.pointer_world.and_then(|at| self.session.project_from_world(at));
         let message =
             self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
-        panels::status::show(ui, pointer, message, &mut self.context(actions));
+        panels::status::show(ui, pointer, selected.as_deref(), message, &mut self.context(actions));
     }
 
     fn show_dialog(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
@@ -369,6 +327,31 @@ impl Workbench {
     fn say(&mut self, text: String) {
         self.message = Some((text, Instant::now()));
     }
+}
+
+/// The legend lies on the map, so that it is on the projector and in every picture of the window.
+fn legend(ui: &egui::Ui, rect: egui::Rect, project: &crate::model::Project, session: &Session) {
+    if has_nothing_to_see(project) {
+        return;
+    }
+    egui::Area::new(egui::Id::unique(("legend", session.side_in_hand().letter())))
+        .order(egui::Order::Middle)
+        .pivot(egui::Align2::RIGHT_TOP)
+        .fixed_pos(rect.right_top() + egui::vec2(-8.0, 8.0))
+        .constrain_to(rect)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
+                let title = t!(session.lang(), "legend-title");
+                let max_height = (rect.height() * 0.62).max(60.0);
+                let header = egui::CollapsingHeader::new(egui::RichText::new(title).strong());
+                header.id_salt(has_room(rect)).default_open(has_room(rect)).show_unindented(ui, |ui| {
+                    egui::ScrollArea::vertical()
+                        .max_height(max_height)
+                        .min_scrolled_height(max_height)
+                        .show(ui, |ui| panels::legend::show(ui, project, session));
+                });
+            });
+        });
 }
 
 /// Whether there is nothing in a project yet that a map could show.

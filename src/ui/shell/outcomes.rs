@@ -7,7 +7,7 @@ use crate::app::session::{Outcome, Probed, ResidentsTaken, WindowCall};
 use crate::l10n;
 use crate::model::Finding;
 use crate::t;
-use crate::ui::context::Context;
+use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::{AfterClose, Calling, Dialog, Elsewhere, FilePurpose, WhatIsIt};
 use crate::ui::panels::Tab;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ impl Workbench {
         for outcome in outcomes {
             match outcome {
                 Outcome::Opened { read_only, foreign_changes, left_out } => {
+                    self.tools.reset();
                     self.opened(read_only, foreign_changes, left_out);
                 }
                 Outcome::Saved(path) => self.saved(&path, ctx),
@@ -38,6 +39,7 @@ impl Workbench {
                 Outcome::Probed { request, result } => self.probed(request, result),
                 Outcome::Recognised { request, path, is_project } => self.recognised(request, path, is_project, ctx),
                 Outcome::ResidentsTaken(taken) => self.residents_taken(&taken),
+                Outcome::TableText(text) => self.carry_out(Action::Copy(text), ctx),
                 Outcome::Compactable(found) => self.dialog = Some(Dialog::Compact(found)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;

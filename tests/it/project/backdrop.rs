@@ -5,7 +5,8 @@ use super::support::*;
 use geo::Point;
 use klammer::geometry::NoWatch;
 use klammer::model::{
-    Colour, ContextGeometry, ContextLayerId, ContextShape, GridCell, GridId, ObservedValue, PopulationGrid, Source,
+    Colour, ContextGeometry, ContextLayerId, ContextShape, ContextStyle, GridCell, GridId, ObservedValue,
+    PopulationGrid, Source,
 };
 use klammer::project::{
     Command, Defect, HistoryFilter, HistoryKind, ProjectError, RescueWords, RescuedKind, Store, rescue, verify,
@@ -106,11 +107,15 @@ fn context_layers_of_every_kind_are_imported_edited_and_deleted() {
             id: new.id,
             name: name.to_owned(),
             colour: Colour([1, 1, 1]),
+            style: ContextStyle::default(),
             source: Source { attribution: "OpenStreetMap".to_owned(), ..Source::default() },
         };
         let edited = run(&mut store, edit(" Schienen"));
         let layer = &edited.project.context_layers[0];
-        assert_eq!((layer.name.as_str(), layer.colour), ("Schienen", Colour([1, 1, 1])));
+        assert_eq!(
+            (layer.name.as_str(), layer.colour, layer.style),
+            ("Schienen", Colour([1, 1, 1]), ContextStyle::default())
+        );
         assert_eq!(
             (layer.source.attribution.as_str(), layer.source.file_name.as_str()),
             ("OpenStreetMap", "bahn.geojson")

@@ -3,8 +3,8 @@
 use super::support::*;
 use klammer::geometry::EpsgCode;
 use klammer::model::{
-    Colour, DepartmentId, FacilityId, IndicatorKind, Observation, ObservedValue, Polarity, Project, Source, Space,
-    SpaceId,
+    Colour, Dash, DepartmentId, FacilityId, IndicatorKind, LineStyle, Observation, ObservedValue, Polarity, Project,
+    Source, Space, SpaceId,
 };
 use klammer::project::{Command, HistoryFilter, HistoryKind, KeptSource, ProjectError, Store};
 use std::sync::Arc;
@@ -163,6 +163,7 @@ fn definitions_are_edited_and_deleted() {
         name: name.to_owned(),
         department,
         colour: Colour([0, 0, 0]),
+        line: LineStyle { width_pt: 0.5, dash: Dash::DashDot },
         source: Source { licence: "CC0".to_owned(), file_name: "ignored".to_owned(), ..Source::default() },
     };
     let applied = run(&mut store, edit("Räume", b.department));
@@ -177,6 +178,7 @@ fn definitions_are_edited_and_deleted() {
         name: "Räume".to_owned(),
         department: b.department,
         colour: Colour([0, 0, 0]),
+        line: LineStyle { width_pt: 0.5, dash: Dash::DashDot },
         source,
         ..a.clone()
     };

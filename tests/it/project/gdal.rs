@@ -79,6 +79,7 @@ fn every_kind_of_saved_project_is_a_valid_geopackage() {
         name: name.to_owned(),
         department: d.department,
         colour: d.colour,
+        line: d.line,
         source: d.source.clone(),
     };
     run(&mut store, rename(a, "x"));

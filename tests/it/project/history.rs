@@ -125,6 +125,7 @@ fn what_is_untouched_is_shared() {
             name: "Sozialräume".to_owned(),
             department: old.department,
             colour: old.colour,
+            line: old.line,
             source: old.source.clone(),
         },
     );

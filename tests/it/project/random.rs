@@ -2,7 +2,9 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::model::{Colour, Definition, FindingKind, IndicatorKind, Polarity, Project, Source, Space};
+use klammer::model::{
+    Colour, ContextStyle, Dash, Definition, FindingKind, IndicatorKind, LineStyle, Polarity, Project, Source, Space,
+};
 use klammer::project::{Command, HistoryFilter, Mended, ProjectError, Store};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -33,6 +35,9 @@ enum Wish {
     ImportIndicator(u8, u8),
     EditIndicator(u8, u8),
     DeleteIndicator(u8),
+    AddBookmark(u8),
+    RenameBookmark(u8, u8),
+    DeleteBookmark(u8),
     NameVersion(u8),
     DeleteVersion(u8),
     GoBack(u8),
@@ -69,6 +74,9 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => two().prop_map(|(a, b)| ImportIndicator(a, b)),
         1 => two().prop_map(|(a, b)| EditIndicator(a, b)),
         1 => any::<u8>().prop_map(DeleteIndicator),
+        2 => any::<u8>().prop_map(AddBookmark),
+        1 => two().prop_map(|(a, b)| RenameBookmark(a, b)),
+        1 => any::<u8>().prop_map(DeleteBookmark),
         2 => any::<u8>().prop_map(NameVersion),
         1 => any::<u8>().prop_map(DeleteVersion),
         2 => any::<u8>().prop_map(GoBack),
@@ -92,6 +100,7 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
     let name = |n: u8| format!("Name {}", n % 12);
     let departments = &project.departments;
     let colour = |n: u8| Colour([n, n, 0]);
+    let line = |n: u8| LineStyle { width_pt: 0.5 + f64::from(n) / 99.0, dash: Dash::ALL[usize::from(n % 4)] };
     Some(match *wish {
         Wish::Title(n) => Command::EditProject { title: name(n) },
         Wish::AddDepartment(n) => Command::AddDepartment(department(&name(n))),
@@ -105,7 +114,8 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         }
         Wish::EditDefinition(which, n) => {
             let (id, department) = (pick(&project.definitions, which)?.id, pick(departments, n)?.id);
-            Command::EditDefinition { id, name: name(n), department, colour: colour(n), source: some_source(n) }
+            let source = some_source(n);
+            Command::EditDefinition { id, name: name(n), department, colour: colour(n), line: line(n), source }
         }
         Wish::DeleteDefinition(which) => Command::DeleteDefinition(pick(&project.definitions, which)?.id),
         Wish::Mend(which, n) => mended(pick(&project.definitions, which)?, n),
@@ -124,7 +134,8 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         }
         Wish::EditContext(which, n) => {
             let id = pick(&project.context_layers, which)?.id;
-            Command::EditContext { id, name: name(n), colour: colour(n), source: some_source(n) }
+            let style = ContextStyle { line: line(n), fill_percent: n % 101, ..ContextStyle::default() };
+            Command::EditContext { id, name: name(n), colour: colour(n), style, source: some_source(n) }
         }
         Wish::DeleteContext(which) => Command::DeleteContext(pick(&project.context_layers, which)?.id),
         Wish::ImportFacilities(which, n) => {
@@ -161,6 +172,11 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
             source: some_source(n),
         },
         Wish::DeleteIndicator(which) => Command::DeleteIndicator(pick(&project.indicators, which)?.id),
+        Wish::AddBookmark(n) => Command::AddBookmark { bookmark: bookmark(&name(n), n) },
+        Wish::RenameBookmark(which, n) => {
+            Command::RenameBookmark { id: pick(&project.bookmarks, which)?.id, name: name(n) }
+        }
+        Wish::DeleteBookmark(which) => Command::DeleteBookmark(pick(&project.bookmarks, which)?.id),
         Wish::NameVersion(n) => Command::AddVersion { name: name(n) },
         Wish::DeleteVersion(which) => Command::DeleteVersion(pick(&project.versions, which)?.id),
         Wish::GoBack(_) | Wish::Reapply(_) | Wish::Undo | Wish::Redo | Wish::Reopen => return None,

@@ -3,10 +3,10 @@
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use klammer::geometry::{EpsgCode, NoWatch};
 use klammer::model::{
-    Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, Definition, DefinitionId, Department,
-    DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, GridCell, GridId, Indicator, IndicatorId,
-    IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, PopulationGrid, Project,
-    Revision, Source, Space, SpaceId, UnmatchedRow,
+    Bookmark, BookmarkId, Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle, Dash,
+    Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, GridCell,
+    GridId, Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, LineStyle, Observation,
+    ObservedValue, PointShape, Polarity, PopulationGrid, Project, Revision, Source, Space, SpaceId, UnmatchedRow,
 };
 use klammer::project::{Applied, Command, KeptSource, OpenReport, Store, Workspace};
 use std::path::{Path, PathBuf};
@@ -120,7 +120,7 @@ pub fn definition(department: &Department, name: &str, count: usize) -> Definiti
         department: department.id,
         name: name.to_owned(),
         colour: Colour([1, 2, 250]),
-        line: klammer::model::LineStyle::BORDER,
+        line: LineStyle { width_pt: 2.3, dash: Dash::Dashed },
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),
@@ -266,7 +266,13 @@ pub fn context(name: &str, kind: Shapes, count: usize) -> ContextLayer {
         id: ContextLayerId::new(),
         name: name.to_owned(),
         colour: Colour([80, 70, 60]),
-        style: klammer::model::ContextStyle::default(),
+        style: ContextStyle {
+            line: LineStyle { width_pt: 0.7, dash: Dash::Dotted },
+            fill_percent: 40,
+            shape: PointShape::Star,
+            size_pt: 9.5,
+            names: true,
+        },
         source: source("bahn.geojson"),
         shapes: Arc::new((0..count).map(shape).collect()),
     }
@@ -276,9 +282,19 @@ pub fn import_context(layer: ContextLayer) -> Command {
     Command::ImportContext { layer: Box::new(layer), kept: None }
 }
 
-/// As [`filled`], with a population grid, residents from it, and a context layer of every kind.
+/// A place on the map, `at` hundred metres to the east.
+pub fn bookmark(name: &str, at: u8) -> Bookmark {
+    let min = Coord { x: 500_000.1 + f64::from(at) * 100.0, y: 6_000_000.000_000_1 };
+    let extent = geo::Rect::new(min, Coord { x: min.x + 100.0 / 3.0, y: min.y + 0.1 });
+    Bookmark { id: BookmarkId::new(), name: name.to_owned(), extent }
+}
+
+/// As [`filled`], with bookmarks, a population grid, residents from it, and a context layer of every kind.
 pub fn furnished(bench: &Bench) -> Store {
     let mut store = filled(bench);
+    for (at, name) in (0..).zip(["Nordstadt", "Hafen"]) {
+        run(&mut store, Command::AddBookmark { bookmark: bookmark(name, at) });
+    }
     let command = Command::ImportGrid { grid: Box::new(grid("Zensus 2022, 100 m", 9)), kept: Some(kept("x_mp;y_mp")) };
     run(&mut store, command);
     for (name, kind) in [("Bahnlinien", Shapes::Lines), ("Haltestellen", Shapes::Points), ("Gewässer", Shapes::Areas)]

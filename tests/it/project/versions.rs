@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::model::{ObservedValue, Project};
+use klammer::model::{ContextStyle, Dash, LineStyle, ObservedValue, PointShape, Project};
 use klammer::project::{Command, HistoryFilter, HistoryKind, ProjectError, Store};
 use std::io::Read;
 
@@ -162,6 +162,17 @@ fn files_of_all_formats_open() {
             assert!(project.grids.is_empty() && project.context_layers.is_empty());
             assert_eq!(project.definitions[0].residents_source, None);
         }
+        let marks: Vec<&str> = project.bookmarks.iter().map(|b| b.name.as_str()).collect();
+        let line = project.definitions[0].line;
+        if format >= 4 {
+            assert_eq!(marks, ["Nordstadt", "Hafenviertel"]);
+            assert_eq!(line, LineStyle { width_pt: 2.3, dash: Dash::Dashed });
+            let shapes: Vec<_> = project.context_layers.iter().map(|l| (l.style.shape, l.style.names)).collect();
+            assert_eq!(shapes, [(PointShape::Star, false), (PointShape::Star, true), (PointShape::Star, true)]);
+        } else {
+            assert!(marks.is_empty() && line == LineStyle::BORDER);
+            assert!(project.context_layers.iter().all(|l| l.style == ContextStyle::default()));
+        }
         // One facility was edited by another program after the last saving.
         assert_eq!((report.foreign_changes, report.replaced_outside), (1, 0));
         assert_eq!(project.facility_sets[0].facilities[1].operator, "Caritas");
@@ -175,7 +186,11 @@ fn files_of_all_formats_open() {
         while store.undo("").is_ok() {
             steps += 1;
         }
-        let done = if format < 3 { 9 } else { 18 };
+        let done = match format {
+            ..3 => 9,
+            3 => 18,
+            _ => 19,
+        };
         assert!(store.project().departments.is_empty() && steps == done, "{steps}");
         for _ in 0..steps {
             store.redo("").unwrap();

@@ -1,21 +1,36 @@
 //! Context layers and population grids as layers.
 
-use super::super::mesh::{Stroke, project_point};
+use super::super::lines::{LaneSet, LineLayer, LineLevel};
+use super::super::mesh::{coarser_line, extent, project_line, project_point, project_ring};
+use super::strips::{self, Line};
 use super::*;
+use crate::geometry::Stage;
 use crate::model::{ContextGeometry, ContextShape, GridCell, ObservedValue};
 use geo::LineString;
 
 /// A context layer, ready to be drawn.
 #[derive(Debug, Default)]
 pub struct ContextScene {
-    /// Lines, and outlines of areas; `None` without any.
-    pub lines: Option<SceneLayer>,
+    /// Areas, for a fill and for names inside them; `None` without any. All have style 0.
+    pub areas: Option<SceneLayer>,
+    /// Lines, and outlines of areas, in one lane; `None` without any.
+    pub lines: Option<LineLayer>,
     /// Points; `None` without any. All have style 0.
     pub points: Option<SceneLayer>,
+    /// Where the names of lines and points go, by the position of the shape; only of shapes that have a name.
+    pub names: Vec<(u32, NamePlace)>,
 }
 
-/// Builds a context layer from its shapes in the project's CRS. `shapes[i]` is item i of both layers. Areas are outlines: nothing that
-/// is only looked at hides what is planned with.
+/// Where the name of something goes that has no inside, in Web Mercator metres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NamePlace {
+    /// Beside this point.
+    Beside(Coord<f64>),
+    /// Over the line, at its middle.
+    Over(Coord<f64>),
+}
+
+/// Builds a context layer from its shapes in the project's CRS. `shapes[i]` is item i of areas and points.
 ///
 /// # Errors
 /// No way to Web Mercator; cancelled.
@@ -30,6 +45,7 @@ pub fn build_context(shapes: &[ContextShape], from: EpsgCode, watch: &dyn Watch)
     // Points may lie outside the extent of the lines, where the approximation does not hold.
     if quick.is_some() && scene.points.is_some() {
         scene.points = points(shapes, &exact, watch)?;
+        scene.names = names(shapes, &exact);
     }
     Ok(scene)
 }
@@ -43,20 +59,78 @@ pub fn build_context_with(
     to: &dyn ToMercator,
     watch: &dyn Watch,
 ) -> Result<ContextScene, Cancelled> {
-    Ok(ContextScene { lines: lines(shapes, to, watch)?, points: points(shapes, to, watch)? })
+    let lines = lines(shapes, to, &Stage::of(watch, 0.0, 0.4))?;
+    let areas = areas(shapes, to, &Stage::of(watch, 0.4, 0.9))?;
+    let points = points(shapes, to, &Stage::of(watch, 0.9, 1.0))?;
+    Ok(ContextScene { areas, lines, points, names: names(shapes, to) })
 }
 
-fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
+/// The lines of one shape in Web Mercator, rings closed.
+type Projected = Vec<(LineString<f64>, bool)>;
+
+fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<LineLayer>, Cancelled> {
     let outlooks: Vec<_> =
         shapes.par_iter().map(|shape| Outlook::of_lines(strokes(shape).map(|(line, _)| line))).collect();
     if outlooks.iter().all(Option::is_none) {
         return Ok(None);
     }
-    let mesh = |mesher: &mut Mesher<'_>, item: u32| match shapes.get(item as usize) {
-        Some(shape) => mesher.strokes(strokes(shape)),
-        None => Mesh::default(),
+    let project = |shape: &ContextShape| -> Result<Projected, Cancelled> {
+        watch.check()?;
+        let one = |(line, ring): (&LineString<f64>, bool)| {
+            let projected = if ring { project_ring(line, to, &mut false) } else { project_line(line, to, &mut false) };
+            projected.map(|projected| (projected, ring))
+        };
+        Ok(strokes(shape).filter_map(one).collect())
     };
-    Builder { kind: LayerKind::Lines, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+    let projected: Vec<Projected> = shapes.par_iter().map(project).collect::<Result<_, Cancelled>>()?;
+    watch.progress(0.5);
+    let sizes = projected.par_iter().filter_map(|shape| {
+        let extents = shape.iter().filter_map(|(line, _)| extent(&line.0));
+        extents.reduce(union).map(|extent| extent.width().hypot(extent.height()))
+    });
+    let size = median(sizes.collect());
+    let all: Vec<(LineString<f64>, bool)> = projected.into_iter().flatten().collect();
+    let mut levels = vec![line_level(0.0, &all, watch)?];
+    let mut least = levels.iter().map(strips::vertices).sum::<usize>() as f64;
+    for cell_m in cells_m(&outlooks) {
+        let coarser = all.par_iter().map(|(line, ring)| (LineString::new(coarser_line(line, cell_m)), *ring));
+        let next = line_level(cell_m, &coarser.collect::<Vec<_>>(), watch)?;
+        if strips::vertices(&next) as f64 <= WORTH_KEEPING * least {
+            least = strips::vertices(&next) as f64;
+            levels.push(next);
+        }
+    }
+    watch.progress(1.0);
+    Ok(Some(strips::layer(1, levels, vec![size])))
+}
+
+fn line_level(cell_m: f64, lines: &[(LineString<f64>, bool)], watch: &dyn Watch) -> Result<LineLevel, Cancelled> {
+    let line = |(line, ring): &(LineString<f64>, bool)| {
+        // A ring of which a stroke was left is none any more.
+        let closed = *ring && line.0.len() > 3 && line.0.first() == line.0.last();
+        (line.0.len() > 1, closed)
+    };
+    let drawn = lines.iter().filter(|one| line(one).0);
+    let drawn = drawn.map(|one| Line { lanes: LaneSet::only(0), corners: &one.0.0, closed: line(one).1 });
+    strips::level(cell_m, &drawn.collect::<Vec<_>>(), watch)
+}
+
+fn areas(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
+    let outlooks: Vec<_> = shapes
+        .par_iter()
+        .map(|shape| match &shape.geometry {
+            ContextGeometry::Areas(areas) => Outlook::of(areas),
+            ContextGeometry::Lines(_) | ContextGeometry::Points(_) => None,
+        })
+        .collect();
+    if outlooks.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match shapes.get(item as usize).map(|shape| &shape.geometry) {
+        Some(ContextGeometry::Areas(areas)) => mesher.mesh(areas),
+        _ => Mesh::default(),
+    };
+    Builder { kind: LayerKind::Areas, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
 }
 
 fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
@@ -77,13 +151,47 @@ fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Re
     Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
 }
 
-/// What of a shape is drawn as lines.
-fn strokes(shape: &ContextShape) -> Box<dyn Iterator<Item = (&LineString<f64>, Stroke)> + '_> {
+/// Places for the names of lines and points.
+fn names(shapes: &[ContextShape], to: &dyn ToMercator) -> Vec<(u32, NamePlace)> {
+    let place = |shape: &ContextShape| match &shape.geometry {
+        ContextGeometry::Points(points) => {
+            points.0.iter().find_map(|point| project_point(point.0, to)).map(NamePlace::Beside)
+        }
+        ContextGeometry::Lines(lines) => {
+            let longest = lines.0.iter().max_by(|a, b| length(a).total_cmp(&length(b)))?;
+            project_point(middle(longest)?, to).map(NamePlace::Over)
+        }
+        ContextGeometry::Areas(_) => None,
+    };
+    let named = shapes.par_iter().enumerate().filter(|(_, shape)| !shape.name.trim().is_empty());
+    named.filter_map(|(item, shape)| Some((item as u32, place(shape)?))).collect()
+}
+
+fn length(line: &LineString<f64>) -> f64 {
+    line.lines().map(|line| line.delta()).map(|d| d.x.hypot(d.y)).sum()
+}
+
+/// The place half way along a line.
+fn middle(line: &LineString<f64>) -> Option<Coord<f64>> {
+    let mut left = length(line) / 2.0;
+    for piece in line.lines() {
+        let delta = piece.delta();
+        let length = delta.x.hypot(delta.y);
+        if length >= left && length > 0.0 {
+            return Some(piece.start + delta * (left / length));
+        }
+        left -= length;
+    }
+    line.0.last().copied()
+}
+
+/// What of a shape is drawn as lines, and whether it is a ring.
+fn strokes(shape: &ContextShape) -> Box<dyn Iterator<Item = (&LineString<f64>, bool)> + '_> {
     match &shape.geometry {
-        ContextGeometry::Lines(lines) => Box::new(lines.0.iter().map(|line| (line, Stroke::Open))),
+        ContextGeometry::Lines(lines) => Box::new(lines.0.iter().map(|line| (line, false))),
         ContextGeometry::Areas(areas) => Box::new(areas.0.iter().flat_map(|polygon| {
             let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-            rings.map(|ring| (ring, Stroke::Ring))
+            rings.map(|ring| (ring, true))
         })),
         ContextGeometry::Points(_) => Box::new(std::iter::empty()),
     }

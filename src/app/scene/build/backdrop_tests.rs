@@ -1,5 +1,7 @@
 use super::super::super::{DrawKind, View, metres_per_point};
-use super::super::super::{FillStyle, LayerStyle, Outline, PointStyle, Rgba, Scene, StyleTable, Symbol, SymbolStyle};
+use super::super::super::{
+    FillStyle, LayerStyle, LineLook, Outline, PointStyle, Rgba, Scene, StyleTable, Symbol, SymbolStyle,
+};
 use super::*;
 use crate::geometry::NoWatch;
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point};
@@ -30,17 +32,34 @@ fn built(shapes: &[ContextShape]) -> ContextScene {
     build_context_with(shapes, &same, &NoWatch).expect("nobody cancels")
 }
 
+/// Strips of a level as their corners, those before and after left out.
+fn strips(layer: &LineLayer, level: usize) -> Vec<Vec<Coord<f64>>> {
+    let mut strips: Vec<Vec<Coord<f64>>> = Vec::new();
+    for chunk in &layer.levels()[level].chunks {
+        let at = |offset: [f32; 2]| chunk.origin + Coord { x: f64::from(offset[0]), y: f64::from(offset[1]) };
+        let mut open = false;
+        for pair in chunk.vertices.windows(2) {
+            if pair[0].starts_piece() {
+                if !std::mem::replace(&mut open, true) {
+                    strips.push(vec![at(pair[0].offset)]);
+                }
+                strips.last_mut().expect("begun").push(at(pair[1].offset));
+            } else {
+                open = false;
+            }
+        }
+    }
+    strips
+}
+
 /// Length of all lines at a level.
-fn length(layer: &SceneLayer, level: usize) -> f64 {
-    let pairs = layer.levels()[level].chunks.iter().flat_map(|chunk| {
-        let lines = chunk.vertices.windows(2).filter(|pair| !pair[0].ends_ring());
-        lines.map(|pair| chunk.position(pair[1]) - chunk.position(pair[0])).map(|d| d.x.hypot(d.y))
-    });
-    pairs.sum()
+fn length(layer: &LineLayer, level: usize) -> f64 {
+    let pieces = strips(layer, level);
+    pieces.iter().flat_map(|strip| strip.windows(2)).map(|pair| pair[1] - pair[0]).map(|d| d.x.hypot(d.y)).sum()
 }
 
 #[test]
-fn lines_stay_open_and_areas_are_closed_outlines_without_fill() {
+fn lines_stay_open_and_areas_are_closed_outlines_with_areas_for_a_fill() {
     let shapes = [
         line(&[(0.0, 0.0), (30.0, 40.0), (30.0, 40.0), (30.0, 140.0)]),
         shape(ContextGeometry::Areas(square(1000.0, 0.0, 10.0))),
@@ -48,14 +67,28 @@ fn lines_stay_open_and_areas_are_closed_outlines_without_fill() {
     ];
     let scene = built(&shapes);
     assert!(scene.points.is_none());
+    let areas = scene.areas.expect("something to fill");
+    assert_eq!((areas.kind(), areas.len(), areas.chunks()[0].indices.len()), (LayerKind::Areas, 3, 6));
+    assert!(areas.anchor(1).is_some() && areas.anchor(0).is_none());
     let lines = scene.lines.expect("something to draw");
-    assert_eq!((lines.kind(), lines.len()), (LayerKind::Lines, 3));
-    assert!(lines.chunks().iter().all(|chunk| chunk.indices.is_empty()), "nothing is filled");
+    assert_eq!(lines.lanes(), 1);
     assert!((length(&lines, 0) - (50.0 + 100.0 + 40.0 + 100.0)).abs() < 1e-3, "{}", length(&lines, 0));
-    assert!(lines.chunks().iter().all(|chunk| chunk.vertices.last().is_some_and(|last| last.ends_ring())));
+    let mut corners: Vec<usize> = strips(&lines, 0).iter().map(Vec::len).collect();
+    corners.sort_unstable();
+    assert_eq!(corners, [2, 3, 5]);
     // A straight line has no area, but a size.
-    assert!(lines.typical_size_m() > 10.0);
-    assert_eq!(lines.item_extent(2).map(|extent| extent.height()), Some(100.0));
+    assert!((lines.typical_size_m(0) - 100.0).abs() < 1e-6);
+    assert_eq!(lines.extent().map(|extent| (extent.width(), extent.height())), Some((1010.0, 600.0)));
+}
+
+#[test]
+fn names_of_points_stand_beside_them_and_of_lines_at_their_middle() {
+    let mut shapes =
+        [line(&[(0.0, 0.0), (30.0, 0.0), (30.0, 10.0)]), places(&[(5.0, 6.0), (9.0, 9.0)]), places(&[(1.0, 1.0)])];
+    shapes[0].name = "Bahn".to_owned();
+    shapes[1].name = "Halt".to_owned();
+    let expected = [(0, NamePlace::Over(Coord { x: 20.0, y: 0.0 })), (1, NamePlace::Beside(Coord { x: 5.0, y: 6.0 }))];
+    assert_eq!(built(&shapes).names, expected);
 }
 
 #[test]
@@ -79,11 +112,12 @@ fn coarser_levels_of_lines_are_lighter_and_lose_no_line() {
     let lines = built(&shapes).lines.expect("something to draw");
     assert!(lines.levels().len() > 1);
     for level in lines.levels() {
-        let ends = level.chunks.iter().flat_map(|chunk| &chunk.vertices).filter(|vertex| vertex.ends_ring()).count();
-        assert_eq!(ends, 41, "cells of {} m", level.cell_m);
+        assert_eq!(level.chunks.iter().flat_map(|chunk| &chunk.runs).count(), level.chunks.len());
     }
-    let vertices = |level: &Level| level.chunks.iter().map(|chunk| chunk.vertices.len()).sum::<usize>();
-    assert!(vertices(&lines.levels()[1]) * 10 <= vertices(&lines.levels()[0]) * 7);
+    for level in 0..lines.levels().len() {
+        assert_eq!(strips(&lines, level).len(), 41, "cells of {} m", lines.levels()[level].cell_m);
+    }
+    assert!(strips::vertices(&lines.levels()[1]) * 10 <= strips::vertices(&lines.levels()[0]) * 7);
 }
 
 fn any_coordinate() -> impl Strategy<Value = f64> {
@@ -104,7 +138,10 @@ proptest! {
             )]))),
         }).collect();
         let scene = built(&shapes);
-        for layer in [&scene.lines, &scene.points].into_iter().flatten() {
+        for chunk in scene.lines.iter().flat_map(|layer| layer.levels()).flat_map(|level| &level.chunks) {
+            prop_assert!(chunk.vertices.iter().all(|v| v.offset.iter().all(|o| o.is_finite())));
+        }
+        for layer in [&scene.areas, &scene.points].into_iter().flatten() {
             for chunk in layer.levels().iter().flat_map(|level| &level.chunks) {
                 prop_assert!(chunk.vertices.iter().all(|v| v.offset.iter().all(|o| o.is_finite())));
             }
@@ -170,10 +207,13 @@ fn the_backdrop_lies_between_fills_and_borders_and_cells_cover_their_ground() {
     let context = built(&[line(&[(0.0, 500.0), (1000.0, 500.0)]), places(&[(500.0, 500.0)])]);
     let symbol = || StyleTable::of_symbols([SymbolStyle { symbol: Symbol::Square, colour: red }]);
     let grid = built(&[places(&[(100.0, 100.0)])]).points.map(Arc::new).expect("a point");
-    let thin = LayerStyle::new(StyleTable::uniform(FillStyle::NONE, 1), Some(Outline::new(red, 1.0)));
+    let thin = LineLook { visible: true, outline: Outline::new(red, 1.0) };
+    let park = built(&[shape(ContextGeometry::Areas(square(0.0, 0.0, 400.0)))]).areas.map(Arc::new).expect("a park");
+    let ground = LayerStyle::new(StyleTable::uniform(FillStyle::plain(red), 1), None);
     let scene = Scene {
         areas: vec![(areas, fill)],
         grids: vec![(grid, PointStyle { ground_m: Some(100.0), ..PointStyle::new(symbol()) })],
+        context_areas: vec![(park, ground)],
         context_lines: vec![(Arc::new(context.lines.expect("lines")), thin)],
         context_points: vec![(Arc::new(context.points.expect("points")), PointStyle::new(symbol()))],
         ..Scene::default()
@@ -196,9 +236,9 @@ fn the_backdrop_lies_between_fills_and_borders_and_cells_cover_their_ground() {
             DrawKind::Symbols { .. } => (draw.layer, "symbols"),
         })
         .collect();
-    assert_eq!(order, [(0, "fill"), (1, "symbols"), (2, "lines"), (3, "symbols"), (0, "lines")]);
+    assert_eq!(order, [(2, "fill"), (0, "fill"), (1, "symbols"), (0, "strips"), (3, "symbols"), (0, "lines")]);
     // 100 m at 2 m a pixel near the equator; a square symbol covers a part of its size.
-    let DrawKind::Symbols { size_px, rim_px, .. } = frame.list.draws[1].kind else { panic!("cells are symbols") };
+    let DrawKind::Symbols { size_px, rim_px, .. } = frame.list.draws[2].kind else { panic!("cells are symbols") };
     assert!((size_px * 0.88 - 50.0).abs() < 0.01 && rim_px == 0.0, "{size_px}");
     // From afar they don't vanish.
     let far = scene.frame(View { metres_per_px: metres_per_point(6.0), ..view });

@@ -1,17 +1,20 @@
-// The same three programs as in map.wgsl, for OpenGL 3.1 and OpenGL ES 3.0. A version line and one of the defines FILL, LINE,
-// POINT, and one of VERTEX, FRAGMENT, are put before this text.
+// The same programs as in map.wgsl, for OpenGL 3.1 and OpenGL ES 3.0. A version line and one of the defines FILL, LINE, STRIP,
+// CACHED, POINT, and one of VERTEX, FRAGMENT, are put before this text.
 
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 
-// See `Locals` in map.wgsl: centre, scale, colour, pattern, sizes.
-uniform vec4 u_locals[5];
+// See `Locals` in map.wgsl: centre, scale, colour, pattern, sizes, dash, strip.
+uniform vec4 u_locals[7];
 #define CENTRE u_locals[0]
 #define SCALE u_locals[1]
 #define COLOUR u_locals[2]
 #define PATTERN u_locals[3]
 #define SIZES u_locals[4]
+#define DASH u_locals[5]
+#define STRIP_OFFSET u_locals[6].x
+#define STRIP_MIDDLE u_locals[6].zw
 
 #ifdef VERTEX
 
@@ -116,6 +119,149 @@ void main() {
     float away = length(vec2(beyond, v_place.y));
     float half_width = max(SIZES.x, 0.5);
     f_colour = COLOUR * (clamp(half_width + 0.5 - away, 0.0, 1.0) * min(SIZES.x * 2.0, 1.0));
+}
+#endif
+#endif
+
+#ifdef STRIP
+// As in map.wgsl: each piece knows the corners before and after it; pixels belong to the piece on whose side of the bisectors they lie.
+const float CAP = 0.0;
+const float MITRE = 1.0;
+const float ROUND = 2.0;
+
+#ifdef VERTEX
+in vec2 a_before;
+in vec2 a_after;
+in float a_along;
+
+const uint NO_PIECE = 1u;
+const float MITRE_COSINE = -0.17;
+const float BACK_COSINE = -0.9998;
+
+flat out vec4 v_ends;
+flat out vec4 v_run;
+flat out vec4 v_cuts;
+flat out vec4 v_joins;
+
+vec4 join(vec2 before, vec2 after) {
+    float cosine = dot(before, after);
+    if (cosine < BACK_COSINE) {
+        return vec4(0.0, 0.0, CAP, 0.0);
+    }
+    float turn = (before.x * after.y - before.y * after.x) / (1.0 + cosine);
+    return vec4(before + after, cosine >= MITRE_COSINE ? MITRE : ROUND, turn);
+}
+
+vec2 direction(vec2 from_m, vec2 to_m) {
+    vec2 delta = to_m - from_m;
+    float size = length(delta);
+    return size > 0.0 ? delta / size : vec2(0.0);
+}
+
+float beyond(float kind, float across, float turn) {
+    float reach = max(SIZES.x, 0.5) + 0.5;
+    if (kind == MITRE) {
+        return max(-across * turn, 0.0) + 0.75;
+    }
+    return kind == ROUND ? reach + abs(STRIP_OFFSET) : reach;
+}
+
+void main() {
+    vec2 along = direction(a_start, a_end);
+    vec2 a = to_px(a_start);
+    float size = length(a_end - a_start) * SCALE.x;
+    vec4 first = a_before != a_start ? join(direction(a_before, a_start), along) : vec4(0.0);
+    vec4 last = a_after != a_end ? join(along, direction(a_end, a_after)) : vec4(0.0);
+    float period = DASH.x + DASH.y + DASH.z + DASH.w;
+    float walked = a_along * SCALE.x;
+    v_ends = vec4(a, to_px(a_end));
+    v_run = vec4(along, size, period > 0.0 ? walked - floor(walked / period) * period : 0.0);
+    v_cuts = vec4(first.xy, last.xy);
+    v_joins = vec4(first.z, last.z, length(a_start - a_before) * SCALE.x, length(a_after - a_end) * SCALE.x);
+    float across = STRIP_OFFSET + a_corner.y * (max(SIZES.x, 0.5) + 0.5);
+    float place = a_corner.x > 0.0 ? size + beyond(last.z, across, last.w) : -beyond(first.z, across, first.w);
+    gl_Position = to_clip(a + along * place + vec2(-along.y, along.x) * across);
+    if ((a_tag & NO_PIECE) != 0u || size <= 0.0) {
+        gl_Position = OUTSIDE;
+    }
+}
+#else
+flat in vec4 v_ends;
+flat in vec4 v_run;
+flat in vec4 v_cuts;
+flat in vec4 v_joins;
+
+float dash_depth(float walked, float middle, float on, float period) {
+    float away = (walked - middle) / period;
+    return on * 0.5 - abs(away - floor(away + 0.5)) * period;
+}
+
+float dash_cover(float walked) {
+    float period = DASH.x + DASH.y + DASH.z + DASH.w;
+    if (period <= 0.0) {
+        return 1.0;
+    }
+    float one = dash_depth(walked, DASH.x * 0.5, DASH.x, period);
+    float other = dash_depth(walked, DASH.x + DASH.y + DASH.z * 0.5, DASH.z, period);
+    return clamp(max(one, other) + 0.5, 0.0, 1.0);
+}
+
+float strip_cover(vec2 at) {
+    vec2 from_start = at - v_ends.xy;
+    vec2 from_end = at - v_ends.zw;
+    float along = dot(from_start, v_run.xy);
+    float across = v_run.x * from_start.y - v_run.y * from_start.x;
+    bool near = abs(across) < max(SIZES.x, 0.5) + 0.5;
+    if (v_joins.x != CAP && dot(from_start, v_cuts.xy) < 0.0) {
+        if (!near || dot(from_start, v_cuts.xy - v_run.xy) > -v_joins.z) {
+            return 0.0;
+        }
+    }
+    if (v_joins.y != CAP && dot(from_end, v_cuts.zw) >= 0.0) {
+        if (!near || dot(from_end, v_cuts.zw - v_run.xy) < v_joins.w) {
+            return 0.0;
+        }
+    }
+    float over = along - clamp(along, 0.0, v_run.z);
+    float kind = over < 0.0 ? v_joins.x : v_joins.y;
+    float away = abs(across - STRIP_OFFSET);
+    float flat_end = 1.0;
+    if (over != 0.0 && kind == ROUND) {
+        away = abs((across >= 0.0 ? 1.0 : -1.0) * length(vec2(over, across)) - STRIP_OFFSET);
+    } else if (over != 0.0 && kind == CAP) {
+        if (COLOUR.a < 1.0) {
+            flat_end = clamp(0.5 - abs(over), 0.0, 1.0);
+        } else {
+            away = length(vec2(over, across - STRIP_OFFSET));
+        }
+    }
+    float half_width = max(SIZES.x, 0.5);
+    float cover = clamp(half_width + 0.5 - away, 0.0, 1.0) * min(SIZES.x * 2.0, 1.0) * flat_end;
+    return cover * dash_cover(v_run.w + along - over);
+}
+
+void main() {
+    // OpenGL counts rows from below.
+    vec2 at = vec2(gl_FragCoord.x - STRIP_MIDDLE.x, STRIP_MIDDLE.y - (SIZES.w - gl_FragCoord.y));
+    f_colour = COLOUR * strip_cover(at);
+}
+#endif
+#endif
+
+#ifdef CACHED
+#ifdef VERTEX
+out vec2 v_at;
+
+void main() {
+    v_at = a_corner * 0.5 + 0.5;
+    gl_Position = vec4(mix(PATTERN.xy, PATTERN.zw, v_at), 0.0, 1.0);
+}
+#else
+in vec2 v_at;
+uniform sampler2D u_table;
+
+void main() {
+    f_colour = texture(u_table, v_at);
 }
 #endif
 #endif

@@ -1,21 +1,25 @@
 //! Draws nothing and remembers what would have been drawn: for tests and for windows without a renderer of ours.
 
+use super::cache::Plan;
 use super::residency::{Residency, Uploader, ViewId};
-use crate::app::scene::{Frame, SceneLayer, StyleTable};
+use crate::app::scene::{Frame, LineLayer, SceneLayer, StyleTable};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the null backend would have sent to a graphics card so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traffic {
-    /// Layers uploaded.
+    /// Layers uploaded, those of strips as well.
     pub layers: usize,
     /// Bytes of vertices and indices uploaded.
     pub geometry_bytes: usize,
     /// Bytes of tables uploaded.
     pub table_bytes: usize,
-    /// Layers freed.
+    /// Layers freed, those of strips as well.
     pub freed_layers: usize,
+    /// How often the scene was drawn: each time, or with the cached picture only when that had to be drawn anew.
+    pub scene_draws: usize,
 }
 
 /// Records instead of drawing. Clones share what they record.
@@ -29,6 +33,9 @@ struct State {
     residency: Residency<Recorder>,
     recorder: Recorder,
     last: Option<Arc<Frame>>,
+    last_picture: Option<Arc<Frame>>,
+    /// Number of the picture each map has.
+    pictures: HashMap<ViewId, u64>,
 }
 
 #[derive(Default)]
@@ -38,9 +45,15 @@ struct Recorder {
 
 impl Uploader for Recorder {
     type Geometry = ();
+    type Lines = ();
     type Table = ();
 
     fn geometry(&mut self, layer: &SceneLayer) {
+        self.traffic.layers += 1;
+        self.traffic.geometry_bytes += layer.byte_size();
+    }
+
+    fn lines(&mut self, layer: &LineLayer) {
         self.traffic.layers += 1;
         self.traffic.geometry_bytes += layer.byte_size();
     }
@@ -54,6 +67,10 @@ impl Uploader for Recorder {
     }
 
     fn free_geometry(&mut self, _geometry: ()) {
+        self.traffic.freed_layers += 1;
+    }
+
+    fn free_lines(&mut self, _lines: ()) {
         self.traffic.freed_layers += 1;
     }
 
@@ -71,11 +88,22 @@ impl NullBackend {
         self.lock().recorder.traffic
     }
 
-    pub(super) fn record(&self, view: ViewId, frame: Arc<Frame>) {
+    /// What the cached picture of the map drawn last shows, for its own view; `None` without one.
+    pub fn last_picture(&self) -> Option<Arc<Frame>> {
+        self.lock().last_picture.clone()
+    }
+
+    pub(super) fn record(&self, view: ViewId, plan: Plan) {
         let mut guard = self.lock();
-        let State { residency, recorder, last } = &mut *guard;
-        residency.sync(view, &frame, recorder);
-        *last = Some(frame);
+        let State { residency, recorder, last, last_picture, pictures } = &mut *guard;
+        residency.sync(view, &plan.frame, recorder);
+        let drawn = match &plan.cached {
+            Some(cached) => pictures.insert(view, cached.serial) != Some(cached.serial),
+            None => true,
+        };
+        recorder.traffic.scene_draws += usize::from(drawn);
+        *last_picture = plan.cached.map(|cached| cached.picture);
+        *last = Some(plan.frame);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

@@ -14,7 +14,24 @@ pub(super) const END: u32 = 3;
 
 const SOURCE: &str = include_str!("../map.glsl");
 
-/// One of the three programs.
+/// Attribute: the corner before a piece of a strip.
+pub(super) const BEFORE: u32 = 4;
+/// Attribute: the corner after a piece of a strip.
+pub(super) const AFTER: u32 = 5;
+/// Attribute: metres along the strip.
+pub(super) const ALONG: u32 = 6;
+/// All of them with their names.
+pub(super) const ATTRIBUTES: [(u32, &str); 7] = [
+    (CORNER, "a_corner"),
+    (START, "a_start"),
+    (TAG, "a_tag"),
+    (END, "a_end"),
+    (BEFORE, "a_before"),
+    (AFTER, "a_after"),
+    (ALONG, "a_along"),
+];
+
+/// One of the programs.
 pub(super) struct Program {
     program: glow::Program,
     locals: Option<glow::UniformLocation>,
@@ -47,7 +64,7 @@ impl Program {
             for shader in [vertex, fragment] {
                 gl.attach_shader(program, shader);
             }
-            for (attribute, name) in [(CORNER, "a_corner"), (START, "a_start"), (TAG, "a_tag"), (END, "a_end")] {
+            for (attribute, name) in ATTRIBUTES {
                 gl.bind_attrib_location(program, attribute, name);
             }
             gl.link_program(program);

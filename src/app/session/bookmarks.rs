@@ -1,0 +1,26 @@
+//! What the map shows, as the project keeps it.
+
+use super::Session;
+use crate::geometry::EpsgCode;
+use crate::geometry::crs::Transformer;
+use geo::{Coord, Rect, coord};
+
+impl Session {
+    /// An extent of the map in the project's CRS: as wide and high as its middle lines, so that what is kept and shown again does
+    /// not grow by the angle between the two systems. `None` where there is no counterpart, or no width or height.
+    pub fn project_extent_of(&self, world: Rect<f64>) -> Option<Rect<f64>> {
+        let crs = self.project()?.crs;
+        let (min, max, middle) = (world.min(), world.max(), world.center());
+        let mut sides: [Coord<f64>; 4] = [
+            coord! { x: min.x, y: middle.y },
+            coord! { x: max.x, y: middle.y },
+            coord! { x: middle.x, y: min.y },
+            coord! { x: middle.x, y: max.y },
+        ];
+        Transformer::new(EpsgCode::WEB_MERCATOR, crs).ok()?.transform(&mut sides).ok()?;
+        let [left, right, bottom, top] = sides;
+        let numbers = [left.x, right.x, bottom.y, top.y];
+        let is_one = numbers.into_iter().all(f64::is_finite) && left.x < right.x && bottom.y < top.y;
+        is_one.then(|| Rect::new(coord! { x: left.x, y: bottom.y }, coord! { x: right.x, y: top.y }))
+    }
+}
