@@ -4,7 +4,7 @@ use super::args::Map;
 use super::project::look;
 use super::{Context, Done};
 use crate::app::operations::{
-    self as operations, AppError, NotFound, Orientation, ProjectError, SheetExtent, SheetForm, SheetFormat, SheetTheme,
+    self as operations, AppError, NotFound, Orientation, SheetExtent, SheetForm, SheetFormat, SheetTheme,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::count;
@@ -15,10 +15,7 @@ use geo::{Coord, Rect};
 /// Draws the sheet and writes it. The project is only looked at.
 pub(super) fn map(context: &Context, map: &Map) -> Result<Done, AppError> {
     // Said before work is done for nothing.
-    if std::fs::symlink_metadata(&map.sheet_out).is_ok() {
-        let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-        return Err(ProjectError::Io { path: map.sheet_out.clone(), source }.into());
-    }
+    operations::sheet_place_is_free(&map.sheet_out)?;
     look(&map.project, |_, project| {
         let form = form(project, map)?;
         let sheet = operations::map_sheet(project, &form, context.lang, &NoWatch)?;

@@ -9,7 +9,7 @@ mod legend;
 mod tests;
 mod write;
 
-pub use write::write_sheet;
+pub use write::{sheet_place_is_free, write_sheet};
 
 use super::{AppError, NotFound};
 use crate::geometry::{Stage, Watch};

@@ -6,6 +6,20 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// Whether a place is free, before work is done for nothing.
+///
+/// # Errors
+/// [`ProjectError::Io`] of kind `AlreadyExists`.
+pub fn sheet_place_is_free(path: &Path) -> Result<(), AppError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => {
+            let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+            Err(ProjectError::Io { path: path.to_owned(), source }.into())
+        }
+        Err(_) => Ok(()),
+    }
+}
+
 /// Writes the bytes of a sheet to a file. A file that is there stays unless it is to be replaced, and then until the new one is
 /// written as a whole.
 ///
