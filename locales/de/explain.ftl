@@ -764,3 +764,14 @@ explain-changed-meanwhile = Die Raumdefinition wurde inzwischen geändert.
 explain-changed-meanwhile-meaning = Während die Datei gelesen wurde, kam eine andere Änderung dazwischen. Es wurde nichts ersetzt.
 explain-changed-meanwhile-remedy = Importieren Sie die Datei noch einmal.
 explain-few-residents = weniger als 3 Einwohner
+
+# Kartenblätter.
+explain-nothing-on-sheet = Auf der Karte wäre nichts zu sehen.
+explain-nothing-on-sheet-remedy = Wählen Sie eine Raumdefinition, Einrichtungen oder eine Kartenebene, die auf der Karte gezeigt wird.
+explain-resolution = { $dpi } Bildpunkte je Zoll sind nicht möglich.
+explain-resolution-remedy = Geben Sie { $least } bis { $most } an.
+explain-sheet-defect = Das Kartenblatt konnte nicht erzeugt werden.
+explain-no-bookmark = Ein Lesezeichen „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-theme = Eine Kennzahl oder Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
+explain-not-on-map = „{ $name }“ gibt es auf der Karte nicht.
+explain-no-extent = Ein Lesezeichen oder eine Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.

@@ -764,3 +764,14 @@ explain-changed-meanwhile = The definition was changed meanwhile.
 explain-changed-meanwhile-meaning = Another change came while the file was read. Nothing was replaced.
 explain-changed-meanwhile-remedy = Import the file once more.
 explain-few-residents = fewer than 3 residents
+
+# Map sheets.
+explain-nothing-on-sheet = There would be nothing to be seen on the map.
+explain-nothing-on-sheet-remedy = Choose a definition, facilities or a context layer to be shown on the map.
+explain-resolution = { $dpi } dots per inch are not possible.
+explain-resolution-remedy = Give { $least } to { $most }.
+explain-sheet-defect = The map sheet could not be made.
+explain-no-bookmark = There is no bookmark “{ $name }” in this project.
+explain-no-theme = There is no indicator or definition “{ $name }” in this project.
+explain-not-on-map = There is no “{ $name }” on the map.
+explain-no-extent = There is no bookmark or definition “{ $name }” in this project.

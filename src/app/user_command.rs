@@ -15,6 +15,7 @@ pub enum UserCommand {
     Save,
     SaveAs,
     CopyWithoutNames,
+    ExportMap,
     CloseProject,
     EditProject,
     Quit,
@@ -115,13 +116,14 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
         Self::Save,
         Self::SaveAs,
         Self::CopyWithoutNames,
+        Self::ExportMap,
         Self::CloseProject,
         Self::EditProject,
         Self::Quit,
@@ -190,6 +192,7 @@ impl UserCommand {
             Self::Save => t!(lang, "command-save"),
             Self::SaveAs => t!(lang, "command-save-as"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names"),
+            Self::ExportMap => t!(lang, "command-export-map"),
             Self::CloseProject => t!(lang, "command-close-project"),
             Self::EditProject => t!(lang, "command-edit-project"),
             Self::Quit => t!(lang, "command-quit"),
@@ -249,6 +252,7 @@ impl UserCommand {
             Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
+            Self::ExportMap => t!(lang, "command-export-map-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
             Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
@@ -276,6 +280,7 @@ impl UserCommand {
             Self::OpenProject => Shortcut::ctrl("O"),
             Self::Save => Shortcut::ctrl("S"),
             Self::SaveAs => Shortcut::ctrl_shift("S"),
+            Self::ExportMap => Shortcut::ctrl("P"),
             Self::CloseProject => Shortcut::ctrl("W"),
             Self::Quit => Shortcut::ctrl("Q"),
             Self::Undo => Shortcut::ctrl("Z"),
@@ -338,6 +343,7 @@ impl UserCommand {
             | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
+            | Self::ExportMap
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory

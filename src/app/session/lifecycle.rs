@@ -371,6 +371,7 @@ impl Session {
         self.grids.clear();
         self.indicator = None;
         self.comparison = None;
+        self.sheet_preview = None;
         self.search = SearchState::default();
         self.table = super::table::TableState::default();
         self.history.closed();

@@ -16,6 +16,7 @@ mod imports;
 mod lifecycle;
 mod others;
 mod pick;
+mod sheets;
 mod sides;
 mod table;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
+pub use sheets::{DrawnSheet, SheetPreview};
 pub use others::WindowCall;
 pub use pick::Layer;
 pub use sides::{Layout, Side};
@@ -41,7 +43,9 @@ pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, Viewed};
+use super::operations::{
+    AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture, Viewed,
+};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -115,6 +119,8 @@ pub struct Session {
     saving: Option<Ticket>,
     /// Other programs and other people with the same project.
     others: others::Others,
+    /// The last sheet that was drawn small.
+    sheet_preview: Option<Arc<SheetPreview>>,
     recoverable: Vec<Recoverable>,
     /// The file that is being opened, which could be rescued from if it turns out to be damaged.
     opening: Option<PathBuf>,
@@ -175,6 +181,15 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// The map was written as a sheet.
+    SheetWritten {
+        /// The file.
+        path: PathBuf,
+        /// Entries of its legend for which there was no room.
+        legend_left_out: usize,
+    },
+    /// The map as a sheet, for the clipboard.
+    SheetDrawn(SheetPicture),
     /// Rows of the table as text, to be put on the clipboard.
     TableText(String),
     /// A comparison is ready in [`Session::comparison`].
@@ -212,6 +227,7 @@ enum Event {
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
+    Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
@@ -262,6 +278,7 @@ impl Session {
             viewed: None,
             saving: None,
             others: others::Others::default(),
+            sheet_preview: None,
             recoverable: Vec::new(),
             opening: None,
             drawn_generation: 0,
@@ -404,6 +421,7 @@ impl Session {
             Event::Recognised { request, path, is_project } => {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
+            Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {

@@ -74,6 +74,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         "probe" => t!(lang, "job-probe"),
         "import" => t!(lang, "job-import"),
         "project" => t!(lang, "job-project"),
+        "sheet" => t!(lang, "job-sheet"),
         "select" => t!(lang, "job-select"),
         _ => t!(lang, "job-other"),
     };
@@ -82,7 +83,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     } else {
         words
     };
-    let cancellable = matches!(first.lane.split(' ').next(), Some("compare" | "probe" | "import" | "project"));
+    let cancellable = matches!(first.lane.split(' ').next(), Some("sheet" | "compare" | "probe" | "import" | "project"));
     if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
         cx.send(Action::CancelJob(first.lane.clone()));
     }

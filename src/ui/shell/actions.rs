@@ -76,6 +76,7 @@ impl Workbench {
             Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
+            Action::PreviewSheet(form) => self.session.preview_sheet(*form),
             Action::CancelSaving => self.session.cancel_saving(),
             Action::Copy(text) => {
                 ctx.copy_text(text);
@@ -136,6 +137,11 @@ impl Workbench {
             }
             UserCommand::Save | UserCommand::SaveAs => self.choose_file(FilePurpose::Save),
             UserCommand::CopyWithoutNames => self.choose_file(FilePurpose::Copy),
+            UserCommand::ExportMap => {
+                let world = self.map.view().map(|view| view.extent());
+                let view = world.and_then(|world| self.session.project_extent_of(world));
+                self.dialog = Dialog::export_map(&self.session, view);
+            }
             UserCommand::CloseProject => self.leave_project(AfterClose::Stay, ctx),
             UserCommand::EditProject => {
                 self.dialog = self.session.project().map(|project| Dialog::edit_project(project.title.clone()));
@@ -379,6 +385,11 @@ impl Workbench {
                 let (path, form) = form.into_parts();
                 self.session.import_grid(path, form);
             }
+            Request::SaveSheet(form, purpose) => {
+                self.sheet = Some(*form);
+                self.choose_file(purpose);
+            }
+            Request::CopySheet(form) => self.session.copy_sheet(*form),
             Request::SaveThen(after) => {
                 self.after = Some(after);
                 self.run(UserCommand::Save, ctx);
@@ -392,10 +403,14 @@ impl Workbench {
 
     fn write_to(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool) {
         self.writing = purpose;
-        if purpose == FilePurpose::Copy {
-            self.session.copy_without_names(path, replace);
-        } else {
-            self.session.save_as(path, replace);
+        match purpose {
+            FilePurpose::Copy => self.session.copy_without_names(path, replace),
+            FilePurpose::MapSheet(format) => {
+                if let Some(form) = self.sheet.clone() {
+                    self.session.export_sheet(form, format, path, replace);
+                }
+            }
+            _ => self.session.save_as(path, replace),
         }
     }
 
@@ -406,7 +421,7 @@ impl Workbench {
         }
         match purpose {
             FilePurpose::Open => self.recognise(path, AskedBy::Choosing),
-            FilePurpose::Save | FilePurpose::Copy => self.write_to(purpose, path, replace),
+            FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) => self.write_to(purpose, path, replace),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),

@@ -15,6 +15,7 @@ const PROJECT: &[Option<UserCommand>] = &[
     Some(UserCommand::Save),
     Some(UserCommand::SaveAs),
     Some(UserCommand::CopyWithoutNames),
+    Some(UserCommand::ExportMap),
     Some(UserCommand::EditProject),
     Some(UserCommand::AddVersion),
     Some(UserCommand::Compact),

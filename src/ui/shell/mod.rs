@@ -17,6 +17,7 @@ use super::theme;
 use super::window::WindowRequest;
 use crate::app::diagnostics::since_start;
 use crate::app::folders::Folders;
+use crate::app::operations::SheetForm;
 use crate::app::scene::{Label, Scene};
 use crate::app::session::{Hover, Session};
 use crate::app::settings::Settings;
@@ -57,6 +58,8 @@ pub struct Workbench {
     recognising: Option<(u64, AskedBy)>,
     /// What is being written to a place that was chosen.
     writing: FilePurpose,
+    /// The map sheet that is to be written there.
+    sheet: Option<SheetForm>,
     /// The one project this window was started for, as long as no other was open in it.
     started_for: Option<std::path::PathBuf>,
     /// What follows once the project is saved or closed.
@@ -136,6 +139,7 @@ impl Workbench {
             probing: None,
             recognising: None,
             writing: FilePurpose::Save,
+            sheet: None,
             started_for: None,
             after: None,
             message: None,

@@ -45,6 +45,12 @@ impl Workbench {
                 Outcome::ResidentsTaken(taken) => self.residents_taken(&taken),
                 Outcome::TableText(text) => self.carry_out(Action::Copy(text), ctx),
                 Outcome::Compactable(found) => self.dialog = Some(Dialog::Compact(found)),
+                Outcome::SheetWritten { path, legend_left_out } => self.sheet_written(&path, legend_left_out),
+                Outcome::SheetDrawn(picture) => {
+                    let size = [picture.width as usize, picture.height as usize];
+                    ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
+                    self.say(t!(self.session.lang(), "message-sheet-copied"));
+                }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -270,6 +276,17 @@ impl Workbench {
         } else {
             self.say_why_not();
         }
+    }
+
+    fn sheet_written(&mut self, path: &Path, legend_left_out: usize) {
+        let lang = self.session.lang();
+        self.sheet = None;
+        let mut text = t!(lang, "message-sheet-written", file = path.display().to_string());
+        if legend_left_out > 0 {
+            let left_out = l10n::count(lang, legend_left_out);
+            text = format!("{text} {}", t!(lang, "sheet-legend-too-long", n = legend_left_out, count = left_out));
+        }
+        self.say(text);
     }
 
     /// What came of counting residents by a grid is to be read, not only to flit by.
