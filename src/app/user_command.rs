@@ -24,6 +24,7 @@ pub enum UserCommand {
     ImportIndicator,
     ImportContext,
     ImportGrid,
+    AddBackground,
     AddDepartment,
     AddVersion,
     Compact,
@@ -68,7 +69,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -85,6 +86,7 @@ impl UserCommand {
         Self::ImportIndicator,
         Self::ImportContext,
         Self::ImportGrid,
+        Self::AddBackground,
         Self::AddDepartment,
         Self::AddVersion,
         Self::Compact,
@@ -123,6 +125,7 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
             Self::ImportContext => t!(lang, "command-import-context"),
             Self::ImportGrid => t!(lang, "command-import-grid"),
+            Self::AddBackground => t!(lang, "command-add-background"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
             Self::Compact => t!(lang, "command-compact"),
@@ -152,6 +155,7 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
             Self::ImportContext => t!(lang, "command-import-context-tooltip"),
             Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
+            Self::AddBackground => t!(lang, "command-add-background-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
@@ -178,6 +182,7 @@ impl UserCommand {
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
+            Self::AddBackground => Shortcut::ctrl_shift("H"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::Search => Shortcut::ctrl("F"),
@@ -216,6 +221,7 @@ impl UserCommand {
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::AddBackground
             | Self::ZoomProject => open,
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),

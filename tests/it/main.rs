@@ -3,6 +3,7 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod backdrop;
+mod background;
 mod cli;
 mod cli_backdrop;
 mod damage;

@@ -5,6 +5,7 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod basemap;
 mod compose;
 mod derived;
 mod examine;
@@ -96,6 +97,8 @@ pub struct Session {
     keeps_settings: bool,
     /// A save that was sent and not answered yet.
     saving: Option<Ticket>,
+    /// The background map of this computer.
+    background: basemap::Background,
     /// Other programs and other people with the same project.
     others: others::Others,
     recoverable: Vec<Recoverable>,
@@ -156,6 +159,8 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// A background map of this title was added and is shown.
+    BackgroundAdded(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -195,6 +200,7 @@ enum Event {
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
     Recoverable(Result<Vec<Recoverable>, AppError>),
+    Background(Box<basemap::Opened>),
 }
 
 impl Session {
@@ -229,6 +235,7 @@ impl Session {
             lang_override: None,
             keeps_settings: true,
             saving: None,
+            background: basemap::Background::default(),
             others: others::Others::default(),
             recoverable: Vec::new(),
             opening: None,
@@ -311,6 +318,7 @@ impl Session {
 
     /// Takes in all answers that came since the last call.
     pub fn poll(&mut self) -> Vec<Outcome> {
+        self.follow_background();
         let mut outcomes = Vec::new();
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
@@ -373,6 +381,7 @@ impl Session {
                 outcomes.extend(self.looked(result).err().map(Outcome::Failed));
             }
             Event::Compactable { epoch, result } if epoch == self.epoch => self.compactable(result, outcomes),
+            Event::Background(opened) => outcomes.extend(self.background_came(*opened)),
             Event::Recoverable(result) => match result {
                 Ok(found) => self.recoverable = found,
                 Err(error) => outcomes.push(Outcome::Failed(error)),

@@ -29,6 +29,8 @@ pub enum FilePurpose {
     Context,
     /// A population grid to import.
     Grid,
+    /// A background map of this computer.
+    Background,
 }
 
 /// Endings of files with shapes.
@@ -70,6 +72,9 @@ impl Native {
                 dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
             FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Background => {
+                dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
+            }
             FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
         let (sender, receiver) = channel();
@@ -101,6 +106,9 @@ impl Native {
 }
 
 impl FilePurpose {
+    /// Endings of background maps.
+    pub const TILES: [&str; 2] = ["pmtiles", "mbtiles"];
+
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
         matches!(self, Self::Save | Self::Copy)
@@ -116,6 +124,7 @@ impl FilePurpose {
             Self::Indicator => t!(lang, "file-title-indicator"),
             Self::Context => t!(lang, "file-title-context"),
             Self::Grid => t!(lang, "file-title-grid"),
+            Self::Background => t!(lang, "file-title-background"),
         }
     }
 
@@ -127,6 +136,7 @@ impl FilePurpose {
             Self::Indicator => t!(lang, "file-kinds-table"),
             Self::Context => t!(lang, "file-kinds-shapes"),
             Self::Grid => t!(lang, "file-kinds-grid"),
+            Self::Background => t!(lang, "file-kinds-background"),
         }
     }
 }

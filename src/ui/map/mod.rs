@@ -1,6 +1,7 @@
 //! The map: walkers moves it, one of three backends draws the scene, egui writes on top.
 
 mod backend;
+mod background;
 mod labels;
 mod navigation;
 mod overlay;
@@ -10,6 +11,7 @@ pub use backend::{Backend, BackendError, NullBackend, Traffic};
 pub use swatch::{paint_fill, paint_line, paint_symbol};
 
 use crate::app::scene::{Label, Scene, View};
+use crate::app::session::Session;
 use crate::l10n::Lang;
 use crate::t;
 use backend::Canvas;
@@ -29,6 +31,8 @@ pub struct MapContent<'a> {
     pub tooltip: Option<&'a str>,
     /// Whether the window is dark.
     pub dark: bool,
+    /// Whose background map is shown under the scene; `None` for none.
+    pub background: Option<&'a Session>,
 }
 
 /// A click on the map.
@@ -58,13 +62,19 @@ pub struct MapResponse {
 pub struct MapView {
     navigation: Navigation,
     canvas: Canvas,
+    background: background::Background,
     view: Option<View>,
 }
 
 impl MapView {
     /// A map that shows Germany until it is told otherwise.
     pub fn new(backend: &Backend) -> Self {
-        Self { navigation: Navigation::default(), canvas: backend.canvas(), view: None }
+        Self {
+            navigation: Navigation::default(),
+            canvas: backend.canvas(),
+            background: background::Background::default(),
+            view: None,
+        }
     }
 
     /// Who draws it.
@@ -92,9 +102,9 @@ impl MapView {
         self.view
     }
 
-    /// Whether the map is still moving (a flight, or the run-out of a drag).
+    /// Whether the map is still moving (a flight, or the run-out of a drag), or its background not there yet.
     pub fn is_moving(&self) -> bool {
-        self.navigation.is_moving()
+        self.navigation.is_moving() || self.background.is_waiting()
     }
 
     /// Takes all room there is and shows the map.
@@ -110,6 +120,7 @@ impl MapView {
         };
         self.view = Some(view);
         let painter = ui.painter_at(rect);
+        self.background.paint(&painter, rect, &view, content.dark, content.background);
         self.canvas.paint(&painter, rect, content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);

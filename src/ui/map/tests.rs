@@ -38,7 +38,8 @@ fn state() -> State {
 fn harness<'a>() -> Harness<'a, State> {
     let show = |ui: &mut egui::Ui, state: &mut State| {
         let State { map, scene, labels, clicked, hovered } = state;
-        let content = MapContent { scene, attribution: "© Amt", labels, tooltip: Some("Mitte"), dark: false };
+        let content =
+            MapContent { scene, attribution: "© Amt", labels, tooltip: Some("Mitte"), dark: false, background: None };
         let response = map.show(ui, &content, Lang::De);
         *clicked = response.clicked.or(*clicked);
         *hovered = response.hovered_world;

@@ -244,6 +244,7 @@ impl Workbench {
             labels: &self.drawn.labels,
             tooltip: tooltip.as_deref().filter(|text| !text.is_empty()),
             dark: ui.visuals().dark_mode,
+            background: Some(&self.session),
         };
         let response = self.map.show(ui, &content, self.session.lang());
         self.map_events(&response, actions);
