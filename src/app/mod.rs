@@ -5,6 +5,7 @@
 mod background;
 pub mod coordinates;
 pub mod cycle;
+pub mod basemap;
 pub mod diagnostics;
 pub mod explain;
 pub mod folders;

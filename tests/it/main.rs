@@ -4,6 +4,7 @@
 
 mod backdrop;
 mod borders_data;
+mod background;
 mod cli;
 mod cli_backdrop;
 mod damage;

@@ -7,6 +7,7 @@
 mod backdrop;
 mod bookmarks;
 mod borders;
+mod basemap;
 mod compose;
 mod derived;
 mod examine;
@@ -117,6 +118,8 @@ pub struct Session {
     viewed: Option<Box<Viewed>>,
     /// A save that was sent and not answered yet.
     saving: Option<Ticket>,
+    /// The background map of this computer.
+    background: basemap::Background,
     /// Other programs and other people with the same project.
     others: others::Others,
     /// The last sheet that was drawn small.
@@ -192,6 +195,8 @@ pub enum Outcome {
     SheetDrawn(SheetPicture),
     /// Rows of the table as text, to be put on the clipboard.
     TableText(String),
+    /// A background map of this title was added and is shown.
+    BackgroundAdded(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -238,6 +243,7 @@ enum Event {
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
     Recoverable(Result<Vec<Recoverable>, AppError>),
+    Background(Box<basemap::Opened>),
 }
 
 impl Session {
@@ -277,6 +283,7 @@ impl Session {
             keeps_settings: true,
             viewed: None,
             saving: None,
+            background: basemap::Background::default(),
             others: others::Others::default(),
             sheet_preview: None,
             recoverable: Vec::new(),
@@ -374,6 +381,7 @@ impl Session {
 
     /// Takes in all answers that came since the last call.
     pub fn poll(&mut self) -> Vec<Outcome> {
+        self.follow_background();
         let mut outcomes = Vec::new();
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
@@ -442,6 +450,7 @@ impl Session {
                 outcomes.extend(self.looked(result).err().map(Outcome::Failed));
             }
             Event::Compactable { epoch, result } if epoch == self.epoch => self.compactable(result, outcomes),
+            Event::Background(opened) => outcomes.extend(self.background_came(*opened)),
             Event::Recoverable(result) => match result {
                 Ok(found) => self.recoverable = found,
                 Err(error) => outcomes.push(Outcome::Failed(error)),

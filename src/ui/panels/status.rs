@@ -68,6 +68,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         return;
     };
     let words = match first.lane.split(' ').next().unwrap_or_default() {
+        "basemap" => t!(lang, "job-basemap"),
         "draw" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
         "compare" => t!(lang, "job-compare"),

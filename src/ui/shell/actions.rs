@@ -40,6 +40,11 @@ impl Workbench {
             Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
             Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),
             Action::ShowIndicator(id) => self.session.show_indicator(id),
+            Action::ChooseBackground(path) => self.session.choose_background(path),
+            Action::ForgetBackground(path) => self.session.forget_background(&path),
+            Action::BackgroundLooks { opacity_percent, grey } => {
+                self.session.set_background_looks(opacity_percent, grey);
+            }
             Action::ShowLabels(shown) => self.session.view.set_labels(shown),
             Action::FadeOthers(fade) => self.session.view.set_fade_others(fade),
             Action::Select { definition, spaces, zoom } => {
@@ -158,6 +163,7 @@ impl Workbench {
             UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
             UserCommand::ImportContext => self.choose_file(FilePurpose::Context),
             UserCommand::ImportGrid => self.choose_file(FilePurpose::Grid),
+            UserCommand::AddBackground => self.choose_file(FilePurpose::Background),
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
@@ -427,6 +433,7 @@ impl Workbench {
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),
             FilePurpose::Context => self.probing = Some(self.session.probe_context(path)),
             FilePurpose::Grid => self.probing = Some(self.session.probe_grid(path)),
+            FilePurpose::Background => self.session.add_background(path),
         }
     }
 }

@@ -196,6 +196,7 @@ impl Workbench {
             tooltip: None,
             dark: ui.visuals().dark_mode,
             tools: ToolContent::default(),
+            background: Some(&self.session),
         };
         map.show_over(ui, (below.response.rect, view), part, &content);
     }
@@ -229,6 +230,7 @@ impl Workbench {
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
             tools: self.tools.content(),
+            background: Some(&self.session),
         };
         let (lang, side) = (self.session.lang(), self.session.side_in_hand());
         let map = &mut self.map;
@@ -249,6 +251,7 @@ impl Workbench {
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
             tools: self.tools.content(),
+            background: Some(&self.session),
         };
         ui.scope_builder(place_of(rect, side), |ui| map.show(ui, &content, lang)).inner
     }

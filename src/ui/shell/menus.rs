@@ -61,6 +61,8 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ToggleTable),
     Some(UserCommand::ToggleHistory),
     None,
+    Some(UserCommand::AddBackground),
+    None,
     Some(UserCommand::TextLarger),
     Some(UserCommand::TextSmaller),
     Some(UserCommand::ToggleDark),

@@ -51,6 +51,7 @@ impl Workbench {
                     ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
                     self.say(t!(self.session.lang(), "message-sheet-copied"));
                 }
+                Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -307,6 +308,11 @@ impl Workbench {
             |path: &&PathBuf| path.extension().is_some_and(|e| MAIN_ENDINGS.iter().any(|m| e.eq_ignore_ascii_case(m)));
         let Some(path) = dropped.iter().find(main).or(dropped.first()).cloned() else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        // A background is no part of the project, and none needs to be open.
+        if FilePurpose::TILES.contains(&ending.as_str()) {
+            self.chosen(FilePurpose::Background, path, false);
+            return;
+        }
         if self.session.looking_at().is_some() && ending != "gpkg" {
             self.say_why_not();
             return;
@@ -335,7 +341,7 @@ pub(super) fn open_files(session: &mut Session, files: Vec<PathBuf>) -> Option<(
     None
 }
 
-const MAIN_ENDINGS: [&str; 8] = ["gpkg", "shp", "zip", "kml", "kmz", "geojson", "csv", "xlsx"];
+const MAIN_ENDINGS: [&str; 10] = ["gpkg", "shp", "zip", "kml", "kmz", "geojson", "csv", "xlsx", "pmtiles", "mbtiles"];
 const LISTED_PLACES: usize = 8;
 
 fn is_geopackage(path: &Path) -> bool {
