@@ -3,9 +3,9 @@
 //! Tests drive this room; the window and the command line are two thin surfaces over it.
 
 mod background;
+pub mod basemap;
 pub mod coordinates;
 pub mod cycle;
-pub mod basemap;
 pub mod diagnostics;
 pub mod explain;
 pub mod folders;

@@ -3,8 +3,8 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod backdrop;
-mod borders_data;
 mod background;
+mod borders_data;
 mod cli;
 mod cli_backdrop;
 mod damage;

@@ -35,7 +35,8 @@ impl eframe::App for Window {
         egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
             let Self { map, scene, labels, dark } = self;
             let tools = klammer::ui::map::ToolContent::default();
-            let content = MapContent { scene, attribution: "", labels, tooltip: None, dark: *dark, tools, background: None };
+            let content =
+                MapContent { scene, attribution: "", labels, tooltip: None, dark: *dark, tools, background: None };
             map.show(ui, &content, Lang::De);
         });
     }

@@ -5,9 +5,9 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod basemap;
 mod bookmarks;
 mod borders;
-mod basemap;
 mod compose;
 mod derived;
 mod examine;
@@ -35,18 +35,16 @@ pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
-pub use sheets::{DrawnSheet, SheetPreview};
 pub use others::WindowCall;
 pub use pick::Layer;
+pub use sheets::{DrawnSheet, SheetPreview};
 pub use sides::{Layout, Side};
 pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{
-    AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture, Viewed,
-};
+use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture, Viewed};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;

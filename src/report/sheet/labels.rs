@@ -205,15 +205,16 @@ impl Taken {
 
     fn cells_of(&self, rect: Rect<f64>) -> impl Iterator<Item = usize> + use<> {
         let (across, down) = (self.across, self.cells.len() / self.across.max(1));
-        let place = |value: f64, from: f64, most: usize| (((value - from) / Self::CELL).max(0.0) as usize).min(most - 1);
-        let columns =
-            place(rect.min().x, self.frame.min().x, across)..=place(rect.max().x, self.frame.min().x, across);
+        let place =
+            |value: f64, from: f64, most: usize| (((value - from) / Self::CELL).max(0.0) as usize).min(most - 1);
+        let columns = place(rect.min().x, self.frame.min().x, across)..=place(rect.max().x, self.frame.min().x, across);
         let rows = place(rect.min().y, self.frame.min().y, down)..=place(rect.max().y, self.frame.min().y, down);
         rows.flat_map(move |row| columns.clone().map(move |column| row * across + column))
     }
 
     fn is_free(&self, rect: Rect<f64>) -> bool {
-        self.cells_of(rect).all(|cell| self.cells.get(cell).is_none_or(|all| all.iter().all(|other| !other.intersects(&rect))))
+        self.cells_of(rect)
+            .all(|cell| self.cells.get(cell).is_none_or(|all| all.iter().all(|other| !other.intersects(&rect))))
     }
 
     fn take(&mut self, rect: Rect<f64>) {
@@ -232,7 +233,8 @@ mod tests {
     use geo::polygon;
 
     fn placement() -> Placement {
-        let sheet = MapSheet { scale: Some(1_000), ..super::super::tests::empty_sheet(Paper::A4, Orientation::Landscape) };
+        let sheet =
+            MapSheet { scale: Some(1_000), ..super::super::tests::empty_sheet(Paper::A4, Orientation::Landscape) };
         // 1 : 1000: a metre is a millimetre.
         Placement::of(&sheet, Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 200.0 * MM, y: 100.0 * MM }))
     }

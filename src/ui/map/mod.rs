@@ -15,9 +15,9 @@ pub use swatch::{paint_fill, paint_line, paint_symbol};
 pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};
+use crate::app::session::Session;
 use crate::app::user_command::UserCommand;
 use crate::app::view_history::ViewPlace;
-use crate::app::session::Session;
 use crate::l10n::Lang;
 use crate::t;
 use backend::Canvas;
