@@ -257,6 +257,53 @@ fn facilities_take_the_style_of_their_category() {
     assert_eq!(drawn, [(1.0, 2), (2.0, 0), (3.0, 1)]);
 }
 
+/// Spaces whose triangles hold a point, and whether it is so close to an edge of any that rounding decides.
+fn drawn_at(layer: &SceneLayer, point: Coord<f64>) -> (Vec<u32>, bool) {
+    let (mut found, mut doubtful) = (Vec::new(), false);
+    for chunk in layer.chunks() {
+        for corners in chunk.indices.as_chunks::<3>().0 {
+            let vertices = corners.map(|at| chunk.vertices[at as usize]);
+            let [a, b, c] = vertices.map(|vertex| chunk.position(vertex));
+            let side = |a: Coord<f64>, b: Coord<f64>| {
+                let (d, p) = (b - a, point - a);
+                (d.x * p.y - d.y * p.x) / d.x.hypot(d.y)
+            };
+            let sides = [side(a, b), side(b, c), side(c, a)];
+            let near = sides.iter().any(|side| side.abs() < 0.01);
+            doubtful |= near && sides.iter().all(|s| *s > -0.01) | sides.iter().all(|s| *s < 0.01);
+            if sides.iter().all(|s| *s > 0.0) || sides.iter().all(|s| *s < 0.0) {
+                found.push(vertices[0].item());
+            }
+        }
+    }
+    found.sort_unstable();
+    (found, doubtful)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    /// What is picked at a point is what is drawn there: overlapping stars, holes in them.
+    #[test]
+    fn picking_agrees_with_what_is_drawn(
+        stars in proptest::collection::vec(
+            ((-50.0..50.0f64, -50.0..50.0f64), proptest::collection::vec(20.0..60.0f64, 3..20), any::<bool>()), 1..8),
+        points in proptest::collection::vec((-100.0..100.0f64, -100.0..100.0f64), 60),
+    ) {
+        let geometries: Vec<MultiPolygon<f64>> = stars.iter().map(|(middle, radii, hole)| {
+            let hole = hole.then(|| star(*middle, &[5.0, 7.0, 4.0]));
+            Polygon::new(star(*middle, radii), hole.into_iter().collect()).into()
+        }).collect();
+        let layer = layer_of(geometries.clone());
+        let index = crate::geometry::index::SpaceIndex::build(&geometries.iter().collect::<Vec<_>>());
+        for (x, y) in points {
+            let (drawn, doubtful) = drawn_at(&layer, Coord { x, y });
+            let mut picked = index.at(Coord { x, y }, |space| &geometries[space as usize]);
+            picked.sort_unstable();
+            prop_assert!(doubtful || drawn == picked, "{:?} drawn, {:?} picked at {} {}", drawn, picked, x, y);
+        }
+    }
+}
+
 #[test]
 fn a_cancelled_layer_is_not_built() {
     struct Stop;
