@@ -131,14 +131,27 @@ fn who_draws_slowly_is_asked_less_often() {
 fn zooming_scales_the_picture_until_rest() {
     let mut map = Map::new();
     map.show(0.0, view(0.0, 0.0));
-    let closer = View { metres_per_px: 1.0, ..view(0.0, 0.0) };
+    let closer = View { metres_per_px: 1.6, ..view(0.0, 0.0) };
     let plan = map.show(1.0, closer);
     let cached = plan.cached.expect("has a picture");
     assert_eq!(cached.serial, 1);
-    for (found, expected) in cached.place.iter().zip([-2.8, -2.8, 2.8, 2.8]) {
+    for (found, expected) in cached.place.iter().zip([-1.75, -1.75, 1.75, 1.75]) {
         assert!((found - expected).abs() < 1e-6, "{:?}", cached.place);
     }
     assert_eq!(map.serial(1.2, closer), 2);
+}
+
+#[test]
+fn a_jump_is_drawn_at_once() {
+    let mut map = Map::new();
+    map.show(0.0, view(0.0, 0.0));
+    let far = View { metres_per_px: 0.1, ..view(0.0, 0.0) };
+    assert_eq!(map.serial(0.016, far), 2, "nobody waits for rest after the first picture");
+    assert_eq!(map.serial(1.0, View { centre: far.centre + Coord { x: 1e4, y: 0.0 }, ..far }), 3);
+    // The second step of a movement is none, however large: a slow renderer makes large ones.
+    assert_eq!(map.serial(2.0, view(0.0, 0.0)), 4);
+    assert_eq!(map.serial(3.0, view(5.5, 0.0)), 4);
+    assert_eq!(map.serial(3.016, View { metres_per_px: 1.0, ..view(5.5, 0.0) }), 4);
 }
 
 #[test]
