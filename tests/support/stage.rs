@@ -79,8 +79,8 @@ pub fn frame(Shot { layer, strokes, scene, .. }: &Shot, view: View) -> Frame {
     });
     // As in a scene: what stands out lies above all lines.
     let list = &mut frame.list;
-    let first = list.emphasis.first().copied().unwrap_or(list.draws.len());
-    list.draws.splice(first..first, draws);
+    list.draws.splice(list.above_from..list.above_from, draws);
+    list.above_from += strokes.len();
     list.emphasis.iter_mut().for_each(|at| *at += strokes.len());
     frame
 }

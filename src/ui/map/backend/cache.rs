@@ -2,7 +2,7 @@
 //!
 //! The scene is drawn into a picture with a margin around the view. While the map moves, the picture is moved and scaled; at rest it
 //! is drawn anew. What stands out (selected, under the pointer) is no part of it: it is drawn over it each time, so that the
-//! pointer costs nothing.
+//! pointer costs nothing. Neither are facilities, which lie above that, unless they are many.
 
 use crate::app::scene::{DrawKind, Frame, View};
 use std::sync::Arc;
@@ -25,8 +25,8 @@ const JUMP_SCALE: f64 = 1.5;
 const JUMP_SHARE: f64 = 0.5;
 /// Off by less than this, nobody sees that the picture was moved, in pixels.
 const SHARP_PX: f64 = 0.02;
-/// More symbols than this are not drawn again over what stands out.
-const MOST_LIVE_SYMBOLS: usize = 2_000;
+/// More symbols of facilities than this are part of the picture.
+const MOST_LIVE_SYMBOLS: usize = 300;
 
 /// What a renderer does for one map in one frame.
 #[derive(Debug, Clone)]
@@ -121,7 +121,7 @@ impl Cache {
         };
         if !self.may_stay(now, &view, pace, &frame_of) {
             self.serial += 1;
-            let frame = Arc::new(without_emphasis(frame_of(wide)));
+            let frame = Arc::new(kept(frame_of(wide)));
             self.picture = Some(Picture { frame, serial: self.serial, drawn_at: now, margin_px });
             self.drew_at = (pace == Pace::Moving).then_some(now);
         }
@@ -159,7 +159,7 @@ impl Cache {
     fn may_stay(&self, now: f64, view: &View, pace: Pace, frame_of: &impl Fn(View) -> Frame) -> bool {
         let Some(picture) = &self.picture else { return false };
         let own = picture.frame.list.view;
-        if own.pixels_per_point != view.pixels_per_point || !same(&picture.frame, &without_emphasis(frame_of(own))) {
+        if own.pixels_per_point != view.pixels_per_point || !same(&picture.frame, &kept(frame_of(own))) {
             return false;
         }
         match pace {
@@ -234,14 +234,18 @@ fn place(own: &View, view: &View) -> [f32; 4] {
     [x(extent.min().x), y(extent.min().y), x(extent.max().x), y(extent.max().y)]
 }
 
-fn without_emphasis(mut frame: Frame) -> Frame {
-    let mut emphasis = std::mem::take(&mut frame.list.emphasis).into_iter().peekable();
+/// What of a frame is part of the picture.
+fn kept(mut frame: Frame) -> Frame {
+    let live = live(&frame);
+    let mut live = live.iter().copied().peekable();
     let mut at = 0;
     frame.list.draws.retain(|_| {
-        let stands_out = emphasis.next_if_eq(&at).is_some();
+        let is_live = live.next_if_eq(&at).is_some();
         at += 1;
-        !stands_out
+        !is_live
     });
+    frame.list.emphasis.clear();
+    frame.list.above_from = frame.list.draws.len();
     frame
 }
 
@@ -255,20 +259,16 @@ fn same(a: &Frame, b: &Frame) -> bool {
             .all(|(a, b)| Arc::ptr_eq(&a.layer, &b.layer) && Arc::ptr_eq(&a.table, &b.table))
 }
 
-/// What is drawn over the picture: what stands out, and again the symbols that lie above that (they would seem to lie below).
+/// What is drawn over the picture each time, rising.
 fn live(frame: &Frame) -> Vec<usize> {
-    let Some(first) = frame.list.emphasis.first() else { return Vec::new() };
-    let symbols = frame.list.draws.iter().enumerate().skip(*first).filter_map(|(at, draw)| match &draw.kind {
-        DrawKind::Symbols { vertices, .. } => Some((at, vertices.len())),
-        _ => None,
-    });
-    if symbols.clone().map(|(_, symbols)| symbols).sum::<usize>() > MOST_LIVE_SYMBOLS {
-        return frame.list.emphasis.clone();
-    }
-    let mut live: Vec<usize> = frame.list.emphasis.iter().copied().chain(symbols.map(|(at, _)| at)).collect();
-    live.sort_unstable();
-    live.dedup();
-    live
+    let list = &frame.list;
+    let symbols = |kind: &DrawKind| match kind {
+        DrawKind::Symbols { vertices, .. } => vertices.len(),
+        _ => 0,
+    };
+    let above = list.draws.iter().enumerate().skip(list.above_from);
+    let all: usize = above.clone().map(|(_, draw)| symbols(&draw.kind)).sum();
+    if all > MOST_LIVE_SYMBOLS { list.emphasis.clone() } else { above.map(|(at, _)| at).collect() }
 }
 
 #[cfg(test)]
