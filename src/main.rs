@@ -7,6 +7,7 @@ use klammer::ui;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    diagnostics::note_start();
     if let Err(error) = diagnostics::start(&places::data_folder()) {
         // Not worth stopping for: the latest messages are kept in memory.
         log::warn!("the log can't be written: {error}");

@@ -187,3 +187,20 @@ cli-imported-context = { $n ->
 }
 cli-imported-grid = Bevölkerungsgitter „{ $name }“ importiert (Zellen von { $size }, zusammen { $residents } Einwohner):
 cli-arg-sheet = Welches Tabellenblatt, wenn die Datei mehrere enthält
+
+# Die Karte als Blatt.
+cli-map = Die Karte als Blatt ausgeben: Titel, Legende, Maßstab, Nordpfeil, Quellen (.pdf, .png, .svg)
+cli-arg-sheet-out = Datei, die es noch nicht gibt; die Endung bestimmt die Form
+cli-arg-theme = Worum es geht: eine Kennzahl oder eine Raumdefinition (sonst nur Grenzen)
+cli-arg-sheet-title = Überschrift (sonst der Name dessen, worum es geht)
+cli-arg-paper = Papier: a4 oder a3 (sonst a4)
+cli-arg-portrait = Hochformat
+cli-arg-landscape = Querformat (so auch ohne Angabe)
+cli-arg-show = Nur diese Raumdefinitionen, Einrichtungen, Kartenebenen, Bevölkerungsgitter zeigen
+cli-arg-hide = Diese nicht zeigen
+cli-arg-scale = Maßstabszahl, etwa 25000 (sonst so groß, wie es passt)
+cli-arg-extent = Ausschnitt: Lesezeichen, Raumdefinition oder vier Koordinaten (sonst alles)
+cli-arg-no-labels = Keine Namen in die Räume schreiben
+cli-arg-sheet-internal = Anzahlen von 1 und 2 zeigen; das Blatt trägt dann den Vermerk „Nur für den internen Gebrauch“
+cli-arg-dpi = Bildpunkte je Zoll für .png (sonst 300)
+cli-sheet-written = Karte ausgegeben: { $path } ({ $paper }, Maßstab 1 : { $scale })

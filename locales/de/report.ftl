@@ -55,3 +55,21 @@ report-lines = Linien: { $count }
 report-points = Punkte: { $count }
 report-areas = Flächen: { $count }
 report-residents-of = Einwohner von „{ $name }“
+
+# Das Kartenblatt.
+sheet-scale = Maßstab 1 : { $n }
+sheet-internal = Nur für den internen Gebrauch
+sheet-legend-left-out = { $n ->
+    [one] Ein weiterer Eintrag hat hier keinen Platz.
+   *[other] { $count } weitere Einträge haben hier keinen Platz.
+}
+sheet-legend-too-long = Die Legende ist zu lang für das Blatt ({ $n ->
+    [one] ein Eintrag fehlt
+   *[other] { $count } Einträge fehlen
+}): A3 wählen oder weniger zeigen.
+sheet-definitions = Raumdefinitionen
+sheet-as-of = { $name }, Stand { $date }
+sheet-hidden = Anzahlen von 1 und 2 sind geheim gehalten.
+sheet-estimated = Ein Teil der Werte ist geschätzt.
+sheet-sources = Quellen: { $list }
+sheet-made = erstellt am { $date }

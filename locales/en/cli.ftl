@@ -187,3 +187,20 @@ cli-imported-context = { $n ->
 }
 cli-imported-grid = Population grid “{ $name }” imported (cells of { $size }, together { $residents } residents):
 cli-arg-sheet = Which sheet, if the file has several
+
+# The map as a sheet.
+cli-map = Export the map as a sheet: title, legend, scale, north arrow, sources (.pdf, .png, .svg)
+cli-arg-sheet-out = File that does not exist yet; its ending says which form
+cli-arg-theme = What it is about: an indicator or a definition (borders only otherwise)
+cli-arg-sheet-title = Heading (otherwise the name of what it is about)
+cli-arg-paper = Paper: a4 or a3 (otherwise a4)
+cli-arg-portrait = Portrait
+cli-arg-landscape = Landscape (the default)
+cli-arg-show = Show only these definitions, facilities, context layers, population grids
+cli-arg-hide = Do not show these
+cli-arg-scale = The n of 1 : n, such as 25000 (otherwise as large as it fits)
+cli-arg-extent = What of the ground: a bookmark, a definition or four coordinates (otherwise everything)
+cli-arg-no-labels = Write no names into the spaces
+cli-arg-sheet-internal = Show counts of 1 and 2; the sheet is then marked “For internal use only”
+cli-arg-dpi = Dots per inch of .png (otherwise 300)
+cli-sheet-written = Map exported: { $path } ({ $paper }, scale 1 : { $scale })

@@ -55,3 +55,21 @@ report-lines = lines: { $count }
 report-points = points: { $count }
 report-areas = areas: { $count }
 report-residents-of = Residents of “{ $name }”
+
+# The map sheet.
+sheet-scale = Scale 1 : { $n }
+sheet-internal = For internal use only
+sheet-legend-left-out = { $n ->
+    [one] There is no room here for one more entry.
+   *[other] There is no room here for { $count } more entries.
+}
+sheet-legend-too-long = The legend is too long for the sheet ({ $n ->
+    [one] one entry is missing
+   *[other] { $count } entries are missing
+}): choose A3 or show less.
+sheet-definitions = Definitions
+sheet-as-of = { $name }, as of { $date }
+sheet-hidden = Counts of 1 and 2 are kept secret.
+sheet-estimated = Some of the values are estimated.
+sheet-sources = Sources: { $list }
+sheet-made = made on { $date }

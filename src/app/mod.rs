@@ -3,11 +3,16 @@
 //! Tests drive this room; the window and the command line are two thin surfaces over it.
 
 mod background;
+pub mod basemap;
+pub mod coordinates;
+pub mod cycle;
 pub mod diagnostics;
 pub mod explain;
 pub mod folders;
 pub mod history_group;
 pub mod import_memory;
+pub mod map_tool;
+pub mod measure;
 pub mod operations;
 pub mod places;
 pub mod presentation;
@@ -17,5 +22,6 @@ pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod user_command;
+pub mod view_history;
 
 pub use background::NativeLane;

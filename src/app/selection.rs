@@ -3,6 +3,18 @@
 use crate::model::DefinitionId;
 use std::collections::BTreeSet;
 
+/// How spaces that are chosen together change the selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Joining {
+    /// They are selected, and nothing else.
+    #[default]
+    Replace,
+    /// They are selected, too.
+    Add,
+    /// Those that were selected are not any more, the others are.
+    Toggle,
+}
+
 /// Spaces of one definition. Indices are positions in [`crate::model::Definition::spaces`] of the current snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
@@ -57,6 +69,19 @@ impl Selection {
         self.generation += 1;
     }
 
+    /// Changes the selection by several spaces at once; spaces of another definition are given up.
+    pub fn join(&mut self, definition: DefinitionId, spaces: Vec<u32>, joining: Joining) {
+        let chosen: BTreeSet<u32> = spaces.into_iter().collect();
+        let here = if self.definition == Some(definition) { std::mem::take(&mut self.spaces) } else { BTreeSet::new() };
+        self.spaces = match joining {
+            Joining::Replace => chosen,
+            Joining::Add => here.union(&chosen).copied().collect(),
+            Joining::Toggle => here.symmetric_difference(&chosen).copied().collect(),
+        };
+        self.definition = Some(definition);
+        self.generation += 1;
+    }
+
     /// Selects nothing.
     pub fn clear(&mut self) {
         if !self.spaces.is_empty() || self.definition.is_some() {
@@ -70,6 +95,25 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_spaces_replace_add_and_toggle() {
+        let (one, two) = (DefinitionId::from_u128(1), DefinitionId::from_u128(2));
+        let mut selection = Selection::default();
+        let spaces = |selection: &Selection| selection.spaces().iter().copied().collect::<Vec<_>>();
+        selection.join(one, vec![3, 1, 3], Joining::Add);
+        assert_eq!(spaces(&selection), [1, 3]);
+        selection.join(one, vec![3, 5], Joining::Add);
+        assert_eq!(spaces(&selection), [1, 3, 5]);
+        selection.join(one, vec![1, 2], Joining::Toggle);
+        assert_eq!(spaces(&selection), [2, 3, 5]);
+        let before = selection.generation();
+        selection.join(one, vec![7], Joining::Replace);
+        assert_eq!(spaces(&selection), [7]);
+        assert!(selection.generation() > before);
+        selection.join(two, vec![7], Joining::Toggle);
+        assert_eq!((selection.definition(), spaces(&selection)), (Some(two), vec![7]));
+    }
 
     #[test]
     fn toggling_a_space_of_another_definition_starts_anew() {

@@ -1,5 +1,6 @@
 //! Everything a user can do by menu, toolbar or key, in one list with label, tooltip, shortcut and when it is enabled.
 
+use super::map_tool::MapTool;
 use super::session::Session;
 use crate::l10n::Lang;
 use crate::t;
@@ -14,6 +15,7 @@ pub enum UserCommand {
     Save,
     SaveAs,
     CopyWithoutNames,
+    ExportMap,
     CloseProject,
     EditProject,
     Quit,
@@ -24,6 +26,7 @@ pub enum UserCommand {
     ImportIndicator,
     ImportContext,
     ImportGrid,
+    AddBackground,
     AddDepartment,
     AddVersion,
     AddBookmark,
@@ -43,6 +46,16 @@ pub enum UserCommand {
     FlipMaps,
     FadeOthers,
     NextDefinition,
+    SelectAll,
+    InvertSelection,
+    ViewBack,
+    ViewForward,
+    ToolMove,
+    ToolRectangle,
+    ToolLasso,
+    ToolLength,
+    ToolArea,
+    ToolIdentify,
     TextLarger,
     TextSmaller,
     ToggleDark,
@@ -58,31 +71,60 @@ pub struct Shortcut {
     pub command: bool,
     /// Shift.
     pub shift: bool,
+    /// Alt.
+    pub alt: bool,
     /// The key's name as egui knows it: "S", "F1", "Plus".
     pub key: &'static str,
 }
 
 impl Shortcut {
     const fn ctrl(key: &'static str) -> Option<Self> {
-        Some(Self { command: true, shift: false, key })
+        Some(Self { command: true, shift: false, alt: false, key })
     }
     const fn ctrl_shift(key: &'static str) -> Option<Self> {
-        Some(Self { command: true, shift: true, key })
+        Some(Self { command: true, shift: true, alt: false, key })
     }
     const fn plain(key: &'static str) -> Option<Self> {
-        Some(Self { command: false, shift: false, key })
+        Some(Self { command: false, shift: false, alt: false, key })
+    }
+    const fn alt(key: &'static str) -> Option<Self> {
+        Some(Self { command: false, shift: false, alt: true, key })
+    }
+
+    /// "Strg+Umschalt+S" / "Ctrl+Shift+S".
+    pub fn text(self, lang: Lang) -> String {
+        let mut text = String::new();
+        let modifiers = [
+            (self.command, t!(lang, "key-ctrl")),
+            (self.alt, t!(lang, "key-alt")),
+            (self.shift, t!(lang, "key-shift")),
+        ];
+        for (_, name) in modifiers.into_iter().filter(|(held, _)| *held) {
+            text.push_str(&name);
+            text.push('+');
+        }
+        match self.key {
+            "Plus" => text.push('+'),
+            "Minus" => text.push('−'),
+            "Escape" => text.push_str("Esc"),
+            "ArrowLeft" => text.push_str(&t!(lang, "key-left")),
+            "ArrowRight" => text.push_str(&t!(lang, "key-right")),
+            other => text.push_str(other),
+        }
+        text
     }
 }
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 53] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
         Self::Save,
         Self::SaveAs,
         Self::CopyWithoutNames,
+        Self::ExportMap,
         Self::CloseProject,
         Self::EditProject,
         Self::Quit,
@@ -93,6 +135,7 @@ impl UserCommand {
         Self::ImportIndicator,
         Self::ImportContext,
         Self::ImportGrid,
+        Self::AddBackground,
         Self::AddDepartment,
         Self::AddVersion,
         Self::AddBookmark,
@@ -112,6 +155,16 @@ impl UserCommand {
         Self::FlipMaps,
         Self::FadeOthers,
         Self::NextDefinition,
+        Self::SelectAll,
+        Self::InvertSelection,
+        Self::ViewBack,
+        Self::ViewForward,
+        Self::ToolMove,
+        Self::ToolRectangle,
+        Self::ToolLasso,
+        Self::ToolLength,
+        Self::ToolArea,
+        Self::ToolIdentify,
         Self::TextLarger,
         Self::TextSmaller,
         Self::ToggleDark,
@@ -119,6 +172,18 @@ impl UserCommand {
         Self::Help,
         Self::CopyDiagnostics,
     ];
+
+    /// The command that chooses a tool on the map.
+    pub const fn of_tool(tool: MapTool) -> Self {
+        match tool {
+            MapTool::Move => Self::ToolMove,
+            MapTool::Rectangle => Self::ToolRectangle,
+            MapTool::Lasso => Self::ToolLasso,
+            MapTool::Length => Self::ToolLength,
+            MapTool::Area => Self::ToolArea,
+            MapTool::Identify => Self::ToolIdentify,
+        }
+    }
 
     /// What stands on the button or in the menu.
     pub fn label(self, lang: Lang) -> String {
@@ -129,6 +194,7 @@ impl UserCommand {
             Self::Save => t!(lang, "command-save"),
             Self::SaveAs => t!(lang, "command-save-as"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names"),
+            Self::ExportMap => t!(lang, "command-export-map"),
             Self::CloseProject => t!(lang, "command-close-project"),
             Self::EditProject => t!(lang, "command-edit-project"),
             Self::Quit => t!(lang, "command-quit"),
@@ -139,6 +205,7 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
             Self::ImportContext => t!(lang, "command-import-context"),
             Self::ImportGrid => t!(lang, "command-import-grid"),
+            Self::AddBackground => t!(lang, "command-add-background"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
             Self::AddBookmark => t!(lang, "command-add-bookmark"),
@@ -158,6 +225,16 @@ impl UserCommand {
             Self::FlipMaps => t!(lang, "command-flip-maps"),
             Self::FadeOthers => t!(lang, "command-fade-others"),
             Self::NextDefinition => t!(lang, "command-next-definition"),
+            Self::SelectAll => t!(lang, "command-select-all"),
+            Self::InvertSelection => t!(lang, "command-invert-selection"),
+            Self::ViewBack => t!(lang, "command-view-back"),
+            Self::ViewForward => t!(lang, "command-view-forward"),
+            Self::ToolMove => t!(lang, "command-tool-move"),
+            Self::ToolRectangle => t!(lang, "command-tool-rectangle"),
+            Self::ToolLasso => t!(lang, "command-tool-lasso"),
+            Self::ToolLength => t!(lang, "command-tool-length"),
+            Self::ToolArea => t!(lang, "command-tool-area"),
+            Self::ToolIdentify => t!(lang, "command-tool-identify"),
             Self::TextLarger => t!(lang, "command-text-larger"),
             Self::TextSmaller => t!(lang, "command-text-smaller"),
             Self::ToggleDark => t!(lang, "command-toggle-dark"),
@@ -176,8 +253,10 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
             Self::ImportContext => t!(lang, "command-import-context-tooltip"),
             Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
+            Self::AddBackground => t!(lang, "command-add-background-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
+            Self::ExportMap => t!(lang, "command-export-map-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
             Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
             Self::Compact => t!(lang, "command-compact-tooltip"),
@@ -187,6 +266,12 @@ impl UserCommand {
             Self::FlipMaps => t!(lang, "command-flip-maps-tooltip"),
             Self::FadeOthers => t!(lang, "command-fade-others-tooltip"),
             Self::NextDefinition => t!(lang, "command-next-definition-tooltip"),
+            Self::ToolMove => t!(lang, "command-tool-move-tooltip"),
+            Self::ToolRectangle => t!(lang, "command-tool-rectangle-tooltip"),
+            Self::ToolLasso => t!(lang, "command-tool-lasso-tooltip"),
+            Self::ToolLength => t!(lang, "command-tool-length-tooltip"),
+            Self::ToolArea => t!(lang, "command-tool-area-tooltip"),
+            Self::ToolIdentify => t!(lang, "command-tool-identify-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
         })
@@ -199,6 +284,7 @@ impl UserCommand {
             Self::OpenProject => Shortcut::ctrl("O"),
             Self::Save => Shortcut::ctrl("S"),
             Self::SaveAs => Shortcut::ctrl_shift("S"),
+            Self::ExportMap => Shortcut::ctrl("P"),
             Self::CloseProject => Shortcut::ctrl("W"),
             Self::Quit => Shortcut::ctrl("Q"),
             Self::Undo => Shortcut::ctrl("Z"),
@@ -208,6 +294,7 @@ impl UserCommand {
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
+            Self::AddBackground => Shortcut::ctrl_shift("H"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
             Self::AddBookmark => Shortcut::ctrl("D"),
             Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
@@ -217,12 +304,22 @@ impl UserCommand {
             Self::ToggleHistory => Shortcut::ctrl("H"),
             Self::ZoomProject => Shortcut::ctrl("0"),
             Self::ZoomSelection => Shortcut::ctrl("9"),
-            Self::SingleMap => Shortcut::ctrl("1"),
-            Self::TwoMaps => Shortcut::ctrl("2"),
-            Self::SwipeMaps => Shortcut::ctrl("3"),
+            Self::SingleMap => Shortcut::plain("F3"),
+            Self::TwoMaps => Shortcut::plain("F4"),
+            Self::SwipeMaps => Shortcut::plain("F5"),
             Self::FlipMaps => Shortcut::plain("F6"),
             Self::FadeOthers => Shortcut::plain("F7"),
             Self::NextDefinition => Shortcut::plain("F8"),
+            Self::SelectAll => Shortcut::ctrl("A"),
+            Self::InvertSelection => Shortcut::ctrl_shift("A"),
+            Self::ViewBack => Shortcut::alt("ArrowLeft"),
+            Self::ViewForward => Shortcut::alt("ArrowRight"),
+            Self::ToolMove => Shortcut::ctrl("1"),
+            Self::ToolRectangle => Shortcut::ctrl("2"),
+            Self::ToolLasso => Shortcut::ctrl("3"),
+            Self::ToolLength => Shortcut::ctrl("4"),
+            Self::ToolArea => Shortcut::ctrl("5"),
+            Self::ToolIdentify => Shortcut::ctrl("6"),
             Self::TextLarger => Shortcut::ctrl("Plus"),
             Self::TextSmaller => Shortcut::ctrl("Minus"),
             Self::ToggleDark => Shortcut::ctrl_shift("D"),
@@ -251,6 +348,7 @@ impl UserCommand {
             | Self::AddBookmark
             | Self::Compact => can_change,
             Self::CloseProject
+            | Self::ExportMap
             | Self::Search
             | Self::ToggleTable
             | Self::ToggleHistory
@@ -260,10 +358,20 @@ impl UserCommand {
             | Self::SwipeMaps
             | Self::FlipMaps
             | Self::ManageBookmarks
+            | Self::ViewBack
+            | Self::ViewForward
+            | Self::ToolMove
+            | Self::ToolRectangle
+            | Self::ToolLasso
+            | Self::ToolLength
+            | Self::ToolArea
+            | Self::ToolIdentify
+            | Self::AddBackground
             | Self::ZoomProject => open,
             Self::FadeOthers | Self::NextDefinition => {
                 session.project().is_some_and(|project| project.definitions.len() >= 2)
             }
+            Self::SelectAll | Self::InvertSelection => open && session.view.active().is_some(),
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),
             Self::ImportIndicator => {

@@ -1,6 +1,7 @@
 //! The arguments: shape here, help texts from the locales.
 
 use crate::app::history_group::HistoryGroup;
+use crate::app::operations::{MAX_DPI, MIN_DPI, Paper, SheetFormat};
 use crate::geometry::EpsgCode;
 use crate::l10n::Lang;
 use crate::model::{FindingKind, IndicatorKind, Polarity};
@@ -41,6 +42,7 @@ pub(super) enum Task {
     ImportGrid(ImportGrid),
     Compare(Compare),
     Info(Info),
+    Map(Map),
     History(History),
     Copy(Copy),
     Verify(Verify),
@@ -322,6 +324,37 @@ pub(super) struct Info {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Map {
+    pub project: PathBuf,
+    #[arg(long = "out", id = "sheet_out", value_name = "X.pdf|png|svg", value_parser = sheet)]
+    pub sheet_out: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    #[arg(long = "title", id = "sheet_title", value_name = "TEXT")]
+    pub sheet_title: Option<String>,
+    #[arg(long, value_name = "a4|a3", default_value = "a4", value_parser = paper)]
+    pub paper: Paper,
+    #[arg(long, conflicts_with = "landscape")]
+    pub portrait: bool,
+    #[arg(long)]
+    pub landscape: bool,
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub show: Vec<String>,
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub hide: Vec<String>,
+    #[arg(long, value_name = "25000", value_parser = scale)]
+    pub scale: Option<u32>,
+    #[arg(long, value_name = "NAME | X,Y,X,Y", allow_hyphen_values = true)]
+    pub extent: Option<String>,
+    #[arg(long)]
+    pub no_labels: bool,
+    #[arg(long = "internal", id = "sheet_internal")]
+    pub internal: bool,
+    #[arg(long, value_name = "N", value_parser = dpi)]
+    pub dpi: Option<f64>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct History {
     pub project: PathBuf,
     #[arg(long)]
@@ -420,6 +453,29 @@ fn polarity(text: &str) -> Result<Polarity, String> {
         "good" => Ok(Polarity::HighIsGood),
         _ => Err("neutral, burden, good".to_owned()),
     }
+}
+
+fn sheet(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    SheetFormat::of_path(&path)
+        .map(|_| path)
+        .ok_or_else(|| SheetFormat::ALL.map(|f| format!("X.{}", f.ending())).join(", "))
+}
+
+fn paper(text: &str) -> Result<Paper, String> {
+    let found = Paper::ALL.into_iter().find(|paper| paper.name().eq_ignore_ascii_case(text));
+    found.ok_or_else(|| Paper::ALL.map(|paper| paper.name().to_lowercase()).join(", "))
+}
+
+/// "25000", "1:25.000".
+fn scale(text: &str) -> Result<u32, String> {
+    let digits: String = text.trim().trim_start_matches("1:").chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+    digits.parse().ok().filter(|scale| (100..=100_000_000).contains(scale)).ok_or_else(|| "25000".to_owned())
+}
+
+fn dpi(text: &str) -> Result<f64, String> {
+    let parsed = text.parse().ok().filter(|dpi| (MIN_DPI..=MAX_DPI).contains(dpi));
+    parsed.ok_or_else(|| format!("{MIN_DPI} … {MAX_DPI}"))
 }
 
 /// "1600x1000". A window of 16,384 points is larger than any wall of screens.

@@ -14,6 +14,7 @@ mod import;
 mod import_backdrop;
 mod import_table;
 mod info;
+mod map;
 mod project;
 mod verify;
 
@@ -133,6 +134,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportContext(import)) => import_backdrop::layer(&context, &import),
         Some(Task::ImportGrid(import)) => import_backdrop::grid(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
+        Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),
         Some(Task::Verify(verify)) => verify::verify(&context, &verify),

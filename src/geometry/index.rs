@@ -35,6 +35,19 @@ impl SpaceIndex {
         found.into_iter().map(|(space, _)| space).collect()
     }
 
+    /// Spaces whose box touches the rectangle with their boxes, rising.
+    pub fn boxes_in(&self, rect: Rect<f64>) -> Vec<(u32, Rect<f64>)> {
+        let envelope = AABB::from_corners(rect.min().into(), rect.max().into());
+        let touching = self.tree.locate_in_envelope_intersecting(&envelope);
+        let boxed = |entry: &Entry| {
+            let (low, high) = (entry.geom().lower(), entry.geom().upper());
+            (entry.data.0, Rect::new(Coord::from(low), Coord::from(high)))
+        };
+        let mut spaces: Vec<(u32, Rect<f64>)> = touching.map(boxed).collect();
+        spaces.sort_unstable_by_key(|(space, _)| *space);
+        spaces
+    }
+
     /// Spaces whose box touches the rectangle, sorted.
     pub fn in_rect(&self, rect: Rect<f64>) -> Vec<u32> {
         let envelope = AABB::from_corners(rect.min().into(), rect.max().into());

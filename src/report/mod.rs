@@ -1,9 +1,10 @@
-//! Readable results: the summary of a project. Profiles, map sheets and documents will stand here.
+//! Readable results: the summary of a project, the map as a sheet. Profiles and documents will stand here.
 //!
 //! A report is built as a [`Document`] of headings, paragraphs, lists and tables, and written as Markdown or as plain text
 //! for a terminal. Sentences about findings and comparisons are made by the workbench and handed in.
 
 mod document;
+pub mod sheet;
 mod summary;
 mod values;
 

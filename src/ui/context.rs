@@ -1,13 +1,15 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
-use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable};
-use crate::app::session::{Session, TableQuery};
+use crate::app::operations::{
+    Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+};
+use crate::app::session::{Layer, Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
     ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
 };
-use geo::Rect;
+use geo::{Coord, Rect};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -49,6 +51,12 @@ pub enum Action {
     /// Gives the spaces of a definition the residents of a grid.
     TakeResidents(DefinitionId, GridId),
     ShowIndicator(Option<IndicatorId>),
+    ChooseBackground(Option<PathBuf>),
+    ForgetBackground(PathBuf),
+    BackgroundLooks {
+        opacity_percent: u8,
+        grey: bool,
+    },
     ShowLabels(bool),
     FadeOthers(bool),
     Select {
@@ -63,6 +71,16 @@ pub enum Action {
         definition: Option<DefinitionId>,
         spaces: Vec<u32>,
     },
+    /// Shows all of one layer, and makes it visible.
+    ZoomToLayer(Layer),
+    /// Tells what is at a place of the map, in Web Mercator metres.
+    Identify(Coord<f64>),
+    /// Puts away what was told.
+    ForgetIdentified,
+    /// Marks a place on the map, in the project's CRS.
+    MarkPlace(Coord<f64>),
+    /// Gives up what is drawn on the map, or leaves its tool.
+    LeaveTool,
     /// Reads and examines a set of areas as a form wants it.
     Examine(Box<BoundaryProbe>, Box<DefinitionForm>),
     /// Works out what remedies would do in a definition.
@@ -96,6 +114,8 @@ pub enum Action {
     DeleteVersion(VersionId),
     /// Was asked before.
     Compact,
+    /// Draws a map sheet small.
+    PreviewSheet(Box<SheetForm>),
     CancelJob(String),
     CancelSaving,
     Copy(String),

@@ -1,7 +1,7 @@
 //! Opening the window: which renderer, and what to do when none works.
 
 use super::map::Backend;
-use super::shell::Workbench;
+use super::shell::Early;
 use crate::app::folders::Folders;
 use crate::app::settings::Settings;
 use crate::l10n::Lang;
@@ -55,7 +55,10 @@ const RENDERER: &str = "KLAMMER_RENDERER";
 pub fn run(request: &WindowRequest, folders: &Folders) -> Result<(), WindowError> {
     let settings = Settings::load(&folders.settings);
     let failure = std::sync::Arc::new(std::sync::Mutex::new(None::<String>));
-    first_that_works(&renderers(), |renderer| open(renderer, request, folders, &settings, &failure))?;
+    // Files are read while the window is made.
+    let early =
+        std::sync::Arc::new(std::sync::Mutex::new(Some(Early::new(folders.clone(), settings, request.clone()))));
+    first_that_works(&renderers(), |renderer| open(renderer, request, &early, &failure))?;
     let failed = failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
     failed.map_or(Ok(()), |text| Err(WindowError::Snapshot(text)))
 }
@@ -113,8 +116,7 @@ fn renderers() -> Vec<eframe::Renderer> {
 fn open(
     renderer: eframe::Renderer,
     request: &WindowRequest,
-    folders: &Folders,
-    settings: &Settings,
+    early: &std::sync::Arc<std::sync::Mutex<Option<Early>>>,
     failure: &std::sync::Arc<std::sync::Mutex<Option<String>>>,
 ) -> eframe::Result {
     let (width, height) = request.size.unwrap_or((1280, 720));
@@ -126,19 +128,20 @@ fn open(
         .with_drag_and_drop(true)
         .with_maximized(request.size.is_none());
     let options = eframe::NativeOptions { renderer, viewport, centered: true, ..eframe::NativeOptions::default() };
-    let (request, folders, settings, failure) = (request.clone(), folders.clone(), settings.clone(), failure.clone());
+    let (maximised, early, failure) = (request.size.is_none(), early.clone(), failure.clone());
     eframe::run_native(
         "Klammer",
         options,
         Box::new(move |creation| {
             let backend = Backend::of(creation)?;
-            if request.size.is_none() {
+            if maximised {
                 // Some window managers ignore the wish when the window is made.
                 creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
             }
-            let mut workbench = Workbench::new(&creation.egui_ctx, &backend, folders, settings);
-            workbench.begin(request, failure);
-            Ok(Box::new(workbench))
+            let early = early.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+            // Taken only here, where nothing fails any more.
+            let early = early.ok_or("the window was made twice")?;
+            Ok(Box::new(early.in_window(&creation.egui_ctx, &backend, failure)))
         }),
     )
 }

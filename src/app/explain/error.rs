@@ -1,8 +1,8 @@
 //! Words for [`AppError`] and for errors of coordinate systems.
 
 use super::{Explanation, format_error::format_error, listed, project_error::project_error};
-use crate::app::operations::{AppError, CrsError, NotFound};
-use crate::l10n::Lang;
+use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound};
+use crate::l10n::{Lang, number};
 use crate::t;
 
 /// Any error of the workbench in words.
@@ -34,6 +34,21 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-bad-date", text = text.clone()),
             String::new(),
             t!(lang, "explain-bad-date-remedy"),
+        ),
+        AppError::NothingOnSheet => Explanation::of(
+            t!(lang, "explain-nothing-on-sheet"),
+            String::new(),
+            t!(lang, "explain-nothing-on-sheet-remedy"),
+        ),
+        AppError::Resolution { dpi } => Explanation::of(
+            t!(lang, "explain-resolution", dpi = number(lang, *dpi, 0)),
+            String::new(),
+            t!(lang, "explain-resolution-remedy", least = number(lang, MIN_DPI, 0), most = number(lang, MAX_DPI, 0)),
+        ),
+        AppError::SheetDefect { reason } => Explanation::of(
+            t!(lang, "explain-sheet-defect"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-defect-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
@@ -116,6 +131,9 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralSheets { .. }
         | AppError::Write { .. }
         | AppError::NothingToMend
+        | AppError::NothingOnSheet
+        | AppError::Resolution { .. }
+        | AppError::SheetDefect { .. }
         | AppError::NoDate
         | AppError::ChangedMeanwhile
         | AppError::NothingDiffers { .. }
@@ -138,6 +156,10 @@ fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Ex
         NotFound::Sheet => t!(lang, "explain-no-sheet", name = name),
         NotFound::Grid => t!(lang, "explain-no-grid", name = name),
         NotFound::ContextLayer => t!(lang, "explain-no-context-layer", name = name),
+        NotFound::Bookmark => t!(lang, "explain-no-bookmark", name = name),
+        NotFound::Theme => t!(lang, "explain-no-theme", name = name),
+        NotFound::OnMap => t!(lang, "explain-not-on-map", name = name),
+        NotFound::Extent => t!(lang, "explain-no-extent", name = name),
     };
     let meaning = if available.is_empty() {
         t!(lang, "explain-none-there")

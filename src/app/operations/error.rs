@@ -107,6 +107,21 @@ pub enum AppError {
         /// The file.
         file: String,
     },
+    /// Nothing that is to be on a map sheet has a place.
+    #[error("there is nothing to be seen on the map")]
+    NothingOnSheet,
+    /// A picture was asked for in a resolution that is too coarse or too fine.
+    #[error("{dpi} dpi is out of bounds")]
+    Resolution {
+        /// Dots per inch, as asked for.
+        dpi: f64,
+    },
+    /// A defect of the program: a map sheet could not be converted.
+    #[error("the map sheet could not be made: {reason}")]
+    SheetDefect {
+        /// What the converter said.
+        reason: String,
+    },
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -145,6 +160,14 @@ pub enum NotFound {
     Grid,
     /// A context layer of the project.
     ContextLayer,
+    /// A bookmark of the project.
+    Bookmark,
+    /// What a map sheet is about: an indicator or definition.
+    Theme,
+    /// Something that can be on a map.
+    OnMap,
+    /// What of the ground is on a map: a bookmark or definition.
+    Extent,
 }
 
 impl From<Cancelled> for AppError {

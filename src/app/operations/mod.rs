@@ -13,6 +13,7 @@ mod facilities;
 mod file_check;
 mod grid;
 mod indicator;
+mod map_sheet;
 mod mapping;
 mod mend;
 mod part;
@@ -22,6 +23,7 @@ mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
@@ -44,12 +46,17 @@ pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
 };
+pub use map_sheet::{
+    DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetExtent, SheetForm, SheetFormat, SheetPicture,
+    SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
+};
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
+pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};

@@ -184,6 +184,9 @@ impl Session {
                 parts.push(part);
             }
         }
+        // Files say themselves how they want to be named.
+        let background = self.background().map(|info| info.attribution.clone());
+        parts.extend(background.filter(|part| !part.is_empty() && !parts.contains(part)));
         parts.join(" · ")
     }
 
@@ -203,13 +206,8 @@ impl Session {
 
     fn nearest_facility(&self, set: &FacilitySet, world: Coord<f64>, reach_m: f64) -> Option<(f64, Hover)> {
         let view = self.facility_view(set.id)?;
-        let near = view.positions_world.iter().enumerate().filter_map(|(at, position)| {
-            let position = (*position)?;
-            let distance = (position.x - world.x).hypot(position.y - world.y);
-            (distance <= reach_m).then_some((distance, at))
-        });
-        let (distance, at) = near.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some((distance, Hover::Facility(set.id, at as u32, set.facilities.get(at)?.id)))
+        let (distance, at) = view.index.nearest(world, reach_m)?;
+        Some((distance, Hover::Facility(set.id, at, set.facilities.get(at as usize)?.id)))
     }
 
     /// Marks what is under the pointer in a scene made by [`Session::scene`].

@@ -5,21 +5,26 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod basemap;
 mod bookmarks;
 mod borders;
 mod compose;
 mod derived;
 mod examine;
 mod history;
+mod identify;
 mod imports;
 mod lifecycle;
 mod others;
+mod pick;
+mod sheets;
 mod sides;
 mod table;
 #[cfg(test)]
 mod tests;
 mod versions;
 mod view;
+mod viewing;
 
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
@@ -27,16 +32,19 @@ use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
+pub use identify::{Identified, Thing, ThingKind};
 pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
+pub use pick::Layer;
+pub use sheets::{DrawnSheet, SheetPreview};
 pub use sides::{Layout, Side};
 pub use table::{TableQuery, TableRows, TableSort};
 pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport};
+use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture, Viewed};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -93,6 +101,7 @@ pub struct Session {
     comparison: Option<ComparisonState>,
     search: SearchState,
     table: table::TableState,
+    pick: pick::PickState,
     history: HistoryView,
     /// A named version that is shown in place of today's project.
     looking: Option<Looking>,
@@ -103,10 +112,16 @@ pub struct Session {
     lang_override: Option<Lang>,
     /// Whether settings are kept; a run that only takes a picture leaves no traces.
     keeps_settings: bool,
+    /// Files that are looked at and become a stored project once they are drawn.
+    viewed: Option<Box<Viewed>>,
     /// A save that was sent and not answered yet.
     saving: Option<Ticket>,
+    /// The background map of this computer.
+    background: basemap::Background,
     /// Other programs and other people with the same project.
     others: others::Others,
+    /// The last sheet that was drawn small.
+    sheet_preview: Option<Arc<SheetPreview>>,
     recoverable: Vec<Recoverable>,
     /// The file that is being opened, which could be rescued from if it turns out to be damaged.
     opening: Option<PathBuf>,
@@ -125,6 +140,8 @@ pub enum Outcome {
         foreign_changes: usize,
         /// Rows that could not be read and are not shown.
         left_out: usize,
+        /// It was to be seen before it was stored: nothing on screen changes.
+        seen_before: bool,
     },
     /// Saved at this place.
     Saved(PathBuf),
@@ -165,8 +182,19 @@ pub enum Outcome {
     ResidentsTaken(ResidentsTaken),
     /// What compacting would remove.
     Compactable(Compaction),
+    /// The map was written as a sheet.
+    SheetWritten {
+        /// The file.
+        path: PathBuf,
+        /// Entries of its legend for which there was no room.
+        legend_left_out: usize,
+    },
+    /// The map as a sheet, for the clipboard.
+    SheetDrawn(SheetPicture),
     /// Rows of the table as text, to be put on the clipboard.
     TableText(String),
+    /// A background map of this title was added and is shown.
+    BackgroundAdded(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -180,6 +208,8 @@ pub enum Outcome {
     },
     /// What became of a damaged file; the rescued project is opened with it.
     Rescued(Box<RescueReport>),
+    /// Files that are looked at can be seen; [`Outcome::Opened`] follows when a project of them is stored.
+    Viewed,
     /// The project was closed.
     Closed,
 }
@@ -187,6 +217,7 @@ pub enum Outcome {
 /// Answers from threads.
 enum Event {
     Opened { epoch: u64, result: Result<Box<lifecycle::OpenedStore>, AppError> },
+    Viewed { epoch: u64, result: Result<Box<Viewed>, AppError> },
     Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
     Saved { epoch: u64, result: Result<ProjectStatus, AppError> },
     Copied { epoch: u64, path: PathBuf, result: Result<(), AppError> },
@@ -199,15 +230,18 @@ enum Event {
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
+    Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
     Table { epoch: u64, answer: table::Answer },
+    Picked { epoch: u64, answer: Box<pick::Answer> },
     History { epoch: u64, result: Result<history::Answer, AppError> },
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
     Recoverable(Result<Vec<Recoverable>, AppError>),
+    Background(Box<basemap::Opened>),
 }
 
 impl Session {
@@ -238,14 +272,18 @@ impl Session {
             comparison: None,
             search: SearchState::default(),
             table: table::TableState::default(),
+            pick: pick::PickState::default(),
             history: HistoryView::default(),
             looking: None,
             examinations: examine::Examinations::default(),
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
+            viewed: None,
             saving: None,
+            background: basemap::Background::default(),
             others: others::Others::default(),
+            sheet_preview: None,
             recoverable: Vec::new(),
             opening: None,
             drawn_generation: 0,
@@ -317,7 +355,21 @@ impl Session {
 
     /// Whether nothing runs and no answer is awaited: everything asked for is there to be seen.
     pub fn idle(&self) -> bool {
-        self.pending == 0 && self.lanes.idle()
+        self.pending == 0 && self.viewed.is_none() && self.lanes.idle()
+    }
+
+    /// Whether everything that is drawn is there, whatever else (checks, the index for picking) still runs.
+    pub fn pictured(&self) -> bool {
+        let undrawn = |job: JobInfo| match job.lane.split_once(' ') {
+            Some(("draw", id)) => {
+                let view = DefinitionId::parse(id).and_then(|id| self.definitions.get(&id));
+                view.is_none_or(|view| view.layer.is_none())
+            }
+            // In a window borders come later; in a picture they are to be seen.
+            _ if job.lane == borders::LANE => !self.keeps_settings,
+            _ => matches!(job.lane.as_str(), lifecycle::LANE | "classes"),
+        };
+        self.pending == 0 && !self.lanes.jobs().into_iter().any(undrawn)
     }
 
     /// Rises whenever something that is drawn changed.
@@ -327,10 +379,12 @@ impl Session {
 
     /// Takes in all answers that came since the last call.
     pub fn poll(&mut self) -> Vec<Outcome> {
+        self.follow_background();
         let mut outcomes = Vec::new();
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
         }
+        self.import_viewed();
         let defects = self.lanes.take_panics().into_iter();
         outcomes.extend(defects.map(|lane| Outcome::Failed(AppError::Defect { lane })));
         outcomes
@@ -339,6 +393,7 @@ impl Session {
     fn take_in(&mut self, event: Event, outcomes: &mut Vec<Outcome>) {
         match event {
             Event::Opened { epoch, result } if epoch == self.epoch => self.opened(result, outcomes),
+            Event::Viewed { epoch, result } if epoch == self.epoch => self.viewed(result, outcomes),
             Event::Applied { epoch, result } if epoch == self.epoch => {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
@@ -372,6 +427,7 @@ impl Session {
             Event::Recognised { request, path, is_project } => {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
+            Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
@@ -384,6 +440,7 @@ impl Session {
             }
             Event::Derived { epoch, result } if epoch == self.epoch => self.derived(*result, outcomes),
             Event::Table { epoch, answer } if epoch == self.epoch => self.table_came(answer, outcomes),
+            Event::Picked { epoch, answer } if epoch == self.epoch => outcomes.extend(self.picked(*answer)),
             Event::History { epoch, result } if epoch == self.epoch => {
                 outcomes.extend(self.history_came(result).err().map(Outcome::Failed));
             }
@@ -391,6 +448,7 @@ impl Session {
                 outcomes.extend(self.looked(result).err().map(Outcome::Failed));
             }
             Event::Compactable { epoch, result } if epoch == self.epoch => self.compactable(result, outcomes),
+            Event::Background(opened) => outcomes.extend(self.background_came(*opened)),
             Event::Recoverable(result) => match result {
                 Ok(found) => self.recoverable = found,
                 Err(error) => outcomes.push(Outcome::Failed(error)),

@@ -1,6 +1,7 @@
 //! Choosing a file: the platform's dialog where there is one, and always a line to type or paste a path into.
 
 use super::{Answer, Request, buttons};
+use crate::app::operations::SheetFormat;
 use crate::app::session::Session;
 use crate::l10n::Lang;
 use crate::t;
@@ -29,6 +30,10 @@ pub enum FilePurpose {
     Context,
     /// A population grid to import.
     Grid,
+    /// A place for a map sheet.
+    MapSheet(SheetFormat),
+    /// A background map of this computer.
+    Background,
 }
 
 /// Endings of files with shapes.
@@ -64,12 +69,19 @@ impl Native {
             FilePurpose::Save | FilePurpose::Copy => {
                 dialog.add_filter(t!(lang, "file-kind-project"), &["gpkg"]).set_file_name("projekt.gpkg")
             }
+            FilePurpose::MapSheet(format) => {
+                let name = format!("{}.{}", t!(lang, "file-map-name"), format.ending());
+                dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]).set_file_name(name)
+            }
             FilePurpose::Boundaries => dialog.add_filter(t!(lang, "file-kind-boundaries"), &both_cases(&[&SHAPES])),
             FilePurpose::Context => dialog.add_filter(t!(lang, "file-kind-shapes"), &both_cases(&[&SHAPES])),
             FilePurpose::Facilities => {
                 dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
             FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Background => {
+                dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
+            }
             FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
         let (sender, receiver) = channel();
@@ -101,9 +113,12 @@ impl Native {
 }
 
 impl FilePurpose {
+    /// Endings of background maps.
+    pub const TILES: [&str; 2] = ["pmtiles", "mbtiles"];
+
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy)
+        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_))
     }
 
     fn title(self, lang: Lang) -> String {
@@ -116,6 +131,8 @@ impl FilePurpose {
             Self::Indicator => t!(lang, "file-title-indicator"),
             Self::Context => t!(lang, "file-title-context"),
             Self::Grid => t!(lang, "file-title-grid"),
+            Self::MapSheet(_) => t!(lang, "command-export-map"),
+            Self::Background => t!(lang, "file-title-background"),
         }
     }
 
@@ -127,6 +144,8 @@ impl FilePurpose {
             Self::Indicator => t!(lang, "file-kinds-table"),
             Self::Context => t!(lang, "file-kinds-shapes"),
             Self::Grid => t!(lang, "file-kinds-grid"),
+            Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
+            Self::Background => t!(lang, "file-kinds-background"),
         }
     }
 }
@@ -187,9 +206,14 @@ impl FileForm {
     }
 
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
-        if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gpkg")) {
+        let wanted = match self.purpose {
+            FilePurpose::MapSheet(format) => format.ending(),
+            _ => "gpkg",
+        };
+        if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case(wanted)) {
             let mut name = path.into_os_string();
-            name.push(".gpkg");
+            name.push(".");
+            name.push(wanted);
             path = PathBuf::from(name);
         }
         path

@@ -3,6 +3,7 @@
 mod about;
 mod bookmark;
 mod edit;
+mod export_map;
 mod file;
 mod import_context;
 mod import_definition;
@@ -23,8 +24,8 @@ pub use others::{Calling, Elsewhere};
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
-use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind};
-use crate::app::session::Probed;
+use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind, SheetForm};
+use crate::app::session::{Probed, Session};
 use crate::l10n::Lang;
 use crate::t;
 use std::path::PathBuf;
@@ -73,6 +74,8 @@ pub enum Dialog {
     Bookmarks(bookmark::Manager),
     /// What compacting would remove.
     Compact(Compaction),
+    /// The map as a sheet.
+    ExportMap(Box<export_map::Form>),
     /// Language, looks, name.
     Settings,
     /// How to use the program.
@@ -151,6 +154,10 @@ pub enum Request {
     DiscardThen(AfterClose),
     /// Keep the work for the next start, then go on.
     KeepThen(AfterClose),
+    /// Ask for a place for a map sheet.
+    SaveSheet(Box<SheetForm>, FilePurpose),
+    /// A map sheet into the clipboard.
+    CopySheet(Box<SheetForm>),
     /// Settings changed.
     Settings(Box<crate::app::settings::Settings>),
 }
@@ -194,6 +201,11 @@ impl Dialog {
     /// Changes the title.
     pub fn edit_project(title: String) -> Self {
         Self::Project(project::ProjectForm::edit(title))
+    }
+
+    /// The map as a sheet; `view` is what the map shows, in the project's CRS. `None` without a project.
+    pub fn export_map(session: &Session, view: Option<geo::Rect<f64>>) -> Option<Self> {
+        Some(Self::ExportMap(Box::new(export_map::Form::new(session, view)?)))
     }
 
     /// Asks for the name of a new version.
@@ -254,6 +266,7 @@ impl Dialog {
                     Self::Bookmark(form) => form.show(ui, cx),
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
+                    Self::ExportMap(form) => form.show(ui, max_height, cx),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
                 };
@@ -289,6 +302,7 @@ impl Dialog {
             Self::Bookmark(_) => (t!(lang, "command-add-bookmark"), 460.0),
             Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
+            Self::ExportMap(_) => (t!(lang, "command-export-map"), 980.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }
@@ -434,7 +448,11 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             FilePurpose::Indicator => t!(lang, "what-is-it-indicator"),
             FilePurpose::Context => t!(lang, "what-is-it-context"),
             FilePurpose::Grid => t!(lang, "what-is-it-grid"),
-            FilePurpose::Open | FilePurpose::Save | FilePurpose::Copy => continue,
+            FilePurpose::Open
+            | FilePurpose::Save
+            | FilePurpose::Copy
+            | FilePurpose::MapSheet(_)
+            | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {
             return Answer::Do(Request::Chosen(*purpose, path.to_owned()));

@@ -14,14 +14,14 @@ pub struct MapPlace {
 
 impl MapView {
     /// Where the map is now.
-    pub fn place(&self) -> MapPlace {
+    pub fn stands_at(&self) -> MapPlace {
         let (centre, zoom) = self.navigation.place();
         MapPlace { centre, zoom }
     }
 
     /// Goes to where another map is, at once.
     pub fn follow(&mut self, place: MapPlace) {
-        if place != self.place() {
+        if place != self.stands_at() {
             self.navigation.go_to(place.centre, place.zoom);
         }
     }
@@ -33,6 +33,7 @@ impl MapView {
         self.view = Some(view);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, background(content.dark));
+        self.background.paint(&painter, rect, &view, content.dark, content.background);
         self.canvas.paint(&painter, rect, view, |view| content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);

@@ -1,17 +1,23 @@
 //! The map: walkers moves it, one of three backends draws the scene, egui writes on top.
 
 mod backend;
+mod background;
 mod labels;
 mod linked;
 mod navigation;
 mod overlay;
 mod swatch;
+mod tools;
 
 pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
 pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
+pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};
+use crate::app::session::Session;
+use crate::app::user_command::UserCommand;
+use crate::app::view_history::ViewPlace;
 use crate::l10n::Lang;
 use crate::t;
 use backend::Canvas;
@@ -31,6 +37,10 @@ pub struct MapContent<'a> {
     pub tooltip: Option<&'a str>,
     /// Whether the window is dark.
     pub dark: bool,
+    /// Tools and what they draw.
+    pub tools: ToolContent<'a>,
+    /// Whose background map is shown under the scene; `None` for none.
+    pub background: Option<&'a Session>,
 }
 
 /// A click on the map.
@@ -52,14 +62,22 @@ pub struct MapResponse {
     pub hovered_world: Option<Coord<f64>>,
     /// A click with the main button.
     pub clicked: Option<MapClick>,
+    /// A drag with the main button, while a tool draws.
+    pub drag: Option<MapDrag>,
+    /// A key that works on the middle.
+    pub key: Option<MapKey>,
+    /// The middle in Web Mercator metres, while keys are used and a cross is shown there.
+    pub crosshair: Option<Coord<f64>>,
+    /// A button that was pressed.
+    pub asked: Option<UserCommand>,
     /// What is shown; `None` while the map has no size.
     pub view: Option<View>,
 }
 
 impl MapResponse {
-    /// The same, as if nobody had clicked.
-    pub fn without_click(&self) -> Self {
-        Self { response: self.response.clone(), hovered_world: self.hovered_world, clicked: None, view: self.view }
+    /// Whether something was begun here: a click, a drag, a key.
+    pub fn is_used(&self) -> bool {
+        self.clicked.is_some() || self.key.is_some() || self.drag.is_some_and(|drag| drag.phase == DragPhase::Begin)
     }
 }
 
@@ -67,13 +85,22 @@ impl MapResponse {
 pub struct MapView {
     navigation: Navigation,
     canvas: Canvas,
+    background: background::Background,
     view: Option<View>,
+    /// Whether the last that moved or pressed anything here was a key.
+    by_key: bool,
 }
 
 impl MapView {
     /// A map that shows Germany until it is told otherwise.
     pub fn new(backend: &Backend) -> Self {
-        Self { navigation: Navigation::default(), canvas: backend.canvas(), view: None }
+        Self {
+            navigation: Navigation::default(),
+            canvas: backend.canvas(),
+            background: background::Background::default(),
+            view: None,
+            by_key: false,
+        }
     }
 
     /// Who draws it.
@@ -101,59 +128,133 @@ impl MapView {
         self.view
     }
 
-    /// Whether the map is still moving (a flight, or the run-out of a drag), or what is shown is still to be drawn anew at rest.
+    /// Where it looks; `None` before the first frame.
+    pub fn place(&self) -> Option<ViewPlace> {
+        let view = self.view?;
+        Some(ViewPlace {
+            centre: self.navigation.centre(),
+            zoom: self.navigation.zoom(),
+            width_m: view.extent().width(),
+        })
+    }
+
+    /// Looks at a place again, after a short flight.
+    pub fn fly_to(&mut self, place: ViewPlace) {
+        self.navigation.fly_to(place.centre, place.zoom);
+    }
+
+    /// Whether the map has the keyboard.
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        self.navigation.has_focus(ctx)
+    }
+
+    /// Whether the map is still moving (a flight, or the run-out of a drag), or what is shown is still to be drawn anew at rest,
+    /// or its background is not there yet.
     pub fn is_moving(&self) -> bool {
-        self.navigation.is_moving() || self.canvas.is_pending()
+        self.navigation.is_moving() || self.canvas.is_pending() || self.background.is_waiting()
     }
 
     /// Takes all room there is and shows the map.
     pub fn show(&mut self, ui: &mut Ui, content: &MapContent<'_>, lang: Lang) -> MapResponse {
         let background = background(content.dark);
         ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, background);
-        let moved = self.navigation.show(ui);
+        let moved = self.navigation.show(ui, content.tools.tool.draws());
         let response = moved.response;
         let name = t!(lang, "map-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
         let Some((rect, view)) = visible_part(ui, response.rect, moved.centre, moved.metres_per_point) else {
-            return MapResponse { response, hovered_world: None, clicked: None, view: None };
+            return MapResponse::nowhere(response);
         };
         self.view = Some(view);
+        self.watch_keys(ui, &response, moved.keyed);
         let painter = ui.painter_at(rect);
+        self.background.paint(&painter, rect, &view, content.dark, content.background);
         self.canvas.paint(&painter, rect, view, |view| content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);
         overlay::draw(&canvas, content.attribution, lang);
+        let accent = ui.visuals().selection.stroke.color;
+        let by_key = self.by_key && response.has_focus();
+        let pointer =
+            if by_key { Some(rect.center()) } else { response.hover_pos().or(response.interact_pointer_pos()) };
+        tools::draw(&canvas, &content.tools, pointer, accent);
+        if by_key {
+            tools::crosshair(&canvas, accent);
+        }
         if response.has_focus() {
             overlay::focus_ring(&canvas, ui.visuals().selection.stroke);
         }
-        self.buttons(ui, rect, content.scene, lang);
-        let hovered_world = response.hover_pos().map(|at| world_at(&view, rect, at));
+        let asked = self.buttons(ui, rect, content, lang);
+        let at = |pos| world_at(&view, rect, pos);
+        let hovered_world = response.hover_pos().map(at);
         if let (Some(text), Some(_)) = (content.tooltip, hovered_world)
             && !response.dragged()
+            && content.tools.figures.is_none()
         {
             overlay::tooltip(&response, text);
         }
-        let clicked = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| MapClick {
-            at: world_at(&view, rect, at),
+        let clicked = response.interact_pointer_pos().filter(|_| response.clicked() && moved.key.is_none());
+        let clicked = clicked.map(|pos| MapClick {
+            at: at(pos),
             modifiers: ui.input(|input| input.modifiers),
             double: response.double_clicked(),
         });
-        MapResponse { response, hovered_world, clicked, view: Some(view) }
+        let drag = content.tools.tool.draws().then(|| drag_of(ui, &response)).flatten();
+        let drag = drag.map(|(phase, pos)| MapDrag { phase, at: at(pos) });
+        let crosshair = by_key.then(|| at(rect.center()));
+        MapResponse { hovered_world, clicked, drag, key: moved.key, crosshair, asked, view: Some(view), response }
     }
 
-    fn buttons(&mut self, ui: &mut Ui, rect: Rect, scene: &Scene, lang: Lang) {
-        match overlay::buttons(ui, rect, scene.extent().is_some(), lang) {
-            Some(overlay::Button::ZoomIn) => self.zoom_in(),
-            Some(overlay::Button::ZoomOut) => self.zoom_out(),
-            Some(overlay::Button::ShowAll) => {
-                if let Some(extent) = scene.extent() {
+    /// Whether keys or the pointer are used, whichever was last.
+    fn watch_keys(&mut self, ui: &Ui, response: &Response, keyed: bool) {
+        let pointed = ui.input(|input| input.pointer.is_moving() || input.pointer.any_down());
+        self.by_key = (self.by_key || keyed) && response.has_focus() && (keyed || !pointed);
+    }
+
+    fn buttons(&mut self, ui: &mut Ui, rect: Rect, content: &MapContent<'_>, lang: Lang) -> Option<UserCommand> {
+        let extent = content.scene.extent();
+        match tools::bar(ui, rect, &content.tools, extent.is_some(), lang)? {
+            tools::Asked::ZoomIn => self.zoom_in(),
+            tools::Asked::ZoomOut => self.zoom_out(),
+            tools::Asked::ShowAll => {
+                if let Some(extent) = extent {
                     self.zoom_to(extent, true);
                 }
             }
-            None => return,
+            tools::Asked::Run(command) => return Some(command),
         }
         ui.request_repaint();
+        None
     }
+}
+
+impl MapResponse {
+    /// While the map has no size.
+    fn nowhere(response: Response) -> Self {
+        Self {
+            response,
+            hovered_world: None,
+            clicked: None,
+            drag: None,
+            key: None,
+            crosshair: None,
+            asked: None,
+            view: None,
+        }
+    }
+}
+
+/// The part of a drag with the main button that this frame saw, and where.
+fn drag_of(ui: &Ui, response: &Response) -> Option<(DragPhase, egui::Pos2)> {
+    let main = egui::PointerButton::Primary;
+    if response.drag_started_by(main) {
+        let origin = ui.input(|input| input.pointer.press_origin());
+        return origin.or(response.interact_pointer_pos()).map(|pos| (DragPhase::Begin, pos));
+    }
+    if response.drag_stopped_by(main) {
+        return response.interact_pointer_pos().map(|pos| (DragPhase::End, pos));
+    }
+    response.interact_pointer_pos().filter(|_| response.dragged_by(main)).map(|pos| (DragPhase::Move, pos))
 }
 
 /// What is behind the map: near white, so that class colours are seen as in the legend, or near black.

@@ -1,7 +1,8 @@
 //! Moving the map: dragging and its run-out by walkers; wheel, pinch, keys and flights here.
 
+use super::tools::MapKey;
 use crate::app::scene::{MAX_ZOOM, MIN_ZOOM, lon_lat_of, mercator_of, metres_per_point};
-use egui::{Event, Key, Response, Ui, Vec2};
+use egui::{DragPanButtons, Event, Key, Response, Ui, Vec2};
 use geo::{Coord, Rect};
 use walkers::{Map, MapMemory, lon_lat};
 
@@ -23,8 +24,12 @@ const START_ZOOM: f64 = 6.0;
 pub(super) struct Navigation {
     memory: MapMemory,
     wanted: Option<(Rect<f64>, bool)>,
+    /// A place to fly to.
+    place: Option<(Coord<f64>, f64)>,
     steps: f64,
     flight: Option<Flight>,
+    /// egui's name of the map's widget.
+    id: Option<egui::Id>,
 }
 
 /// On the way from one place to another.
@@ -41,11 +46,16 @@ pub(super) struct Moved {
     /// Web Mercator metres at the middle of the widget.
     pub(super) centre: Coord<f64>,
     pub(super) metres_per_point: f64,
+    /// A key that works on the middle.
+    pub(super) key: Option<MapKey>,
+    /// Whether any key was meant for the map.
+    pub(super) keyed: bool,
 }
 
 impl Default for Navigation {
     fn default() -> Self {
-        let mut navigation = Self { memory: MapMemory::default(), wanted: None, steps: 0.0, flight: None };
+        let mut navigation =
+            Self { memory: MapMemory::default(), wanted: None, place: None, steps: 0.0, flight: None, id: None };
         navigation.set(mercator_of(Coord { x: START.0, y: START.1 }), START_ZOOM);
         navigation
     }
@@ -71,17 +81,31 @@ impl Navigation {
         self.steps += levels;
     }
 
-    pub(super) fn is_moving(&self) -> bool {
-        self.flight.is_some() || self.wanted.is_some() || self.memory.animating()
+    pub(super) fn fly_to(&mut self, centre: Coord<f64>, zoom: f64) {
+        self.place = Some((centre, zoom));
     }
 
-    /// Lays out the map and applies everything that moves it.
-    pub(super) fn show(&mut self, ui: &mut Ui) -> Moved {
+    pub(super) fn zoom(&self) -> f64 {
+        self.memory.zoom()
+    }
+
+    pub(super) fn has_focus(&self, ctx: &egui::Context) -> bool {
+        self.id.is_some_and(|id| ctx.memory(|memory| memory.has_focus(id)))
+    }
+
+    pub(super) fn is_moving(&self) -> bool {
+        self.flight.is_some() || self.wanted.is_some() || self.place.is_some() || self.memory.animating()
+    }
+
+    /// Lays out the map and applies everything that moves it. While a tool draws, only the middle button drags the map.
+    pub(super) fn show(&mut self, ui: &mut Ui, drawing: bool) -> Moved {
         let size = ui.available_size();
         self.start_flight(ui, size);
         self.fly(ui);
         let start = lon_lat(START.0, START.1);
+        let buttons = if drawing { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
         let map = Map::new(None, &mut self.memory, start).zoom_gesture(false).zoom_with_ctrl(false);
+        let map = map.drag_pan_buttons(buttons);
         let response = map.show(ui, |_, _, _, _| ()).response;
         if response.drag_started() || response.clicked() {
             response.request_focus();
@@ -89,12 +113,13 @@ impl Navigation {
         if response.dragged() {
             self.flight = None;
         }
+        self.id = Some(response.id);
         self.wheel(ui, &response);
-        self.keys(ui, &response);
-        Moved { centre: self.centre(), metres_per_point: metres_per_point(self.memory.zoom()), response }
+        let (key, keyed) = self.keys(ui, &response);
+        Moved { centre: self.centre(), metres_per_point: metres_per_point(self.memory.zoom()), key, keyed, response }
     }
 
-    fn centre(&self) -> Coord<f64> {
+    pub(super) fn centre(&self) -> Coord<f64> {
         let at = self.memory.detached().unwrap_or(lon_lat(START.0, START.1));
         mercator_of(at.0)
     }
@@ -142,12 +167,15 @@ impl Navigation {
         ui.request_repaint();
     }
 
-    fn keys(&mut self, ui: &Ui, response: &Response) {
+    /// What keys do while the map has the keyboard: the key that works on the middle, and whether any was pressed.
+    fn keys(&mut self, ui: &Ui, response: &Response) -> (Option<MapKey>, bool) {
         if !response.has_focus() {
-            return;
+            return (None, false);
         }
-        let arrows = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        // Escape leaves a tool or gives up what is drawn; the keyboard stays here.
+        let kept =
+            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, kept));
         let pressed: Vec<Key> = ui.input(|input| {
             let plain = |event: &Event| match event {
                 Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => Some(*key),
@@ -155,18 +183,30 @@ impl Navigation {
             };
             input.events.iter().filter_map(plain).collect()
         });
+        let mut asked = None;
+        let mut keyed = false;
         for key in pressed {
             match key {
-                Key::Plus | Key::Equals => self.zoom_by(1.0, Vec2::ZERO),
-                Key::Minus => self.zoom_by(-1.0, Vec2::ZERO),
+                Key::Plus | Key::Equals | Key::PageUp => self.zoom_by(1.0, Vec2::ZERO),
+                Key::Minus | Key::PageDown => self.zoom_by(-1.0, Vec2::ZERO),
                 Key::ArrowLeft => self.pan(Vec2::new(-ARROW_POINTS, 0.0)),
                 Key::ArrowRight => self.pan(Vec2::new(ARROW_POINTS, 0.0)),
                 Key::ArrowUp => self.pan(Vec2::new(0.0, -ARROW_POINTS)),
                 Key::ArrowDown => self.pan(Vec2::new(0.0, ARROW_POINTS)),
+                Key::Space => asked = Some(MapKey::Act),
+                Key::Enter => asked = Some(MapKey::Finish),
+                Key::Backspace => asked = Some(MapKey::Back),
+                Key::Home => asked = Some(MapKey::All),
                 _ => continue,
             }
+            keyed = true;
             ui.request_repaint();
         }
+        // A screen reader's click has neither key nor place.
+        if asked.is_none() && response.clicked() && response.interact_pointer_pos().is_none() {
+            (asked, keyed) = (Some(MapKey::Act), true);
+        }
+        (asked, keyed)
     }
 
     fn start_flight(&mut self, ui: &Ui, size: Vec2) {
@@ -176,6 +216,10 @@ impl Navigation {
             let (centre, zoom) = self.flight.as_ref().map_or(from, |flight| flight.to);
             self.flight = Some(Flight { from, to: (centre, zoom + self.steps), began: ui.input(|i| i.time) });
             self.steps = 0.0;
+        }
+        if let Some(to) = self.place.take() {
+            let from = (self.centre(), self.memory.zoom());
+            self.flight = Some(Flight { from, to, began: ui.input(|i| i.time) });
         }
         let Some((extent, animate)) = self.wanted.filter(|_| size.x > 1.0 && size.y > 1.0) else { return };
         self.wanted = None;

@@ -1,15 +1,15 @@
-//! What lies over the map: scale bar, attribution, buttons, tooltip.
+//! What lies over the map: scale bar, north arrow, attribution, tooltip.
 
+use super::tools;
 use crate::app::scene::{View, ground_scale};
 use crate::l10n::{self, Lang};
 use crate::t;
-use egui::{Align2, Color32, FontId, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, FontId, Painter, Rect, Response, Stroke, StrokeKind, pos2, vec2};
 
 /// The longest the scale bar gets, in points.
 const SCALE_BAR_PT: f64 = 120.0;
 const TEXT_PT: f32 = 12.0;
 const MARGIN_PT: f32 = 8.0;
-const BUTTON_PT: f32 = 28.0;
 
 /// Where and over what the overlay is painted.
 pub(super) struct Overlay<'a> {
@@ -32,9 +32,9 @@ impl Overlay<'_> {
     }
 }
 
-/// Scale bar at the lower left, attribution at the lower right.
+/// Scale bar and north arrow at the lower left, attribution at the lower right.
 pub(super) fn draw(overlay: &Overlay<'_>, text: &str, lang: Lang) {
-    let bar_right = scale_bar(overlay, lang);
+    let bar_right = tools::north_arrow(overlay, scale_bar(overlay, lang), &t!(lang, "map-north"));
     attribution_from(overlay, text, bar_right);
 }
 
@@ -112,63 +112,6 @@ pub(super) fn focus_ring(overlay: &Overlay<'_>, stroke: Stroke) {
 /// Says something beside the pointer.
 pub(super) fn tooltip(response: &Response, text: &str) {
     egui::Tooltip::for_widget(response).at_pointer().gap(14.0).show(|ui| ui.label(text));
-}
-
-/// What a button on the map asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Button {
-    ZoomIn,
-    ZoomOut,
-    ShowAll,
-}
-
-/// The buttons at the upper left; the other corners belong to legend, scale bar and attribution.
-pub(super) fn buttons(ui: &mut Ui, rect: Rect, anything: bool, lang: Lang) -> Option<Button> {
-    let all = [
-        (Button::ZoomIn, t!(lang, "map-zoom-in"), true),
-        (Button::ZoomOut, t!(lang, "map-zoom-out"), true),
-        (Button::ShowAll, t!(lang, "map-show-all"), anything),
-    ];
-    let needed = BUTTON_PT * all.len() as f32 + 2.0 * MARGIN_PT;
-    if rect.height() < needed || rect.width() < needed {
-        return None;
-    }
-    let mut at = rect.left_top() + Vec2::splat(MARGIN_PT);
-    let mut asked = None;
-    for (button, name, enabled) in all {
-        let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
-        let widget = egui::Button::new("").min_size(Vec2::splat(BUTTON_PT));
-        let response = ui.add_enabled_ui(enabled, |ui| ui.put(place, widget)).inner.on_hover_text(&name);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name));
-        let stroke = Stroke::new(1.8, ui.style().interact(&response).text_color());
-        sign(&ui.painter().with_clip_rect(place), place.center(), button, stroke);
-        if response.clicked() {
-            asked = Some(button);
-        }
-        at.y += BUTTON_PT + 2.0;
-    }
-    asked
-}
-
-/// The sign on a button, drawn because the fonts do not have them all.
-fn sign(painter: &Painter, centre: egui::Pos2, button: Button, stroke: Stroke) {
-    let line = |from: Vec2, to: Vec2| {
-        painter.line_segment([centre + from, centre + to], stroke);
-    };
-    match button {
-        Button::ZoomIn => {
-            line(vec2(-6.0, 0.0), vec2(6.0, 0.0));
-            line(vec2(0.0, -6.0), vec2(0.0, 6.0));
-        }
-        Button::ZoomOut => line(vec2(-6.0, 0.0), vec2(6.0, 0.0)),
-        Button::ShowAll => {
-            for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
-                let corner = vec2(x * 7.0, y * 6.0);
-                line(corner, corner - vec2(x * 4.5, 0.0));
-                line(corner, corner - vec2(0.0, y * 4.0));
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,16 @@ fn harness<'a>() -> Harness<'a, State> {
 fn harness_of<'a>(state: State) -> Harness<'a, State> {
     let show = |ui: &mut egui::Ui, state: &mut State| {
         let State { map, scene, labels, clicked, hovered } = state;
-        let content = MapContent { scene, attribution: "© Amt", labels, tooltip: Some("Mitte"), dark: false };
+        let tools = ToolContent::default();
+        let content = MapContent {
+            scene,
+            attribution: "© Amt",
+            labels,
+            tooltip: Some("Mitte"),
+            dark: false,
+            tools,
+            background: None,
+        };
         let response = map.show(ui, &content, Lang::De);
         *clicked = response.clicked.or(*clicked);
         *hovered = response.hovered_world;

@@ -1,6 +1,7 @@
 //! The list on the left: departments with their definitions, facilities, indicators, population grids, context layers.
 
 use crate::app::operations::Command;
+use crate::app::session::Layer;
 use crate::app::user_command::UserCommand;
 use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
@@ -49,6 +50,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         }
         ui.add_space(10.0);
         bookmarks(ui, project, cx);
+        super::background::show(ui, cx);
         ui.add_space(6.0);
     });
 }
@@ -69,7 +71,7 @@ fn bookmarks(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 }
 
 /// A heading with the button that adds something to its list.
-fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<'_>) {
+pub(super) fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<'_>) {
     ui.horizontal(|ui| {
         heading(ui, &title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -110,6 +112,15 @@ fn row(
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| add(ui, cx));
         });
     });
+}
+
+/// "Show all of it" of a layer, once it is known where it is.
+fn zoom_entry(ui: &mut egui::Ui, cx: &mut Context<'_>, layer: Layer) {
+    let known = cx.session.layer_extent_world(layer).is_some();
+    if ui.add_enabled(known, egui::Button::new(t!(cx.lang, "action-zoom"))).clicked() {
+        cx.send(Action::ZoomToLayer(layer));
+        ui.close();
+    }
 }
 
 /// "Edit" and "delete" of a row.
@@ -181,14 +192,7 @@ fn definition_entry(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context
 
 fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let view = cx.session.definition_view(definition.id);
-    if ui.button(t!(lang, "action-zoom")).clicked() {
-        if view.is_some() {
-            let spaces = (0..definition.spaces.len() as u32).collect();
-            cx.send(Action::Select { definition: definition.id, spaces, zoom: true });
-        }
-        ui.close();
-    }
+    zoom_entry(ui, cx, Layer::Definition(definition.id));
     if ui.button(t!(lang, "action-edit")).clicked() {
         cx.send(Action::EditDefinition(definition.id));
         ui.close();
@@ -208,7 +212,9 @@ fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<
 fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     use crate::model::Severity;
     let Some(findings) = cx.session.definition_view(definition.id).and_then(|view| view.findings.clone()) else {
-        ui.add(egui::Spinner::new().size(10.0));
+        if cx.session.is_checked() {
+            ui.add(egui::Spinner::new().size(10.0));
+        }
         return;
     };
     let Some(worst) = findings.iter().map(|f| f.severity).max().filter(|worst| *worst > Severity::Info) else {
@@ -245,7 +251,10 @@ fn view_options(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditFacilitySet(set.id), Command::DeleteFacilitySet(set.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Set(set.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &set.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_set(set.id);
         let name = t!(lang, "layers-show", name = set.name.clone());
@@ -263,7 +272,10 @@ fn facility_set(ui: &mut egui::Ui, set: &FacilitySet, cx: &mut Context<'_>) {
 fn context_layer(ui: &mut egui::Ui, layer: &ContextLayer, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let (edit, delete) = (Action::EditContext(layer.id), Command::DeleteContext(layer.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        zoom_entry(ui, cx, Layer::Context(layer.id));
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &layer.name, cx, menu, |ui, cx| {
         let mut shown = cx.session.view.shows_context(layer.id);
         let name = t!(lang, "layers-show", name = layer.name.clone());
@@ -309,6 +321,7 @@ fn population_grid(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, 
 /// "Residents for …" and "delete".
 fn grid_menu(ui: &mut egui::Ui, project: &Project, grid: &PopulationGrid, cx: &mut Context<'_>) {
     let lang = cx.lang;
+    zoom_entry(ui, cx, Layer::Grid(grid.id));
     let any = !project.definitions.is_empty();
     ui.add_enabled_ui(any, |ui| {
         let label = ui.menu_button(t!(lang, "layers-take-residents"), |ui| {

@@ -1,8 +1,10 @@
 //! The panels around the map.
 
+pub mod background;
 pub mod comparison;
 pub mod findings;
 pub mod history;
+pub mod identify;
 pub mod layers;
 pub mod legend;
 pub mod notices;

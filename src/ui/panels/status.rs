@@ -1,12 +1,21 @@
 //! The line at the bottom: saved or not, coordinates, jobs.
 
+use crate::app::coordinates;
+use crate::app::explain::crs_name;
+use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::t;
 use crate::ui::context::{Action, Context};
 use geo::Coord;
 
-/// Shows the line. `pointer` is in the project's CRS.
-pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str>, cx: &mut Context<'_>) {
+/// Shows the line. `pointer` is in the project's CRS, `selected` says what is selected.
+pub fn show(
+    ui: &mut egui::Ui,
+    pointer: Option<Coord<f64>>,
+    selected: Option<&str>,
+    message: Option<&str>,
+    cx: &mut Context<'_>,
+) {
     let lang = cx.lang;
     ui.horizontal(|ui| {
         if let Some(project) = cx.session.project() {
@@ -21,14 +30,18 @@ pub fn show(ui: &mut egui::Ui, pointer: Option<Coord<f64>>, message: Option<&str
             };
             ui.label(saved);
             ui.separator();
-            ui.weak(project.crs.to_string());
+            if let Some(selected) = selected {
+                ui.label(selected);
+                let clear = UserCommand::ClearSelection;
+                if ui.small_button(t!(lang, "status-clear")).on_hover_text(clear.label(lang)).clicked() {
+                    cx.send(Action::Run(clear));
+                }
+                ui.separator();
+            }
+            ui.weak(project.crs.to_string()).on_hover_text(crs_name(project.crs));
             if let Some(point) = pointer {
-                ui.weak(t!(
-                    lang,
-                    "status-coordinates",
-                    x = l10n::number(lang, point.x, 0),
-                    y = l10n::number(lang, point.y, 0)
-                ));
+                let [x, y] = coordinates::planar_parts(project.crs, point);
+                ui.weak(t!(lang, "status-coordinates", x = x, y = y));
             }
         }
         if let Some(message) = message {
@@ -55,12 +68,15 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         return;
     };
     let words = match first.lane.split(' ').next().unwrap_or_default() {
+        "basemap" => t!(lang, "job-basemap"),
         "draw" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
         "compare" => t!(lang, "job-compare"),
         "probe" => t!(lang, "job-probe"),
         "import" => t!(lang, "job-import"),
         "project" => t!(lang, "job-project"),
+        "sheet" => t!(lang, "job-sheet"),
+        "select" => t!(lang, "job-select"),
         _ => t!(lang, "job-other"),
     };
     let text = if jobs.len() > 1 {
@@ -68,7 +84,8 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     } else {
         words
     };
-    let cancellable = matches!(first.lane.split(' ').next(), Some("compare" | "probe" | "import" | "project"));
+    let cancellable =
+        matches!(first.lane.split(' ').next(), Some("sheet" | "compare" | "probe" | "import" | "project"));
     if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
         cx.send(Action::CancelJob(first.lane.clone()));
     }

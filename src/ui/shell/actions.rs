@@ -25,7 +25,7 @@ impl Workbench {
             | Action::Compact
                 if !self.session.can_change() =>
             {
-                self.say(t!(self.session.lang(), "message-only-looking"));
+                self.say_why_not();
             }
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
@@ -40,6 +40,11 @@ impl Workbench {
             Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
             Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),
             Action::ShowIndicator(id) => self.session.show_indicator(id),
+            Action::ChooseBackground(path) => self.session.choose_background(path),
+            Action::ForgetBackground(path) => self.session.forget_background(&path),
+            Action::BackgroundLooks { opacity_percent, grey } => {
+                self.session.set_background_looks(opacity_percent, grey);
+            }
             Action::ShowLabels(shown) => self.session.view.set_labels(shown),
             Action::FadeOthers(fade) => self.session.view.set_fade_others(fade),
             Action::Select { definition, spaces, zoom } => {
@@ -59,6 +64,14 @@ impl Workbench {
                     self.map.zoom_to(extent, true);
                 }
             }
+            Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
+            Action::Identify(at) => self.identify(at),
+            Action::ForgetIdentified => {
+                self.tools.mark = None;
+                self.session.forget_identified();
+            }
+            Action::MarkPlace(at) => self.tools.mark = self.session.world_from_project(at),
+            Action::LeaveTool => self.leave_tool(),
             Action::Examine(probe, form) => self.session.examine(*probe, *form),
             Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
             Action::Mend(id, orders) => self.session.mend(id, orders),
@@ -68,6 +81,7 @@ impl Workbench {
             Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
             Action::CancelJob(lane) => self.session.cancel_job(&lane),
+            Action::PreviewSheet(form) => self.session.preview_sheet(*form),
             Action::CancelSaving => self.session.cancel_saving(),
             Action::Copy(text) => {
                 ctx.copy_text(text);
@@ -97,12 +111,19 @@ impl Workbench {
 
     fn open_edit(&mut self, action: &Action) {
         if !self.session.can_change() {
-            self.say(t!(self.session.lang(), "message-only-looking"));
+            self.say_why_not();
             return;
         }
         let lang = self.session.lang();
         let dialog = Dialog::edit(action, &Context { session: &self.session, lang, actions: &mut Vec::new() });
         self.dialog = dialog.or(self.dialog.take());
+    }
+
+    /// Why nothing can be changed now.
+    pub(super) fn say_why_not(&mut self) {
+        let lang = self.session.lang();
+        let version = self.session.looking_at().is_some();
+        self.say(if version { t!(lang, "message-only-looking") } else { t!(lang, "message-only-viewed") });
     }
 
     fn choose_file(&mut self, purpose: FilePurpose) {
@@ -121,6 +142,11 @@ impl Workbench {
             }
             UserCommand::Save | UserCommand::SaveAs => self.choose_file(FilePurpose::Save),
             UserCommand::CopyWithoutNames => self.choose_file(FilePurpose::Copy),
+            UserCommand::ExportMap => {
+                let world = self.map.view().map(|view| view.extent());
+                let view = world.and_then(|world| self.session.project_extent_of(world));
+                self.dialog = Dialog::export_map(&self.session, view);
+            }
             UserCommand::CloseProject => self.leave_project(AfterClose::Stay, ctx),
             UserCommand::EditProject => {
                 self.dialog = self.session.project().map(|project| Dialog::edit_project(project.title.clone()));
@@ -137,6 +163,7 @@ impl Workbench {
             UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
             UserCommand::ImportContext => self.choose_file(FilePurpose::Context),
             UserCommand::ImportGrid => self.choose_file(FilePurpose::Grid),
+            UserCommand::AddBackground => self.choose_file(FilePurpose::Background),
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
@@ -162,6 +189,15 @@ impl Workbench {
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
             UserCommand::ClearSelection => self.session.selection.clear(),
+            UserCommand::SelectAll => self.session.select_all(),
+            UserCommand::InvertSelection => self.session.invert_selection(),
+            UserCommand::ViewBack | UserCommand::ViewForward => self.travel(command == UserCommand::ViewBack),
+            UserCommand::ToolMove
+            | UserCommand::ToolRectangle
+            | UserCommand::ToolLasso
+            | UserCommand::ToolLength
+            | UserCommand::ToolArea
+            | UserCommand::ToolIdentify => self.choose_tool(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {
@@ -355,6 +391,11 @@ impl Workbench {
                 let (path, form) = form.into_parts();
                 self.session.import_grid(path, form);
             }
+            Request::SaveSheet(form, purpose) => {
+                self.sheet = Some(*form);
+                self.choose_file(purpose);
+            }
+            Request::CopySheet(form) => self.session.copy_sheet(*form),
             Request::SaveThen(after) => {
                 self.after = Some(after);
                 self.run(UserCommand::Save, ctx);
@@ -368,10 +409,14 @@ impl Workbench {
 
     fn write_to(&mut self, purpose: FilePurpose, path: PathBuf, replace: bool) {
         self.writing = purpose;
-        if purpose == FilePurpose::Copy {
-            self.session.copy_without_names(path, replace);
-        } else {
-            self.session.save_as(path, replace);
+        match purpose {
+            FilePurpose::Copy => self.session.copy_without_names(path, replace),
+            FilePurpose::MapSheet(format) => {
+                if let Some(form) = self.sheet.clone() {
+                    self.session.export_sheet(form, format, path, replace);
+                }
+            }
+            _ => self.session.save_as(path, replace),
         }
     }
 
@@ -382,12 +427,13 @@ impl Workbench {
         }
         match purpose {
             FilePurpose::Open => self.recognise(path, AskedBy::Choosing),
-            FilePurpose::Save | FilePurpose::Copy => self.write_to(purpose, path, replace),
+            FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) => self.write_to(purpose, path, replace),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),
             FilePurpose::Context => self.probing = Some(self.session.probe_context(path)),
             FilePurpose::Grid => self.probing = Some(self.session.probe_grid(path)),
+            FilePurpose::Background => self.session.add_background(path),
         }
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! [`Workbench::map`](super::Workbench) and what is drawn on it always belong to the side in hand; [`Other`] holds the other side's.
 
+use super::picture::Picture;
 use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see, legend};
+use crate::app::scene::Scene;
 use crate::app::session::{Hover, Layout, Side};
 use crate::model::Project;
 use crate::t;
 use crate::ui::context::Action;
-use crate::ui::map::{Backend, MapContent, MapResponse, MapView};
+use crate::ui::map::{Backend, MapContent, MapResponse, MapView, ToolContent};
 use egui::{CursorIcon, Rect, Sense, Stroke, UiBuilder, pos2, vec2};
+use geo::Coord;
 
 /// The map of the side that is not in hand.
 pub(super) struct Other {
@@ -57,6 +60,8 @@ impl Workbench {
             let of_other = if self.map_rect.left() > rect.left() { left } else { right };
             self.session.on_other_side(|session| legend(ui, of_other, project, session));
         }
+        self.tool_strip(ui, self.map_rect, actions);
+        self.identified(ui, self.map_rect, actions);
         if has_nothing_to_see(project) {
             self.empty_hint(ui, rect, actions);
         }
@@ -96,7 +101,7 @@ impl Workbench {
         if self.session.side_in_hand() == before {
             return;
         }
-        let place = self.map.place();
+        let place = self.map.stands_at();
         std::mem::swap(&mut self.map, &mut self.other.map);
         std::mem::swap(&mut self.drawn, &mut self.other.drawn);
         std::mem::swap(&mut self.hover, &mut self.other.hover);
@@ -106,7 +111,7 @@ impl Workbench {
     fn one_map(&mut self, ui: &mut egui::Ui, rect: Rect, actions: &mut Vec<Action>) {
         self.zoom_when_settled(rect);
         let response = self.show_in_hand(ui, rect);
-        self.map_events(&response, actions);
+        self.map_events(&response, ui.ctx(), actions);
         if self.session.layout() == Layout::Flip {
             self.badge(ui, rect, self.session.side_in_hand());
         }
@@ -121,17 +126,17 @@ impl Workbench {
         let (own, others) = if in_hand == Side::A { (left, right) } else { (right, left) };
         self.map_rect = own;
         self.zoom_when_settled(own);
-        let place = self.map.place();
+        let place = self.map.stands_at();
         self.other.map.follow(place);
         let response = self.show_in_hand(ui, own);
         let other = self.show_other(ui, others);
         // Whichever was moved, the other one follows.
-        if self.other.map.place() != place {
-            self.map.follow(self.other.map.place());
+        if self.other.map.stands_at() != place {
+            self.map.follow(self.other.map.stands_at());
         } else {
-            self.other.map.follow(self.map.place());
+            self.other.map.follow(self.map.stands_at());
         }
-        if self.map.place() != place {
+        if self.map.stands_at() != place {
             ui.request_repaint();
         }
         ui.painter().rect_filled(
@@ -141,15 +146,14 @@ impl Workbench {
         );
         self.badge(ui, left, Side::A);
         self.badge(ui, right, Side::B);
-        self.other_events(&other);
-        if other.clicked.is_some() {
+        self.other_hover(&other, other.hovered_world);
+        if other.is_used() {
             self.take_in_hand(in_hand.other());
-            self.map_events(&other, actions);
-        } else if other.hovered_world.is_none() {
-            self.map_events(&response, actions);
+            self.map_events(&other, ui.ctx(), actions);
         } else {
-            self.pointer_world = other.hovered_world;
-            self.hover = None;
+            self.map_events(&response, ui.ctx(), actions);
+            self.pointer_world = other.hovered_world.or(self.pointer_world);
+            actions.extend(other.asked.map(Action::Run));
         }
     }
 
@@ -159,24 +163,24 @@ impl Workbench {
         self.zoom_when_settled(rect);
         let in_hand = self.session.side_in_hand();
         let attribution = self.attribution_of_both();
-        let (place, line) = (self.map.place(), rect.left() + rect.width() * self.other.divider);
+        let (place, line) = (self.map.stands_at(), rect.left() + rect.width() * self.other.divider);
         let part = Rect::from_min_max(pos2(line, rect.min.y), rect.max);
         let response = if in_hand == Side::A {
             let response = self.show_in_hand(ui, rect);
             self.over(ui, &response, part, &attribution, Side::B);
-            self.other.map.follow(self.map.place());
+            self.other.map.follow(self.map.stands_at());
             response
         } else {
             self.other.map.follow(place);
             let response = self.show_other(ui, rect);
             self.over(ui, &response, part, &attribution, Side::B);
-            self.map.follow(self.other.map.place());
+            self.map.follow(self.other.map.stands_at());
             response
         };
         self.divider(ui, rect, line);
         self.badge(ui, Rect::from_min_max(rect.min, pos2(line, rect.max.y)), Side::A);
         self.badge(ui, part, Side::B);
-        self.events_of_swiped(&response, part, actions);
+        self.events_of_swiped(&response, part, ui.ctx(), actions);
     }
 
     /// Draws one side over a part of the other.
@@ -191,36 +195,42 @@ impl Workbench {
             labels: &drawn.labels,
             tooltip: None,
             dark: ui.visuals().dark_mode,
+            tools: ToolContent::default(),
+            background: Some(&self.session),
         };
         map.show_over(ui, (below.response.rect, view), part, &content);
     }
 
     /// Whose side the pointer is on answers to it.
-    fn events_of_swiped(&mut self, response: &MapResponse, part: Rect, actions: &mut Vec<Action>) {
+    fn events_of_swiped(&mut self, response: &MapResponse, part: Rect, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let pointer = response.response.hover_pos().or(response.response.interact_pointer_pos());
         let side = if pointer.is_some_and(|at| part.contains(at)) { Side::B } else { Side::A };
         if side == self.session.side_in_hand() {
-            self.other_events(&MapResponse { hovered_world: None, ..response.without_click() });
-            self.map_events(response, actions);
-        } else if response.clicked.is_some() {
+            self.other_hover(response, None);
+            self.map_events(response, ctx, actions);
+        } else if response.is_used() {
             self.take_in_hand(side);
-            self.map_events(response, actions);
+            self.map_events(response, ctx, actions);
         } else {
+            self.map_events(response, ctx, actions);
             self.hover = None;
-            self.pointer_world = response.hovered_world;
-            self.other_events(response);
+            self.other_hover(response, response.hovered_world);
         }
     }
 
     fn show_in_hand(&mut self, ui: &mut egui::Ui, rect: Rect) -> MapResponse {
         let tooltip = self.hover.map(|hover| self.session.tooltip(hover)).filter(|text| !text.is_empty());
         let swiped = self.session.layout() == Layout::Swipe;
+        // On a software renderer every frame of a large map costs a second: for a picture it is drawn once.
+        let (nothing, exposed) = (Scene::default(), self.picture.as_ref().is_none_or(Picture::is_exposed));
         let content = MapContent {
-            scene: &self.drawn.scene,
+            scene: if exposed { &self.drawn.scene } else { &nothing },
             attribution: if swiped { "" } else { &self.drawn.attribution },
             labels: &self.drawn.labels,
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
+            tools: self.tools.content(),
+            background: Some(&self.session),
         };
         let (lang, side) = (self.session.lang(), self.session.side_in_hand());
         let map = &mut self.map;
@@ -240,6 +250,8 @@ impl Workbench {
             labels: &drawn.labels,
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
+            tools: self.tools.content(),
+            background: Some(&self.session),
         };
         ui.scope_builder(place_of(rect, side), |ui| map.show(ui, &content, lang)).inner
     }
@@ -260,10 +272,9 @@ impl Workbench {
         }
     }
 
-    fn other_events(&mut self, response: &MapResponse) {
+    fn other_hover(&mut self, response: &MapResponse, at: Option<Coord<f64>>) {
         let reach_m =
             response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
-        let at = response.hovered_world;
         self.other.hover = at.and_then(|at| self.session.on_other_side(|session| session.hover_at(at, reach_m)));
     }
 
@@ -279,7 +290,7 @@ impl Workbench {
     }
 
     fn zoom_when_settled(&mut self, rect: Rect) {
-        if self.zoom_when_ready && self.settled {
+        if self.zoom_when_ready && self.pictured && self.picture.as_ref().is_none_or(Picture::is_laid_out) {
             self.zoom_when_ready = false;
             if let Some(extent) = self.session.project_extent_world() {
                 self.map.zoom_to(beside_legend(extent, rect), false);

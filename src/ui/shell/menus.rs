@@ -2,7 +2,6 @@
 
 use super::Workbench;
 use crate::app::user_command::{Shortcut, UserCommand};
-use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::go_to_bookmark;
@@ -16,6 +15,7 @@ const PROJECT: &[Option<UserCommand>] = &[
     Some(UserCommand::Save),
     Some(UserCommand::SaveAs),
     Some(UserCommand::CopyWithoutNames),
+    Some(UserCommand::ExportMap),
     Some(UserCommand::EditProject),
     Some(UserCommand::AddVersion),
     Some(UserCommand::Compact),
@@ -29,6 +29,8 @@ const EDIT: &[Option<UserCommand>] = &[
     Some(UserCommand::Redo),
     None,
     Some(UserCommand::Search),
+    Some(UserCommand::SelectAll),
+    Some(UserCommand::InvertSelection),
     Some(UserCommand::ClearSelection),
 ];
 const DATA: &[Option<UserCommand>] = &[
@@ -45,6 +47,8 @@ const DATA: &[Option<UserCommand>] = &[
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),
     Some(UserCommand::ZoomSelection),
+    Some(UserCommand::ViewBack),
+    Some(UserCommand::ViewForward),
     None,
     Some(UserCommand::SingleMap),
     Some(UserCommand::TwoMaps),
@@ -57,11 +61,22 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ToggleTable),
     Some(UserCommand::ToggleHistory),
     None,
+    Some(UserCommand::AddBackground),
+    None,
     Some(UserCommand::TextLarger),
     Some(UserCommand::TextSmaller),
     Some(UserCommand::ToggleDark),
 ];
 const BOOKMARKS: &[Option<UserCommand>] = &[Some(UserCommand::AddBookmark), Some(UserCommand::ManageBookmarks)];
+/// What clicks and drags on the map do.
+const TOOLS: &[Option<UserCommand>] = &[
+    Some(UserCommand::ToolMove),
+    Some(UserCommand::ToolRectangle),
+    Some(UserCommand::ToolLasso),
+    Some(UserCommand::ToolLength),
+    Some(UserCommand::ToolArea),
+    Some(UserCommand::ToolIdentify),
+];
 const HELP: &[Option<UserCommand>] = &[Some(UserCommand::Help), Some(UserCommand::CopyDiagnostics)];
 
 /// The commands that stand beside the menus while a project is open.
@@ -76,6 +91,7 @@ impl Workbench {
             menu(ui, t!(lang, "menu-edit"), EDIT, cx);
             menu(ui, t!(lang, "menu-data"), DATA, cx);
             view_menu(ui, cx);
+            menu(ui, t!(lang, "menu-tools"), TOOLS, cx);
             menu(ui, t!(lang, "menu-help"), HELP, cx);
             if cx.session.project().is_none() {
                 return;
@@ -113,11 +129,25 @@ impl Workbench {
         if self.dialog.is_some() {
             return;
         }
-        let typing = ctx.egui_wants_keyboard_input();
+        // The map takes keys, too, but no text.
+        let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx);
+        let escape = egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::Escape);
+        let can_escape = self.tools.can_escape() || self.session.identified().is_some();
+        if !typing && can_escape && ctx.input_mut(|input| input.consume_shortcut(&escape)) {
+            actions.push(Action::LeaveTool);
+        }
         for command in by_modifiers() {
             let Some(shortcut) = command.shortcut() else { continue };
             // Escape, undo and the like belong to the text field while one has the focus.
-            let of_text_fields = matches!(command, UserCommand::Undo | UserCommand::Redo | UserCommand::ClearSelection);
+            let of_text_fields = matches!(
+                command,
+                UserCommand::Undo
+                    | UserCommand::Redo
+                    | UserCommand::ClearSelection
+                    | UserCommand::SelectAll
+                    | UserCommand::ViewBack
+                    | UserCommand::ViewForward
+            );
             if typing && of_text_fields {
                 continue;
             }
@@ -132,7 +162,7 @@ impl Workbench {
 /// All commands, those with more modifiers first: egui takes Ctrl+Shift+S for Ctrl+S, too.
 fn by_modifiers() -> [UserCommand; UserCommand::ALL.len()] {
     let mut commands = UserCommand::ALL;
-    commands.sort_by_key(|command| command.shortcut().is_none_or(|shortcut| !shortcut.shift));
+    commands.sort_by_key(|command| command.shortcut().is_none_or(|shortcut| !shortcut.shift && !shortcut.alt));
     commands
 }
 
@@ -143,6 +173,9 @@ fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
     }
     if shortcut.shift {
         modifiers |= egui::Modifiers::SHIFT;
+    }
+    if shortcut.alt {
+        modifiers |= egui::Modifiers::ALT;
     }
     Some(egui::KeyboardShortcut::new(modifiers, egui::Key::from_name(shortcut.key)?))
 }
@@ -190,7 +223,7 @@ fn view_menu(ui: &mut egui::Ui, cx: &mut Context<'_>) {
 fn entry(ui: &mut egui::Ui, command: UserCommand, with_shortcut: bool, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let mut button = egui::Button::new(command.label(lang));
-    let shortcut = command.shortcut().map(|shortcut| shortcut_text(shortcut, lang));
+    let shortcut = command.shortcut().map(|shortcut| shortcut.text(lang));
     if let (true, Some(shortcut)) = (with_shortcut, &shortcut) {
         button = button.shortcut_text(shortcut);
     }
@@ -203,26 +236,6 @@ fn entry(ui: &mut egui::Ui, command: UserCommand, with_shortcut: bool, cx: &mut 
         cx.send(Action::Run(command));
         ui.close();
     }
-}
-
-/// "Strg+Umschalt+S" / "Ctrl+Shift+S".
-fn shortcut_text(shortcut: Shortcut, lang: Lang) -> String {
-    let mut text = String::new();
-    if shortcut.command {
-        text.push_str(&t!(lang, "key-ctrl"));
-        text.push('+');
-    }
-    if shortcut.shift {
-        text.push_str(&t!(lang, "key-shift"));
-        text.push('+');
-    }
-    text.push_str(match shortcut.key {
-        "Plus" => "+",
-        "Minus" => "−",
-        "Escape" => "Esc",
-        other => other,
-    });
-    text
 }
 
 #[cfg(test)]
@@ -247,7 +260,7 @@ mod tests {
     #[test]
     fn every_command_can_be_reached_by_a_menu() {
         for command in UserCommand::ALL {
-            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, HELP];
+            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, TOOLS, HELP];
             assert!(menus.iter().any(|menu| menu.contains(&Some(command))), "{command:?} is in no menu");
         }
     }

@@ -1,11 +1,13 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod early;
 mod maps;
 mod menus;
 mod outcomes;
 mod picture;
 mod search;
+mod tools;
 
 use super::context::{Action, Context};
 use super::dialogs::{AfterClose, Dialog, FilePurpose, Native};
@@ -13,15 +15,18 @@ use super::map::{Backend, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
 use super::window::WindowRequest;
+use crate::app::diagnostics::since_start;
 use crate::app::folders::Folders;
+use crate::app::operations::SheetForm;
 use crate::app::scene::{Label, Scene};
 use crate::app::session::{Hover, Session};
 use crate::app::settings::Settings;
 use crate::app::user_command::UserCommand;
 use crate::t;
+pub use early::Early;
 use geo::Coord;
 use picture::Picture;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The workbench in its window.
@@ -42,6 +47,7 @@ pub struct Workbench {
     comparison: panels::comparison::State,
     history: panels::history::State,
     search: search::State,
+    tools: tools::State,
     hover: Option<Hover>,
     pointer_world: Option<Coord<f64>>,
     /// Where the map lies, in points.
@@ -52,6 +58,8 @@ pub struct Workbench {
     recognising: Option<(u64, AskedBy)>,
     /// What is being written to a place that was chosen.
     writing: FilePurpose,
+    /// The map sheet that is to be written there.
+    sheet: Option<SheetForm>,
     /// The one project this window was started for, as long as no other was open in it.
     started_for: Option<std::path::PathBuf>,
     /// What follows once the project is saved or closed.
@@ -59,6 +67,10 @@ pub struct Workbench {
     message: Option<(String, Instant)>,
     /// Whether everything asked for was done and taken in when this frame began.
     settled: bool,
+    /// The same of what is drawn.
+    pictured: bool,
+    /// Frames so far, as far as anybody counts.
+    frames: u32,
     /// Zoom to everything as soon as the layers are there.
     zoom_when_ready: bool,
     quitting: bool,
@@ -94,14 +106,17 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
+/// Room the tool bar takes at the left of the map, in points.
+const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
     pub fn new(ctx: &egui::Context, backend: &Backend, folders: Folders, settings: Settings) -> Self {
-        theme::apply(ctx, &settings);
-        let waker = ctx.clone();
-        let session = Session::new(folders, settings, Arc::new(move || waker.request_repaint()));
-        session.look_for_unsaved_work();
+        Early::new(folders, settings, WindowRequest::default()).in_window(ctx, backend, Arc::default())
+    }
+
+    fn of(session: Session, ctx: &egui::Context, backend: &Backend) -> Self {
+        theme::apply(ctx, &session.settings);
         Self {
             session,
             map: MapView::new(backend),
@@ -117,28 +132,25 @@ impl Workbench {
             comparison: panels::comparison::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
+            tools: tools::State::default(),
             hover: None,
             pointer_world: None,
             map_rect: egui::Rect::ZERO,
             probing: None,
             recognising: None,
             writing: FilePurpose::Save,
+            sheet: None,
             started_for: None,
             after: None,
             message: None,
             settled: false,
+            pictured: false,
+            frames: 0,
             zoom_when_ready: false,
             quitting: false,
             picture: None,
             ending: false,
         }
-    }
-
-    /// Does what the command line asked for.
-    pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
-        self.session.for_this_run(request.lang, request.snapshot.is_none());
-        self.picture = request.snapshot.map(|path| Picture::new(path, failure));
-        self.open_files(request.files);
     }
 
     /// The state without the window.
@@ -153,12 +165,18 @@ impl Workbench {
 
     /// One frame. Everything the user did is carried out at its end.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
+        self.count_frames(ui.ctx());
         // A job may end between taking answers in and asking whether any runs: only what was idle before is settled after.
-        let was_idle = self.session.idle();
+        let (was_idle, was_pictured) = (self.session.idle(), self.session.pictured());
         let outcomes = self.session.poll();
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
+        self.pictured = was_pictured && self.session.pictured();
+        if self.nobody_looks() {
+            self.after_frame(ui.ctx());
+            return;
+        }
         if self.dialog.is_none() {
             self.table.take_keys(ui.ctx());
         }
@@ -197,9 +215,23 @@ impl Workbench {
             self.carry_out(action, ui.ctx());
         }
         self.close_request(ui.ctx());
-        self.take_picture(ui.ctx());
-        self.end_when_idle(ui.ctx());
-        self.keep_awake(ui.ctx());
+        self.after_frame(ui.ctx());
+    }
+
+    /// Tells the log how long the first frame took: it is on the screen when the second begins.
+    fn count_frames(&mut self, ctx: &egui::Context) {
+        match self.frames {
+            0 => ctx.request_repaint(),
+            1 => log::info!("first frame shown {} ms after the start", since_start().as_millis()),
+            _ => return,
+        }
+        self.frames += 1;
+    }
+
+    fn after_frame(&mut self, ctx: &egui::Context) {
+        self.take_picture(ctx);
+        self.end_when_idle(ctx);
+        self.keep_awake(ctx);
     }
 
     fn context<'a>(&'a self, actions: &'a mut Vec<Action>) -> Context<'a> {
@@ -253,24 +285,19 @@ impl Workbench {
         }
     }
 
-    fn map_events(&mut self, response: &MapResponse, actions: &mut Vec<Action>) {
-        let reach_m =
-            response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point) * REACH_PT);
-        if self.pointer_world != response.hovered_world {
-            self.pointer_world = response.hovered_world;
+    fn map_events(&mut self, response: &MapResponse, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let metres_per_point = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point));
+        let reach_m = metres_per_point * REACH_PT;
+        let pointer = response.crosshair.or(response.hovered_world);
+        if self.pointer_world != pointer {
+            self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
-        let Some(click) = response.clicked else { return };
+        let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Space(definition, space)) if click.modifiers.command || click.modifiers.shift => {
-                actions.push(Action::ToggleSelected(definition, space));
-            }
-            Some(Hover::Space(definition, space)) => {
-                actions.push(Action::Select { definition, spaces: vec![space], zoom: false });
-                actions.push(Action::ShowTab(Tab::Space));
-            }
             Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
-            None => actions.push(Action::Run(UserCommand::ClearSelection)),
+            Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
+            _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
     }
 
@@ -296,11 +323,12 @@ impl Workbench {
             });
     }
 
-    fn status_bar(&self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+    fn status_bar(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let selected = self.selection_text().map(str::to_owned);
         let pointer = self.pointer_world.and_then(|at| self.session.project_from_world(at));
         let message =
             self.message.as_ref().filter(|(_, at)| at.elapsed() < MESSAGE_SHOWN).map(|(text, _)| text.as_str());
-        panels::status::show(ui, pointer, message, &mut self.context(actions));
+        panels::status::show(ui, pointer, selected.as_deref(), message, &mut self.context(actions));
     }
 
     fn show_dialog(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
@@ -314,6 +342,9 @@ impl Workbench {
     fn keep_awake(&mut self, ctx: &egui::Context) {
         if self.drawn.settling > 0 {
             self.drawn.settling -= 1;
+            ctx.request_repaint();
+        }
+        if self.picture.as_ref().is_some_and(|picture| self.settled && !picture.is_taken()) {
             ctx.request_repaint();
         }
         if !self.settled || self.zoom_when_ready || self.picture.is_some() {
@@ -368,18 +399,20 @@ fn has_room(map: egui::Rect) -> bool {
     map.width() > 560.0
 }
 
-/// The extent widened to the right, so that the open legend covers nothing of what it was asked for.
+/// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
 fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let share = f64::from(legend / (map.width() - legend));
+    let free = map.width() - legend - TOOL_BAR_PT;
+    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
     // What is higher than wide leaves room at the sides anyway.
-    let shown_width = extent.width().max(extent.height() * f64::from((map.width() - legend) / map.height().max(1.0)));
+    let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();
     let right = middle.x + shown_width / 2.0 + shown_width * share;
-    geo::Rect::new(Coord { x: middle.x - shown_width / 2.0, y: extent.min().y }, Coord { x: right, y: extent.max().y })
+    let left = middle.x - shown_width / 2.0 - shown_width * left_share;
+    geo::Rect::new(Coord { x: left, y: extent.min().y }, Coord { x: right, y: extent.max().y })
 }
 
 /// Sets the window's title only when it changed: the command makes the window manager redraw.
@@ -407,5 +440,12 @@ impl eframe::App for Workbench {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+    }
+
+    /// Where the pointer happens to stand is nothing for a picture.
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        if self.picture.is_some() {
+            input.events.retain(|event| !picture::is_of_pointer(event));
+        }
     }
 }

@@ -79,6 +79,11 @@ impl Workbench {
                 let name = project.and_then(|p| p.facility_set(*set)).map(|s| s.name.as_str());
                 format!("{label}  ·  {}", name.unwrap_or_default())
             }
+            SearchHit::Place(place) => {
+                let lang = self.session.lang();
+                let crs = crate::app::explain::crs_name(place.crs);
+                format!("{}: {}  ·  {crs}", t!(lang, "search-place"), place.text(lang))
+            }
         }
     }
 
@@ -96,6 +101,13 @@ impl Workbench {
                 let around = geo::Coord { x: AROUND_M, y: AROUND_M };
                 let extent = Rect::new(*position - around, *position + around);
                 actions.push(Action::ShowSet(*set, true));
+                actions.push(Action::MarkPlace(*position));
+                actions.push(Action::GoTo { extent, definition: None, spaces: Vec::new() });
+            }
+            SearchHit::Place(place) => {
+                let around = geo::Coord { x: AROUND_M, y: AROUND_M };
+                let extent = Rect::new(place.position - around, place.position + around);
+                actions.push(Action::MarkPlace(place.position));
                 actions.push(Action::GoTo { extent, definition: None, spaces: Vec::new() });
             }
         }

@@ -1,0 +1,125 @@
+//! The map as a sheet: a small picture while it is being chosen, then a file or the clipboard. All of it in jobs.
+
+use super::{Event, Outcome, Session, stopped_or_failed};
+use crate::app::operations::{
+    self, AppError, DEFAULT_DPI, Sheet, SheetForm, SheetFormat, SheetPicture, SheetTheme, sheet_place_is_free,
+};
+use crate::geometry::{Stage, Watch};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Dots per inch of the small picture, and of one for the clipboard: sharp in a text, and not too large for it.
+const PREVIEW_DPI: f64 = 64.0;
+const CLIPBOARD_DPI: f64 = 200.0;
+
+/// A sheet as it would be.
+#[derive(Debug)]
+pub struct SheetPreview {
+    /// What was chosen.
+    pub form: SheetForm,
+    /// What came of it.
+    pub result: Result<DrawnSheet, AppError>,
+}
+
+/// A sheet that was drawn small.
+#[derive(Debug)]
+pub struct DrawnSheet {
+    /// How it looks.
+    pub picture: SheetPicture,
+    /// The n of 1 : n.
+    pub scale: u32,
+    /// Entries of the legend for which there is no room.
+    pub legend_left_out: usize,
+}
+
+/// Answers of jobs here.
+pub(super) enum Answer {
+    Preview(Arc<SheetPreview>),
+    Written(PathBuf, usize),
+    Drawn(SheetPicture),
+    Failed(AppError),
+}
+
+impl Session {
+    /// A sheet of what is shown now.
+    pub fn sheet_form(&self) -> Option<SheetForm> {
+        let project = self.project()?;
+        let view = &self.view;
+        let mut form = SheetForm::for_project(project, &SheetForm::today());
+        form.definitions.retain(|id| view.shows(*id));
+        form.sets.retain(|id| view.shows_set(*id));
+        form.contexts.retain(|id| view.shows_context(*id));
+        form.grids = project.grids.iter().map(|grid| grid.id).filter(|id| view.shows_grid(*id)).collect();
+        form.labels = view.labels();
+        let active = view.active().filter(|id| view.shows(*id)).map(SheetTheme::Definition);
+        form.theme = view.indicator().map(SheetTheme::Indicator).or(active).unwrap_or_default();
+        Some(form)
+    }
+
+    /// Draws a sheet small; what came of it is in [`Self::sheet_preview`].
+    pub fn preview_sheet(&self, form: SheetForm) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let lang = self.lang();
+        self.start("sheet preview", "map sheet", move |ticket| {
+            let drawn = operations::map_sheet(&project, &form, lang, ticket).and_then(|sheet| {
+                let picture = operations::sheet_picture(&sheet, PREVIEW_DPI)?;
+                Ok(DrawnSheet { picture, scale: sheet.scale, legend_left_out: sheet.legend_left_out })
+            });
+            if matches!(drawn, Err(AppError::Cancelled)) {
+                return None;
+            }
+            let answer = Answer::Preview(Arc::new(SheetPreview { form, result: drawn }));
+            Some(Event::Sheet { epoch, answer: Box::new(answer) })
+        });
+    }
+
+    /// The last sheet that was drawn small.
+    pub fn sheet_preview(&self) -> Option<&Arc<SheetPreview>> {
+        self.sheet_preview.as_ref()
+    }
+
+    /// Writes a sheet to a file. A file that is there is only replaced if that was said.
+    pub fn export_sheet(&self, form: SheetForm, format: SheetFormat, path: PathBuf, replace: bool) {
+        self.draw_sheet(form, move |sheet, watch| {
+            if !replace {
+                sheet_place_is_free(&path)?;
+            }
+            let bytes = operations::sheet_bytes(sheet, format, DEFAULT_DPI)?;
+            watch.check()?;
+            operations::write_sheet(&path, &bytes, replace)?;
+            Ok(Answer::Written(path, sheet.legend_left_out))
+        });
+    }
+
+    /// Draws a sheet as a picture for the clipboard, which comes as [`Outcome::SheetDrawn`].
+    pub fn copy_sheet(&self, form: SheetForm) {
+        self.draw_sheet(form, |sheet, _| Ok(Answer::Drawn(operations::sheet_picture(sheet, CLIPBOARD_DPI)?)));
+    }
+
+    fn draw_sheet(
+        &self,
+        form: SheetForm,
+        then: impl FnOnce(&Sheet, &dyn Watch) -> Result<Answer, AppError> + Send + 'static,
+    ) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let lang = self.lang();
+        self.start("sheet", "map sheet", move |ticket| {
+            let drawn = operations::map_sheet(&project, &form, lang, &Stage::of(ticket, 0.0, 0.6));
+            let result = drawn.and_then(|sheet| then(&sheet, ticket));
+            let answer = result.unwrap_or_else(Answer::Failed);
+            Some(Event::Sheet { epoch, answer: Box::new(answer) })
+        });
+    }
+
+    pub(super) fn sheet_came(&mut self, answer: Answer) -> Option<Outcome> {
+        match answer {
+            Answer::Preview(preview) => {
+                self.sheet_preview = Some(preview);
+                None
+            }
+            Answer::Written(path, legend_left_out) => Some(Outcome::SheetWritten { path, legend_left_out }),
+            Answer::Drawn(picture) => Some(Outcome::SheetDrawn(picture)),
+            Answer::Failed(error) => Some(stopped_or_failed(error)),
+        }
+    }
+}
