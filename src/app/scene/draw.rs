@@ -71,6 +71,8 @@ pub struct DrawList {
     /// Which of the draws only make selected and hovered things stand out, rising. Without them the picture is what it is while
     /// nothing is selected: they change with the pointer, the others do not.
     pub emphasis: Vec<usize>,
+    /// From this draw on there is only what lies above all fills and lines: what stands out around spaces, and facilities.
+    pub above_from: usize,
 }
 
 /// One draw: something of one chunk.
@@ -168,6 +170,7 @@ impl Scene {
         }
         self.backdrop(&mut painter);
         self.outlines(&mut painter);
+        let above_from = painter.draws.len();
         for (at, (layer, style)) in areas() {
             painter.highlight(at, layer, style.selected.iter().copied(), self.emphasis.selected);
         }
@@ -179,7 +182,7 @@ impl Scene {
         }
         let lines = self.context_lines.iter().map(|(layer, _)| layer).chain(self.borders.as_ref().map(|b| &b.layer));
         let lines = lines.cloned().collect();
-        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis };
+        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis, above_from };
         Frame { layers, lines, list }
     }
 
