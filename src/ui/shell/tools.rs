@@ -356,7 +356,8 @@ impl Workbench {
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(6.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
-                    ui.set_max_width((rect.width() * 0.45).clamp(120.0, 420.0));
+                    // Beside the legend.
+                    ui.set_max_width((rect.width() - 320.0).clamp(140.0, 460.0));
                     ui.horizontal_wrapped(|ui| match (tool, over) {
                         (MapTool::Move, Some((at, of))) => {
                             ui.label(t!(
