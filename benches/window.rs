@@ -132,7 +132,7 @@ fn panning(criterion: &mut Criterion, window: &mut Window, name: &str) {
     criterion.bench_function(name, |bencher| {
         bencher.iter(|| {
             turn += 1;
-            let way = if turn / 40 % 2 == 0 { (turn % 40) as f32 } else { 40.0 - (turn % 40) as f32 };
+            let way = if (turn / 40).is_multiple_of(2) { (turn % 40) as f32 } else { 40.0 - (turn % 40) as f32 };
             window.frame(vec![Event::PointerMoved(MAP + vec2(way * 5.0, way * 2.0))], Modifiers::NONE)
         });
     });
@@ -150,7 +150,7 @@ fn frames(criterion: &mut Criterion) {
     criterion.bench_function("frame while scrolling the table, 100,000 spaces", |bencher| {
         bencher.iter(|| {
             turn += 1;
-            let delta = vec2(0.0, if turn / 200 % 2 == 0 { -60.0 } else { 60.0 });
+            let delta = vec2(0.0, if (turn / 200).is_multiple_of(2) { -60.0 } else { 60.0 });
             let (unit, modifiers) = (egui::MouseWheelUnit::Point, Modifiers::NONE);
             let phase = egui::TouchPhase::Move;
             window.frame(vec![Event::MouseWheel { unit, delta, phase, modifiers }], modifiers)
