@@ -457,7 +457,9 @@ fn polarity(text: &str) -> Result<Polarity, String> {
 
 fn sheet(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
-    SheetFormat::of_path(&path).map(|_| path).ok_or_else(|| SheetFormat::ALL.map(|f| format!("X.{}", f.ending())).join(", "))
+    SheetFormat::of_path(&path)
+        .map(|_| path)
+        .ok_or_else(|| SheetFormat::ALL.map(|f| format!("X.{}", f.ending())).join(", "))
 }
 
 fn paper(text: &str) -> Result<Paper, String> {

@@ -92,8 +92,10 @@ fn extent(project: &Project, text: &str) -> Result<SheetExtent, AppError> {
     let definition = project.definitions.iter().find(|definition| is_named(&definition.name, text));
     let bookmark = bookmark.map(|bookmark| SheetExtent::Bookmark(bookmark.id));
     let names = || project.bookmarks.iter().map(|b| b.name.clone()).chain(definition_names(project));
-    bookmark.or(definition.map(|definition| SheetExtent::Definition(definition.id))).ok_or_else(|| {
-        AppError::NotFound { what: NotFound::Extent, name: text.to_owned(), available: names().collect() }
+    bookmark.or(definition.map(|definition| SheetExtent::Definition(definition.id))).ok_or_else(|| AppError::NotFound {
+        what: NotFound::Extent,
+        name: text.to_owned(),
+        available: names().collect(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
-use crate::app::operations::{Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm};
+use crate::app::operations::{
+    Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+};
 use crate::app::session::{Layer, Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;

@@ -43,12 +43,7 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
         AppError::Resolution { dpi } => Explanation::of(
             t!(lang, "explain-resolution", dpi = number(lang, *dpi, 0)),
             String::new(),
-            t!(
-                lang,
-                "explain-resolution-remedy",
-                least = number(lang, MIN_DPI, 0),
-                most = number(lang, MAX_DPI, 0)
-            ),
+            t!(lang, "explain-resolution-remedy", least = number(lang, MIN_DPI, 0), most = number(lang, MAX_DPI, 0)),
         ),
         AppError::SheetDefect { reason } => Explanation::of(
             t!(lang, "explain-sheet-defect"),

@@ -46,7 +46,9 @@ pub(super) fn width(text: &str, weight: Weight, size: f64) -> f64 {
 /// Whether there is a glyph for a letter in both weights.
 #[cfg(test)]
 pub(super) fn has(letter: char) -> bool {
-    [REGULAR, BOLD].iter().all(|font| glyphs(font).is_some_and(|all| all.get(letter as usize).is_some_and(|id| *id > 0)))
+    [REGULAR, BOLD]
+        .iter()
+        .all(|font| glyphs(font).is_some_and(|all| all.get(letter as usize).is_some_and(|id| *id > 0)))
 }
 
 /// A text in lines no wider than `most`. Lines break at spaces and after hyphens and slashes; a word that is wider is broken anywhere.
@@ -65,7 +67,9 @@ pub(super) fn wrapped(text: &str, weight: Weight, size: f64, most: f64) -> Vec<S
             lines.push(std::mem::take(&mut line));
         }
         for letter in word.chars() {
-            if !line.is_empty() && width(&line, weight, size) + width(letter.encode_utf8(&mut [0; 4]), weight, size) > most {
+            if !line.is_empty()
+                && width(&line, weight, size) + width(letter.encode_utf8(&mut [0; 4]), weight, size) > most
+            {
                 lines.push(std::mem::take(&mut line));
             }
             line.push(letter);
@@ -93,7 +97,9 @@ pub(super) fn wrapped_to(text: &str, weight: Weight, size: f64, most: f64, lines
 fn shortened(text: &str, weight: Weight, size: f64, most: f64) -> String {
     let mut text = text.to_owned();
     while width(&text, weight, size) > most {
-        let Some(kept) = text.trim_end_matches(['…', ' ']).char_indices().next_back().map(|(at, _)| at) else { break };
+        let Some(kept) = text.trim_end_matches(['…', ' ']).char_indices().next_back().map(|(at, _)| at) else {
+            break;
+        };
         text.truncate(kept);
         text = format!("{}…", text.trim_end());
     }
@@ -199,7 +205,9 @@ mod tests {
     fn lines_break_at_spaces_and_hyphens_and_never_overflow() {
         let size = 10.0;
         for most in [30.0, 60.0, 100.0, 400.0] {
-            for text in ["Bezirksregion Lichtenrade-Ost/Nahariyastraße", "Donaudampfschifffahrtsgesellschaft", "a b c", ""] {
+            for text in
+                ["Bezirksregion Lichtenrade-Ost/Nahariyastraße", "Donaudampfschifffahrtsgesellschaft", "a b c", ""]
+            {
                 let lines = wrapped(text, Weight::Regular, size, most);
                 assert!(lines.iter().all(|line| width(line, Weight::Regular, size) <= most), "{lines:?} in {most}");
                 let kept: String = lines.concat().split_whitespace().collect();

@@ -77,7 +77,8 @@ fn scale(out: &mut Svg, rect: Rect<f64>, placement: &Placement, sheet: &MapSheet
         out.text(Line { text: &number, at: Coord { x, y: base }, size, weight: Weight::Regular, colour: INK, anchor });
         if share == 1.0 {
             let after = Coord { x: x + width(&number, Weight::Regular, size) / 2.0 + 0.25 * size, y: base };
-            let line = Line { text: unit, at: after, size, weight: Weight::Regular, colour: INK, anchor: Anchor::Start };
+            let line =
+                Line { text: unit, at: after, size, weight: Weight::Regular, colour: INK, anchor: Anchor::Start };
             out.text(line);
         }
     }
@@ -108,13 +109,8 @@ fn foot(out: &mut Svg, layout: &Layout, sheet: &MapSheet<'_>) {
     text(out, &layout.sources.lines, corner, (layout.sources.size, Weight::Regular, GREY));
     let words = "Klammer";
     let beside = width(words, Weight::Regular, layout.small) + 4.0 * MM;
-    let imprint = super::font::wrapped_to(
-        &sheet.imprint.join(" · "),
-        Weight::Regular,
-        layout.small,
-        right - left - beside,
-        1,
-    );
+    let imprint =
+        super::font::wrapped_to(&sheet.imprint.join(" · "), Weight::Regular, layout.small, right - left - beside, 1);
     let line = |text, x, anchor| Line {
         text,
         at: Coord { x, y: layout.imprint_base },

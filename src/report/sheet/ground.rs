@@ -263,7 +263,8 @@ pub(super) fn snapped(at: Coord<f64>) -> Corner {
 fn cut_ring(mut corners: Vec<Coord<f64>>, window: Rect<f64>) -> Vec<Coord<f64>> {
     let (low, high) = (window.min(), window.max());
     type Side = (fn(Coord<f64>) -> f64, f64, f64);
-    let sides: [Side; 4] = [(|c| c.x, low.x, 1.0), (|c| c.x, high.x, -1.0), (|c| c.y, low.y, 1.0), (|c| c.y, high.y, -1.0)];
+    let sides: [Side; 4] =
+        [(|c| c.x, low.x, 1.0), (|c| c.x, high.x, -1.0), (|c| c.y, low.y, 1.0), (|c| c.y, high.y, -1.0)];
     for (along, level, sign) in sides {
         let depth = |c: Coord<f64>| (along(c) - level) * sign;
         let Some(mut before) = corners.last().copied() else { break };
@@ -334,8 +335,10 @@ fn straightened(mut corners: Vec<Corner>) -> Vec<Corner> {
 
 /// Whether `b` lies on the straight way from `a` to `c`.
 pub(super) fn is_between(a: Corner, b: Corner, c: Corner) -> bool {
-    let (ab, bc) = ((i64::from(b.0) - i64::from(a.0), i64::from(b.1) - i64::from(a.1)),
-        (i64::from(c.0) - i64::from(b.0), i64::from(c.1) - i64::from(b.1)));
+    let (ab, bc) = (
+        (i64::from(b.0) - i64::from(a.0), i64::from(b.1) - i64::from(a.1)),
+        (i64::from(c.0) - i64::from(b.0), i64::from(c.1) - i64::from(b.1)),
+    );
     ab.0 * bc.1 == ab.1 * bc.0 && ab.0 * bc.0 + ab.1 * bc.1 >= 0
 }
 

@@ -60,8 +60,7 @@ pub(super) fn draw(
         for (number, text) in name.lines.iter().enumerate() {
             let y = first + number as f64 * LEADING * name.size + CAPITALS / 2.0 * name.size;
             let at = Coord { x: name.middle.x, y };
-            let line =
-                Line { text, at, size: name.size, weight: Weight::Regular, colour: INK, anchor: Anchor::Middle };
+            let line = Line { text, at, size: name.size, weight: Weight::Regular, colour: INK, anchor: Anchor::Middle };
             out.haloed(line);
         }
     }
@@ -84,13 +83,7 @@ fn marks(placement: &Placement, sheet: &MapSheet<'_>) -> Taken {
 }
 
 /// The largest size and the place in which a name lies inside its space and off all marks; `None` if it does in none.
-fn fitted(
-    text: &str,
-    shape: &MultiPolygon<f64>,
-    placement: &Placement,
-    growth: f64,
-    marks: &Taken,
-) -> Option<Placed> {
+fn fitted(text: &str, shape: &MultiPolygon<f64>, placement: &Placement, growth: f64, marks: &Taken) -> Option<Placed> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -230,15 +223,16 @@ impl Taken {
 
     fn cells_of(&self, rect: Rect<f64>) -> impl Iterator<Item = usize> + use<> {
         let (across, down) = (self.across, self.cells.len() / self.across.max(1));
-        let place = |value: f64, from: f64, most: usize| (((value - from) / Self::CELL).max(0.0) as usize).min(most - 1);
-        let columns =
-            place(rect.min().x, self.frame.min().x, across)..=place(rect.max().x, self.frame.min().x, across);
+        let place =
+            |value: f64, from: f64, most: usize| (((value - from) / Self::CELL).max(0.0) as usize).min(most - 1);
+        let columns = place(rect.min().x, self.frame.min().x, across)..=place(rect.max().x, self.frame.min().x, across);
         let rows = place(rect.min().y, self.frame.min().y, down)..=place(rect.max().y, self.frame.min().y, down);
         rows.flat_map(move |row| columns.clone().map(move |column| row * across + column))
     }
 
     fn is_free(&self, rect: Rect<f64>) -> bool {
-        self.cells_of(rect).all(|cell| self.cells.get(cell).is_none_or(|all| all.iter().all(|other| !other.intersects(&rect))))
+        self.cells_of(rect)
+            .all(|cell| self.cells.get(cell).is_none_or(|all| all.iter().all(|other| !other.intersects(&rect))))
     }
 
     fn take(&mut self, rect: Rect<f64>) {
@@ -257,7 +251,8 @@ mod tests {
     use geo::polygon;
 
     fn placement() -> Placement {
-        let sheet = MapSheet { scale: Some(1_000), ..super::super::tests::empty_sheet(Paper::A4, Orientation::Landscape) };
+        let sheet =
+            MapSheet { scale: Some(1_000), ..super::super::tests::empty_sheet(Paper::A4, Orientation::Landscape) };
         // 1 : 1000: a metre is a millimetre.
         Placement::of(&sheet, Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 200.0 * MM, y: 100.0 * MM }))
     }
@@ -270,9 +265,11 @@ mod tests {
     #[test]
     fn a_name_is_as_large_as_its_space_allows_and_breaks_before_it_shrinks_away() {
         let placement = placement();
-        let roomy = fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).expect("fits");
+        let roomy =
+            fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).expect("fits");
         assert_eq!((roomy.lines.len(), roomy.size), (1, SIZES_PT[0] * PT));
-        let high = fitted("Alt-Treptow Nord", &space(20.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).expect("fits in lines");
+        let high = fitted("Alt-Treptow Nord", &space(20.0, 20.0), &placement, 1.0, &Taken::new(placement.frame))
+            .expect("fits in lines");
         assert!(high.lines.len() > 1, "{:?}", high.lines);
         assert!(fitted("Nordstadt", &space(5.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).is_none());
     }

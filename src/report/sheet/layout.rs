@@ -160,9 +160,7 @@ fn below(sheet: &MapSheet<'_>, body: Rect<f64>, growth: f64) -> (Rect<f64>, Flow
     let top = body.max().y - high;
     let map = Rect::new(body.min(), Coord { x: body.max().x, y: top - GAP });
     chosen.move_to(Coord { x: body.min().x, y: top });
-    let scale = Rect::new(
-        Coord { x: body.max().x - scale_wide, y: top },
-        Coord { x: body.max().x, y: top + scale_high },
-    );
+    let scale =
+        Rect::new(Coord { x: body.max().x - scale_wide, y: top }, Coord { x: body.max().x, y: top + scale_high });
     (map, chosen, scale)
 }

@@ -4,7 +4,7 @@ use super::font::{Weight, wrapped_to};
 use super::layout::LEADING;
 use super::points::mark;
 use super::svg::{Anchor, GREY, INK, Line, Svg, n, stroke};
-use super::{Fill, Hatching, LegendGroup, LegendRow, MM, Mark, MapSheet, PT, Pen, Sample};
+use super::{Fill, Hatching, LegendGroup, LegendRow, MM, MapSheet, Mark, PT, Pen, Sample};
 use crate::l10n::count;
 use crate::model::{Colour, PointShape};
 use crate::t;

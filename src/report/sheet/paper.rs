@@ -115,10 +115,8 @@ impl Placement {
 
     /// What the map shows, in the project's CRS.
     pub(super) fn shown(&self) -> Rect<f64> {
-        let half = Coord {
-            x: self.frame.width() / 2.0 / self.units_per_m,
-            y: self.frame.height() / 2.0 / self.units_per_m,
-        };
+        let half =
+            Coord { x: self.frame.width() / 2.0 / self.units_per_m, y: self.frame.height() / 2.0 / self.units_per_m };
         Rect::new(self.middle_m - half, self.middle_m + half)
     }
 }

@@ -59,7 +59,10 @@ fn path_of(out: &mut Svg, data: &str, look: Mark) {
     }
     let rim = if look.rim {
         let width = n(2.0 * RIM_PT * PT);
-        format!(r#" stroke="{}" stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""#, hex(Colour([255; 3])))
+        format!(
+            r#" stroke="{}" stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""#,
+            hex(Colour([255; 3]))
+        )
     } else {
         String::new()
     };
@@ -98,7 +101,18 @@ pub(super) fn outline(shape: PointShape, at: Coord<f64>, diameter: f64) -> Strin
         PointShape::Cross => {
             let (o, i) = (1.1, 0.4);
             corners(&[
-                (-i, -o), (i, -o), (i, -i), (o, -i), (o, i), (i, i), (i, o), (-i, o), (-i, i), (-o, i), (-o, -i), (-i, -i),
+                (-i, -o),
+                (i, -o),
+                (i, -i),
+                (o, -i),
+                (o, i),
+                (i, i),
+                (i, o),
+                (-i, o),
+                (-i, i),
+                (-o, i),
+                (-o, -i),
+                (-i, -i),
             ])
         }
     }

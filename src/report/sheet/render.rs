@@ -1,7 +1,7 @@
 //! From SVG to pixels and to PDF, with the built-in typeface: nothing depends on what is installed.
 
-use super::font;
 use super::Sheet;
+use super::font;
 use resvg::usvg;
 use resvg::usvg::Transform;
 

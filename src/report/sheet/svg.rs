@@ -97,7 +97,12 @@ impl Svg {
     /// A path in a fill, with its pattern over it.
     pub(super) fn filled(&mut self, data: &str, fill: Fill) {
         if fill.opacity > 0 {
-            let _ = writeln!(self.out, r#"<path fill="{}"{} d="{data}"/>"#, hex(fill.colour), opacity("fill", fill.opacity));
+            let _ = writeln!(
+                self.out,
+                r#"<path fill="{}"{} d="{data}"/>"#,
+                hex(fill.colour),
+                opacity("fill", fill.opacity)
+            );
         }
         if fill.hatching != Hatching::None {
             let id = pattern_id(fill.hatching as u8, fill.ink);

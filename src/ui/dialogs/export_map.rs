@@ -14,9 +14,8 @@ use geo::Rect;
 use std::sync::Arc;
 
 /// Scales that can be chosen; "as large as it fits" stands before them.
-const SCALES: [u32; 14] = [
-    2_000, 2_500, 5_000, 7_500, 10_000, 15_000, 20_000, 25_000, 50_000, 75_000, 100_000, 150_000, 250_000, 500_000,
-];
+const SCALES: [u32; 14] =
+    [2_000, 2_500, 5_000, 7_500, 10_000, 15_000, 20_000, 25_000, 50_000, 75_000, 100_000, 150_000, 250_000, 500_000];
 /// Room for the choices, in points.
 const CHOICES: f32 = 380.0;
 /// Room for the small picture.

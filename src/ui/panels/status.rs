@@ -84,7 +84,8 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     } else {
         words
     };
-    let cancellable = matches!(first.lane.split(' ').next(), Some("sheet" | "compare" | "probe" | "import" | "project"));
+    let cancellable =
+        matches!(first.lane.split(' ').next(), Some("sheet" | "compare" | "probe" | "import" | "project"));
     if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
         cx.send(Action::CancelJob(first.lane.clone()));
     }

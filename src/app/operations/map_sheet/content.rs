@@ -10,12 +10,10 @@ use crate::app::session::{class_fill, grid_symbols};
 use crate::geometry::Watch;
 use crate::l10n::{self, Lang};
 use crate::model::{
-    Colour, ContextGeometry, ContextLayer, Definition, FacilitySet, Indicator, IndicatorKind, ObservedValue, PointShape,
-    PopulationGrid, Project, Source,
+    Colour, ContextGeometry, ContextLayer, Definition, FacilitySet, Indicator, IndicatorKind, ObservedValue,
+    PointShape, PopulationGrid, Project, Source,
 };
-use crate::report::sheet::{
-    AreaLayer, Backdrop, CellLayer, Fill, Hatching, MapSheet, Mark, Name, Pen, PointLayer,
-};
+use crate::report::sheet::{AreaLayer, Backdrop, CellLayer, Fill, Hatching, MapSheet, Mark, Name, Pen, PointLayer};
 use crate::t;
 use geo::{BoundingRect as _, Coord, MultiPolygon, Rect};
 use std::collections::HashMap;
@@ -77,9 +75,9 @@ impl<'a> Content<'a> {
     pub(super) fn of(project: &'a Project, form: &SheetForm, watch: &dyn Watch) -> Result<Self, AppError> {
         let classes = match form.theme {
             SheetTheme::Indicator(id) => {
-                let indicator = project.indicator(id).ok_or_else(|| {
-                    gone(NotFound::Indicator, id, project.indicators.iter().map(|i| i.name.clone()))
-                })?;
+                let indicator = project
+                    .indicator(id)
+                    .ok_or_else(|| gone(NotFound::Indicator, id, project.indicators.iter().map(|i| i.name.clone())))?;
                 Some(classified(indicator, definition(project, indicator.definition)?, form.internal))
             }
             _ => None,
@@ -243,8 +241,11 @@ impl Classes<'_> {
 fn classified<'a>(indicator: &'a Indicator, definition: &'a Definition, internal: bool) -> Classes<'a> {
     let shown = |value: ObservedValue| if internal { value } else { disclosed_value(indicator.kind, value) };
     let by_space: HashMap<_, _> = indicator.observations.iter().map(|o| (o.space, o.value)).collect();
-    let original: Vec<ObservedValue> =
-        definition.spaces.iter().map(|space| by_space.get(&space.id).copied().unwrap_or(ObservedValue::Missing)).collect();
+    let original: Vec<ObservedValue> = definition
+        .spaces
+        .iter()
+        .map(|space| by_space.get(&space.id).copied().unwrap_or(ObservedValue::Missing))
+        .collect();
     let values: Vec<ObservedValue> = original.iter().map(|value| shown(*value)).collect();
     let number = |value: &ObservedValue| value.number().filter(|number| number.is_finite());
     let numbers: Vec<f64> = values.iter().filter_map(number).collect();
@@ -379,7 +380,8 @@ fn shape_of(symbol: Symbol) -> PointShape {
 /// "© Stadt Flensburg (CC0, 31.12.2022)"; `None` if nothing is stated.
 fn source_line(lang: Lang, name: &str, source: &Source) -> Option<String> {
     let date = l10n::date(lang, &source.reference_date);
-    let about: Vec<&str> = [source.licence.as_str(), date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let about: Vec<&str> =
+        [source.licence.as_str(), date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     if source.attribution.is_empty() && about.is_empty() {
         return None;
     }

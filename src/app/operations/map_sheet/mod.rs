@@ -14,9 +14,7 @@ pub use write::{sheet_place_is_free, write_sheet};
 use super::{AppError, NotFound};
 use crate::geometry::{Stage, Watch};
 use crate::l10n::Lang;
-use crate::model::{
-    BookmarkId, ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project,
-};
+use crate::model::{BookmarkId, ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project};
 use crate::report::sheet::{self, RenderError};
 pub use crate::report::sheet::{MAX_DPI, MIN_DPI, Orientation, Paper, Picture as SheetPicture, Sheet};
 use geo::Rect;

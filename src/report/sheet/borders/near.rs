@@ -3,16 +3,22 @@
 //! Departments drew the same street from different maps: a few metres that would show as two colours flickering over one another.
 //! A finer definition's corners are drawn to the borders of the coarser ones within reach, and its lines through their corners there.
 
-use super::{Corner, Piece};
+use super::{Corner, Piece, passed};
 use geo::Coord;
 use rayon::prelude::*;
 use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Line as Segment, primitives::Rectangle};
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// What is nearer than this is the same border, in steps of the paper's grid: 0.3 mm, less than two lines side by side are broad.
 const REACH: f64 = 6.0;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, (Corner, Corner)>;
+
+/// A way along known borders is taken instead of a piece if it is no longer than so many times the piece, and a little.
+const DETOUR: f64 = 1.6;
+/// Steps of a way that are tried.
+const MOST_STEPS: usize = 400;
 
 /// Borders that others are drawn to.
 #[derive(Default)]
@@ -52,11 +58,13 @@ impl Near {
         let place = |corner: Corner| {
             corners.binary_search(&corner).ok().and_then(|at| moved.get(at)).copied().unwrap_or(corner)
         };
+        let ways = self.ways(&moved);
         let of_piece = |piece: &Piece| {
             let (start, end) = (place(piece.from), place(piece.to));
+            let along = ways.between(start, end).unwrap_or_else(|| self.on_way(start, end));
             let mut found = Vec::with_capacity(1);
             let mut from = start;
-            for to in self.on_way(start, end).into_iter().chain([end]) {
+            for to in along.into_iter().chain([end]) {
                 if from != to {
                     // Seen along the piece as it was, the space is still on the same side.
                     let left = piece.left == (from < to);
@@ -67,6 +75,23 @@ impl Near {
             found
         };
         pieces.par_iter().flat_map_iter(of_piece).collect()
+    }
+
+    /// The known borders, broken at the places that corners were drawn to.
+    fn ways(&self, places: &[Corner]) -> Ways {
+        let known: HashSet<Corner> =
+            places.iter().copied().chain(self.corners.iter().map(|corner| (corner[0], corner[1]))).collect();
+        let mut steps: Vec<(Corner, Corner)> = Vec::with_capacity(2 * self.pieces.len());
+        for (from, to) in &self.pieces {
+            let mut before = *from;
+            for next in passed(*from, *to).filter(|corner| known.contains(corner)).chain([*to]) {
+                steps.extend([(before, next), (next, before)]);
+                before = next;
+            }
+        }
+        steps.par_sort_unstable();
+        steps.dedup();
+        Ways { steps }
     }
 
     /// Where a corner goes: to the nearest corner in reach, else to the nearest place on a line, else nowhere.
@@ -87,7 +112,7 @@ impl Near {
                 offer(super::distance(point(end), at, at) * 0.7, end);
             }
             let foot = foot(at, point(from), point(to));
-            let place = (foot.x.round() as i32, foot.y.round() as i32);
+            let place = on_line(from, to, foot);
             offer(super::distance(at, foot, foot), place);
         }
         best.map_or(corner, |(_, place)| place)
@@ -132,6 +157,68 @@ impl Near {
     }
 }
 
+/// Known borders as steps from place to place.
+struct Ways {
+    /// Both ways, sorted.
+    steps: Vec<(Corner, Corner)>,
+}
+
+impl Ways {
+    fn from(&self, corner: Corner) -> impl Iterator<Item = Corner> {
+        let first = self.steps.partition_point(|step| step.0 < corner);
+        self.steps.iter().skip(first).take_while(move |step| step.0 == corner).map(|step| step.1)
+    }
+
+    /// The places between two on the shortest way along known borders that stays in reach of the straight one; `None` if there is no such way.
+    fn between(&self, start: Corner, end: Corner) -> Option<Vec<Corner>> {
+        let (a, b) = (point(start), point(end));
+        let most = distance_of(a, b) * DETOUR + 2.0 * REACH;
+        let mut open: BinaryHeap<Reverse<(u64, Corner)>> = BinaryHeap::from([Reverse((0, start))]);
+        // The best way to a place so far: its length (in hundredths, so that it has an order) and where it came from.
+        let mut best: HashMap<Corner, (u64, Corner)> = HashMap::from([(start, (0, start))]);
+        for _ in 0..MOST_STEPS {
+            let Reverse((length, at)) = open.pop()?;
+            if at == end {
+                let mut way = Vec::new();
+                let mut back = at;
+                while let Some((_, before)) = best.get(&back).filter(|(_, before)| *before != back) {
+                    back = *before;
+                    way.push(back);
+                }
+                // Without the start.
+                way.pop();
+                way.reverse();
+                return Some(way);
+            }
+            for next in self.from(at) {
+                let whole = length + (distance_of(point(at), point(next)) * 100.0).round() as u64;
+                let near = super::distance(point(next), a, b) <= REACH;
+                let better = best.get(&next).is_none_or(|known| (whole, at) < *known);
+                if near && better && whole as f64 <= most * 100.0 {
+                    best.insert(next, (whole, at));
+                    open.push(Reverse((whole, next)));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The place of the grid that a line passes nearest to a place on it, as [`passed`] has it.
+fn on_line(from: Corner, to: Corner, at: Coord<f64>) -> Corner {
+    let (x, y) = (at.x.round() as i32, at.y.round() as i32);
+    let steep = (i64::from(to.1) - i64::from(from.1)).abs() > (i64::from(to.0) - i64::from(from.0)).abs();
+    let along = |corner: &Corner| if steep { corner.1 == y } else { corner.0 == x };
+    if along(&from) || along(&to) {
+        return if along(&from) { from } else { to };
+    }
+    passed(from, to).find(along).unwrap_or(from)
+}
+
+fn distance_of(a: Coord<f64>, b: Coord<f64>) -> f64 {
+    (b.x - a.x).hypot(b.y - a.y)
+}
+
 fn f(value: i32) -> f64 {
     f64::from(value)
 }
@@ -173,6 +260,20 @@ mod tests {
         let near = near(&[piece((0, 0), (100, 0), 1)]);
         let far = vec![piece((0, 20), (100, 20), 0), piece((50, -40), (50, 40), 0)];
         assert_eq!(near.drawn_to(far.clone()), far);
+    }
+
+    #[test]
+    fn a_straight_line_follows_the_steps_of_another() {
+        // Stairs of five steps across, each five up and ten along, and a straight line through them.
+        let stairs: Vec<Corner> = (0..5).flat_map(|n| [(n * 10, (n % 2) * 5), (n * 10, ((n + 1) % 2) * 5)]).collect();
+        let all: Vec<Piece> = stairs.windows(2).filter(|w| w[0] != w[1]).map(|w| piece(w[0], w[1], 1)).collect();
+        let near = near(&all);
+        let mut drawn = near.drawn_to(vec![piece((0, 0), (40, 5), 0)]);
+        drawn.iter_mut().for_each(|piece| piece.layer = 1);
+        assert!(
+            drawn.len() > 4 && drawn.iter().all(|piece| all.iter().any(|p| (p.from, p.to) == (piece.from, piece.to))),
+            "{drawn:?}"
+        );
     }
 
     #[test]
