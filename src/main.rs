@@ -7,6 +7,7 @@ use klammer::ui;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    diagnostics::note_start();
     if let Err(error) = diagnostics::start(&places::data_folder()) {
         // Not worth stopping for: the latest messages are kept in memory.
         log::warn!("the log can't be written: {error}");
@@ -20,7 +21,11 @@ fn main() -> ExitCode {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     log::error!("{error}");
-                    cli::complain(&error.in_words(ui::language(&request, &folders)));
+                    let lang = ui::language(&request, &folders);
+                    cli::complain(&error.in_words(lang));
+                    if !optional {
+                        ui::tell(&request, &error, lang);
+                    }
                     // A display that doesn't work is as none at all for who only wanted the sample.
                     ExitCode::from(if optional { 0 } else { 2 })
                 }

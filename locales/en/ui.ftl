@@ -377,6 +377,7 @@ version-strip = You are looking at the version "{ $name }" of { $at } – to loo
 version-today = Back to today
 version-go-back = Go back to this version
 version-go-back-tooltip = Makes this version today's. That is one step that can be undone; what happened in between stays in the history.
+message-only-viewed = The files are still being taken over. You can change things in a moment.
 message-only-looking = You are looking at a named version. Go back to today to change anything.
 compact-nothing = There is nothing to remove: everything in the file is needed.
 compact-text = Undone and deleted imports are still in the file, so that they can come back. What is removed:

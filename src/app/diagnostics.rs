@@ -11,6 +11,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Name of the environment variable with the level of the log: error, warn, info (the default), debug, trace.
 pub const LEVEL_VARIABLE: &str = "KLAMMER_LOG";
@@ -21,6 +22,7 @@ const MAX_BYTES: u64 = 1 << 20;
 /// So many of the latest lines are kept in memory for the diagnostics.
 const LINES_KEPT: usize = 200;
 
+static STARTED: OnceLock<Instant> = OnceLock::new();
 static LOGGER: OnceLock<Logger> = OnceLock::new();
 
 struct Logger {
@@ -55,6 +57,16 @@ pub fn start(folder: &Path) -> std::io::Result<PathBuf> {
         log::info!("Klammer {} on {}", env!("CARGO_PKG_VERSION"), system());
     }
     result
+}
+
+/// Begins to count the time since the program's start; what is told by [`since_start`] counts from the first call.
+pub fn note_start() {
+    STARTED.get_or_init(Instant::now);
+}
+
+/// Time since the program's start, for the log.
+pub fn since_start() -> Duration {
+    STARTED.get_or_init(Instant::now).elapsed()
 }
 
 fn open(folder: &Path, path: &Path) -> std::io::Result<File> {

@@ -3,6 +3,7 @@
 //! Tests drive this room; the window and the command line are two thin surfaces over it.
 
 mod background;
+pub mod basemap;
 pub mod coordinates;
 pub mod cycle;
 pub mod diagnostics;

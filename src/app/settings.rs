@@ -22,6 +22,53 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Folder the last file was chosen from.
     pub last_folder: Option<PathBuf>,
+    /// Background maps of this computer.
+    pub background: BackgroundSettings,
+}
+
+/// Background maps of this computer: files, and how they are seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BackgroundSettings {
+    /// Files that were added, the last at the end.
+    pub files: Vec<PathBuf>,
+    /// The one that is shown; none unless somebody chose one.
+    pub chosen: Option<PathBuf>,
+    /// How strongly it is seen, in percent; see [`Self::OPACITY_PERCENT`].
+    pub opacity_percent: u8,
+    /// Without its colours.
+    pub grey: bool,
+}
+
+impl Default for BackgroundSettings {
+    fn default() -> Self {
+        Self { files: Vec::new(), chosen: None, opacity_percent: 80, grey: false }
+    }
+}
+
+impl BackgroundSettings {
+    /// Fainter than the least nobody sees it.
+    pub const OPACITY_PERCENT: std::ops::RangeInclusive<u8> = 10..=100;
+    const FILES: usize = 20;
+
+    /// Adds a file and chooses it.
+    pub fn add(&mut self, path: PathBuf) {
+        self.files.retain(|known| *known != path);
+        self.files.push(path.clone());
+        self.chosen = Some(path);
+        self.make_sound();
+    }
+
+    /// Brings everything into its range, whatever was in a file.
+    pub fn make_sound(&mut self) {
+        let (least, most) = Self::OPACITY_PERCENT.into_inner();
+        self.opacity_percent = self.opacity_percent.clamp(least, most);
+        // The oldest go.
+        self.files.drain(..self.files.len().saturating_sub(Self::FILES));
+        if let Some(chosen) = self.chosen.clone().filter(|chosen| !self.files.contains(chosen)) {
+            self.files.push(chosen);
+        }
+    }
 }
 
 /// Looks of the window.
@@ -46,6 +93,7 @@ impl Default for Settings {
             who_asked: false,
             recent: Vec::new(),
             last_folder: None,
+            background: BackgroundSettings::default(),
         }
     }
 }
@@ -79,6 +127,7 @@ impl Settings {
         }
         settings.scale = settings.scale.clamp(0.6, 3.0);
         settings.recent.truncate(Self::RECENT);
+        settings.background.make_sound();
         settings
     }
 
@@ -125,11 +174,17 @@ mod tests {
         settings.remember(Path::new("two.gpkg"));
         settings.remember(Path::new("one.gpkg"));
         settings.step_scale(true);
+        settings.background.add(PathBuf::from("stadt.pmtiles"));
         settings.save(&file).expect("saved");
         assert_eq!(Settings::load(&file), settings);
         assert_eq!(settings.recent, [PathBuf::from("one.gpkg"), PathBuf::from("two.gpkg")]);
         std::fs::write(&file, "{\"scale\": 99, \"unknown\": 1}").expect("written");
         assert_eq!(Settings::load(&file).scale, 3.0);
+        let text = r#"{"background": {"chosen": "a.mbtiles", "opacity_percent": 3}}"#;
+        std::fs::write(&file, text).expect("written");
+        let background = Settings::load(&file).background;
+        assert_eq!(background.files, [PathBuf::from("a.mbtiles")], "what is chosen is listed");
+        assert_eq!((background.opacity_percent, background.grey), (10, false));
         std::fs::write(&file, "not json").expect("written");
         assert_eq!(Settings::load(&file), Settings::default());
     }

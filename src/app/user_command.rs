@@ -26,6 +26,7 @@ pub enum UserCommand {
     ImportIndicator,
     ImportContext,
     ImportGrid,
+    AddBackground,
     AddDepartment,
     AddVersion,
     AddBookmark,
@@ -116,7 +117,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -134,6 +135,7 @@ impl UserCommand {
         Self::ImportIndicator,
         Self::ImportContext,
         Self::ImportGrid,
+        Self::AddBackground,
         Self::AddDepartment,
         Self::AddVersion,
         Self::AddBookmark,
@@ -203,6 +205,7 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
             Self::ImportContext => t!(lang, "command-import-context"),
             Self::ImportGrid => t!(lang, "command-import-grid"),
+            Self::AddBackground => t!(lang, "command-add-background"),
             Self::AddDepartment => t!(lang, "command-add-department"),
             Self::AddVersion => t!(lang, "command-add-version"),
             Self::AddBookmark => t!(lang, "command-add-bookmark"),
@@ -250,6 +253,7 @@ impl UserCommand {
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
             Self::ImportContext => t!(lang, "command-import-context-tooltip"),
             Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
+            Self::AddBackground => t!(lang, "command-add-background-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::ExportMap => t!(lang, "command-export-map-tooltip"),
@@ -290,6 +294,7 @@ impl UserCommand {
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
+            Self::AddBackground => Shortcut::ctrl_shift("H"),
             Self::AddVersion => Shortcut::ctrl_shift("V"),
             Self::AddBookmark => Shortcut::ctrl("D"),
             Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
@@ -361,6 +366,7 @@ impl UserCommand {
             | Self::ToolLength
             | Self::ToolArea
             | Self::ToolIdentify
+            | Self::AddBackground
             | Self::ZoomProject => open,
             Self::FadeOthers | Self::NextDefinition => {
                 session.project().is_some_and(|project| project.definitions.len() >= 2)

@@ -84,6 +84,9 @@ pub enum FormatErrorKind {
     /// No column could be recognised as coordinates and none was chosen.
     #[error("no columns with coordinates were recognised")]
     NoCoordinates,
+    /// Background tiles in a form that is not read here: "Zstandard", "AVIF", "PMTiles 2".
+    #[error("holds tiles that can't be read here ({0})")]
+    UnreadTiles(String),
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -108,6 +111,7 @@ impl FormatErrorKind {
             Self::Crs(_) => "crs",
             Self::UnknownEncoding(_) => "unknown_encoding",
             Self::NoCoordinates => "no_coordinates",
+            Self::UnreadTiles(_) => "unread_tiles",
             Self::Cancelled => "cancelled",
         }
     }
@@ -128,6 +132,8 @@ pub enum Wanted {
     Points,
     /// Rows of a table.
     Rows,
+    /// Background tiles.
+    Tiles,
 }
 
 impl std::fmt::Display for Wanted {
@@ -136,6 +142,7 @@ impl std::fmt::Display for Wanted {
             Self::Areas => "areas",
             Self::Points => "points",
             Self::Rows => "rows",
+            Self::Tiles => "tiles",
         })
     }
 }

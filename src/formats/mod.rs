@@ -1,5 +1,5 @@
 //! Files in: boundaries, lines and points (shapefile, GeoJSON, GeoPackage, KML, alone or in a ZIP), tables (CSV, spreadsheets), each
-//! with its report.
+//! with its report; background tiles (PMTiles, MBTiles).
 
 pub mod boundary;
 mod crs_guess;
@@ -13,6 +13,7 @@ mod report;
 mod sheet;
 pub mod table;
 pub mod text;
+pub mod tiles;
 
 pub use crs_guess::{CrsCandidate, candidates};
 pub use files::kept_sha256;

@@ -6,7 +6,8 @@
 //! the layers' lines side by side finds each on the same side all along such a space's border. Where the arcs of one line
 //! want it differently, the greater length decides.
 //!
-//! Simplification is by moving corners to the middle of cells ([`Borders::simplified`]), which never parts what is joined.
+//! Simplification is by moving corners to the middle of cells ([`Borders::simplified`]), or of what is close onto one another
+//! ([`Borders::together`]). Neither parts what is joined.
 //!
 //! Assumptions: those of [`Arrangement`]; at most [`MOST_LAYERS`] layers, further ones have no lines. Borders are where the arrangement
 //! has them, 1 to 2 mm from where the spaces state them.
@@ -33,8 +34,11 @@ use geo::{Coord, MultiPolygon};
 use std::cmp::Ordering;
 
 mod cells;
+mod edges;
 mod join;
+mod together;
 
+use edges::Edge;
 use join::{Piece, join};
 
 /// So many layers can be told apart.
@@ -101,8 +105,7 @@ impl Borders {
 
     /// The same lines with every corner moved to the middle of its cell in a grid over the whole plane (`cell` in the units of the
     /// corners): what collapses to a point is dropped, and what falls on one another becomes one line with the layers of all. Neighbours
-    /// keep their border in common, whatever the cell; nothing moves by more than 0.71 cells, and a straight stretch that passes through a cell
-    /// in which there are corners of others by no more than that. A thing thinner than a cell stays as a line.
+    /// keep their border in common, whatever the cell; nothing moves by more than 0.71 cells. A thing thinner than a cell stays as a line.
     ///
     /// Corners that are no numbers, or beyond 2³⁰ cells from the origin, are left out. A cell that is not greater than 0 changes nothing.
     ///
@@ -112,19 +115,47 @@ impl Borders {
         if !(cell > 0.0 && cell.is_finite()) {
             return Ok(self.clone());
         }
-        let lead = |layers: u64| lead(layers, &self.ranks).map_or(u8::MAX, |(rank, _)| rank);
-        let edges = cells::edges(&self.lines, cell, &lead, watch)?;
+        let edges = cells::edges(&self.lines, cell, &|layers| self.rank(layers), watch)?;
         watch.check()?;
-        let pieces: Vec<Piece> = edges.iter().map(|edge| edge.piece()).collect();
+        Ok(self.joined(&edges, &|key| cells::middle(key, cell)))
+    }
+
+    /// The same lines with what is no further apart than `reach` (in the units of the corners) brought together, so that borders which
+    /// differ by less become one line with the layers of all.
+    ///
+    /// Method: corners are taken in order, those of the layers with the fewest spaces first; one that is within reach of a kept one
+    /// becomes that, any other is kept. Then every stretch is led through the kept corners within reach of it. Unlike with [`Self::simplified`]
+    /// there is no limit of a cell that what is close could lie on two sides of. No corner moves further than the reach, no stretch
+    /// further than twice; corners are no closer than the reach afterwards.
+    ///
+    /// Corners that are no numbers, or beyond 2³¹ reaches from the origin, are left out. A reach that is not greater than 0 changes nothing.
+    ///
+    /// # Errors
+    /// Cancelled.
+    pub fn together(&self, reach: f64, watch: &dyn Watch) -> Result<Self, Cancelled> {
+        if !(reach > 0.0 && reach.is_finite()) {
+            return Ok(self.clone());
+        }
+        let found = together::together(&self.lines, reach, &|layers| self.rank(layers), watch)?;
         watch.check()?;
+        let place = |at: u64| found.corners.get(at as usize).copied().unwrap_or(Coord::zero());
+        Ok(self.joined(&found.edges, &place))
+    }
+
+    /// The rank of the layer that decides.
+    fn rank(&self, layers: u64) -> u8 {
+        lead(layers, &self.ranks).map_or(u8::MAX, |(rank, _)| rank)
+    }
+
+    fn joined(&self, edges: &[Edge], place: &(dyn Fn(u64) -> Coord<f64> + Sync)) -> Self {
+        let pieces: Vec<Piece> = edges.iter().map(|edge| edge.piece(place)).collect();
         let coords = |piece: usize, out: &mut dyn FnMut(Coord<f64>), along: bool| {
             let Some(edge) = edges.get(piece) else { return };
-            let (first, last) = edge.ends(cell);
-            let (first, last) = if along { (first, last) } else { (last, first) };
-            out(first);
-            out(last);
+            let (first, last) = if along { (edge.low, edge.high) } else { (edge.high, edge.low) };
+            out(place(first));
+            out(place(last));
         };
-        Ok(Self { lines: join(&pieces, &coords), ranks: self.ranks.clone() })
+        Self { lines: join(&pieces, &coords), ranks: self.ranks.clone() }
     }
 
     /// Length of what exactly these layers have in common (and no other), in the units of the corners.

@@ -51,6 +51,12 @@ pub enum Action {
     /// Gives the spaces of a definition the residents of a grid.
     TakeResidents(DefinitionId, GridId),
     ShowIndicator(Option<IndicatorId>),
+    ChooseBackground(Option<PathBuf>),
+    ForgetBackground(PathBuf),
+    BackgroundLooks {
+        opacity_percent: u8,
+        grey: bool,
+    },
     ShowLabels(bool),
     FadeOthers(bool),
     Select {

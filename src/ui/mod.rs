@@ -11,4 +11,4 @@ mod theme;
 mod widgets;
 mod window;
 
-pub use window::{WindowError, WindowRequest, language, run};
+pub use window::{WindowError, WindowRequest, language, run, tell};

@@ -3,6 +3,8 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod backdrop;
+mod background;
+mod borders_data;
 mod cli;
 mod cli_backdrop;
 mod damage;
@@ -11,11 +13,13 @@ mod formats_table;
 mod locales;
 mod map_pictures;
 mod map_strips;
+mod map_tools;
 mod mending;
 mod planar_data;
 mod project;
 mod repair_data;
 mod sample;
+mod soak;
 mod source;
 mod two_maps;
 mod walls;

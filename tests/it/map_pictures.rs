@@ -34,7 +34,9 @@ impl eframe::App for Window {
         egui::Panel::left("panel").exact_size(100.0).resizable(false).show(ui, |_| ());
         egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
             let Self { map, scene, labels, dark } = self;
-            let content = MapContent { scene, attribution: "", labels, tooltip: None, dark: *dark };
+            let tools = klammer::ui::map::ToolContent::default();
+            let content =
+                MapContent { scene, attribution: "", labels, tooltip: None, dark: *dark, tools, background: None };
             map.show(ui, &content, Lang::De);
         });
     }

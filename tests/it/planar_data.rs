@@ -11,17 +11,17 @@ use klammer::model::{FindingKind, JoinTarget, KeyForm, Severity, Space, SpaceId}
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
-fn data(path: &str) -> PathBuf {
+pub(crate) fn data(path: &str) -> PathBuf {
     let folder = std::env::var_os("KLAMMER_TEST_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     folder.join(path)
 }
 
-fn bytes(path: &str) -> Vec<u8> {
+pub(crate) fn bytes(path: &str) -> Vec<u8> {
     let path = data(path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn member(archive: &str, name: &str) -> Vec<u8> {
+pub(crate) fn member(archive: &str, name: &str) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes(archive))).unwrap();
     let mut content = Vec::new();
     archive.by_name(name).unwrap().read_to_end(&mut content).unwrap();
@@ -33,7 +33,7 @@ fn space(code: String, geometry: MultiPolygon<f64>) -> Space {
 }
 
 /// The shapes of a shapefile without anybody's reader of ours.
-fn shapes(shp: Vec<u8>) -> Vec<MultiPolygon<f64>> {
+pub(crate) fn shapes(shp: Vec<u8>) -> Vec<MultiPolygon<f64>> {
     let shapes = shapefile::ShapeReader::new(Cursor::new(shp)).unwrap().read().unwrap();
     shapes.into_iter().map(polygons).collect()
 }
@@ -59,7 +59,7 @@ fn polygons(shape: shapefile::Shape) -> MultiPolygon<f64> {
     }
 }
 
-fn spaces(geometries: Vec<MultiPolygon<f64>>) -> Vec<Space> {
+pub(crate) fn spaces(geometries: Vec<MultiPolygon<f64>>) -> Vec<Space> {
     geometries.into_iter().enumerate().map(|(i, geometry)| space(i.to_string(), geometry)).collect()
 }
 
@@ -73,11 +73,11 @@ fn geojson_spaces(path: &str) -> Vec<Space> {
     spaces(collection.features.into_iter().map(geometry).collect())
 }
 
-fn districts() -> Vec<Space> {
+pub(crate) fn districts() -> Vec<Space> {
     spaces(shapes(member("flensburg/shp/flensburg_stadtteile.zip", "Stadtteile.shp")))
 }
 
-fn planning_areas() -> Vec<Space> {
+pub(crate) fn planning_areas() -> Vec<Space> {
     spaces(shapes(bytes("berlin/lor_planungsraeume_2021.shp")))
 }
 

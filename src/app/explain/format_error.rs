@@ -101,6 +101,11 @@ fn kind(lang: Lang, kind: &FormatErrorKind) -> Explanation {
             t!(lang, "explain-no-coordinates-meaning"),
             t!(lang, "explain-no-coordinates-remedy"),
         ),
+        FormatErrorKind::UnreadTiles(form) => Explanation::of(
+            t!(lang, "explain-unread-tiles", form = form.clone()),
+            t!(lang, "explain-unread-tiles-meaning"),
+            t!(lang, "explain-unread-tiles-remedy"),
+        ),
         FormatErrorKind::Cancelled => cancelled(lang),
     }
 }
@@ -110,6 +115,7 @@ fn empty(lang: Lang, wanted: Wanted) -> Explanation {
         Wanted::Areas => t!(lang, "explain-empty-areas"),
         Wanted::Points => t!(lang, "explain-empty-points"),
         Wanted::Rows => t!(lang, "explain-empty-rows"),
+        Wanted::Tiles => t!(lang, "explain-empty-tiles"),
     };
     Explanation::of(what, String::new(), t!(lang, "explain-choose-other-remedy"))
 }

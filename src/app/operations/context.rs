@@ -1,6 +1,6 @@
 //! Importing a context layer: lines, points or areas that are only looked at.
 
-use super::definition::sort_findings;
+use super::definition::{Keeping, sort_findings};
 use super::{AppError, BoundaryProbe, Command, FormatError, FormatErrorKind, free_name, kept, proposed_name, stated};
 use crate::formats::boundary::{self, ContextOptions};
 use crate::geometry::{EpsgCode, Watch};
@@ -69,6 +69,17 @@ pub fn prepare_context(
     form: &ContextForm,
     watch: &dyn Watch,
 ) -> Result<PreparedContext, AppError> {
+    prepare(project, probe, form, Keeping::Packed, watch)
+}
+
+/// As [`prepare_context`]; the bytes may be packed later.
+pub(super) fn prepare(
+    project: &Project,
+    probe: &BoundaryProbe,
+    form: &ContextForm,
+    keeping: Keeping,
+    watch: &dyn Watch,
+) -> Result<PreparedContext, AppError> {
     let name = free_name(&form.name, is_taken(project, form.name.trim()))?;
     let crs = form.crs.ok_or_else(|| FormatError::of_file(&probe.file_name, FormatErrorKind::NoCrs))?;
     let options = ContextOptions {
@@ -77,19 +88,26 @@ pub fn prepare_context(
         encoding: form.encoding.clone(),
         name_field: form.name_field.clone(),
     };
-    let mut import = boundary::read_context(probe, &options, watch)?;
-    sort_findings(&mut import.findings);
-    let count = import.shapes.len();
+    let (read, bytes) = match keeping {
+        Keeping::Packed => {
+            let import = boundary::read_context(probe, &options, watch)?;
+            let boundary::ContextImport { shapes, findings, source, bytes } = import;
+            (boundary::ContextRead { shapes, findings, source }, Some(kept(&bytes)))
+        }
+        Keeping::Later => (boundary::read_shapes(probe, &options, watch)?, None),
+    };
+    let mut findings = read.findings;
+    sort_findings(&mut findings);
+    let count = read.shapes.len();
     let layer = ContextLayer {
         id: ContextLayerId::new(),
         name,
         colour: free_colour(project),
         style: crate::model::ContextStyle::default(),
-        source: stated(import.source, &form.reference_date, &form.attribution, &form.licence)?,
-        shapes: Arc::new(import.shapes),
+        source: stated(read.source, &form.reference_date, &form.attribution, &form.licence)?,
+        shapes: Arc::new(read.shapes),
     };
-    let command = Command::ImportContext { layer: Box::new(layer), kept: Some(kept(&import.bytes)) };
-    Ok(PreparedContext { command, findings: import.findings, count })
+    Ok(PreparedContext { command: Command::ImportContext { layer: Box::new(layer), kept: bytes }, findings, count })
 }
 
 /// Muted, and none of [`Colour::FOR_DEFINITIONS`]: what is only looked at is not taken for a border.

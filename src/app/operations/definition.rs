@@ -61,7 +61,17 @@ pub struct Reading {
     /// What reading found.
     pub findings: Vec<Finding>,
     source: Source,
-    bytes: SourceBytes,
+    /// `None` if they are packed later.
+    bytes: Option<SourceBytes>,
+}
+
+/// When the bytes of a file are packed to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// While it is read.
+    Packed,
+    /// Later, if at all: it is only looked at yet.
+    Later,
 }
 
 /// What is found in a set of areas that was read, and what remedies would do.
@@ -215,18 +225,54 @@ pub fn read_definition(
     form: &DefinitionForm,
     watch: &dyn Watch,
 ) -> Result<Reading, AppError> {
+    read(project, probe, form, Keeping::Packed, watch)
+}
+
+fn read(
+    project: &Project,
+    probe: &BoundaryProbe,
+    form: &DefinitionForm,
+    keeping: Keeping,
+    watch: &dyn Watch,
+) -> Result<Reading, AppError> {
     let options = options(project, probe, form)?;
-    let import = boundary::read(probe, &options, watch)?;
-    let swapped_axes = probe.swapped_axes;
+    let (read, bytes) = match keeping {
+        Keeping::Packed => {
+            let import = boundary::read(probe, &options, watch)?;
+            let boundary::BoundaryImport { spaces, findings, source, bytes } = import;
+            (boundary::AreasRead { spaces, findings, source }, Some(bytes))
+        }
+        Keeping::Later => (boundary::read_areas(probe, &options, watch)?, None),
+    };
     Ok(Reading {
         options,
-        swapped_axes,
+        swapped_axes: probe.swapped_axes,
         members: Arc::clone(&probe.members),
-        spaces: Arc::new(import.spaces),
-        findings: import.findings,
-        source: import.source,
-        bytes: import.bytes,
+        spaces: Arc::new(read.spaces),
+        findings: read.findings,
+        source: read.source,
+        bytes,
     })
+}
+
+/// A definition as it is recognised, to be looked at: nothing is checked, and its bytes are not packed.
+pub(super) fn prepare_unchecked(
+    project: &Project,
+    probe: &BoundaryProbe,
+    form: &DefinitionForm,
+    watch: &dyn Watch,
+) -> Result<PreparedDefinition, AppError> {
+    let reading = read(project, probe, form, Keeping::Later, watch)?;
+    let examined = Examined {
+        spaces: Arc::clone(&reading.spaces),
+        findings: reading.findings.clone(),
+        boundary: None,
+        remedies: Vec::new(),
+        effects: Vec::new(),
+        difference: None,
+        mend: None,
+    };
+    prepare_read_definition(project, &reading, &examined, form)
 }
 
 /// Checks what was read, works out the remedies, and compares with the definition that is to be replaced.
@@ -288,7 +334,7 @@ pub fn prepare_read_definition(
     form: &DefinitionForm,
 ) -> Result<PreparedDefinition, AppError> {
     let source = stated(reading.source.clone(), &form.reference_date, &form.attribution, &form.licence)?;
-    let bytes = Some(kept(&reading.bytes));
+    let bytes = reading.bytes.as_ref().map(kept);
     let field = |field: &Option<String>| field.clone().unwrap_or_default();
     let used: Vec<_> = project.definitions.iter().map(|d| d.colour).collect();
     let mut definition = Definition {

@@ -23,6 +23,7 @@ mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
@@ -55,6 +56,7 @@ pub use period::{Period, RowFilter, period_of};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
+pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};

@@ -4,11 +4,11 @@ use super::{Event, Outcome, Session};
 use crate::app::operations::AppError;
 use crate::app::scene::{self, Borders, LaneSet, LayerStyle, LineLayer, SceneLayer};
 use crate::geometry::EpsgCode;
-use crate::model::{Definition, DefinitionId, Project, Space};
+use crate::model::{Dash, Definition, DefinitionId, Project, Space};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-const LANE: &str = "borders";
+pub(super) const LANE: &str = "borders";
 
 /// Definitions with the spaces that borders were made from, in the order of their lanes.
 #[derive(Clone, Default)]
@@ -53,7 +53,10 @@ impl Session {
         self.borders.asked = lanes.clone();
         // What is stale is not drawn: its memory is better used for what comes.
         self.borders.made = None;
-        if lanes.0.iter().all(|(_, spaces)| spaces.is_empty()) {
+        // A single unbroken border looks the same drawn ring by ring: in a picture that is taken once it is not worth the time.
+        let mut lines = project.definitions.iter().map(|definition| definition.line.dash);
+        let looks_the_same = !self.keeps_settings && lines.len() == 1 && lines.all(|dash| dash == Dash::Solid);
+        if looks_the_same || lanes.0.iter().all(|(_, spaces)| spaces.is_empty()) {
             self.lanes.cancel(LANE);
             return;
         }

@@ -184,6 +184,9 @@ impl Session {
                 parts.push(part);
             }
         }
+        // Files say themselves how they want to be named.
+        let background = self.background().map(|info| info.attribution.clone());
+        parts.extend(background.filter(|part| !part.is_empty() && !parts.contains(part)));
         parts.join(" · ")
     }
 

@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::project::Changes;
 use geo::{Area, BoundingRect, Coord, Rect};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -125,13 +126,36 @@ pub enum SearchHit {
 
 /// Answers of jobs here.
 pub(super) enum Result {
-    Drawn { definition: DefinitionId, spaces: Arc<Vec<Space>>, layer: Box<SceneLayer>, extent_world: Option<Rect<f64>> },
-    Placed { definition: DefinitionId, spaces: Arc<Vec<Space>>, index: Box<SpaceIndex>, areas_m2: Vec<f64> },
-    Checked { definition: DefinitionId, spaces: Arc<Vec<Space>>, findings: Vec<Finding> },
-    Facilities { set: FacilitySetId, view: FacilityView },
+    Drawn {
+        definition: DefinitionId,
+        spaces: Arc<Vec<Space>>,
+        layer: Box<SceneLayer>,
+        extent_world: Option<Rect<f64>>,
+        areas_m2: Vec<f64>,
+    },
+    Placed {
+        definition: DefinitionId,
+        spaces: Arc<Vec<Space>>,
+        index: Box<SpaceIndex>,
+    },
+    Checked {
+        definition: DefinitionId,
+        spaces: Arc<Vec<Space>>,
+        findings: Vec<Finding>,
+    },
+    Facilities {
+        set: FacilitySetId,
+        view: FacilityView,
+    },
     Classified(IndicatorView),
-    Compared { request: u64, report: std::result::Result<Box<ComparisonReport>, AppError> },
-    Found { query: String, hits: Vec<SearchHit> },
+    Compared {
+        request: u64,
+        report: std::result::Result<Box<ComparisonReport>, AppError>,
+    },
+    Found {
+        query: String,
+        hits: Vec<SearchHit>,
+    },
     Failed(AppError),
 }
 
@@ -251,6 +275,8 @@ impl Session {
         // Picture first: picking and checking wait for it instead of taking turns with it. Its end, however it comes, lets them go.
         let (drawing, drawn) = channel::<()>();
         let (drawing_for_borders, drawn_for_borders) = channel::<()>();
+        // Nobody points at anything in a picture.
+        let picked = self.keeps_settings;
         self.start(&format!("draw {id}"), &definition.name, move |ticket| {
             let result = match draw(spaces, id, crs, ticket) {
                 Ok(drawn) => drawn,
@@ -258,16 +284,18 @@ impl Session {
                 Err(error) => Result::Failed(error),
             };
             let _ = sender.send(Event::Derived { epoch, result: Box::new(result) });
+            log::debug!("definition drawn {} ms after the start", crate::app::diagnostics::since_start().as_millis());
             waker();
             drop((drawing, drawing_for_borders));
-            ticket.check().ok()?;
+            ticket.check().ok().filter(|()| picked)?;
             let geometries: Vec<_> = for_index.iter().map(|space| &space.geometry).collect();
             let index = Box::new(SpaceIndex::build(&geometries));
-            let areas_m2 = geometries.iter().map(|geometry| geometry.unsigned_area()).collect();
-            let result = Result::Placed { definition: id, spaces: for_index, index, areas_m2 };
+            let result = Result::Placed { definition: id, spaces: for_index, index };
             Some(Event::Derived { epoch, result: Box::new(result) })
         });
-        self.start_check(id, &definition.name, for_check, Some(drawn));
+        if self.is_checked() {
+            self.start_check(id, &definition.name, for_check, Some(drawn));
+        }
         drawn_for_borders
     }
 
@@ -378,16 +406,16 @@ impl Session {
         let drawn = matches!(&result, Result::Drawn { .. } | Result::Facilities { .. } | Result::Classified(_));
         self.drawn_generation += u64::from(drawn);
         match result {
-            Result::Drawn { definition, spaces, layer, extent_world } => {
+            Result::Drawn { definition, spaces, layer, extent_world, areas_m2 } => {
                 if let Some(current) = self.current_view(definition, &spaces) {
                     current.layer = Some(Arc::new(*layer));
                     current.extent_world = extent_world;
+                    current.areas_m2 = Arc::new(areas_m2);
                 }
             }
-            Result::Placed { definition, spaces, index, areas_m2 } => {
+            Result::Placed { definition, spaces, index } => {
                 if let Some(current) = self.current_view(definition, &spaces) {
                     current.index = Some(Arc::new(*index));
-                    current.areas_m2 = Arc::new(areas_m2);
                 }
             }
             Result::Checked { definition, spaces, findings } => {
@@ -510,7 +538,8 @@ fn draw(
     let layer = Box::new(scene::build_definition(&spaces, crs, watch)?);
     let extent = spaces.iter().filter_map(|space| space.geometry.bounding_rect()).reduce(union);
     let extent_world = extent.and_then(|extent| world_extent(extent, crs));
-    Ok(Result::Drawn { definition, spaces, layer, extent_world })
+    let areas_m2 = spaces.par_iter().map(|space| space.geometry.unsigned_area()).collect();
+    Ok(Result::Drawn { definition, spaces, layer, extent_world, areas_m2 })
 }
 
 fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<FacilityView, AppError> {

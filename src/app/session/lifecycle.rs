@@ -2,12 +2,11 @@
 
 use super::{Event, Outcome, SearchState, Session, ViewState, stopped_or_failed};
 use crate::app::explain;
-use crate::app::operations::{self, AppError, CallBox, DepartmentChoice, HistoryEntry, Note, Recoverable, ShapeKind};
+use crate::app::operations::{self, AppError, CallBox, HistoryEntry, Note, Recoverable};
 use crate::geometry::EpsgCode;
 use crate::jobs::{Actor, Ticket};
 use crate::model::Project;
 use crate::project::{Applied, Command, OpenReport, ProjectError, Store, Workspace};
-use crate::t;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,7 +34,7 @@ pub(super) struct OpenedStore {
     call_box: CallBox,
 }
 
-const LANE: &str = "project";
+pub(super) const LANE: &str = "project";
 
 impl ProjectStatus {
     fn of(store: &Store) -> Result<Self, ProjectError> {
@@ -108,36 +107,6 @@ impl Session {
         });
     }
 
-    /// Looks at files: a new project with one definition for each set of areas and one context layer for each of lines or points, all
-    /// as recognised.
-    pub fn view_files(&mut self, files: Vec<PathBuf>) {
-        let (lang, who) = (self.lang(), self.settings.who.clone());
-        self.open_by("view files", move |workspace, ticket| {
-            let title = files.first().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
-            let mut probes = Vec::new();
-            for file in &files {
-                probes.extend(operations::probe_shapes(file, ticket)?);
-            }
-            let planar = |epsg: &EpsgCode| operations::known_crs().iter().any(|crs| crs.epsg == *epsg && crs.planar);
-            let crs = probes.iter().filter_map(|probe| Some(probe.crs?.epsg)).find(planar).unwrap_or(EpsgCode::UTM32);
-            let mut store = Store::create(workspace, &title.unwrap_or_default(), crs, &who)?;
-            for probe in &probes {
-                let project = store.project();
-                if probe.kind != ShapeKind::Areas {
-                    let form = operations::context_form(&project, probe);
-                    let prepared = operations::prepare_context(&project, probe, &form, ticket)?;
-                    store.execute(prepared.command, &who)?;
-                    continue;
-                }
-                let mut form = operations::definition_form(&project, probe);
-                form.department = DepartmentChoice::named(&project, &t!(lang, "view-department"), "");
-                let prepared = operations::prepare_definition(&project, probe, &form, ticket)?;
-                store.execute(prepared.command, &who)?;
-            }
-            Ok((store, OpenReport::default()))
-        });
-    }
-
     /// Builds the sample county and opens it. It has no file until it is saved.
     pub fn open_sample(&mut self) {
         let (lang, who) = (self.lang(), self.settings.who.clone());
@@ -162,8 +131,18 @@ impl Session {
         self.epoch += 1;
         self.forget_project();
         self.opening = None;
+        self.open_in(LANE, cause, open);
+    }
+
+    /// Opens a project in a lane of jobs; the answer is [`Event::Opened`].
+    pub(super) fn open_in(
+        &self,
+        lane: &str,
+        cause: &str,
+        open: impl FnOnce(&Workspace, &Ticket) -> Result<(Store, OpenReport), AppError> + Send + 'static,
+    ) {
         let (epoch, folder, who) = (self.epoch, self.folders.workspace.clone(), self.settings.who.clone());
-        self.start(LANE, cause, move |ticket| {
+        self.start(lane, cause, move |ticket| {
             let result = Workspace::in_folder(&folder)
                 .map_err(AppError::from)
                 .and_then(|workspace| open(&workspace, ticket))
@@ -181,6 +160,7 @@ impl Session {
         let OpenedStore { store, report, status, note, call_box } = match result {
             Ok(opened) => *opened,
             Err(error) => {
+                self.nothing_stored();
                 if let (AppError::Project(ProjectError::Damaged { .. }), Some(file)) = (&error, file) {
                     outcomes.push(Outcome::Damaged { error, file });
                     return;
@@ -209,14 +189,20 @@ impl Session {
         }
         self.status = status;
         self.meet_others(note, call_box);
-        self.view = ViewState::for_project(&project);
-        self.sides = super::sides::Sides::default();
-        self.project = Some(project.clone());
-        self.refresh_all(&project);
+        let seen_before = self.project.is_some();
+        match self.project.replace(project.clone()) {
+            Some(shown) => self.refresh_stored(&shown, &project),
+            None => {
+                self.view = ViewState::for_project(&project);
+                self.sides = super::sides::Sides::default();
+                self.refresh_all(&project);
+            }
+        }
         outcomes.push(Outcome::Opened {
             read_only: self.status.read_only,
             foreign_changes: report.foreign_changes,
             left_out: report.left_out,
+            seen_before,
         });
     }
 
@@ -335,7 +321,7 @@ impl Session {
 
     /// Closes the project. Unsaved work is kept for the next start unless `discard`.
     pub fn close(&mut self, discard: bool) {
-        let Some(actor) = &self.actor else { return };
+        let Some(actor) = &self.actor else { return self.close_viewed() };
         let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
         actor.send(move |store| {
             let Some(store) = store.take() else { return };
@@ -363,7 +349,7 @@ impl Session {
     }
 
     /// Drops everything of the project that was open. Its store finishes what it was sent and goes.
-    fn forget_project(&mut self) {
+    pub(super) fn forget_project(&mut self) {
         let others = std::mem::take(&mut self.others);
         if let Some(actor) = self.actor.take() {
             // A store that is dropped without close keeps its working copy if it has unsaved work. A share that does not
@@ -394,6 +380,7 @@ impl Session {
         self.forget_examinations();
         self.forget_picks();
         self.saving = None;
+        self.viewed = None;
         self.drawn_generation += 1;
     }
 

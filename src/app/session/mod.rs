@@ -5,6 +5,7 @@
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
 mod backdrop;
+mod basemap;
 mod bookmarks;
 mod borders;
 mod compose;
@@ -23,6 +24,7 @@ mod table;
 mod tests;
 mod versions;
 mod view;
+mod viewing;
 
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
@@ -42,7 +44,7 @@ pub use versions::Looking;
 pub use view::ViewState;
 
 use super::folders::Folders;
-use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture};
+use super::operations::{AppError, Compaction, HistoryEntry, Opener, Recoverable, RescueReport, SheetPicture, Viewed};
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::geometry::Watch;
@@ -110,8 +112,12 @@ pub struct Session {
     lang_override: Option<Lang>,
     /// Whether settings are kept; a run that only takes a picture leaves no traces.
     keeps_settings: bool,
+    /// Files that are looked at and become a stored project once they are drawn.
+    viewed: Option<Box<Viewed>>,
     /// A save that was sent and not answered yet.
     saving: Option<Ticket>,
+    /// The background map of this computer.
+    background: basemap::Background,
     /// Other programs and other people with the same project.
     others: others::Others,
     /// The last sheet that was drawn small.
@@ -134,6 +140,8 @@ pub enum Outcome {
         foreign_changes: usize,
         /// Rows that could not be read and are not shown.
         left_out: usize,
+        /// It was to be seen before it was stored: nothing on screen changes.
+        seen_before: bool,
     },
     /// Saved at this place.
     Saved(PathBuf),
@@ -185,6 +193,8 @@ pub enum Outcome {
     SheetDrawn(SheetPicture),
     /// Rows of the table as text, to be put on the clipboard.
     TableText(String),
+    /// A background map of this title was added and is shown.
+    BackgroundAdded(String),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -198,6 +208,8 @@ pub enum Outcome {
     },
     /// What became of a damaged file; the rescued project is opened with it.
     Rescued(Box<RescueReport>),
+    /// Files that are looked at can be seen; [`Outcome::Opened`] follows when a project of them is stored.
+    Viewed,
     /// The project was closed.
     Closed,
 }
@@ -205,6 +217,7 @@ pub enum Outcome {
 /// Answers from threads.
 enum Event {
     Opened { epoch: u64, result: Result<Box<lifecycle::OpenedStore>, AppError> },
+    Viewed { epoch: u64, result: Result<Box<Viewed>, AppError> },
     Applied { epoch: u64, result: Result<Box<(Applied, ProjectStatus)>, AppError> },
     Saved { epoch: u64, result: Result<ProjectStatus, AppError> },
     Copied { epoch: u64, path: PathBuf, result: Result<(), AppError> },
@@ -228,6 +241,7 @@ enum Event {
     Looked { epoch: u64, result: Result<(VersionId, Arc<Project>), AppError> },
     Compactable { epoch: u64, result: Result<Compaction, AppError> },
     Recoverable(Result<Vec<Recoverable>, AppError>),
+    Background(Box<basemap::Opened>),
 }
 
 impl Session {
@@ -265,7 +279,9 @@ impl Session {
             reading_findings: BTreeMap::new(),
             lang_override: None,
             keeps_settings: true,
+            viewed: None,
             saving: None,
+            background: basemap::Background::default(),
             others: others::Others::default(),
             sheet_preview: None,
             recoverable: Vec::new(),
@@ -339,7 +355,21 @@ impl Session {
 
     /// Whether nothing runs and no answer is awaited: everything asked for is there to be seen.
     pub fn idle(&self) -> bool {
-        self.pending == 0 && self.lanes.idle()
+        self.pending == 0 && self.viewed.is_none() && self.lanes.idle()
+    }
+
+    /// Whether everything that is drawn is there, whatever else (checks, the index for picking) still runs.
+    pub fn pictured(&self) -> bool {
+        let undrawn = |job: JobInfo| match job.lane.split_once(' ') {
+            Some(("draw", id)) => {
+                let view = DefinitionId::parse(id).and_then(|id| self.definitions.get(&id));
+                view.is_none_or(|view| view.layer.is_none())
+            }
+            // In a window borders come later; in a picture they are to be seen.
+            _ if job.lane == borders::LANE => !self.keeps_settings,
+            _ => matches!(job.lane.as_str(), lifecycle::LANE | "classes"),
+        };
+        self.pending == 0 && !self.lanes.jobs().into_iter().any(undrawn)
     }
 
     /// Rises whenever something that is drawn changed.
@@ -349,10 +379,12 @@ impl Session {
 
     /// Takes in all answers that came since the last call.
     pub fn poll(&mut self) -> Vec<Outcome> {
+        self.follow_background();
         let mut outcomes = Vec::new();
         while let Ok(event) = self.receiver.try_recv() {
             self.take_in(event, &mut outcomes);
         }
+        self.import_viewed();
         let defects = self.lanes.take_panics().into_iter();
         outcomes.extend(defects.map(|lane| Outcome::Failed(AppError::Defect { lane })));
         outcomes
@@ -361,6 +393,7 @@ impl Session {
     fn take_in(&mut self, event: Event, outcomes: &mut Vec<Outcome>) {
         match event {
             Event::Opened { epoch, result } if epoch == self.epoch => self.opened(result, outcomes),
+            Event::Viewed { epoch, result } if epoch == self.epoch => self.viewed(result, outcomes),
             Event::Applied { epoch, result } if epoch == self.epoch => {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
@@ -415,6 +448,7 @@ impl Session {
                 outcomes.extend(self.looked(result).err().map(Outcome::Failed));
             }
             Event::Compactable { epoch, result } if epoch == self.epoch => self.compactable(result, outcomes),
+            Event::Background(opened) => outcomes.extend(self.background_came(*opened)),
             Event::Recoverable(result) => match result {
                 Ok(found) => self.recoverable = found,
                 Err(error) => outcomes.push(Outcome::Failed(error)),

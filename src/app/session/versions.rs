@@ -23,9 +23,10 @@ impl Session {
         self.looking.as_ref().map(|looking| &looking.version)
     }
 
-    /// Whether the project can be changed now: one is open and shown as it is.
+    /// Whether the project can be changed now: one is open and shown as it is, and it is stored or never will be.
     pub fn can_change(&self) -> bool {
-        self.project.is_some() && self.looking.is_none()
+        let stored = self.actor.is_some() || !self.keeps_settings;
+        self.project.is_some() && self.looking.is_none() && stored
     }
 
     /// Shows the project as it was when the version was named.
@@ -117,7 +118,7 @@ impl Session {
 }
 
 /// What is derived anew when one snapshot is shown in place of another.
-fn differences(old: &Project, new: &Project) -> Changes {
+pub(super) fn differences(old: &Project, new: &Project) -> Changes {
     let mut changes = Changes {
         project: old.title != new.title,
         departments: new.departments.iter().filter(|d| old.department(d.id) != Some(*d)).map(|d| d.id).collect(),

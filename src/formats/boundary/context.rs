@@ -3,7 +3,7 @@
 use super::content::{Content, RowShape};
 use super::rings::assemble;
 use super::spaces::{Placing, field_index, nothing_left, planar};
-use super::{BoundaryProbe, ShapeKind, SourceBytes, kept, report_assumptions, source, with_those_of_probe};
+use super::{BoundaryProbe, ShapeKind, SourceBytes, keep, report_assumptions, source, with_those_of_probe};
 use crate::formats::crs_guess::MAX_COORDINATE;
 use crate::formats::report::Report;
 use crate::formats::text::{is_known, looks_broken};
@@ -39,6 +39,17 @@ pub struct ContextImport {
     pub bytes: SourceBytes,
 }
 
+/// What [`read_shapes`] read: a [`ContextImport`] without the bytes to be kept.
+#[derive(Debug, Clone)]
+pub struct ContextRead {
+    /// In the order of the source, in the CRS asked for.
+    pub shapes: Vec<ContextShape>,
+    /// What reading found, with [`BoundaryProbe::findings`].
+    pub findings: Vec<Finding>,
+    /// Provenance as far as the file tells, but for its checksum.
+    pub source: Source,
+}
+
 /// Reads the shapes of a set that are of its [`BoundaryProbe::kind`].
 ///
 /// # Errors
@@ -48,6 +59,20 @@ pub fn read_context(
     options: &ContextOptions,
     watch: &dyn Watch,
 ) -> Result<ContextImport, FormatError> {
+    let ContextRead { shapes, findings, source } = read_shapes(probe, options, watch)?;
+    let bytes = keep(probe, watch)?;
+    Ok(ContextImport { shapes, findings, source: Source { sha256: bytes.sha256.clone(), ..source }, bytes })
+}
+
+/// As [`read_context`], for who only looks: the bytes are not packed.
+///
+/// # Errors
+/// As [`read_context`].
+pub fn read_shapes(
+    probe: &BoundaryProbe,
+    options: &ContextOptions,
+    watch: &dyn Watch,
+) -> Result<ContextRead, FormatError> {
     let error = |kind| FormatError::of_file(&probe.file_name, kind);
     if !is_known(&options.encoding) {
         return Err(error(FormatErrorKind::UnknownEncoding(options.encoding.clone())));
@@ -91,9 +116,8 @@ pub fn read_context(
         return Err(error(nothing_left(probe, options.crs, &report, wanted)));
     }
     report_assumptions(probe, options.crs, &options.encoding, &mut report);
-    let bytes = kept(&probe.file_name, &probe.members, watch)?;
-    let source = source(probe, options.crs, &options.encoding, &bytes, content.dbf().is_some());
-    Ok(ContextImport { shapes, findings: with_those_of_probe(probe, report), source, bytes })
+    let source = source(probe, options.crs, &options.encoding, content.dbf().is_some());
+    Ok(ContextRead { shapes, findings: with_those_of_probe(probe, report), source })
 }
 
 /// A shape of the wanted kind in the target system, and whether heights were dropped; or why it is left out.
@@ -174,7 +198,7 @@ pub(in crate::formats) fn point_rows(
         (name, cells)
     };
     let columns = content.field_names(encoding).into_iter().enumerate().map(column).collect();
-    Ok(PointRows { points, columns, bytes: kept(&probe.file_name, &probe.members, watch)? })
+    Ok(PointRows { points, columns, bytes: keep(probe, watch)? })
 }
 
 /// The point of a row. Several points are no place.

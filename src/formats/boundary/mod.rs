@@ -40,7 +40,7 @@ use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Finding, FindingKind, Severity, Source, Space};
 use content::Content;
 pub(super) use context::point_rows;
-pub use context::{ContextImport, ContextOptions, read_context};
+pub use context::{ContextImport, ContextOptions, ContextRead, read_context, read_shapes};
 pub(super) use fields::folded;
 use geo::Rect;
 use layer::Layer;
@@ -298,6 +298,17 @@ pub struct BoundaryImport {
     pub bytes: SourceBytes,
 }
 
+/// What [`read_areas`] read: a [`BoundaryImport`] without the bytes to be kept.
+#[derive(Debug, Clone)]
+pub struct AreasRead {
+    /// The spaces, in the CRS asked for. Records without area are left out and found.
+    pub spaces: Vec<Space>,
+    /// What reading found, with [`BoundaryProbe::findings`].
+    pub findings: Vec<Finding>,
+    /// Provenance as far as the file tells, but for its checksum.
+    pub source: Source,
+}
+
 /// So many records are looked at for proposals.
 const LOOKED_AT: usize = 5_000;
 /// So many values of each field are shown.
@@ -529,18 +540,34 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
 /// # Errors
 /// A damaged record, an unknown CRS, encoding or field, or no area at all.
 pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> Result<BoundaryImport, FormatError> {
-    let error = |kind| FormatError::of_file(&probe.file_name, kind);
+    let (read, bytes) = rayon::join(|| read_areas(probe, options, watch), || keep(probe, watch));
+    let AreasRead { spaces, findings, source } = read?;
+    let bytes = bytes?;
+    Ok(BoundaryImport { spaces, findings, source: Source { sha256: bytes.sha256.clone(), ..source }, bytes })
+}
+
+/// As [`read`], for who only looks: the bytes are not packed, which takes as long again.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_areas(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> Result<AreasRead, FormatError> {
     if !super::text::is_known(&options.encoding) {
-        return Err(error(FormatErrorKind::UnknownEncoding(options.encoding.clone())));
+        let kind = FormatErrorKind::UnknownEncoding(options.encoding.clone());
+        return Err(FormatError::of_file(&probe.file_name, kind));
     }
     let content = Content::of(probe, &options.encoding)?;
-    let (made, bytes) =
-        rayon::join(|| spaces::read(probe, options, &content, watch), || kept(&probe.file_name, &probe.members, watch));
-    let (spaces, mut report) = made?;
-    let bytes = bytes?;
+    let (spaces, mut report) = spaces::read(probe, options, &content, watch)?;
     report_assumptions(probe, options.crs, &options.encoding, &mut report);
-    let source = source(probe, options.crs, &options.encoding, &bytes, content.dbf().is_some());
-    Ok(BoundaryImport { spaces, findings: with_those_of_probe(probe, report), source, bytes })
+    let source = source(probe, options.crs, &options.encoding, content.dbf().is_some());
+    Ok(AreasRead { spaces, findings: with_those_of_probe(probe, report), source })
+}
+
+/// Packs the bytes of a set to be kept, and finds their checksum.
+///
+/// # Errors
+/// Cancelled; bytes that can't be packed.
+pub fn keep(probe: &BoundaryProbe, watch: &dyn Watch) -> Result<SourceBytes, FormatError> {
+    kept(&probe.file_name, &probe.members, watch)
 }
 
 /// Notes what was assumed rather than known.
@@ -568,8 +595,8 @@ fn with_those_of_probe(probe: &BoundaryProbe, report: Report) -> Vec<Finding> {
     findings
 }
 
-/// Provenance as far as the file tells.
-fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, bytes: &SourceBytes, has_table: bool) -> Source {
+/// Provenance as far as the file tells, but for its checksum.
+fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, has_table: bool) -> Source {
     let extensions: Vec<String> = probe.members.iter().map(|(name, _)| extension(name)).collect();
     let format = match extensions.as_slice() {
         [only] if matches!(only.as_str(), "json" | "geojson") => Some("GeoJSON"),
@@ -579,7 +606,6 @@ fn source(probe: &BoundaryProbe, crs: EpsgCode, encoding: &str, bytes: &SourceBy
     };
     Source {
         file_name: probe.file_name.clone(),
-        sha256: bytes.sha256.clone(),
         crs: format.map_or_else(|| crs.to_string(), |format| format!("{crs} ({format})")),
         encoding: if has_table || format.is_some() { encoding.to_owned() } else { String::new() },
         imported_at: files::now(),

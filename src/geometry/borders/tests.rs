@@ -104,9 +104,11 @@ fn what_differs_by_less_than_a_cell_becomes_one_line() {
     let other = MultiPolygon::new(vec![Polygon::new(other, vec![])]);
     let found = built(&[&[west], &[other]]);
     assert!(found.length_of(0b11) < 1.0);
-    let far = found.simplified(10.0, &NoWatch).expect("nobody cancels");
-    assert_eq!(told(&far), [(0b11, 400.0)]);
-    assert!(far.lines[0].closed);
+    let far = found.together(1.0, &NoWatch).expect("nobody cancels");
+    assert_eq!((far.lines.len(), far.lines[0].layers, far.lines[0].closed), (1, 0b11, true));
+    assert!((far.lines[0].length() - 400.0).abs() < 0.5, "{}", far.lines[0].length());
+    let far = found.simplified(60.0, &NoWatch).expect("nobody cancels");
+    assert_eq!(told(&far), [(0b11, 480.0)]);
 }
 
 #[test]
@@ -123,8 +125,10 @@ fn nonsense_is_left_out_and_a_cell_of_nothing_changes_nothing() {
     let found = Borders { lines: vec![line], ranks: vec![0] };
     let far = found.simplified(1.0, &NoWatch).expect("nobody cancels");
     assert_eq!(told(&far), [(1, 10.0)]);
+    assert_eq!(told(&found.together(1.0, &NoWatch).expect("nobody cancels")), [(1, 10.0)]);
     for cell in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(found.simplified(cell, &NoWatch).expect("nobody cancels").lines.len(), 1);
+        assert_eq!(found.together(cell, &NoWatch).expect("nobody cancels").lines.len(), 1);
     }
 }
 
@@ -137,7 +141,8 @@ fn the_same_on_any_number_of_threads() {
         pool.install(|| {
             let found = built(&[&fine, &coarse]);
             let far = found.simplified(100.0, &NoWatch).expect("nobody cancels");
-            (found, far)
+            let close = found.together(40.0, &NoWatch).expect("nobody cancels");
+            (found, far, close)
         })
     };
     assert!(on(1) == on(4));
@@ -166,6 +171,42 @@ proptest! {
         let each: BTreeSet<_> =
             spaces.iter().flat_map(|space| stretches(&space.0[0].exterior().0, cell)).collect();
         prop_assert_eq!(together, each);
+    }
+
+    /// Whatever is brought together hangs together as before, lies where it lay and is there once.
+    #[test]
+    fn bringing_together_parts_nothing(seed in any::<u64>(), columns in 1..5usize, rows in 1..5usize, reach in 0.1..300.0f64) {
+        let fine = Wiggly { columns, rows, vertices: 24, seed, angle: 0.0 }.cells();
+        let noise = |c: Coord<f64>| c + Coord { x: 30.0 * (c.x * 1.9).sin(), y: 30.0 * (c.y * 1.7).sin() };
+        let other: Vec<_> = fine.iter().map(|cell| cell.map_coords(noise)).collect();
+        let found = built(&[&fine, &other]);
+        let close = found.together(reach, &NoWatch).expect("nobody cancels");
+        let corners: Vec<Coord<f64>> = found.lines.iter().flat_map(|line| line.coords.clone()).collect();
+        let mut kept: Vec<Coord<f64>> = close.lines.iter().flat_map(|line| line.coords.clone()).collect();
+        prop_assert!(kept.iter().all(|corner| corners.contains(corner)));
+        kept.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        kept.dedup();
+        let apart = |a: &Coord<f64>, b: &Coord<f64>| (a.x - b.x).hypot(a.y - b.y);
+        for (i, corner) in kept.iter().enumerate() {
+            prop_assert!(kept[i + 1..].iter().take_while(|c| c.x - corner.x <= reach).all(|c| apart(corner, c) > reach));
+        }
+        // Every stretch is there once.
+        let mut stretches: Vec<_> = close.lines.iter().flat_map(|line| line.coords.windows(2)).map(|pair| {
+            let bits = |c: Coord<f64>| (c.x.to_bits(), c.y.to_bits());
+            let (a, b) = (bits(pair[0]), bits(pair[1]));
+            (a.min(b), a.max(b))
+        }).collect();
+        let all = stretches.len();
+        stretches.sort_unstable();
+        stretches.dedup();
+        prop_assert_eq!(stretches.len(), all);
+        // No border of anybody is lost: every corner of every line has a kept line of all its layers within reach.
+        for line in &found.lines {
+            for corner in &line.coords {
+                let near = kept.iter().any(|kept| apart(kept, corner) <= reach);
+                prop_assert!(near || line.length() <= 2.0 * reach, "{:?}", corner);
+            }
+        }
     }
 
     /// No border is lost or drawn twice: for every layer, lengths add up to half of all outlines (outer ones count whole).

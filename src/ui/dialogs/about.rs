@@ -30,6 +30,8 @@ pub(super) fn settings(ui: &mut egui::Ui, cx: &Context<'_>) -> Answer {
         text_row(ui, &t!(lang, "settings-who"), &mut settings.who, &t!(lang, "settings-who-hint"));
     });
     ui.weak(t!(lang, "settings-who-explained"));
+    ui.add_space(4.0);
+    ui.weak(t!(lang, "settings-sends-nothing"));
     ui.add_space(8.0);
     let close = ui.button(t!(lang, "action-close")).clicked();
     if settings != before {

@@ -32,6 +32,8 @@ pub enum FilePurpose {
     Grid,
     /// A place for a map sheet.
     MapSheet(SheetFormat),
+    /// A background map of this computer.
+    Background,
 }
 
 /// Endings of files with shapes.
@@ -77,6 +79,9 @@ impl Native {
                 dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
             FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Background => {
+                dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
+            }
             FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
         let (sender, receiver) = channel();
@@ -108,6 +113,9 @@ impl Native {
 }
 
 impl FilePurpose {
+    /// Endings of background maps.
+    pub const TILES: [&str; 2] = ["pmtiles", "mbtiles"];
+
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
         matches!(self, Self::Save | Self::Copy | Self::MapSheet(_))
@@ -124,6 +132,7 @@ impl FilePurpose {
             Self::Context => t!(lang, "file-title-context"),
             Self::Grid => t!(lang, "file-title-grid"),
             Self::MapSheet(_) => t!(lang, "command-export-map"),
+            Self::Background => t!(lang, "file-title-background"),
         }
     }
 
@@ -136,6 +145,7 @@ impl FilePurpose {
             Self::Context => t!(lang, "file-kinds-shapes"),
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
+            Self::Background => t!(lang, "file-kinds-background"),
         }
     }
 }

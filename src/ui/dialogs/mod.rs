@@ -448,7 +448,11 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             FilePurpose::Indicator => t!(lang, "what-is-it-indicator"),
             FilePurpose::Context => t!(lang, "what-is-it-context"),
             FilePurpose::Grid => t!(lang, "what-is-it-grid"),
-            FilePurpose::Open | FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) => continue,
+            FilePurpose::Open
+            | FilePurpose::Save
+            | FilePurpose::Copy
+            | FilePurpose::MapSheet(_)
+            | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {
             return Answer::Do(Request::Chosen(*purpose, path.to_owned()));

@@ -33,6 +33,7 @@ impl MapView {
         self.view = Some(view);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, background(content.dark));
+        self.background.paint(&painter, rect, &view, content.dark, content.background);
         self.canvas.paint(&painter, rect, view, |view| content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);

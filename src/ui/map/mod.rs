@@ -1,6 +1,7 @@
 //! The map: walkers moves it, one of three backends draws the scene, egui writes on top.
 
 mod backend;
+mod background;
 mod labels;
 mod linked;
 mod navigation;
@@ -14,6 +15,7 @@ pub use swatch::{paint_fill, paint_line, paint_symbol};
 pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};
+use crate::app::session::Session;
 use crate::app::user_command::UserCommand;
 use crate::app::view_history::ViewPlace;
 use crate::l10n::Lang;
@@ -37,6 +39,8 @@ pub struct MapContent<'a> {
     pub dark: bool,
     /// Tools and what they draw.
     pub tools: ToolContent<'a>,
+    /// Whose background map is shown under the scene; `None` for none.
+    pub background: Option<&'a Session>,
 }
 
 /// A click on the map.
@@ -81,6 +85,7 @@ impl MapResponse {
 pub struct MapView {
     navigation: Navigation,
     canvas: Canvas,
+    background: background::Background,
     view: Option<View>,
     /// Whether the last that moved or pressed anything here was a key.
     by_key: bool,
@@ -89,7 +94,13 @@ pub struct MapView {
 impl MapView {
     /// A map that shows Germany until it is told otherwise.
     pub fn new(backend: &Backend) -> Self {
-        Self { navigation: Navigation::default(), canvas: backend.canvas(), view: None, by_key: false }
+        Self {
+            navigation: Navigation::default(),
+            canvas: backend.canvas(),
+            background: background::Background::default(),
+            view: None,
+            by_key: false,
+        }
     }
 
     /// Who draws it.
@@ -137,9 +148,10 @@ impl MapView {
         self.navigation.has_focus(ctx)
     }
 
-    /// Whether the map is still moving (a flight, or the run-out of a drag), or what is shown is still to be drawn anew at rest.
+    /// Whether the map is still moving (a flight, or the run-out of a drag), or what is shown is still to be drawn anew at rest,
+    /// or its background is not there yet.
     pub fn is_moving(&self) -> bool {
-        self.navigation.is_moving() || self.canvas.is_pending()
+        self.navigation.is_moving() || self.canvas.is_pending() || self.background.is_waiting()
     }
 
     /// Takes all room there is and shows the map.
@@ -156,6 +168,7 @@ impl MapView {
         self.view = Some(view);
         self.watch_keys(ui, &response, moved.keyed);
         let painter = ui.painter_at(rect);
+        self.background.paint(&painter, rect, &view, content.dark, content.background);
         self.canvas.paint(&painter, rect, view, |view| content.scene.frame(view));
         let canvas = overlay::Overlay { painter: &painter, rect, view: &view, dark: content.dark };
         labels::draw(&canvas, content.labels);

@@ -17,6 +17,10 @@ struct State {
 const MIN: Coord<f64> = Coord { x: 1_000_000.0, y: 7_000_000.0 };
 
 fn state() -> State {
+    state_with(&Backend::null())
+}
+
+fn state_with(backend: &Backend) -> State {
     let square = geo::Rect::new(MIN, MIN + Coord { x: 1000.0, y: 1000.0 });
     let space = Space {
         id: SpaceId::new(),
@@ -30,21 +34,33 @@ fn state() -> State {
     let fills = StyleTable::uniform(FillStyle::plain(Rgba([200, 0, 0, 255])), 1);
     let style = LayerStyle::new(fills, Some(Outline::new(Rgba([0, 0, 0, 255]), 1.0)));
     let scene = Scene { areas: vec![(Arc::new(layer), style)], ..Scene::default() };
-    let mut map = MapView::new(&Backend::null());
+    let mut map = MapView::new(backend);
     map.zoom_to(square, false);
     State { map, scene, labels, clicked: None, hovered: None }
 }
 
 fn harness<'a>() -> Harness<'a, State> {
+    harness_of(state())
+}
+
+fn harness_of<'a>(state: State) -> Harness<'a, State> {
     let show = |ui: &mut egui::Ui, state: &mut State| {
         let State { map, scene, labels, clicked, hovered } = state;
         let tools = ToolContent::default();
-        let content = MapContent { scene, attribution: "© Amt", labels, tooltip: Some("Mitte"), dark: false, tools };
+        let content = MapContent {
+            scene,
+            attribution: "© Amt",
+            labels,
+            tooltip: Some("Mitte"),
+            dark: false,
+            tools,
+            background: None,
+        };
         let response = map.show(ui, &content, Lang::De);
         *clicked = response.clicked.or(*clicked);
         *hovered = response.hovered_world;
     };
-    let mut harness = Harness::builder().with_size([640.0, 480.0]).build_ui_state(show, state());
+    let mut harness = Harness::builder().with_size([640.0, 480.0]).build_ui_state(show, state);
     harness.run();
     harness
 }
@@ -140,4 +156,35 @@ fn panning_sends_nothing_and_a_new_colour_one_row() {
     harness.state_mut().scene.areas.clear();
     harness.run_steps(2);
     assert_eq!(sent(&harness).freed_layers, 1);
+}
+
+#[test]
+fn with_a_cached_picture_the_scene_is_drawn_at_rest_only() {
+    let mut harness = harness_of(state_with(&Backend::null().with_cache(true)));
+    let draws = |harness: &Harness<'_, State>| harness.state().map.backend().record().expect("null").scene_draws();
+    // Long enough for the first sizes to settle.
+    harness.run_steps(4);
+    let before = draws(&harness);
+    harness.run_steps(10);
+    harness.hover_at(egui::pos2(320.0, 240.0));
+    harness.run_steps(5);
+    assert_eq!(draws(&harness), before, "nothing changed but the pointer");
+    assert!(!harness.state().map.is_moving());
+    harness.state_mut().scene.areas[0].1.hovered = Some(0);
+    harness.run_steps(2);
+    assert_eq!(draws(&harness), before, "what is under the pointer is drawn over the picture");
+    harness.state_mut().scene.areas[0].1.fills = StyleTable::uniform(FillStyle::MISSING, 1);
+    harness.run_steps(2);
+    assert_eq!(draws(&harness), before + 1);
+    harness.get_by_label("Karte").focus();
+    harness.run();
+    harness.key_press(egui::Key::Plus);
+    // The harness steps a quarter of a second: after few steps the map is at rest.
+    harness.run_steps(3);
+    assert_eq!(draws(&harness), before + 2);
+    assert!(!harness.state().map.is_moving());
+    let null = harness.state().map.backend().record().expect("null");
+    let (picture, frame) = (null.last_picture().expect("is cached"), null.last_frame().expect("was drawn"));
+    assert_eq!(picture.list.view.centre, frame.list.view.centre);
+    assert_eq!(picture.list.view.metres_per_px, frame.list.view.metres_per_px);
 }

@@ -50,6 +50,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         }
         ui.add_space(10.0);
         bookmarks(ui, project, cx);
+        super::background::show(ui, cx);
         ui.add_space(6.0);
     });
 }
@@ -70,7 +71,7 @@ fn bookmarks(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
 }
 
 /// A heading with the button that adds something to its list.
-fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<'_>) {
+pub(super) fn section(ui: &mut egui::Ui, title: String, add: UserCommand, cx: &mut Context<'_>) {
     ui.horizontal(|ui| {
         heading(ui, &title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -211,7 +212,9 @@ fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<
 fn finding_badge(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<'_>) {
     use crate::model::Severity;
     let Some(findings) = cx.session.definition_view(definition.id).and_then(|view| view.findings.clone()) else {
-        ui.add(egui::Spinner::new().size(10.0));
+        if cx.session.is_checked() {
+            ui.add(egui::Spinner::new().size(10.0));
+        }
         return;
     };
     let Some(worst) = findings.iter().map(|f| f.severity).max().filter(|worst| *worst > Severity::Info) else {

@@ -1,5 +1,6 @@
 //! The panels around the map.
 
+pub mod background;
 pub mod comparison;
 pub mod findings;
 pub mod history;

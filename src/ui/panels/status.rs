@@ -6,7 +6,6 @@ use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::named;
 use geo::Coord;
 
 /// Shows the line. `pointer` is in the project's CRS, `selected` says what is selected.
@@ -34,7 +33,7 @@ pub fn show(
             if let Some(selected) = selected {
                 ui.label(selected);
                 let clear = UserCommand::ClearSelection;
-                if named(ui.small_button(t!(lang, "status-clear")), &clear.label(lang)).clicked() {
+                if ui.small_button(t!(lang, "status-clear")).on_hover_text(clear.label(lang)).clicked() {
                     cx.send(Action::Run(clear));
                 }
                 ui.separator();
@@ -69,6 +68,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         return;
     };
     let words = match first.lane.split(' ').next().unwrap_or_default() {
+        "basemap" => t!(lang, "job-basemap"),
         "draw" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
         "compare" => t!(lang, "job-compare"),

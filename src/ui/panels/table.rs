@@ -90,6 +90,8 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, shown: Opti
         ui.weak(t!(lang, "space-nothing"));
         return;
     };
+    // The panel keeps its height while there are no rows yet.
+    ui.expand_to_include_rect(ui.max_rect());
     state.resting.follow(shown, ui);
     let rows = cx.session.table_rows(definition.id).cloned();
     ui.horizontal_wrapped(|ui| bar(ui, definition, rows.as_ref(), state, cx));
@@ -109,7 +111,7 @@ fn bar(ui: &mut egui::Ui, definition: &Definition, rows: Option<&TableRows>, sta
         ui.weak(t!(lang, "table-count", shown = l10n::count(lang, rows.order.len()), all = all));
     }
     let hint = t!(lang, "table-filter");
-    let edit = egui::TextEdit::singleline(&mut state.filter).hint_text(&hint).desired_width(180.0);
+    let edit = egui::TextEdit::singleline(&mut state.filter).hint_text(&hint).desired_width(140.0);
     named_edit(ui.add(edit), &hint);
     ui.checkbox(&mut state.only_selected, t!(lang, "table-only-selected"));
     ui.checkbox(&mut state.only_shown, t!(lang, "table-only-shown"));

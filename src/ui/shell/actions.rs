@@ -25,7 +25,7 @@ impl Workbench {
             | Action::Compact
                 if !self.session.can_change() =>
             {
-                self.say(t!(self.session.lang(), "message-only-looking"));
+                self.say_why_not();
             }
             Action::Execute(command) => self.session.execute(*command),
             Action::Open(path) => self.leave_project(AfterClose::Open(path), ctx),
@@ -40,6 +40,11 @@ impl Workbench {
             Action::ShowDefinition(id, shown) => self.session.view.show(id, shown),
             Action::ShowSet(id, shown) => self.session.view.show_set(id, shown),
             Action::ShowIndicator(id) => self.session.show_indicator(id),
+            Action::ChooseBackground(path) => self.session.choose_background(path),
+            Action::ForgetBackground(path) => self.session.forget_background(&path),
+            Action::BackgroundLooks { opacity_percent, grey } => {
+                self.session.set_background_looks(opacity_percent, grey);
+            }
             Action::ShowLabels(shown) => self.session.view.set_labels(shown),
             Action::FadeOthers(fade) => self.session.view.set_fade_others(fade),
             Action::Select { definition, spaces, zoom } => {
@@ -61,9 +66,12 @@ impl Workbench {
             }
             Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
             Action::Identify(at) => self.identify(at),
-            Action::ForgetIdentified => self.session.forget_identified(),
+            Action::ForgetIdentified => {
+                self.tools.mark = None;
+                self.session.forget_identified();
+            }
             Action::MarkPlace(at) => self.tools.mark = self.session.world_from_project(at),
-            Action::LeaveTool => self.tools.escape(),
+            Action::LeaveTool => self.leave_tool(),
             Action::Examine(probe, form) => self.session.examine(*probe, *form),
             Action::PreviewMend(id, orders) => self.session.preview_mend(id, orders),
             Action::Mend(id, orders) => self.session.mend(id, orders),
@@ -103,12 +111,19 @@ impl Workbench {
 
     fn open_edit(&mut self, action: &Action) {
         if !self.session.can_change() {
-            self.say(t!(self.session.lang(), "message-only-looking"));
+            self.say_why_not();
             return;
         }
         let lang = self.session.lang();
         let dialog = Dialog::edit(action, &Context { session: &self.session, lang, actions: &mut Vec::new() });
         self.dialog = dialog.or(self.dialog.take());
+    }
+
+    /// Why nothing can be changed now.
+    pub(super) fn say_why_not(&mut self) {
+        let lang = self.session.lang();
+        let version = self.session.looking_at().is_some();
+        self.say(if version { t!(lang, "message-only-looking") } else { t!(lang, "message-only-viewed") });
     }
 
     fn choose_file(&mut self, purpose: FilePurpose) {
@@ -148,6 +163,7 @@ impl Workbench {
             UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
             UserCommand::ImportContext => self.choose_file(FilePurpose::Context),
             UserCommand::ImportGrid => self.choose_file(FilePurpose::Grid),
+            UserCommand::AddBackground => self.choose_file(FilePurpose::Background),
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
@@ -197,7 +213,7 @@ impl Workbench {
         let lang = self.session.lang();
         let size = ctx.content_rect().size();
         let extra = [
-            (t!(lang, "diagnostics-renderer"), self.map.backend().name().to_owned()),
+            (t!(lang, "diagnostics-renderer"), self.map.backend().info().in_words(lang)),
             (t!(lang, "diagnostics-window"), format!("{} × {}, {}", size.x, size.y, ctx.pixels_per_point())),
         ];
         ctx.copy_text(diagnostics::text(lang, self.session.project().map(|project| project.as_ref()), &extra));
@@ -417,6 +433,7 @@ impl Workbench {
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),
             FilePurpose::Context => self.probing = Some(self.session.probe_context(path)),
             FilePurpose::Grid => self.probing = Some(self.session.probe_grid(path)),
+            FilePurpose::Background => self.session.add_background(path),
         }
     }
 }

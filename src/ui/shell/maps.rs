@@ -2,7 +2,9 @@
 //!
 //! [`Workbench::map`](super::Workbench) and what is drawn on it always belong to the side in hand; [`Other`] holds the other side's.
 
+use super::picture::Picture;
 use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see, legend};
+use crate::app::scene::Scene;
 use crate::app::session::{Hover, Layout, Side};
 use crate::model::Project;
 use crate::t;
@@ -194,6 +196,7 @@ impl Workbench {
             tooltip: None,
             dark: ui.visuals().dark_mode,
             tools: ToolContent::default(),
+            background: Some(&self.session),
         };
         map.show_over(ui, (below.response.rect, view), part, &content);
     }
@@ -218,13 +221,16 @@ impl Workbench {
     fn show_in_hand(&mut self, ui: &mut egui::Ui, rect: Rect) -> MapResponse {
         let tooltip = self.hover.map(|hover| self.session.tooltip(hover)).filter(|text| !text.is_empty());
         let swiped = self.session.layout() == Layout::Swipe;
+        // On a software renderer every frame of a large map costs a second: for a picture it is drawn once.
+        let (nothing, exposed) = (Scene::default(), self.picture.as_ref().is_none_or(Picture::is_exposed));
         let content = MapContent {
-            scene: &self.drawn.scene,
+            scene: if exposed { &self.drawn.scene } else { &nothing },
             attribution: if swiped { "" } else { &self.drawn.attribution },
             labels: &self.drawn.labels,
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
             tools: self.tools.content(),
+            background: Some(&self.session),
         };
         let (lang, side) = (self.session.lang(), self.session.side_in_hand());
         let map = &mut self.map;
@@ -245,6 +251,7 @@ impl Workbench {
             tooltip: tooltip.as_deref(),
             dark: ui.visuals().dark_mode,
             tools: self.tools.content(),
+            background: Some(&self.session),
         };
         ui.scope_builder(place_of(rect, side), |ui| map.show(ui, &content, lang)).inner
     }
@@ -283,7 +290,7 @@ impl Workbench {
     }
 
     fn zoom_when_settled(&mut self, rect: Rect) {
-        if self.zoom_when_ready && self.settled {
+        if self.zoom_when_ready && self.pictured && self.picture.as_ref().is_none_or(Picture::is_laid_out) {
             self.zoom_when_ready = false;
             if let Some(extent) = self.session.project_extent_world() {
                 self.map.zoom_to(beside_legend(extent, rect), false);

@@ -61,6 +61,8 @@ const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ToggleTable),
     Some(UserCommand::ToggleHistory),
     None,
+    Some(UserCommand::AddBackground),
+    None,
     Some(UserCommand::TextLarger),
     Some(UserCommand::TextSmaller),
     Some(UserCommand::ToggleDark),
@@ -130,7 +132,8 @@ impl Workbench {
         // The map takes keys, too, but no text.
         let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx);
         let escape = egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::Escape);
-        if !typing && self.tools.can_escape() && ctx.input_mut(|input| input.consume_shortcut(&escape)) {
+        let can_escape = self.tools.can_escape() || self.session.identified().is_some();
+        if !typing && can_escape && ctx.input_mut(|input| input.consume_shortcut(&escape)) {
             actions.push(Action::LeaveTool);
         }
         for command in by_modifiers() {

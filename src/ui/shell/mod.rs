@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod early;
 mod maps;
 mod menus;
 mod outcomes;
@@ -14,6 +15,7 @@ use super::map::{Backend, MapResponse, MapView};
 use super::panels::{self, Tab};
 use super::theme;
 use super::window::WindowRequest;
+use crate::app::diagnostics::since_start;
 use crate::app::folders::Folders;
 use crate::app::operations::SheetForm;
 use crate::app::scene::{Label, Scene};
@@ -21,9 +23,10 @@ use crate::app::session::{Hover, Session};
 use crate::app::settings::Settings;
 use crate::app::user_command::UserCommand;
 use crate::t;
+pub use early::Early;
 use geo::Coord;
 use picture::Picture;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The workbench in its window.
@@ -64,6 +67,10 @@ pub struct Workbench {
     message: Option<(String, Instant)>,
     /// Whether everything asked for was done and taken in when this frame began.
     settled: bool,
+    /// The same of what is drawn.
+    pictured: bool,
+    /// Frames so far, as far as anybody counts.
+    frames: u32,
     /// Zoom to everything as soon as the layers are there.
     zoom_when_ready: bool,
     quitting: bool,
@@ -99,14 +106,17 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
+/// Room the tool bar takes at the left of the map, in points.
+const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
     pub fn new(ctx: &egui::Context, backend: &Backend, folders: Folders, settings: Settings) -> Self {
-        theme::apply(ctx, &settings);
-        let waker = ctx.clone();
-        let session = Session::new(folders, settings, Arc::new(move || waker.request_repaint()));
-        session.look_for_unsaved_work();
+        Early::new(folders, settings, WindowRequest::default()).in_window(ctx, backend, Arc::default())
+    }
+
+    fn of(session: Session, ctx: &egui::Context, backend: &Backend) -> Self {
+        theme::apply(ctx, &session.settings);
         Self {
             session,
             map: MapView::new(backend),
@@ -134,18 +144,13 @@ impl Workbench {
             after: None,
             message: None,
             settled: false,
+            pictured: false,
+            frames: 0,
             zoom_when_ready: false,
             quitting: false,
             picture: None,
             ending: false,
         }
-    }
-
-    /// Does what the command line asked for.
-    pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
-        self.session.for_this_run(request.lang, request.snapshot.is_none());
-        self.picture = request.snapshot.map(|path| Picture::new(path, failure));
-        self.open_files(request.files);
     }
 
     /// The state without the window.
@@ -160,12 +165,18 @@ impl Workbench {
 
     /// One frame. Everything the user did is carried out at its end.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
+        self.count_frames(ui.ctx());
         // A job may end between taking answers in and asking whether any runs: only what was idle before is settled after.
-        let was_idle = self.session.idle();
+        let (was_idle, was_pictured) = (self.session.idle(), self.session.pictured());
         let outcomes = self.session.poll();
         let mut actions = Vec::new();
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
+        self.pictured = was_pictured && self.session.pictured();
+        if self.nobody_looks() {
+            self.after_frame(ui.ctx());
+            return;
+        }
         if self.dialog.is_none() {
             self.table.take_keys(ui.ctx());
         }
@@ -204,9 +215,23 @@ impl Workbench {
             self.carry_out(action, ui.ctx());
         }
         self.close_request(ui.ctx());
-        self.take_picture(ui.ctx());
-        self.end_when_idle(ui.ctx());
-        self.keep_awake(ui.ctx());
+        self.after_frame(ui.ctx());
+    }
+
+    /// Tells the log how long the first frame took: it is on the screen when the second begins.
+    fn count_frames(&mut self, ctx: &egui::Context) {
+        match self.frames {
+            0 => ctx.request_repaint(),
+            1 => log::info!("first frame shown {} ms after the start", since_start().as_millis()),
+            _ => return,
+        }
+        self.frames += 1;
+    }
+
+    fn after_frame(&mut self, ctx: &egui::Context) {
+        self.take_picture(ctx);
+        self.end_when_idle(ctx);
+        self.keep_awake(ctx);
     }
 
     fn context<'a>(&'a self, actions: &'a mut Vec<Action>) -> Context<'a> {
@@ -319,6 +344,9 @@ impl Workbench {
             self.drawn.settling -= 1;
             ctx.request_repaint();
         }
+        if self.picture.as_ref().is_some_and(|picture| self.settled && !picture.is_taken()) {
+            ctx.request_repaint();
+        }
         if !self.settled || self.zoom_when_ready || self.picture.is_some() {
             ctx.request_repaint_after(Duration::from_millis(80));
         }
@@ -371,18 +399,20 @@ fn has_room(map: egui::Rect) -> bool {
     map.width() > 560.0
 }
 
-/// The extent widened to the right, so that the open legend covers nothing of what it was asked for.
+/// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
 fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let share = f64::from(legend / (map.width() - legend));
+    let free = map.width() - legend - TOOL_BAR_PT;
+    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
     // What is higher than wide leaves room at the sides anyway.
-    let shown_width = extent.width().max(extent.height() * f64::from((map.width() - legend) / map.height().max(1.0)));
+    let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();
     let right = middle.x + shown_width / 2.0 + shown_width * share;
-    geo::Rect::new(Coord { x: middle.x - shown_width / 2.0, y: extent.min().y }, Coord { x: right, y: extent.max().y })
+    let left = middle.x - shown_width / 2.0 - shown_width * left_share;
+    geo::Rect::new(Coord { x: left, y: extent.min().y }, Coord { x: right, y: extent.max().y })
 }
 
 /// Sets the window's title only when it changed: the command makes the window manager redraw.
@@ -410,5 +440,12 @@ impl eframe::App for Workbench {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+    }
+
+    /// Where the pointer happens to stand is nothing for a picture.
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        if self.picture.is_some() {
+            input.events.retain(|event| !picture::is_of_pointer(event));
+        }
     }
 }

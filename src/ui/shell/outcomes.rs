@@ -3,7 +3,7 @@
 use super::{AskedBy, Workbench};
 use crate::app::explain::{self, Explanation};
 use crate::app::operations::{AppError, HistoryKind, ProjectError};
-use crate::app::session::{Outcome, Probed, ResidentsTaken, WindowCall};
+use crate::app::session::{Outcome, Probed, ResidentsTaken, Session, WindowCall};
 use crate::l10n;
 use crate::model::Finding;
 use crate::t;
@@ -16,8 +16,12 @@ impl Workbench {
     pub(super) fn take_in(&mut self, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         for outcome in outcomes {
             match outcome {
-                Outcome::Opened { read_only, foreign_changes, left_out } => {
-                    self.tools.reset();
+                Outcome::Viewed => self.to_be_seen(),
+                Outcome::Opened { read_only, foreign_changes, left_out, seen_before } => {
+                    if !seen_before {
+                        self.tools.reset();
+                        self.to_be_seen();
+                    }
                     self.opened(read_only, foreign_changes, left_out);
                 }
                 Outcome::Saved(path) => self.saved(&path, ctx),
@@ -47,6 +51,7 @@ impl Workbench {
                     ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
                     self.say(t!(self.session.lang(), "message-sheet-copied"));
                 }
+                Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -71,14 +76,18 @@ impl Workbench {
         }
     }
 
+    /// A project is shown that was not shown before.
+    fn to_be_seen(&mut self) {
+        self.started_for = None;
+        self.zoom_when_ready = true;
+        self.tab = Tab::Space;
+    }
+
     fn opened(&mut self, read_only: bool, foreign_changes: usize, left_out: usize) {
         let lang = self.session.lang();
-        self.started_for = None;
         if self.must_ask_who() && self.dialog.is_none() {
             self.dialog = Some(Dialog::who(AfterClose::Stay));
         }
-        self.zoom_when_ready = true;
-        self.tab = Tab::Space;
         let mut text = t!(lang, "message-opened");
         if left_out > 0 {
             text = t!(lang, "message-left-out", count = l10n::count(lang, left_out));
@@ -246,16 +255,6 @@ impl Workbench {
         self.dialog = Some(Dialog::Message(explanation));
     }
 
-    /// Opens what the command line named: one project, or boundary files to look at.
-    pub(super) fn open_files(&mut self, files: Vec<PathBuf>) {
-        match files.as_slice() {
-            [] => {}
-            [file] if is_geopackage(file) => self.recognise(file.clone(), AskedBy::Start),
-            // Several: none of them is a project, or the command line would have refused.
-            _ => self.session.view_files(files),
-        }
-    }
-
     /// Asks whether a file is a project; what follows is in [`Self::recognised`].
     pub(super) fn recognise(&mut self, path: PathBuf, by: AskedBy) {
         self.recognising = Some((self.session.recognise(path), by));
@@ -276,7 +275,7 @@ impl Workbench {
         } else if self.session.can_change() {
             self.chosen(FilePurpose::Boundaries, path, false);
         } else {
-            self.say(t!(self.session.lang(), "message-only-looking"));
+            self.say_why_not();
         }
     }
 
@@ -309,8 +308,13 @@ impl Workbench {
             |path: &&PathBuf| path.extension().is_some_and(|e| MAIN_ENDINGS.iter().any(|m| e.eq_ignore_ascii_case(m)));
         let Some(path) = dropped.iter().find(main).or(dropped.first()).cloned() else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        // A background is no part of the project, and none needs to be open.
+        if FilePurpose::TILES.contains(&ending.as_str()) {
+            self.chosen(FilePurpose::Background, path, false);
+            return;
+        }
         if self.session.looking_at().is_some() && ending != "gpkg" {
-            self.say(t!(self.session.lang(), "message-only-looking"));
+            self.say_why_not();
             return;
         }
         match ending.as_str() {
@@ -325,7 +329,19 @@ impl Workbench {
     }
 }
 
-const MAIN_ENDINGS: [&str; 8] = ["gpkg", "shp", "zip", "kml", "kmz", "geojson", "csv", "xlsx"];
+/// Opens what the command line named: one project, or boundary files to look at. Answers with the question whether a file is
+/// a project, if that has to be asked; what follows is in [`Workbench::recognised`].
+pub(super) fn open_files(session: &mut Session, files: Vec<PathBuf>) -> Option<(u64, AskedBy)> {
+    match files.as_slice() {
+        [] => {}
+        [file] if is_geopackage(file) => return Some((session.recognise(file.clone()), AskedBy::Start)),
+        // Several: none of them is a project, or the command line would have refused.
+        _ => session.view_files(files),
+    }
+    None
+}
+
+const MAIN_ENDINGS: [&str; 10] = ["gpkg", "shp", "zip", "kml", "kmz", "geojson", "csv", "xlsx", "pmtiles", "mbtiles"];
 const LISTED_PLACES: usize = 8;
 
 fn is_geopackage(path: &Path) -> bool {

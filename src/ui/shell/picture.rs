@@ -1,17 +1,20 @@
 //! `klammer view --snapshot`: waits until everything is loaded and drawn, writes what the window shows, ends.
 
 use super::Workbench;
+use crate::app::diagnostics::since_start;
 use egui::{ColorImage, ViewportCommand};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// Frames drawn after everything is there: the first uploads, the second shows.
-const SETTLED_FRAMES: u32 = 3;
+/// Frames laid out after everything is there and in its place: sizes that were guessed are right then.
+const SETTLED_FRAMES: u32 = 2;
 
 /// A picture that is wanted.
 pub(super) struct Picture {
     path: PathBuf,
     failure: Arc<Mutex<Option<String>>>,
+    /// Frames laid out since everything was there.
+    laid_out: u32,
     settled: u32,
     asked: bool,
     taken: Arc<Mutex<Option<Arc<ColorImage>>>>,
@@ -20,7 +23,22 @@ pub(super) struct Picture {
 
 impl Picture {
     pub(super) fn new(path: PathBuf, failure: Arc<Mutex<Option<String>>>) -> Self {
-        Self { path, failure, settled: 0, asked: false, taken: Arc::default(), done: false }
+        Self { path, failure, laid_out: 0, settled: 0, asked: false, taken: Arc::default(), done: false }
+    }
+
+    /// Whether panels have found their sizes.
+    pub(super) fn is_laid_out(&self) -> bool {
+        self.laid_out > 0
+    }
+
+    /// Whether what is shown now is what will be in the picture.
+    pub(super) fn is_exposed(&self) -> bool {
+        self.asked && !self.done
+    }
+
+    /// Whether nothing more is to be shown.
+    pub(super) fn is_taken(&self) -> bool {
+        self.done
     }
 
     /// The picture can't be what was asked for; the process ends with this message.
@@ -30,7 +48,21 @@ impl Picture {
     }
 }
 
+/// Whether an event speaks of a mouse or a finger.
+pub(super) fn is_of_pointer(event: &egui::Event) -> bool {
+    use egui::Event as E;
+    matches!(
+        event,
+        E::PointerMoved(_) | E::MouseMoved(_) | E::PointerButton { .. } | E::MouseWheel { .. } | E::Touch { .. }
+    )
+}
+
 impl Workbench {
+    /// Whether what would be shown now is in no picture: laying it out would only keep jobs from the processor.
+    pub(super) fn nobody_looks(&self) -> bool {
+        self.picture.as_ref().is_some_and(|picture| picture.is_taken() || !(self.settled || picture.asked))
+    }
+
     pub(super) fn take_picture(&mut self, ctx: &egui::Context) {
         let ready = self.settled && !self.zoom_when_ready && !self.map.is_moving();
         let Some(picture) = &mut self.picture else { return };
@@ -43,9 +75,11 @@ impl Workbench {
             self.end(ctx);
             return;
         }
+        picture.laid_out += u32::from(self.settled);
         picture.settled = if ready { picture.settled + 1 } else { 0 };
         if picture.settled >= SETTLED_FRAMES && !picture.asked {
             picture.asked = true;
+            log::debug!("picture asked for {} ms after the start", since_start().as_millis());
             let (taken, waker) = (picture.taken.clone(), ctx.clone());
             ctx.request_screenshot(move |image| {
                 *taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(image);
@@ -55,6 +89,7 @@ impl Workbench {
         let image = picture.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         let Some(image) = image else { return };
         picture.done = true;
+        log::debug!("picture taken {} ms after the start", since_start().as_millis());
         let (path, failure) = (picture.path.clone(), picture.failure.clone());
         let waker = ctx.clone();
         // Packing and writing the picture is a job like every file; the window closes when it is done.
@@ -77,6 +112,7 @@ impl Workbench {
     }
 
     fn end(&mut self, ctx: &egui::Context) {
+        log::debug!("window closed {} ms after the start", since_start().as_millis());
         self.session.close(true);
         self.quitting = true;
         ctx.send_viewport_cmd(ViewportCommand::Close);

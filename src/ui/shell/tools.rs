@@ -57,14 +57,6 @@ impl State {
         self.tools.busy() || self.tools.tool() != MapTool::Move || self.mark.is_some()
     }
 
-    /// Gives up what is drawn, then the tool, then the mark.
-    pub(super) fn escape(&mut self) {
-        if !self.tools.escape() {
-            self.mark = None;
-        }
-        self.cycle.clear();
-    }
-
     /// Nothing is left of a project that was closed.
     pub(super) fn reset(&mut self) {
         *self = Self::default();
@@ -149,6 +141,18 @@ impl Workbench {
         actions.push(Action::Select { definition: id, spaces: vec![space], zoom: false });
         actions.push(Action::ShowTab(panels::Tab::Space));
         true
+    }
+
+    /// Gives up what is drawn, else what was told of a place with its mark, else the tool.
+    pub(super) fn leave_tool(&mut self) {
+        self.tools.cycle.clear();
+        let told = self.session.identified().is_some() || self.tools.mark.is_some();
+        if told && !self.tools.tools.busy() {
+            self.tools.mark = None;
+            self.session.forget_identified();
+        } else {
+            self.tools.tools.escape();
+        }
     }
 
     pub(super) fn choose_tool(&mut self, command: UserCommand) {
@@ -346,9 +350,12 @@ impl Workbench {
         if tool == MapTool::Move && over.is_none() {
             return;
         }
+        // With two maps their names stand there.
+        let below_badge =
+            if self.session.layout() == Layout::Single { egui::Vec2::ZERO } else { egui::vec2(0.0, 34.0) };
         egui::Area::new(egui::Id::unique("tool strip"))
             .order(egui::Order::Middle)
-            .fixed_pos(rect.left_top() + STRIP_AT)
+            .fixed_pos(rect.left_top() + STRIP_AT + below_badge)
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(6.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
@@ -376,31 +383,28 @@ impl Workbench {
     fn reach_choice(&mut self, ui: &mut egui::Ui) {
         let lang = self.session.lang();
         let mut reach = self.tools.tools.reach();
-        ui.label(t!(lang, "select-which"));
-        ui.radio_value(&mut reach, Reach::Touching, t!(lang, "select-touching"));
-        ui.radio_value(&mut reach, Reach::Within, t!(lang, "select-within"));
-        ui.weak(t!(lang, "select-keys"));
+        let keys = t!(lang, "select-keys");
+        ui.label(t!(lang, "select-which")).on_hover_text(&keys);
+        ui.radio_value(&mut reach, Reach::Touching, t!(lang, "select-touching")).on_hover_text(&keys);
+        ui.radio_value(&mut reach, Reach::Within, t!(lang, "select-within")).on_hover_text(&keys);
         self.tools.tools.set_reach(reach);
     }
 
     fn measure_strip(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let lang = self.session.lang();
+        let crs = self.session.project().map(|project| crate::app::explain::crs_name(project.crs)).unwrap_or_default();
+        let about = format!("{}\n{}", t!(lang, "measure-plane", crs = crs), t!(lang, "measure-keys"));
         match &self.tools.figures {
             None => {
-                ui.label(t!(lang, "measure-hint"));
+                ui.label(t!(lang, "measure-hint")).on_hover_text(about);
             }
             Some(figures) => {
-                ui.label(egui::RichText::new(figures).strong());
-                if ui.button(t!(lang, "measure-copy")).clicked() {
+                ui.label(egui::RichText::new(figures).strong()).on_hover_text(about);
+                if ui.small_button(t!(lang, "measure-copy")).clicked() {
                     actions.push(Action::Copy(figures.clone()));
-                }
-                if self.tools.tools.is_open() {
-                    ui.weak(t!(lang, "measure-keys"));
                 }
             }
         }
-        let crs = self.session.project().map(|project| crate::app::explain::crs_name(project.crs)).unwrap_or_default();
-        ui.weak(t!(lang, "measure-plane", crs = crs));
     }
 
     /// What was found at a place, at the lower left.

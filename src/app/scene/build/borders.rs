@@ -14,8 +14,11 @@ use crate::model::Space;
 use geo::{BoundingRect, MultiPolygon};
 use rayon::prelude::*;
 
-/// Smallest cell in metres: below it borders of several definitions are told apart however little they differ.
-const FINEST_M: f64 = 0.5;
+/// Borders of several definitions that differ by less (in metres of Web Mercator) are one at every zoom: two points on screen when the map
+/// is as close as it goes, and less than what surveys and conversions between coordinate systems leave.
+const ALWAYS_TOGETHER_M: f64 = 0.08;
+/// Smallest difference that is told apart only from close by.
+const FINEST_M: f64 = 0.25;
 /// Each level's cells are so many times as large as the one's before.
 const STEP: f64 = 4.0;
 /// More levels than this are never made.
@@ -24,8 +27,8 @@ const MOST_LEVELS: usize = 8;
 const WORTH_BRINGING_TOGETHER: f64 = 0.002;
 
 /// Builds the borders of definitions from their spaces in the project's CRS; lane `i` is `definitions[i]`, at most [`LaneSet::MOST`].
-/// Where borders coincide they are one line with several lanes, at every level: the coarser, the more of what differs by
-/// less than a cell. What can't be projected is left out. The result is the same at any number of threads.
+/// Where borders coincide they are one line with several lanes, at every level: the coarser, the more, for what differs by less than the
+/// level's cell is brought together. What can't be projected is left out. The result is the same at any number of threads.
 ///
 /// # Errors
 /// No way to Web Mercator; cancelled.
@@ -109,24 +112,24 @@ fn cells(definitions: &[&[Space]]) -> Vec<f64> {
     cells.filter(|cell| *cell < smallest * LARGEST_CELL).collect()
 }
 
+/// A single definition follows its fills, whose cells are of the exact shape. With several, each level is made of the one before: what
+/// has come together stays together.
 fn levels(exact: Borders, definitions: &[&[Space]], watch: &dyn Watch) -> Result<Vec<LineLevel>, Cancelled> {
     let several = definitions.len() > 1;
     let cells = if several || exact.corners() >= COARSE_FROM_VERTICES { cells(definitions) } else { Vec::new() };
-    let mut levels = vec![level(0.0, &exact, watch)?];
+    let mut from = if several { exact.together(ALWAYS_TOGETHER_M, watch)? } else { exact };
+    let mut levels = vec![level(0.0, &from, watch)?];
     let mut least = levels.iter().map(strips::vertices).sum::<usize>() as f64;
-    let (total, mut together) = lengths(&exact);
-    let mut from = exact;
+    let (total, mut together) = lengths(&from);
     for (at, cell_m) in cells.iter().enumerate() {
         watch.progress(at as f32 / cells.len() as f32);
-        let coarser = from.simplified(*cell_m, watch)?;
+        let coarser = if several { from.together(*cell_m, watch)? } else { from.simplified(*cell_m, watch)? };
         let (_, now_together) = lengths(&coarser);
-        let next = level(*cell_m, &coarser, watch)?;
-        let vertices = strips::vertices(&next) as f64;
+        let vertices = (coarser.corners() + 2 * coarser.lines.len()) as f64;
         if vertices <= WORTH_KEEPING * least || now_together > together + WORTH_BRINGING_TOGETHER * total {
             (least, together) = (vertices, now_together);
-            levels.push(next);
+            levels.push(level(*cell_m, &coarser, watch)?);
         }
-        // What has come together stays together. A single definition follows its fills, whose cells are of the exact shape.
         if several {
             from = coarser;
         }

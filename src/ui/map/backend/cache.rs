@@ -64,7 +64,7 @@ pub(super) struct Cache {
     /// The view of the last frame.
     seen: Option<View>,
     moved_at: f64,
-    /// Time of the last frame if it drew the scene, in seconds.
+    /// Time of the last frame if it drew the scene while moving, in seconds.
     drew_at: Option<f64>,
     cost_s: f64,
 }
@@ -110,7 +110,7 @@ impl Cache {
             self.serial += 1;
             let frame = Arc::new(without_emphasis(frame_of(wide)));
             self.picture = Some(Picture { frame, serial: self.serial, drawn_at: now, margin_px });
-            self.drew_at = Some(now);
+            self.drew_at = moving.then_some(now);
         }
         let frame = frame_of(view);
         let cached = self.picture.as_ref().map(|picture| Cached {

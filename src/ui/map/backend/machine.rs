@@ -1,5 +1,8 @@
 //! What the renderer runs on: whether a graphics card draws, or the processor, or the picture goes over a network.
 
+use crate::l10n::Lang;
+use crate::t;
+
 /// What draws the map, for diagnostics.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RendererInfo {
@@ -31,6 +34,20 @@ impl RendererInfo {
         let info = Self { library, device, cpu, remote, cached };
         log::info!("map: {info:?}");
         info
+    }
+
+    /// All of it in one line.
+    pub fn in_words(&self, lang: Lang) -> String {
+        let mut parts = vec![self.library.to_owned()];
+        if !self.device.is_empty() {
+            parts.push(self.device.clone());
+        }
+        parts.push(if self.cpu { t!(lang, "diagnostics-cpu") } else { t!(lang, "diagnostics-gpu") });
+        if self.remote {
+            parts.push(t!(lang, "diagnostics-remote"));
+        }
+        parts.push(if self.cached { t!(lang, "diagnostics-cached") } else { t!(lang, "diagnostics-not-cached") });
+        parts.join("; ")
     }
 
     /// Of the null backend.
@@ -97,6 +114,20 @@ mod tests {
         assert!(!remote(&[("SESSIONNAME", "Console"), ("DISPLAY", ":0")]));
         assert!(!remote(&[("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")]), "nothing is shown there");
         assert!(!remote(&[("XRDP_SESSION", "")]));
+    }
+
+    #[test]
+    fn diagnostics_say_what_draws() {
+        let device = "llvmpipe (LLVM 15.0.6, 256 bits), 4.5 Mesa 22.3.6".to_owned();
+        let info = RendererInfo { library: "OpenGL", device, cpu: true, remote: false, cached: true };
+        let text = info.in_words(Lang::De);
+        assert_eq!(
+            text,
+            "OpenGL; llvmpipe (LLVM 15.0.6, 256 bits), 4.5 Mesa 22.3.6; der Prozessor zeichnet, keine Grafikkarte; \
+             das Kartenbild wird beim Verschieben weiterverwendet"
+        );
+        let remote = RendererInfo { remote: true, cached: false, ..info }.in_words(Lang::En);
+        assert!(remote.contains("remote desktop") && remote.contains("anew"), "{remote}");
     }
 
     #[test]

@@ -18,8 +18,6 @@ pub struct Traffic {
     pub table_bytes: usize,
     /// Layers freed, those of strips as well.
     pub freed_layers: usize,
-    /// How often the scene was drawn: each time, or with the cached picture only when that had to be drawn anew.
-    pub scene_draws: usize,
 }
 
 /// Records instead of drawing. Clones share what they record.
@@ -36,6 +34,7 @@ struct State {
     last_picture: Option<Arc<Frame>>,
     /// Number of the picture each map has.
     pictures: HashMap<ViewId, u64>,
+    scene_draws: usize,
 }
 
 #[derive(Default)]
@@ -88,6 +87,11 @@ impl NullBackend {
         self.lock().recorder.traffic
     }
 
+    /// How often a scene was drawn: each time, or with the cached picture only when that had to be drawn anew.
+    pub fn scene_draws(&self) -> usize {
+        self.lock().scene_draws
+    }
+
     /// What the cached picture of the map drawn last shows, for its own view; `None` without one.
     pub fn last_picture(&self) -> Option<Arc<Frame>> {
         self.lock().last_picture.clone()
@@ -95,13 +99,13 @@ impl NullBackend {
 
     pub(super) fn record(&self, view: ViewId, plan: Plan) {
         let mut guard = self.lock();
-        let State { residency, recorder, last, last_picture, pictures } = &mut *guard;
+        let State { residency, recorder, last, last_picture, pictures, scene_draws } = &mut *guard;
         residency.sync(view, &plan.frame, recorder);
         let drawn = match &plan.cached {
             Some(cached) => pictures.insert(view, cached.serial) != Some(cached.serial),
             None => true,
         };
-        recorder.traffic.scene_draws += usize::from(drawn);
+        *scene_draws += usize::from(drawn);
         *last_picture = plan.cached.map(|cached| cached.picture);
         *last = Some(plan.frame);
     }

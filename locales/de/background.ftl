@@ -1,0 +1,17 @@
+layers-background = Hintergrund
+background-none = Keiner
+background-opacity = Deckkraft
+background-grey = Ohne Farben
+background-forget = { $name } aus der Liste nehmen
+background-missing = Die Datei liegt nicht mehr dort.
+background-missing-remedy = Fügen Sie die Datei an ihrem neuen Ort hinzu, oder schließen Sie das Laufwerk an, auf dem sie liegt, und wählen Sie sie erneut.
+background-elsewhere = Diese Karte zeigt ein anderes Gebiet als das Projekt.
+background-elsewhere-remedy = Wählen Sie eine Karte, die das Gebiet des Projekts enthält.
+background-added = Hintergrund: { $name }
+command-add-background = Hintergrundkarte hinzufügen …
+command-add-background-tooltip = Eine Karte aus einer Datei auf diesem Rechner (PMTiles oder MBTiles) unter die Räume legen. Sie gehört nicht zum Projekt.
+file-kind-background = Hintergrundkarten
+file-kinds-background = PMTiles (.pmtiles) oder MBTiles (.mbtiles), mit Bildern oder Vektorkacheln
+file-title-background = Hintergrundkarte: Datei wählen
+job-basemap = Hintergrund wird gezeichnet
+settings-sends-nothing = Klammer sendet nichts. Hintergrundkarten kommen nur aus Dateien auf diesem Rechner.

@@ -1,0 +1,17 @@
+layers-background = Background
+background-none = None
+background-opacity = Opacity
+background-grey = Without colours
+background-forget = Take { $name } off the list
+background-missing = The file is no longer there.
+background-missing-remedy = Add the file from its new place, or connect the drive it lies on and choose it again.
+background-elsewhere = This map shows another area than the project.
+background-elsewhere-remedy = Choose a map that holds the project’s area.
+background-added = Background: { $name }
+command-add-background = Add background map …
+command-add-background-tooltip = Put a map from a file on this computer (PMTiles or MBTiles) under the spaces. It is no part of the project.
+file-kind-background = Background maps
+file-kinds-background = PMTiles (.pmtiles) or MBTiles (.mbtiles), with pictures or vector tiles
+file-title-background = Background map: choose a file
+job-basemap = Drawing the background
+settings-sends-nothing = Klammer sends nothing. Background maps come only from files on this computer.
