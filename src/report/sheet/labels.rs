@@ -6,7 +6,6 @@ use super::paper::{Placement, grown};
 use super::svg::{Anchor, INK, Line, Svg};
 use super::{MM, MapSheet, PT};
 use crate::geometry::{Cancelled, Watch};
-use crate::model::Colour;
 use geo::{BoundingRect as _, Coord, Intersects as _, MultiPolygon, Polygon, Rect};
 use rayon::prelude::*;
 
@@ -18,6 +17,8 @@ const LEADING: f64 = 1.12;
 const CAPITALS: f64 = 0.72;
 /// Heights of the lines that are tried, as shares of the extent's height.
 const SHARES: [f64; 9] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+/// Places along a line that are tried, as shares of the way from its middle to where the name ends with it.
+const ALONG: [f64; 5] = [0.0, -0.5, 0.5, -0.95, 0.95];
 /// Names of more lines are not set.
 const MOST_LINES: usize = 3;
 
@@ -41,9 +42,10 @@ pub(super) fn draw(
 ) -> Result<(), Cancelled> {
     let growth = sheet.paper.growth();
     let mut found: Vec<Placed> = Vec::new();
+    let marks = marks(placement, sheet);
     for names in sheet.names.chunks(4_096) {
         watch.check()?;
-        let fitting = names.par_iter().map(|name| fitted(name.text, name.shape, placement, growth));
+        let fitting = names.par_iter().map(|name| fitted(name.text, name.shape, placement, growth, &marks));
         found.extend(fitting.collect::<Vec<_>>().into_iter().flatten());
     }
     // Stable: equal room keeps the order of the spaces.
@@ -58,18 +60,30 @@ pub(super) fn draw(
         for (number, text) in name.lines.iter().enumerate() {
             let y = first + number as f64 * LEADING * name.size + CAPITALS / 2.0 * name.size;
             let at = Coord { x: name.middle.x, y };
-            let line =
-                Line { text, at, size: name.size, weight: Weight::Regular, colour: INK_ON_MAP, anchor: Anchor::Middle };
+            let line = Line { text, at, size: name.size, weight: Weight::Regular, colour: INK, anchor: Anchor::Middle };
             out.haloed(line);
         }
     }
     Ok(())
 }
 
-const INK_ON_MAP: Colour = INK;
+/// What symbols of facilities cover: names keep off them.
+fn marks(placement: &Placement, sheet: &MapSheet<'_>) -> Taken {
+    let mut marks = Taken::new(placement.frame);
+    for layer in &sheet.points {
+        for (position, look) in &layer.points {
+            let Some(look) = layer.looks.get(usize::from(*look)) else { continue };
+            if let Some(at) = super::points::on_sheet(placement, *position) {
+                let half = Coord { x: look.size_pt * PT / 2.0, y: look.size_pt * PT / 2.0 };
+                marks.take(Rect::new(at - half, at + half));
+            }
+        }
+    }
+    marks
+}
 
-/// The largest size and the place in which a name lies inside its space; `None` if it does in none.
-fn fitted(text: &str, shape: &MultiPolygon<f64>, placement: &Placement, growth: f64) -> Option<Placed> {
+/// The largest size and the place in which a name lies inside its space and off all marks; `None` if it does in none.
+fn fitted(text: &str, shape: &MultiPolygon<f64>, placement: &Placement, growth: f64, marks: &Taken) -> Option<Placed> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -89,10 +103,14 @@ fn fitted(text: &str, shape: &MultiPolygon<f64>, placement: &Placement, growth: 
             let half_height = ((lines.len() - 1) as f64 * LEADING + 1.0) * size / 2.0;
             // A little air to the border.
             let half = Coord { x: half_width + 0.35 * size, y: half_height + 0.1 * size };
-            spots.iter().find_map(|(middle, room)| {
-                let covers = Rect::new(*middle - half, *middle + half);
-                let fits = 2.0 * half.x <= *room && is_inside(&polygon, covers) && within(inside, covers);
-                fits.then(|| Placed { lines: lines.clone(), middle: *middle, size, covers, room: *room })
+            spots.iter().filter(|(_, room)| 2.0 * half.x <= *room).find_map(|(at, room)| {
+                // The middle of the line first, then to its sides.
+                ALONG.iter().find_map(|share| {
+                    let middle = Coord { x: at.x + share * (room / 2.0 - half.x), y: at.y };
+                    let covers = Rect::new(middle - half, middle + half);
+                    let fits = within(inside, covers) && marks.is_free(covers) && is_inside(&polygon, covers);
+                    fits.then(|| Placed { lines: lines.clone(), middle, size, covers, room: *room })
+                })
             })
         })
     })
@@ -247,11 +265,13 @@ mod tests {
     #[test]
     fn a_name_is_as_large_as_its_space_allows_and_breaks_before_it_shrinks_away() {
         let placement = placement();
-        let roomy = fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0).expect("fits");
+        let roomy =
+            fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).expect("fits");
         assert_eq!((roomy.lines.len(), roomy.size), (1, SIZES_PT[0] * PT));
-        let high = fitted("Alt-Treptow Nord", &space(20.0, 20.0), &placement, 1.0).expect("fits in lines");
+        let high = fitted("Alt-Treptow Nord", &space(20.0, 20.0), &placement, 1.0, &Taken::new(placement.frame))
+            .expect("fits in lines");
         assert!(high.lines.len() > 1, "{:?}", high.lines);
-        assert!(fitted("Nordstadt", &space(5.0, 20.0), &placement, 1.0).is_none());
+        assert!(fitted("Nordstadt", &space(5.0, 20.0), &placement, 1.0, &Taken::new(placement.frame)).is_none());
     }
 
     #[test]
@@ -263,9 +283,22 @@ mod tests {
             (x: -25.0, y: -20.0), (x: -25.0, y: 30.0), (x: -40.0, y: 30.0)
         ]
         .into();
-        let placed = fitted("Am Kanal", &l, &placement, 1.0).expect("fits in an arm");
+        let placed = fitted("Am Kanal", &l, &placement, 1.0, &Taken::new(placement.frame)).expect("fits in an arm");
         let polygon = Polygon::new(on_paper(&placement, l.0[0].exterior()).expect("there").into(), vec![]);
         use geo::Contains as _;
         assert!(polygon.contains(&placed.covers));
+    }
+
+    #[test]
+    fn a_name_keeps_off_marks() {
+        let placement = placement();
+        let mut marks = Taken::new(placement.frame);
+        let middle = placement.frame.center();
+        let half = Coord { x: MM, y: MM };
+        marks.take(Rect::new(middle - half, middle + half));
+        let placed = fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0, &marks).expect("fits beside");
+        assert!(marks.is_free(placed.covers) && placed.middle != middle);
+        marks.take(placement.frame);
+        assert!(fitted("Nordstadt", &space(60.0, 20.0), &placement, 1.0, &marks).is_none());
     }
 }
