@@ -158,7 +158,7 @@ impl Workbench {
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
         self.pictured = was_pictured && self.session.pictured();
-        if self.nobody_looks() {
+        if self.nobody_looks(ui.ctx()) {
             self.after_frame(ui.ctx());
             return;
         }
@@ -262,7 +262,8 @@ impl Workbench {
         self.map_rect = rect;
         let tooltip = self.hover.map(|hover| self.session.tooltip(hover));
         // On a software renderer every frame of a large map costs a second: for a picture it is drawn once.
-        let (nothing, exposed) = (Scene::default(), self.picture.as_ref().is_none_or(Picture::is_exposed));
+        let (nothing, exposed) =
+            (Scene::default(), self.picture.as_ref().is_none_or(|picture| picture.is_exposed(ui.ctx())));
         let content = MapContent {
             scene: if exposed { &self.drawn.scene } else { &nothing },
             attribution: &self.drawn.attribution,

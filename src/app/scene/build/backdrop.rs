@@ -56,7 +56,9 @@ fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Res
         Some(shape) => mesher.strokes(strokes(shape)),
         None => Mesh::default(),
     };
-    Builder { kind: LayerKind::Lines, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+    Builder { kind: LayerKind::Lines, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+        .build(&outlooks, watch)
+        .map(Some)
 }
 
 fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
@@ -74,7 +76,9 @@ fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Re
         }
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+    Builder { kind: LayerKind::Points, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+        .build(&outlooks, watch)
+        .map(Some)
 }
 
 /// What of a shape is drawn as lines.
@@ -191,6 +195,7 @@ pub fn build_grid(
         slots: Vec::new(),
         categories: Vec::new(),
         left_out,
+        filled_from: 0,
         typical_size_m: 0.0,
     })
 }
