@@ -232,6 +232,19 @@ impl Scene {
     }
 }
 
+impl View {
+    /// The detail of a layer that can be seen.
+    fn level_of(&self, layer: &SceneLayer) -> usize {
+        layer.level_for(self.metres_per_px * UNSEEN_PX)
+    }
+
+    /// Whether the fills of a layer look here as if all its detail were there.
+    pub fn shows_all_of(&self, layer: &SceneLayer) -> bool {
+        let level = self.level_of(layer);
+        layer.filled_level(level) == level
+    }
+}
+
 struct Painter {
     view: View,
     draws: Vec<Draw>,
@@ -262,8 +275,17 @@ impl Painter {
         layer: &'a SceneLayer,
         margin_px: f32,
     ) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        self.visible_at(self.view.level_of(layer), at, layer, margin_px)
+    }
+
+    fn visible_at<'a>(
+        &self,
+        level: usize,
+        at: usize,
+        layer: &'a SceneLayer,
+        margin_px: f32,
+    ) -> impl Iterator<Item = Part<'a>> + use<'a> {
         let (extent, margin) = (self.view.extent(), f64::from(margin_px) * self.view.metres_per_px);
-        let level = layer.level_for(self.view.metres_per_px * UNSEEN_PX);
         let chunks = layer.levels().get(level).map_or(&[][..], |level| &level.chunks).iter().enumerate();
         chunks.filter(move |(_, chunk)| touches(extent, margin, chunk.extent)).map(move |(index, chunk)| Part {
             layer: at,
@@ -292,7 +314,8 @@ impl Painter {
     }
 
     fn fills(&mut self, at: usize, layer: &SceneLayer) {
-        for part in self.visible(at, layer, 0.0) {
+        let level = layer.filled_level(self.view.level_of(layer));
+        for part in self.visible_at(level, at, layer, 0.0) {
             self.draw(part, DrawKind::Fill);
         }
     }

@@ -7,7 +7,7 @@ use crate::app::cycle::Cycle;
 use crate::app::map_tool::{Corner, MapTool, Measured, Sketch, Tools};
 use crate::app::measure;
 use crate::app::selection::Joining;
-use crate::app::session::{Layer, Layout};
+use crate::app::session::Layer;
 use crate::app::user_command::UserCommand;
 use crate::app::view_history::{ViewHistory, ViewPlace};
 use crate::geometry::drawn::Reach;

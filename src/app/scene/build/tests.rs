@@ -334,3 +334,36 @@ fn progress_never_falls() {
     let told = told.0.into_inner().expect("not poisoned");
     assert!(told.is_sorted() && told.len() > 3 && told.last() == Some(&1.0), "{told:?}");
 }
+
+/// A grid of spaces large enough for an overview, in a real system.
+fn many_spaces() -> Vec<Space> {
+    let shift = |polygon: MultiPolygon<f64>| space(polygon.translate(-650_000.0, -1_410_000.0));
+    wiggly(80).into_iter().map(shift).collect()
+}
+
+#[test]
+fn an_overview_is_the_whole_without_the_finest_fills() {
+    let spaces = many_spaces();
+    let whole = build_definition(&spaces, EpsgCode::UTM32, &NoWatch).unwrap();
+    let overview = build_overview(&spaces, EpsgCode::UTM32, &NoWatch).unwrap().expect("worth while");
+    assert!(overview.levels().len() == whole.levels().len() && whole.levels().len() > 1);
+    for (level, (a, b)) in overview.levels().iter().zip(whole.levels()).enumerate() {
+        assert_eq!(a.chunks.len(), b.chunks.len());
+        for (a, b) in a.chunks.iter().zip(&b.chunks) {
+            assert_eq!(a.vertices, b.vertices);
+            assert!(if level == 0 { a.indices.is_empty() && !b.indices.is_empty() } else { a.indices == b.indices });
+        }
+    }
+    assert_eq!((overview.extent(), overview.slots), (whole.extent(), whole.slots));
+    assert_eq!([overview.filled_from, whole.filled_from], [1, 0]);
+}
+
+#[test]
+fn few_spaces_or_plain_ones_need_no_overview() {
+    let few: Vec<Space> = many_spaces().into_iter().take(100).collect();
+    assert!(build_overview(&few, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
+    let plain: Vec<Space> = (0..50_000)
+        .map(|i| space(square(450_000.0 + f64::from(i % 200) * 90.0, 5_790_000.0 + f64::from(i / 200) * 90.0, 90.0)))
+        .collect();
+    assert!(build_overview(&plain, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
+}

@@ -3,6 +3,7 @@
 use super::super::Workbench;
 use crate::app::coordinates;
 use crate::app::map_tool::MapTool;
+use crate::app::session::Layout;
 use crate::geometry::drawn::Reach;
 use crate::l10n;
 use crate::t;
@@ -25,9 +26,12 @@ impl Workbench {
         if tool == MapTool::Move && over.is_none() {
             return;
         }
+        // With two maps their names stand there.
+        let below_badge =
+            if self.session.layout() == Layout::Single { egui::Vec2::ZERO } else { egui::vec2(0.0, 34.0) };
         egui::Area::new(egui::Id::unique("tool strip"))
             .order(egui::Order::Middle)
-            .fixed_pos(rect.left_top() + STRIP_AT)
+            .fixed_pos(rect.left_top() + STRIP_AT + below_badge)
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(6.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
