@@ -283,8 +283,7 @@ fn files_with_lines_and_areas_are_looked_at_together() {
     let desk = Desk::new();
     let mut harness = desk.open(Lang::De);
     let files = vec![desk.write("Bahn.geojson", RAILWAYS), desk.write("Quartiere.geojson", &grid(2, 1, 0.01, 0.01))];
-    let request = klammer::ui::WindowRequest { files, ..Default::default() };
-    harness.state_mut().begin(request, Arc::default());
+    harness.state_mut().begin(files);
     until(&mut harness, "the files", |h| h.state().session().project().is_some());
     settle(&mut harness);
     let project = project(&harness);

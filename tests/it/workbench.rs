@@ -300,8 +300,7 @@ fn a_history_of_a_hundred_thousand_entries_is_fetched_where_it_is_looked_at() {
     long_history::lengthen_history(&file, 100_000);
 
     let mut harness = desk.open(Lang::De);
-    let request = klammer::ui::WindowRequest { files: vec![file], ..Default::default() };
-    harness.state_mut().begin(request, Arc::default());
+    harness.state_mut().begin(vec![file]);
     until(&mut harness, "the project", |harness| harness.state().session().project().is_some());
     assert_eq!(harness.state().session().history().count(), None, "nobody has looked yet");
     click(&mut harness, "Verlauf");
@@ -373,7 +372,7 @@ fn opening_shows_everything_however_fast_the_jobs_are() {
         let mut harness = desk.open(Lang::De);
         harness
             .state_mut()
-            .begin(klammer::ui::WindowRequest { files: vec![file.clone()], ..Default::default() }, Arc::default());
+            .begin(vec![file.clone()]);
         until(&mut harness, "the files", |harness| harness.state().session().project().is_some());
         settle(&mut harness);
         harness.run_steps(4);
@@ -422,8 +421,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 pub(crate) fn begin(harness: &mut Harness<'_, Workbench>, file: &Path) {
-    let request = klammer::ui::WindowRequest { files: vec![file.to_owned()], ..Default::default() };
-    harness.state_mut().begin(request, Arc::default());
+    harness.state_mut().begin(vec![file.to_owned()]);
 }
 
 pub(crate) fn is_told(harness: &Harness<'_, Workbench>, text: &str) -> bool {

@@ -45,3 +45,10 @@ impl Early {
         workbench
     }
 }
+
+impl Workbench {
+    /// Does in a window that is there already what the command line would ask a new one for: opens a project, or looks at files.
+    pub fn begin(&mut self, files: Vec<PathBuf>) {
+        self.recognising = super::outcomes::open_files(&mut self.session, files);
+    }
+}
