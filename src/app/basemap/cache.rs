@@ -51,7 +51,7 @@ pub struct TileCache {
 }
 
 impl TileCache {
-    /// An empty one for at most so many bytes. What is used in the same moment is never dropped.
+    /// An empty one for at most so many bytes. What is used in the same moment is not dropped for anything new.
     pub fn new(most_bytes: usize) -> Self {
         Self { entries: HashMap::new(), bytes: 0, most_bytes, now: 0 }
     }
@@ -66,7 +66,8 @@ impl TileCache {
         self.entries.contains_key(&id)
     }
 
-    /// Keeps a picture, or that there is none, and drops what was not used longest.
+    /// Keeps a picture, or that there is none, and drops what was not used longest. A picture there is no room for counts as none: pictures
+    /// of a sound file have room, and others must not be drawn again and again.
     pub fn insert(&mut self, id: TileId, picture: Option<TilePicture>) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -78,8 +79,15 @@ impl TileCache {
         }
         while self.bytes > self.most_bytes {
             let oldest = self.entries.iter().map(|(id, entry)| (entry.used, *id)).min();
-            let Some((_, id)) = oldest.filter(|(used, _)| *used < self.now) else { break };
-            if let Some(dropped) = self.entries.remove(&id) {
+            let Some((_, oldest)) = oldest.filter(|(used, _)| *used < self.now) else {
+                if let Some(entry) = self.entries.get_mut(&id) {
+                    self.bytes -= entry.bytes();
+                    entry.picture = None;
+                    self.bytes += entry.bytes();
+                }
+                break;
+            };
+            if let Some(dropped) = self.entries.remove(&oldest) {
                 self.bytes -= dropped.bytes();
             }
         }

@@ -38,8 +38,8 @@ pub struct TileLook {
 impl TileLook {
     /// Width of the pictures of vector tiles.
     fn tile_px(self) -> u32 {
-        // Beyond twice the usual nobody sees a difference, but the memory.
-        (VECTOR_TILE_PX as f32 * self.pixels_per_point.clamp(0.5, 2.0)).round() as u32
+        // Beyond that nobody sees much of a difference, but the memory does.
+        (VECTOR_TILE_PX as f32 * self.pixels_per_point.clamp(0.5, 1.5)).round() as u32
     }
 }
 

@@ -1,14 +1,16 @@
 //! Which tiles cover what is shown.
 
+use super::TileLook;
 use crate::app::scene::{View, mercator_of};
 use crate::formats::tiles::{HALF_WORLD_M, MAX_ZOOM, TileId, TileInfo, TileKind};
 use geo::{Coord, Rect};
 
-/// A map shows at most so many tiles, however large the screen.
+/// A map shows at most so many vector tiles, however large the screen.
 pub const MOST_TILES: usize = 64;
 /// Small pictures weigh little, and a large screen needs more of them.
-const MOST_SMALL_TILES: usize = 160;
-const SMALL_PX: u32 = 256;
+const MOST_PICTURES: usize = 160;
+/// What the pictures of one map may come to.
+const SHOWN_BYTES: usize = 80 << 20;
 /// Vector tiles are drawn anew up to so many levels beyond the file's finest; further on they are enlarged.
 pub const OVERZOOM: u8 = 5;
 /// Rather a little too fine than too coarse: between the levels pictures are made smaller more than larger.
@@ -30,7 +32,13 @@ pub fn tiles_for(view: &View, info: &TileInfo) -> Vec<TileId> {
     // By points, not pixels: a map's writing has the same size on every screen.
     let metres_per_point = view.metres_per_px * f64::from(view.pixels_per_point);
     let level = level_for(metres_per_point * f64::from(info.tile_px), info);
-    let most = if info.kind == TileKind::Picture && info.tile_px <= SMALL_PX { MOST_SMALL_TILES } else { MOST_TILES };
+    let look = TileLook { dark: false, grey: false, pixels_per_point: view.pixels_per_point };
+    let (side_px, most) = match info.kind {
+        TileKind::Picture => (info.tile_px, MOST_PICTURES),
+        TileKind::Vector => (look.tile_px(), MOST_TILES),
+    };
+    let fitting = SHOWN_BYTES as u64 / (u64::from(side_px).pow(2) * 4).max(1);
+    let most = usize::try_from(fitting).map_or(most, |fitting| fitting.clamp(1, most));
     let mut tiles = tiles_of_level(view.extent(), level, info, most);
     let away = |id: &TileId| {
         let middle = id.extent_world().center();

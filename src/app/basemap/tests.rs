@@ -1,12 +1,9 @@
 use super::*;
 use crate::app::scene::{View, mercator_of, metres_per_point};
+use crate::formats::tiles::fixtures::{FLENSBURG_13, Feature, Pmtiles, Tag, Tile, line, mvt, picture, square};
 use crate::geometry::NoWatch;
-use fixtures::{FLENSBURG_13, Feature, Pmtiles, Tag, Tile, line, mvt, picture, square};
 use geo::Coord;
 use proptest::prelude::*;
-
-#[path = "../../../benches/support/tiles.rs"]
-mod fixtures;
 
 const HARBOUR: Coord<f64> = Coord { x: 9.43, y: 54.78 };
 const LIGHT: TileLook = TileLook { dark: false, grey: false, pixels_per_point: 1.0 };
@@ -56,6 +53,11 @@ fn no_view_needs_too_many() {
     let wall = view(13.3, [7_680.0, 4_320.0], 1.0);
     let vectors = tiles_for(&wall, &info(TileKind::Vector, (0, 14)));
     assert!(!vectors.is_empty() && vectors.len() <= MOST_TILES, "{}", vectors.len());
+    // Pictures as large as they may be are few.
+    let mut large = info(TileKind::Picture, (0, 14));
+    large.tile_px = 4_096;
+    assert!(tiles_for(&wall, &large).len() == 1);
+    assert!(tiles_for(&view(13.3, [3_840.0, 2_160.0], 2.0), &info(TileKind::Vector, (0, 14))).len() <= 36);
     // A file that begins with fine levels shows nothing from afar.
     assert!(tiles_for(&view(5.0, [1_366.0, 768.0], 1.0), &info(TileKind::Vector, (12, 14))).is_empty());
     // Neither does one of somewhere else.
@@ -129,16 +131,25 @@ fn the_cache_keeps_what_was_used_last_and_shows_stand_ins() {
 }
 
 #[test]
-fn what_is_shown_now_is_not_dropped() {
-    let mut cache = TileCache::new(1_000);
+fn what_is_shown_now_stays_and_what_has_no_room_is_left_out() {
+    let tile = |x| TileId { zoom: 5, x, y: 0 };
+    let shown = |cache: &mut TileCache, x| {
+        let mut placed = Vec::new();
+        cache.place(tile(x), &mut placed);
+        placed.len()
+    };
+    let most = 3 * 64 * 64 * 4 + 4_000;
+    let mut cache = TileCache::new(most);
     cache.tick();
     for x in 0..10 {
-        cache.insert(TileId { zoom: 5, x, y: 0 }, Some(blank(64)));
+        cache.insert(tile(x), Some(blank(64)));
+        assert!(cache.bytes() <= most);
     }
-    assert!((0..10).all(|x| cache.knows(TileId { zoom: 5, x, y: 0 })));
+    assert!((0..10).all(|x| cache.knows(tile(x))), "none is drawn again");
+    assert_eq!((0..10).map(|x| shown(&mut cache, x)).sum::<usize>(), 3);
     cache.tick();
-    cache.insert(TileId { zoom: 5, x: 11, y: 0 }, Some(blank(64)));
-    assert!((0..10).all(|x| !cache.knows(TileId { zoom: 5, x, y: 0 })));
+    cache.insert(tile(11), Some(blank(64)));
+    assert_eq!(shown(&mut cache, 11), 1, "there is room for what is shown now");
 }
 
 fn source(kind: u8, zooms: (u8, u8), tiles: &[Tile]) -> TileSource {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Pictures are kept up to so many bytes.
-const MOST_BYTES: usize = 96 << 20;
+const MOST_BYTES: usize = 128 << 20;
 /// Tiles drawn between two looks at what is wanted now.
 const AT_ONCE: usize = 4;
 

@@ -2,14 +2,11 @@ use super::*;
 use crate::app::folders::Folders;
 use crate::app::scene::{mercator_of, metres_per_point};
 use crate::app::settings::Settings;
+use crate::formats::tiles::fixtures::{FLENSBURG_13, Pmtiles, Tag, Tile, mvt, square};
 use crate::geometry::EpsgCode;
-use fixtures::{FLENSBURG_13, Pmtiles, Tag, Tile, mvt, square};
 use geo::Coord;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
-
-#[path = "../../../benches/support/tiles.rs"]
-mod fixtures;
 
 fn until(session: &mut Session, what: &str, done: impl Fn(&Session) -> bool) {
     let begun = Instant::now();

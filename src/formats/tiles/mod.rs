@@ -7,6 +7,9 @@
 //! The directories of PMTiles are read here and not by the crate's own reader, which unpacks them without a bound; its header
 //! and its numbering of tiles are used.
 
+#[cfg(test)]
+#[path = "../../../benches/support/tiles.rs"]
+pub(crate) mod fixtures;
 mod mbtiles;
 mod picture;
 mod pmtiles;

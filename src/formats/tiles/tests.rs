@@ -5,9 +5,6 @@ use fixtures::{FLENSBURG_13, Feature, Pmtiles, Tag, Tile, line, mvt, picture};
 use image::ImageFormat;
 use proptest::prelude::*;
 
-#[path = "../../../benches/support/tiles.rs"]
-mod fixtures;
-
 const HARBOUR: Coord<f64> = Coord { x: 9.43, y: 54.78 };
 const RED: [u8; 4] = [200, 30, 40, 255];
 
