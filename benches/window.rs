@@ -80,25 +80,24 @@ impl Window {
         workbench.begin(request, Arc::new(Mutex::new(None)));
         let mut window = Self { ctx, workbench, frames: 0 };
         loop {
-            window.frame(Vec::new(), Modifiers::NONE);
+            window.frame(Vec::new());
             let session = window.workbench.session();
             if session.project().is_some() && session.idle() {
                 break;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        (0..60).for_each(|_| _ = window.frame(Vec::new(), Modifiers::NONE));
+        (0..60).for_each(|_| _ = window.frame(Vec::new()));
         window
     }
 
     /// One frame with what egui makes of it.
-    fn frame(&mut self, events: Vec<Event>, modifiers: Modifiers) -> usize {
+    fn frame(&mut self, events: Vec<Event>) -> usize {
         self.frames += 1;
         let input = RawInput {
             screen_rect: Some(egui::Rect::from_min_size(pos2(0.0, 0.0), vec2(1366.0, 768.0))),
             time: Some(f64::from(self.frames) / 60.0),
             focused: true,
-            modifiers,
             events,
             ..RawInput::default()
         };
@@ -110,14 +109,14 @@ impl Window {
     fn press(&mut self, key: Key, modifiers: Modifiers) {
         for pressed in [true, false] {
             let event = Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-            self.frame(vec![event], modifiers);
+            self.frame(vec![Event::ModifiersChanged(modifiers), event, Event::ModifiersChanged(Modifiers::NONE)]);
         }
-        (0..30).for_each(|_| _ = self.frame(Vec::new(), Modifiers::NONE));
+        (0..30).for_each(|_| _ = self.frame(Vec::new()));
     }
 
     fn button(&mut self, pos: egui::Pos2, pressed: bool) {
         let event = Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
-        self.frame(vec![Event::PointerMoved(pos), event], Modifiers::NONE);
+        self.frame(vec![Event::PointerMoved(pos), event]);
     }
 }
 
@@ -133,11 +132,11 @@ fn panning(criterion: &mut Criterion, window: &mut Window, name: &str) {
         bencher.iter(|| {
             turn += 1;
             let way = if (turn / 40).is_multiple_of(2) { (turn % 40) as f32 } else { 40.0 - (turn % 40) as f32 };
-            window.frame(vec![Event::PointerMoved(MAP + vec2(way * 5.0, way * 2.0))], Modifiers::NONE)
+            window.frame(vec![Event::PointerMoved(MAP + vec2(way * 5.0, way * 2.0))])
         });
     });
     window.button(MAP, false);
-    (0..60).for_each(|_| _ = window.frame(Vec::new(), Modifiers::NONE));
+    (0..60).for_each(|_| _ = window.frame(Vec::new()));
 }
 
 fn frames(criterion: &mut Criterion) {
@@ -146,14 +145,14 @@ fn frames(criterion: &mut Criterion) {
     let mut window = Window::open(&desk, &path);
     panning(criterion, &mut window, "frame while panning, 100,000 spaces, table open");
     let mut turn = 0u32;
-    window.frame(vec![Event::PointerMoved(TABLE)], Modifiers::NONE);
+    window.frame(vec![Event::PointerMoved(TABLE)]);
     criterion.bench_function("frame while scrolling the table, 100,000 spaces", |bencher| {
         bencher.iter(|| {
             turn += 1;
             let delta = vec2(0.0, if (turn / 200).is_multiple_of(2) { -60.0 } else { 60.0 });
             let (unit, modifiers) = (egui::MouseWheelUnit::Point, Modifiers::NONE);
-            let phase = egui::TouchPhase::Move;
-            window.frame(vec![Event::MouseWheel { unit, delta, phase, modifiers }], modifiers)
+            let (phase, source) = (egui::TouchPhase::Move, egui::MouseWheelSource::Unknown);
+            window.frame(vec![Event::MouseWheel { unit, delta, phase, source, modifiers }])
         });
     });
     // A click in the table gives it the keyboard, Ctrl+A takes all rows.
