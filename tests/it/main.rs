@@ -3,6 +3,7 @@
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
 mod backdrop;
+mod borders;
 mod borders_data;
 mod cli;
 mod cli_backdrop;

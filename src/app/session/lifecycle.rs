@@ -381,6 +381,7 @@ impl Session {
         self.facilities.clear();
         self.contexts.clear();
         self.grids.clear();
+        self.borders = super::borders::BorderState::default();
         self.indicator = None;
         self.comparison = None;
         self.search = SearchState::default();

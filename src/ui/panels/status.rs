@@ -55,7 +55,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         return;
     };
     let words = match first.lane.split(' ').next().unwrap_or_default() {
-        "draw" => t!(lang, "job-draw"),
+        "draw" | "borders" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
         "compare" => t!(lang, "job-compare"),
         "probe" => t!(lang, "job-probe"),
