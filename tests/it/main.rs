@@ -4,6 +4,7 @@
 
 mod backdrop;
 mod background;
+mod borders;
 mod borders_data;
 mod cli;
 mod cli_backdrop;

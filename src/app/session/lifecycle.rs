@@ -369,6 +369,7 @@ impl Session {
         self.facilities.clear();
         self.contexts.clear();
         self.grids.clear();
+        self.borders = super::borders::BorderState::default();
         self.indicator = None;
         self.comparison = None;
         self.sheet_preview = None;

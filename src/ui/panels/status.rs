@@ -69,7 +69,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
     };
     let words = match first.lane.split(' ').next().unwrap_or_default() {
         "basemap" => t!(lang, "job-basemap"),
-        "draw" => t!(lang, "job-draw"),
+        "draw" | "borders" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
         "compare" => t!(lang, "job-compare"),
         "probe" => t!(lang, "job-probe"),
