@@ -4,6 +4,7 @@
 //! measured is the time until the selection has changed.
 
 #[path = "support/projects.rs"]
+#[allow(dead_code, reason = "shared with benches that need more of it")]
 mod projects;
 #[path = "support/wiggly.rs"]
 mod wiggly;

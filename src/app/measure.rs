@@ -8,7 +8,7 @@ use geo::{Coord, Intersects, Line};
 
 /// Length of a line through the corners in m.
 pub fn length_m(corners: &[Coord<f64>]) -> f64 {
-    corners.windows(2).map(|pair| leg_m(pair)).sum()
+    corners.windows(2).map(leg_m).sum()
 }
 
 /// Length of the way around the corners and back to the first, in m.

@@ -534,7 +534,7 @@ impl Session {
     /// A point of the map in the project's CRS.
     pub fn project_from_world(&self, world: Coord<f64>) -> Option<Coord<f64>> {
         let mut point = [world];
-        self.from_world()?.transform(&mut point).ok()?;
+        self.world_transformer()?.transform(&mut point).ok()?;
         Some(point[0])
     }
 

@@ -79,6 +79,9 @@ pub enum ThingKind {
 /// More of one kind nobody reads.
 const MOST_OF_EACH: usize = 12;
 
+/// A definition's index, and the spaces it was built from.
+pub(super) type IndexOf = (DefinitionId, Arc<Vec<Space>>, Arc<SpaceIndex>);
+
 /// Collects at most so many, and counts the rest.
 #[derive(Default)]
 struct Found {
@@ -96,7 +99,7 @@ impl Found {
 /// Everything at a point. Definitions whose index is not there yet are gone through. `None` once cancelled.
 pub(super) fn look_around(
     project: &Project,
-    indices: &[(DefinitionId, Arc<Vec<Space>>, Arc<SpaceIndex>)],
+    indices: &[IndexOf],
     view: &ViewState,
     world: Coord<f64>,
     reach_m: f64,

@@ -1,6 +1,6 @@
 //! Picking on the map: what a drawn area selects, what lies at a point, where an edge can be held on to.
 
-use super::identify::{Identified, look_around};
+use super::identify::{Identified, IndexOf, look_around};
 use super::{Event, Outcome, Session};
 use crate::app::operations::AppError;
 use crate::app::selection::Joining;
@@ -90,7 +90,7 @@ impl Session {
         let (request, revision) = (self.pick.request, project.revision);
         let indices =
             self.definitions.iter().filter_map(|(id, view)| Some((*id, view.spaces.clone(), view.index.clone()?)));
-        let indices: Vec<(DefinitionId, Arc<Vec<Space>>, Arc<SpaceIndex>)> = indices.collect();
+        let indices: Vec<IndexOf> = indices.collect();
         let shown = self.view.clone();
         self.start("identify", "asked for", move |ticket| {
             let found = look_around(&project, &indices, &shown, world, reach_m, ticket)?;
@@ -158,7 +158,7 @@ impl Session {
     }
 
     /// The way from the map into the project's CRS.
-    pub(super) fn from_world(&self) -> Option<Arc<Transformer>> {
+    pub(super) fn world_transformer(&self) -> Option<Arc<Transformer>> {
         let crs = self.project.as_ref()?.crs;
         let mut kept = self.pick.from_world.borrow_mut();
         if kept.as_ref().is_none_or(|transformer| transformer.to() != crs) {
@@ -179,7 +179,7 @@ impl Session {
         let view = self.definitions.get(&id)?;
         let around = Coord { x: reach_m, y: reach_m };
         let mut ends = [world, world - around, world + around];
-        self.from_world()?.transform(&mut ends).ok()?;
+        self.world_transformer()?.transform(&mut ends).ok()?;
         let [at, low, high] = ends;
         let near = view.index.as_ref()?.boxes_in(Rect::new(low, high));
         if near.len() > MOST_SNAP_SPACES {
