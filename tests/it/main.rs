@@ -7,6 +7,7 @@ mod background;
 mod borders_data;
 mod cli;
 mod cli_backdrop;
+mod cli_map;
 mod damage;
 mod formats_data;
 mod formats_table;
