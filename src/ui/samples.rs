@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn every_style_is_painted_without_panic() {
         let ctx = egui::Context::default();
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let painter = ui.painter();
             for (width_pt, size_pt) in [
                 (LineStyle::THINNEST_PT, ContextStyle::SMALLEST_PT),
@@ -171,5 +171,6 @@ mod tests {
                 }
             }
         });
+        output.textures_delta.clear();
     }
 }

@@ -3,6 +3,7 @@
 use crate::workbench::{Desk, click, drop_file, grid, import, new_project, settle, until};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use klammer::app::basemap::PlacedPicture;
 use klammer::app::settings::{BackgroundSettings, Settings};
 use klammer::l10n::Lang;
 use klammer::ui::shell::Workbench;
@@ -43,9 +44,14 @@ fn project(desk: &Desk, settings: Settings) -> Harness<'static, Workbench> {
 }
 
 /// Pictures on the map now.
-fn placed(harness: &Harness<'_, Workbench>) -> usize {
+fn pictures(harness: &Harness<'_, Workbench>) -> Vec<PlacedPicture> {
     let view = harness.state().shown().expect("the map is shown");
-    harness.state().session().background_tiles(&view, false).len()
+    let dark = harness.ctx.theme() == egui::Theme::Dark;
+    harness.state().session().background_tiles(&view, dark)
+}
+
+fn placed(harness: &Harness<'_, Workbench>) -> usize {
+    pictures(harness).len()
 }
 
 fn chosen(path: &Path) -> Settings {
@@ -76,27 +82,18 @@ fn a_dropped_file_is_shown_named_and_put_away_again() {
     assert_eq!(session.settings.background.chosen.as_deref(), Some(file.as_path()));
     assert!(session.background_hint().is_none());
     // Every picture is drawn from the file, nowhere a stand-in.
-    let view = harness.state().shown().expect("shown");
-    let pictures = session.background_tiles(&view, false);
-    assert!(pictures.iter().all(|placed| placed.part == [0.0, 0.0, 1.0, 1.0]));
-    assert!(pictures.iter().all(|placed| placed.kept.picture.pixel(300, 300) == Some([205, 220, 231, 255])));
+    let shown = pictures(&harness);
+    assert!(!shown.is_empty() && shown.iter().all(|placed| placed.part == [0.0, 0.0, 1.0, 1.0]));
+    let water = if harness.ctx.theme() == egui::Theme::Dark { [43, 58, 72, 255] } else { [205, 220, 231, 255] };
+    assert!(shown.iter().all(|placed| placed.kept.picture.pixel(300, 300) == Some(water)));
     // It belongs to this computer, not to the project.
     assert_eq!(**session.project().expect("open"), *before);
-    until(&mut harness, "the settings", |_| {
-        Settings::load(&desk.path("own/settings.json")).background.chosen.as_deref() == Some(file.as_path())
-            || std::fs::read_dir(desk.path("own")).is_ok_and(|mut folder| {
-                folder.any(|entry| {
-                    entry.is_ok_and(|entry| {
-                        Settings::load(&entry.path()).background.chosen.as_deref() == Some(file.as_path())
-                    })
-                })
-            })
-    });
+    let kept = desk.path("own/settings.json");
+    until(&mut harness, "the settings", |_| Settings::load(&kept).background.chosen.as_deref() == Some(file.as_path()));
 
     click(&mut harness, "Ohne Farben");
     settle(&mut harness);
-    let view = harness.state().shown().expect("shown");
-    let grey = harness.state().session().background_tiles(&view, false);
+    let grey = pictures(&harness);
     let pixel = grey[0].kept.picture.pixel(300, 300).expect("inside");
     assert!(pixel[0] == pixel[1] && pixel[1] == pixel[2], "{pixel:?}");
 
@@ -132,8 +129,7 @@ fn pictures_of_mbtiles_are_shown_from_the_start_when_chosen_before() {
     let mut harness = project(&desk, chosen(&path));
     until(&mut harness, "its tiles", |h| placed(h) > 0);
     settle(&mut harness);
-    let view = harness.state().shown().expect("shown");
-    let pictures = harness.state().session().background_tiles(&view, false);
+    let pictures = pictures(&harness);
     assert!(pictures.iter().all(|placed| placed.kept.picture.pixel(3, 3) == Some([90, 120, 60, 255])));
     // Nothing was left beside the file.
     let beside = std::fs::read_dir(path.parent().expect("a folder")).expect("there");
@@ -147,7 +143,7 @@ fn a_file_that_is_gone_is_a_hint_and_no_dialog() {
     let mut harness = project(&desk, chosen(&desk.path("weg.pmtiles")));
     settle(&mut harness);
     assert!(says(&harness, "Die Datei liegt nicht mehr dort."));
-    assert!(harness.query_by_label("OK").is_none(), "no dialog");
+    assert!(harness.query_by_label("Verstanden").is_none(), "no dialog");
     assert_eq!(harness.state().session().settings.background.files.len(), 1, "the drive may come back");
 }
 
@@ -171,7 +167,7 @@ fn what_is_no_map_is_told_and_changes_nothing() {
     settle(&mut harness);
     let session = harness.state().session();
     assert!(session.background().is_none() && session.settings.background.files.is_empty());
-    click(&mut harness, "OK");
+    click(&mut harness, "Verstanden");
     drop_file(&mut harness, &desk.write("alt.pmtiles", "PM\u{2}\u{0}"));
     until(&mut harness, "the message", |h| says(h, "PMTiles 2"));
 }

@@ -7,7 +7,7 @@ mod stage;
 use egui_kittest::Harness;
 use image::RgbaImage;
 use klammer::ui::map::Backend;
-use stage::{Shot, Stroke, Window, distance, ground, layer};
+use stage::{Shot, Stroke, Window, border, distance, ground, layer};
 use std::f64::consts::PI;
 
 const RED: [u8; 4] = [200, 30, 30, 255];
@@ -71,13 +71,8 @@ fn on_ground([r, g, b, a]: [u8; 4]) -> [u8; 3] {
 }
 
 fn picture(line: &[[f64; 2]], strokes: Vec<Stroke>, metres_per_px: f64, name: &str) -> Picture {
-    let shot = Shot { layer: layer(&[line.to_vec()]), strokes, centre: [0.0, 0.0], metres_per_px };
+    let shot = Shot::new(layer(&[line.to_vec()]), strokes, [0.0, 0.0], metres_per_px);
     Picture::of(&mut harness(shot, false), name)
-}
-
-/// A border with blunt and sharp corners to both sides, in metres.
-fn border() -> Vec<[f64; 2]> {
-    vec![[-200.0, -20.0], [-120.0, 10.0], [-60.0, -60.0], [-20.0, 80.0], [40.0, 80.0], [60.0, -30.0], [200.0, 30.0]]
 }
 
 #[test]
@@ -140,8 +135,7 @@ fn moved_lines_of_short_pieces_do_not_shoot_out() {
     let stairs: Vec<_> = (0..60).map(|i| [f64::from(i / 2) * 3.0, f64::from((i + 1) / 2) * 3.0 - 50.0]).collect();
     for offset in [-12.0, -5.0, 5.0, 12.0] {
         let strokes = vec![Stroke::new(RED, 3.0).beside(offset)];
-        let shot =
-            Shot { layer: layer(&[circle.clone(), stairs.clone()]), strokes, centre: [0.0, 0.0], metres_per_px: 1.0 };
+        let shot = Shot::new(layer(&[circle.clone(), stairs.clone()]), strokes, [0.0, 0.0], 1.0);
         let picture = Picture::of(&mut harness(shot, false), &format!("short_{offset}"));
         let mut seen = 0;
         for (place, colour) in picture.pixels() {
@@ -155,7 +149,7 @@ fn moved_lines_of_short_pieces_do_not_shoot_out() {
     }
     // Around the outside the parallel of a circle is a circle.
     let strokes = vec![Stroke::new(RED, 3.0).beside(-12.0)];
-    let shot = Shot { layer: layer(&[circle]), strokes, centre: [0.0, 0.0], metres_per_px: 1.0 };
+    let shot = Shot::new(layer(&[circle]), strokes, [0.0, 0.0], 1.0);
     let picture = Picture::of(&mut harness(shot, false), "circle");
     for (place, colour) in picture.pixels() {
         let radius = (place[0] + 80.0).hypot(place[1]);
@@ -175,8 +169,7 @@ fn dashes_lie_where_they_are_counted_and_stay_while_panning() {
     let dash = [20.0, 10.0, 5.0, 10.0];
     for (metres_per_px, pan_px) in [(1.0, 0.0), (1.0, 37.0), (0.5, 11.0)] {
         let strokes = vec![Stroke::new(BLUE, 6.0).broken(dash)];
-        let shot =
-            Shot { layer: layer(&[line.clone()]), strokes, centre: [pan_px * metres_per_px, 0.0], metres_per_px };
+        let shot = Shot::new(layer(&[line.clone()]), strokes, [pan_px * metres_per_px, 0.0], metres_per_px);
         let picture = Picture::of(&mut harness(shot, false), &format!("dash_{metres_per_px}_{pan_px}"));
         for step in -160..160 {
             let x = (f64::from(step) + 0.5) * metres_per_px;
@@ -238,12 +231,8 @@ fn difference(a: &RgbaImage, b: &RgbaImage) -> (u8, usize) {
 #[test]
 #[ignore = "needs Mesa"]
 fn the_cached_picture_is_the_picture_at_rest_and_moves_while_panning() {
-    let shot = Shot {
-        layer: layer(&[border()]),
-        strokes: vec![Stroke::new([200, 30, 30, 70], 7.0).beside(3.5), Stroke::new(BLUE, 3.0).beside(-2.0)],
-        centre: [0.0, 0.0],
-        metres_per_px: 1.0,
-    };
+    let strokes = vec![Stroke::new([200, 30, 30, 70], 7.0).beside(3.5), Stroke::new(BLUE, 3.0).beside(-2.0)];
+    let shot = Shot::new(layer(&[border()]), strokes, [0.0, 0.0], 1.0);
     let mut direct = harness(shot.clone(), false);
     let mut cached = harness(shot, true);
     let (before, kept) = (Picture::of(&mut direct, "direct"), Picture::of(&mut cached, "cached"));

@@ -1,8 +1,10 @@
-//! A window that shows frames of strips made by hand, whatever draws it: what the picture tests of wgpu and OpenGL share.
+//! A window that shows strips made by hand over a scene, whatever draws it: what the picture tests of wgpu and OpenGL share.
+
+#![allow(dead_code, reason = "each of the tests uses its part")]
 
 use geo::{Coord, Rect};
 use klammer::app::scene::{
-    Draw, DrawKind, DrawList, Frame, LaneSet, LineChunk, LineLayer, LineLevel, LineRun, Rgba, StripVertex, View,
+    Draw, DrawKind, Frame, LaneSet, LineChunk, LineLayer, LineLevel, LineRun, Rgba, Scene, StripVertex, View,
 };
 use klammer::ui::map::{Backend, Stage, background};
 use std::sync::Arc;
@@ -61,19 +63,26 @@ pub fn layer(strips: &[Vec<[f64; 2]>]) -> Arc<LineLayer> {
     Arc::new(LineLayer::from_parts(1, vec![LineLevel { cell_m: 0.0, chunks: vec![chunk] }], vec![0.0]))
 }
 
-/// All strips of a layer, once for every stroke.
-pub fn frame(layer: &Arc<LineLayer>, strokes: &[Stroke], view: View) -> Frame {
+/// A scene, and above its fills and lines all strips of a layer, once for every stroke.
+pub fn frame(Shot { layer, strokes, scene, .. }: &Shot, view: View) -> Frame {
     let away = view.centre - ORIGIN;
     let coarse = [away.x as f32, away.y as f32];
     let fine = [(away.x - f64::from(coarse[0])) as f32, (away.y - f64::from(coarse[1])) as f32];
     let vertices = 0..layer.levels()[0].chunks[0].vertices.len() as u32;
-    let draw = |stroke: &Stroke| {
+    let mut frame = scene.frame(view);
+    let at = frame.lines.len();
+    frame.lines.push(layer.clone());
+    let draws = strokes.iter().map(|stroke| {
         let Stroke { colour, width_px, offset_px, dash_px } = stroke.clone();
         let kind = DrawKind::Strips { vertices: vertices.clone(), colour, width_px, offset_px, dash_px };
-        Draw { layer: 0, level: 0, chunk: 0, kind, centre: [coarse, fine] }
-    };
-    let list = DrawList { view, draws: strokes.iter().map(draw).collect(), emphasis: Vec::new() };
-    Frame { layers: Vec::new(), lines: vec![layer.clone()], list }
+        Draw { layer: at, level: 0, chunk: 0, kind, centre: [coarse, fine] }
+    });
+    // As in a scene: what stands out lies above all lines.
+    let list = &mut frame.list;
+    list.draws.splice(list.above_from..list.above_from, draws);
+    list.above_from += strokes.len();
+    list.emphasis.iter_mut().for_each(|at| *at += strokes.len());
+    frame
 }
 
 /// What is shown at one time.
@@ -81,9 +90,18 @@ pub fn frame(layer: &Arc<LineLayer>, strokes: &[Stroke], view: View) -> Frame {
 pub struct Shot {
     pub layer: Arc<LineLayer>,
     pub strokes: Vec<Stroke>,
+    /// What lies below the strips.
+    pub scene: Scene,
     /// Middle of the picture in metres from [`ORIGIN`].
     pub centre: [f64; 2],
     pub metres_per_px: f64,
+}
+
+impl Shot {
+    /// Strips alone.
+    pub fn new(layer: Arc<LineLayer>, strokes: Vec<Stroke>, centre: [f64; 2], metres_per_px: f64) -> Self {
+        Self { layer, strokes, scene: Scene::default(), centre, metres_per_px }
+    }
 }
 
 /// A window with a shot in it.
@@ -108,7 +126,7 @@ impl Window {
             let rect = ui.max_rect();
             ui.painter().rect_filled(rect, 0.0, background(false));
             let pixels_per_point = ui.pixels_per_point();
-            let Shot { layer, strokes, centre, metres_per_px } = &self.shot;
+            let Shot { centre, metres_per_px, .. } = &self.shot;
             let view = View {
                 centre: ORIGIN + Coord { x: centre[0], y: centre[1] },
                 metres_per_px: *metres_per_px,
@@ -116,7 +134,7 @@ impl Window {
                 pixels_per_point,
             };
             self.view = Some(view);
-            self.stage.paint(&ui.painter_at(rect), rect, view, |view| frame(layer, strokes, view));
+            self.stage.paint(&ui.painter_at(rect), rect, view, |view| frame(&self.shot, view));
         });
     }
 }
@@ -125,6 +143,11 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
     }
+}
+
+/// A border with blunt and sharp corners to both sides, in metres.
+pub fn border() -> Vec<[f64; 2]> {
+    vec![[-200.0, -20.0], [-120.0, 10.0], [-60.0, -60.0], [-20.0, 80.0], [40.0, 80.0], [60.0, -30.0], [200.0, 30.0]]
 }
 
 /// The ground the pictures are on.

@@ -71,6 +71,8 @@ pub struct DrawList {
     /// Which of the draws only make selected and hovered things stand out, rising. Without them the picture is what it is while
     /// nothing is selected: they change with the pointer, the others do not.
     pub emphasis: Vec<usize>,
+    /// From this draw on there is only what lies above all fills and lines: what stands out around spaces, and facilities.
+    pub above_from: usize,
 }
 
 /// One draw: something of one chunk.
@@ -168,6 +170,7 @@ impl Scene {
         }
         self.backdrop(&mut painter);
         self.outlines(&mut painter);
+        let above_from = painter.draws.len();
         for (at, (layer, style)) in areas() {
             painter.highlight(at, layer, style.selected.iter().copied(), self.emphasis.selected);
         }
@@ -179,7 +182,7 @@ impl Scene {
         }
         let lines = self.context_lines.iter().map(|(layer, _)| layer).chain(self.borders.as_ref().map(|b| &b.layer));
         let lines = lines.cloned().collect();
-        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis };
+        let list = DrawList { view, draws: painter.draws, emphasis: painter.emphasis, above_from };
         Frame { layers, lines, list }
     }
 
@@ -229,6 +232,19 @@ impl Scene {
     }
 }
 
+impl View {
+    /// The detail of a layer that can be seen.
+    fn level_of(&self, layer: &SceneLayer) -> usize {
+        layer.level_for(self.metres_per_px * UNSEEN_PX)
+    }
+
+    /// Whether the fills of a layer look here as if all its detail were there.
+    pub fn shows_all_of(&self, layer: &SceneLayer) -> bool {
+        let level = self.level_of(layer);
+        layer.filled_level(level) == level
+    }
+}
+
 struct Painter {
     view: View,
     draws: Vec<Draw>,
@@ -259,8 +275,17 @@ impl Painter {
         layer: &'a SceneLayer,
         margin_px: f32,
     ) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        self.visible_at(self.view.level_of(layer), at, layer, margin_px)
+    }
+
+    fn visible_at<'a>(
+        &self,
+        level: usize,
+        at: usize,
+        layer: &'a SceneLayer,
+        margin_px: f32,
+    ) -> impl Iterator<Item = Part<'a>> + use<'a> {
         let (extent, margin) = (self.view.extent(), f64::from(margin_px) * self.view.metres_per_px);
-        let level = layer.level_for(self.view.metres_per_px * UNSEEN_PX);
         let chunks = layer.levels().get(level).map_or(&[][..], |level| &level.chunks).iter().enumerate();
         chunks.filter(move |(_, chunk)| touches(extent, margin, chunk.extent)).map(move |(index, chunk)| Part {
             layer: at,
@@ -289,7 +314,8 @@ impl Painter {
     }
 
     fn fills(&mut self, at: usize, layer: &SceneLayer) {
-        for part in self.visible(at, layer, 0.0) {
+        let level = layer.filled_level(self.view.level_of(layer));
+        for part in self.visible_at(level, at, layer, 0.0) {
             self.draw(part, DrawKind::Fill);
         }
     }

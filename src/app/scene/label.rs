@@ -10,7 +10,10 @@ pub enum LabelPlace {
     /// Around its place, if it fits in there.
     Inside(Room),
     /// To the right of its place, which is that of a symbol.
-    Beside,
+    Beside {
+        /// Half the symbol in points.
+        radius_pt: f32,
+    },
     /// Around its place, whether it has room there or not.
     Over,
 }
@@ -41,10 +44,10 @@ impl Label {
         labels.into_iter().map(|(_, label)| label).collect()
     }
 
-    /// A label for something without inside; `None` without text.
-    pub fn of_place(text: &str, place: NamePlace) -> Option<Self> {
+    /// A label for something without inside, whose symbols are so large; `None` without text.
+    pub fn of_place(text: &str, place: NamePlace, symbol_pt: f32) -> Option<Self> {
         match place {
-            NamePlace::Beside(at) => Self::of_text(text, at, LabelPlace::Beside),
+            NamePlace::Beside(at) => Self::of_text(text, at, LabelPlace::Beside { radius_pt: symbol_pt / 2.0 }),
             NamePlace::Over(at) => Self::of_text(text, at, LabelPlace::Over),
         }
     }

@@ -102,6 +102,8 @@ pub struct SceneLayer {
     pub(super) extent: Option<Rect<f64>>,
     pub(super) left_out: Vec<u32>,
     pub(super) typical_size_m: f64,
+    /// The first level with fills.
+    pub(super) filled_from: usize,
 }
 
 impl SceneLayer {
@@ -128,6 +130,12 @@ impl SceneLayer {
     /// The coarsest level whose cells are not larger than `most_m`.
     pub fn level_for(&self, most_m: f64) -> usize {
         self.levels.iter().rposition(|level| level.cell_m <= most_m).unwrap_or(0)
+    }
+
+    /// The level whose fills are drawn where those of another would be: finer ones than it may have none yet
+    /// ([`build_overview`](super::build_overview)).
+    pub fn filled_level(&self, level: usize) -> usize {
+        level.max(self.filled_from)
     }
 
     /// Number of spaces or facilities it was built from, also those without geometry.

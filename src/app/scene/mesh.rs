@@ -34,6 +34,8 @@ pub(super) struct Shape {
 pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
     cells_m: &'a [f64],
+    /// The exact shape gets no triangles: they take most of the time and are not seen from afar.
+    overview: bool,
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
@@ -42,7 +44,12 @@ pub(super) struct Mesher<'a> {
 impl<'a> Mesher<'a> {
     /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
     pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
-        Self { to, cells_m, earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
+        Self { to, cells_m, overview: false, earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
+    }
+
+    /// Without triangles in the exact shape, if `overview`.
+    pub(super) fn for_overview(self, overview: bool) -> Self {
+        Self { overview, ..self }
     }
 
     /// Rings without extent keep their line in the exact shape but get no triangles.
@@ -54,6 +61,7 @@ impl<'a> Mesher<'a> {
             let Some(projected) = project(polygon, self.to, &mut mesh.incomplete) else { continue };
             for (level, shape) in mesh.shapes.iter_mut().enumerate() {
                 match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
+                    None if self.overview => drop(add_rings(shape, &projected)),
                     None => self.add(shape, &projected),
                     Some(&cell_m) => match coarser(&projected, cell_m) {
                         Some(coarse) => self.add(shape, &coarse),
@@ -93,18 +101,9 @@ impl<'a> Mesher<'a> {
 
     fn add(&mut self, shape: &mut Shape, polygon: &Polygon<f64>) {
         let base = shape.corners.len();
+        let ring_starts = add_rings(shape, polygon);
         self.holes.clear();
-        let mut open_corners = 0;
-        let mut ring_starts = Vec::with_capacity(1 + polygon.interiors().len());
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            if open_corners > 0 {
-                self.holes.push(to_u32(open_corners));
-            }
-            ring_starts.push(open_corners);
-            open_corners += ring.0.len() - 1;
-            shape.corners.extend_from_slice(&ring.0);
-            shape.ring_ends.push(to_u32(shape.corners.len() - 1));
-        }
+        self.holes.extend(ring_starts.iter().filter(|start| **start > 0).map(|start| to_u32(*start)));
         // Relative to a corner, where 64-bit floats are finest.
         let first = polygon.exterior().0[0];
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
@@ -116,6 +115,19 @@ impl<'a> Mesher<'a> {
             to_u32(base + corner as usize + ring)
         }));
     }
+}
+
+/// Adds the corners of all rings; gives back where each ring starts when repeated corners are not counted.
+fn add_rings(shape: &mut Shape, polygon: &Polygon<f64>) -> Vec<usize> {
+    let mut open_corners = 0;
+    let mut ring_starts = Vec::with_capacity(1 + polygon.interiors().len());
+    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+        ring_starts.push(open_corners);
+        open_corners += ring.0.len() - 1;
+        shape.corners.extend_from_slice(&ring.0);
+        shape.ring_ends.push(to_u32(shape.corners.len() - 1));
+    }
+    ring_starts
 }
 
 /// Corners of one space stay far below 2³²; a geometry that does not fit in memory never gets here.

@@ -60,11 +60,12 @@ impl ContextView {
         layers.chain(self.lines.as_ref().and_then(|lines| lines.extent())).reduce(derived::union)
     }
 
-    /// Names of its shapes: of areas where they fit inside, the roomiest first, then those of lines and points.
-    pub(super) fn labels(&self) -> Vec<Label> {
+    /// Names of its shapes: of areas where they fit inside, the roomiest first, then those of lines and of points with symbols so large.
+    pub(super) fn labels(&self, symbol_pt: f32) -> Vec<Label> {
         let name_of = |item: usize| self.shapes.get(item).map(|shape| shape.name.clone()).unwrap_or_default();
         let mut labels = self.areas.as_ref().map(|areas| Label::of_layer(areas, name_of)).unwrap_or_default();
-        labels.extend(self.names.iter().filter_map(|(item, at)| Label::of_place(&name_of(*item as usize), *at)));
+        let names = self.names.iter();
+        labels.extend(names.filter_map(|(item, at)| Label::of_place(&name_of(*item as usize), *at, symbol_pt)));
         labels
     }
 }

@@ -142,7 +142,10 @@ impl Session {
         let Some(project) = self.project() else { return Vec::new() };
         let mut labels = self.space_labels(project);
         let named = project.context_layers.iter().filter(|l| l.style.names && self.view.shows_context(l.id));
-        labels.extend(named.filter_map(|layer| self.context_view(layer.id)).flat_map(ContextView::labels));
+        for layer in named {
+            let symbol_pt = layer.style.size_pt as f32;
+            labels.extend(self.context_view(layer.id).iter().flat_map(|view| view.labels(symbol_pt)));
+        }
         labels
     }
 

@@ -3,9 +3,10 @@
 use super::{Event, Outcome, Session, ids_of};
 use crate::analysis::classes;
 use crate::app::coordinates::{self, TypedPlace};
+use crate::app::diagnostics::since_start;
 use crate::app::operations::{self, AppError, ComparisonReport, Held};
 use crate::app::presentation;
-use crate::app::scene::{self, SceneError, SceneLayer};
+use crate::app::scene::{self, SceneError, SceneLayer, View};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::near::PointIndex;
@@ -122,6 +123,14 @@ pub enum SearchHit {
     },
     /// Coordinates that were typed.
     Place(TypedPlace),
+}
+
+/// How much of a definition is drawn at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// What is seen from afar first, if that is quicker; the rest follows.
+    OverviewFirst,
+    Whole,
 }
 
 /// Answers of jobs here.
@@ -268,35 +277,73 @@ impl Session {
 
     /// The returned channel ends when the picture is there.
     fn derive_definition(&mut self, definition: &Definition, crs: EpsgCode) -> Receiver<()> {
-        let (epoch, id, spaces) = (self.epoch, definition.id, definition.spaces.clone());
+        let (id, spaces) = (definition.id, definition.spaces.clone());
         self.definitions.insert(id, DefinitionView { spaces: spaces.clone(), ..DefinitionView::default() });
-        let (for_index, for_check) = (spaces.clone(), spaces.clone());
-        let (sender, waker) = (self.sender.clone(), self.waker.clone());
-        // Picture first: picking and checking wait for it instead of taking turns with it. Its end, however it comes, lets them go.
-        let (drawing, drawn) = channel::<()>();
-        let (drawing_for_borders, drawn_for_borders) = channel::<()>();
-        // Nobody points at anything in a picture.
-        let picked = self.keeps_settings;
-        self.start(&format!("draw {id}"), &definition.name, move |ticket| {
-            let result = match draw(spaces, id, crs, ticket) {
-                Ok(drawn) => drawn,
-                Err(AppError::Cancelled) => return None,
-                Err(error) => Result::Failed(error),
-            };
-            let _ = sender.send(Event::Derived { epoch, result: Box::new(result) });
-            log::debug!("definition drawn {} ms after the start", crate::app::diagnostics::since_start().as_millis());
-            waker();
-            drop((drawing, drawing_for_borders));
-            ticket.check().ok().filter(|()| picked)?;
-            let geometries: Vec<_> = for_index.iter().map(|space| &space.geometry).collect();
-            let index = Box::new(SpaceIndex::build(&geometries));
-            let result = Result::Placed { definition: id, spaces: for_index, index };
-            Some(Event::Derived { epoch, result: Box::new(result) })
-        });
+        let for_check = spaces.clone();
+        let [drawn, drawn_for_borders] = self.start_drawing(id, &definition.name, spaces, crs, Detail::OverviewFirst);
         if self.is_checked() {
             self.start_check(id, &definition.name, for_check, Some(drawn));
         }
         drawn_for_borders
+    }
+
+    /// Draws a definition, and makes the index for picking. Picture first: what waits for the end of a channel does not take turns
+    /// with it. The end of the drawing, however it comes, lets it go.
+    fn start_drawing(
+        &self,
+        id: DefinitionId,
+        name: &str,
+        spaces: Arc<Vec<Space>>,
+        crs: EpsgCode,
+        detail: Detail,
+    ) -> [Receiver<()>; 2] {
+        let ((drawing, drawn), (drawing_too, drawn_too)) = (channel::<()>(), channel::<()>());
+        let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
+        // Nobody points at anything in a picture, and what is not seen there is drawn by nobody.
+        let picture_only = !self.keeps_settings;
+        self.start(&format!("draw {id}"), name, move |ticket| {
+            let event = |result| Event::Derived { epoch, result: Box::new(result) };
+            let tell = |drawn| {
+                let result = match drawn {
+                    Ok(drawn) => drawn,
+                    Err(AppError::Cancelled) => return None,
+                    Err(error) => Result::Failed(error),
+                };
+                let _ = sender.send(event(result));
+                log::debug!("definition drawn {} ms after the start", since_start().as_millis());
+                waker();
+                Some(())
+            };
+            if detail == Detail::OverviewFirst
+                && let Some(overview) = draw_overview(&spaces, id, crs, ticket).transpose()
+            {
+                tell(overview)?;
+                ticket.check().ok().filter(|()| !picture_only)?;
+            }
+            tell(draw(&spaces, id, crs, ticket))?;
+            drop((drawing, drawing_too));
+            ticket.check().ok().filter(|()| !picture_only)?;
+            let geometries: Vec<_> = spaces.iter().map(|space| &space.geometry).collect();
+            let index = Box::new(SpaceIndex::build(&geometries));
+            Some(event(Result::Placed { definition: id, spaces, index }))
+        });
+        [drawn, drawn_too]
+    }
+
+    /// Draws what was built for an overview and is seen too closely for that, in a run that only takes a picture; elsewhere the
+    /// whole picture follows by itself. Answers whether there is anything to wait for.
+    pub fn refine(&mut self, view: &View) -> bool {
+        let Some((_, project)) = self.snapshot().filter(|_| !self.keeps_settings) else { return false };
+        let coarse = |id: &DefinitionId| {
+            let layer = self.definitions.get(id).and_then(|of_it| of_it.layer.as_ref());
+            self.view.shows(*id) && layer.is_some_and(|layer| !view.shows_all_of(layer))
+        };
+        let coarse: Vec<&Definition> = project.definitions.iter().filter(|d| coarse(&d.id)).collect();
+        for definition in &coarse {
+            let spaces = definition.spaces.clone();
+            self.start_drawing(definition.id, &definition.name, spaces, project.crs, Detail::Whole);
+        }
+        !coarse.is_empty()
     }
 
     /// Checks a definition anew, against what it is held against now.
@@ -530,16 +577,29 @@ fn world_extent(extent: Rect<f64>, crs: EpsgCode) -> Option<Rect<f64>> {
 }
 
 fn draw(
-    spaces: Arc<Vec<Space>>,
+    spaces: &Arc<Vec<Space>>,
     definition: DefinitionId,
     crs: EpsgCode,
     watch: &dyn Watch,
 ) -> std::result::Result<Result, AppError> {
-    let layer = Box::new(scene::build_definition(&spaces, crs, watch)?);
-    let extent = spaces.iter().filter_map(|space| space.geometry.bounding_rect()).reduce(union);
+    Ok(drawn(spaces, definition, crs, scene::build_definition(spaces, crs, watch)?))
+}
+
+/// `None` where the whole is as quick.
+fn draw_overview(
+    spaces: &Arc<Vec<Space>>,
+    definition: DefinitionId,
+    crs: EpsgCode,
+    watch: &dyn Watch,
+) -> std::result::Result<Option<Result>, AppError> {
+    Ok(scene::build_overview(spaces, crs, watch)?.map(|layer| drawn(spaces, definition, crs, layer)))
+}
+
+fn drawn(spaces: &Arc<Vec<Space>>, definition: DefinitionId, crs: EpsgCode, layer: SceneLayer) -> Result {
+    let extent = spaces.par_iter().filter_map(|space| space.geometry.bounding_rect()).reduce_with(union);
     let extent_world = extent.and_then(|extent| world_extent(extent, crs));
     let areas_m2 = spaces.par_iter().map(|space| space.geometry.unsigned_area()).collect();
-    Ok(Result::Drawn { definition, spaces, layer, extent_world, areas_m2 })
+    Result::Drawn { definition, spaces: spaces.clone(), layer: Box::new(layer), extent_world, areas_m2 }
 }
 
 fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<FacilityView, AppError> {

@@ -203,3 +203,169 @@ fn is_at(shape: &ContextShape, at: Coord<f64>, reach: f64) -> bool {
         ContextGeometry::Areas(areas) => box_reaches(areas, at, 0.0) && areas.intersects(&at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::scene::mercator_of;
+    use crate::geometry::NoWatch;
+    use crate::model::{
+        Colour, ContextLayer, ContextStyle, DepartmentId, Facility, FacilitySet, GridCell, LineStyle, PopulationGrid,
+        Source, SpaceId,
+    };
+    use geo::{LineString, MultiLineString, Rect};
+
+    /// In Flensburg, in UTM 32.
+    const HERE: Coord<f64> = Coord { x: 527_656.68, y: 6_070_395.27 };
+
+    fn space(at: Coord<f64>, side: f64, residents: Option<f64>) -> Space {
+        let half = Coord { x: side / 2.0, y: side / 2.0 };
+        let geometry = Rect::new(at - half, at + half).to_polygon().into();
+        Space { id: SpaceId::new(), code: format!("{side}"), name: String::new(), geometry, residents }
+    }
+
+    fn definition(name: &str, spaces: Vec<Space>) -> Definition {
+        Definition {
+            id: DefinitionId::new(),
+            department: DepartmentId::new(),
+            name: name.to_owned(),
+            colour: Colour([0, 0, 0]),
+            line: LineStyle::BORDER,
+            code_field: String::new(),
+            name_field: String::new(),
+            residents_field: String::new(),
+            source: Source::default(),
+            residents_source: None,
+            spaces: Arc::new(spaces),
+        }
+    }
+
+    fn transformed(at: Coord<f64>, from: EpsgCode, to: EpsgCode) -> Coord<f64> {
+        let mut point = [at];
+        Transformer::new(from, to).expect("known").transform(&mut point).expect("in range");
+        point[0]
+    }
+
+    /// Four census cells; the point lies in the last, which is hidden.
+    fn census() -> PopulationGrid {
+        let laea = EpsgCode(3035);
+        let at = transformed(HERE, EpsgCode::UTM32, laea);
+        let middle = |v: f64| (v / 100.0).floor() * 100.0 + 50.0;
+        let own = Coord { x: middle(at.x), y: middle(at.y) };
+        let cell = |dx: f64, dy: f64, residents| {
+            let position = transformed(own + Coord { x: dx, y: dy }, laea, EpsgCode::UTM32);
+            GridCell { position: Point(position), residents }
+        };
+        PopulationGrid {
+            id: GridId::new(),
+            name: "Zensus".to_owned(),
+            cell_size_m: 100.0,
+            source: Source { crs: "EPSG:3035".to_owned(), ..Source::default() },
+            cells: Arc::new(vec![
+                cell(100.0, 0.0, ObservedValue::Measured(7.0)),
+                cell(0.0, 100.0, ObservedValue::Missing),
+                cell(-100.0, 0.0, ObservedValue::Measured(9.0)),
+                cell(0.0, 0.0, ObservedValue::Suppressed),
+            ]),
+        }
+    }
+
+    fn facility(name: &str, away_m: f64) -> Facility {
+        Facility {
+            id: FacilityId::new(),
+            name: name.to_owned(),
+            category: String::new(),
+            operator: String::new(),
+            address: String::new(),
+            capacity: None,
+            position: Point(HERE + Coord { x: away_m, y: 0.0 }),
+        }
+    }
+
+    fn project() -> Project {
+        let mut project = Project::empty("Flensburg", EpsgCode::UTM32);
+        let far = HERE + Coord { x: 5_000.0, y: 0.0 };
+        project.definitions = vec![
+            definition("Bezirke", vec![space(HERE, 2_000.0, Some(3.0)), space(far, 100.0, None)]),
+            definition("Blöcke", vec![space(HERE, 900.0, None), space(HERE, 300.0, Some(0.0))]),
+        ];
+        project.facility_sets = vec![FacilitySet {
+            id: FacilitySetId::new(),
+            name: "Kitas".to_owned(),
+            department: None,
+            colour: Colour([0, 0, 0]),
+            source: Source::default(),
+            facilities: Arc::new(vec![facility("fern", 80.0), facility("nah", 9.0), facility("näher", 3.0)]),
+        }];
+        let line = |dy: f64| {
+            let end = |dx: f64| HERE + Coord { x: dx, y: dy };
+            ContextGeometry::Lines(MultiLineString::new(vec![LineString::new(vec![end(-500.0), end(500.0)])]))
+        };
+        let shape = |name: &str, geometry| ContextShape { name: name.to_owned(), geometry };
+        project.context_layers = vec![ContextLayer {
+            id: ContextLayerId::new(),
+            name: "Bahn".to_owned(),
+            colour: Colour([0, 0, 0]),
+            style: ContextStyle::default(),
+            source: Source::default(),
+            shapes: Arc::new(vec![shape("Nordbahn", line(8.0)), shape("Südbahn", line(-60.0))]),
+        }];
+        project.grids = vec![census()];
+        project
+    }
+
+    #[test]
+    fn everything_at_a_place_is_found_and_what_is_hidden_says_so() {
+        let project = project();
+        let mut view = ViewState::for_project(&project);
+        view.show(project.definitions[1].id, false);
+        let world = mercator_of(Coord { x: 9.43, y: 54.78 });
+        // Ten metres of ground.
+        let found =
+            look_around(&project, &[], &view, world, 10.0 / ground_scale(world.y), &NoWatch).expect("nobody cancels");
+        let here = found.project.expect("in range");
+        assert!((here.x - HERE.x).abs() < 0.01 && (here.y - HERE.y).abs() < 0.01);
+        let told: Vec<(&str, &str, bool)> =
+            found.things.iter().map(|thing| (thing.of.as_str(), thing.name.as_str(), thing.shown)).collect();
+        let wanted = [
+            ("Bezirke", "2000", true),
+            // Without an index in the order of the definition.
+            ("Blöcke", "900", false),
+            ("Blöcke", "300", false),
+            ("Kitas", "näher", true),
+            ("Kitas", "nah", true),
+            ("Bahn", "Nordbahn", true),
+            ("Zensus", "", false),
+        ];
+        assert_eq!(told, wanted);
+        let last = found.things.last().map(|thing| thing.what);
+        assert_eq!(last, Some(ThingKind::Cell { grid: project.grids[0].id, residents: ObservedValue::Suppressed }));
+        assert_eq!(found.left_out, 0);
+
+        let geometries: Vec<_> = project.definitions[1].spaces.iter().map(|space| &space.geometry).collect();
+        let index = (
+            project.definitions[1].id,
+            project.definitions[1].spaces.clone(),
+            Arc::new(SpaceIndex::build(&geometries)),
+        );
+        let found = look_around(&project, &[index], &view, world, 1.0, &NoWatch).expect("nobody cancels");
+        let names: Vec<&str> = found.things.iter().map(|thing| thing.name.as_str()).collect();
+        assert_eq!(names, ["2000", "300", "900", ""], "the smallest first");
+    }
+
+    #[test]
+    fn a_place_without_cell_has_none_and_the_borders_of_cells_belong_to_one() {
+        let grid = census();
+        let cell = |dx: f64, dy: f64| {
+            let at = transformed(HERE, EpsgCode::UTM32, EpsgCode(3035));
+            let corner = Coord { x: (at.x / 100.0).floor() * 100.0 + dx, y: (at.y / 100.0).floor() * 100.0 + dy };
+            let at = transformed(corner, EpsgCode(3035), EpsgCode::UTM32);
+            cell_at(&grid, at, EpsgCode::UTM32, &NoWatch).map(|cell| cell.residents)
+        };
+        assert_eq!(cell(99.0, 1.0), Some(ObservedValue::Suppressed));
+        assert_eq!(cell(101.0, 1.0), Some(ObservedValue::Measured(7.0)));
+        assert_eq!(cell(1.0, 101.0), Some(ObservedValue::Missing));
+        assert_eq!(cell(101.0, 101.0), None);
+        assert_eq!(cell(50.0, -1.0), None);
+    }
+}

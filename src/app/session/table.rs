@@ -210,7 +210,7 @@ impl Arranging<'_> {
         let words: Vec<String> = self.key.query.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let mut order: Vec<u32> = Vec::new();
         for (at, space) in (0u32..).zip(self.key.spaces.iter()) {
-            if at as usize % LOOK_EVERY == 0 && watch.cancelled() {
+            if (at as usize).is_multiple_of(LOOK_EVERY) && watch.cancelled() {
                 return None;
             }
             if self.selected.is_none_or(|selected| selected.contains(&at))
@@ -327,7 +327,7 @@ impl Copying<'_> {
         let chosen = |at: &&u32| self.selected.contains(at);
         let only_selected = self.selected.len() > 1 && self.rows.order.iter().any(|at| chosen(&at));
         for (number, at) in self.rows.order.iter().filter(|at| !only_selected || chosen(at)).enumerate() {
-            if number % LOOK_EVERY == 0 && watch.cancelled() {
+            if number.is_multiple_of(LOOK_EVERY) && watch.cancelled() {
                 return None;
             }
             self.row(&mut text, *at as usize);

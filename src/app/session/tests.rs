@@ -73,3 +73,92 @@ fn opening_that_is_cancelled_is_told() {
     watched.until("the end", |outcome| matches!(outcome, Outcome::Cancelled));
     assert!(watched.session.project().is_none());
 }
+
+/// Two squares side by side as GeoJSON.
+fn two_squares(folder: &Path) -> std::path::PathBuf {
+    let square = |code: &str, x: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[{x},54.75],[{r},54.75],[{r},54.76],[{x},54.76],[{x},54.75]]]}}}}"#,
+            r = x + 0.01
+        )
+    };
+    let path = folder.join("squares.geojson");
+    let features = format!("{},{}", square("A", 9.4), square("B", 9.41));
+    std::fs::write(&path, format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+    path
+}
+
+/// Working copies that were left behind.
+fn left_behind(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries(&folder.join("work")).flat_map(|of_project| entries(&of_project).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn files_are_to_be_seen_before_they_are_stored_and_stay_as_they_are_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    watched.session.view_files(vec![two_squares(folder.path())]);
+    watched.until("the files", |outcome| matches!(outcome, Outcome::Viewed));
+    let seen = watched.session.project().unwrap().clone();
+    let definition = &seen.definitions[0];
+    assert_eq!((seen.title.as_str(), seen.revision.0, definition.spaces.len()), ("squares", 0, 2));
+    assert!(!watched.session.can_change() && !watched.session.idle());
+    watched.until("the project", |outcome| matches!(outcome, Outcome::Opened { seen_before: true, .. }));
+    assert!(watched.session.can_change() && watched.session.status().unpublished);
+    let stored = watched.session.project().unwrap().clone();
+    assert!(Arc::ptr_eq(&stored.definitions[0].spaces, &definition.spaces), "drawn anew");
+    assert!(watched.session.definition_view(definition.id).unwrap().layer.is_some());
+    assert!(watched.session.status().undo.is_some() && stored.revision.0 == 1);
+    assert_eq!((definition.source.sha256.len(), stored.definitions[0].source.sha256.len()), (0, 64));
+    watched.session.undo();
+    watched.until("undo", |outcome| matches!(outcome, Outcome::Executed(..)));
+    assert!(watched.session.project().unwrap().definitions.is_empty());
+}
+
+#[test]
+fn what_is_only_seen_yet_can_be_closed_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    watched.session.view_files(vec![two_squares(folder.path())]);
+    watched.until("the files", |outcome| matches!(outcome, Outcome::Viewed));
+    watched.session.close(false);
+    watched.until("the end", |outcome| matches!(outcome, Outcome::Closed));
+    assert!(watched.session.project().is_none());
+    drop(watched);
+    assert_eq!(left_behind(folder.path()), [] as [std::path::PathBuf; 0]);
+}
+
+#[test]
+fn a_picture_of_files_stores_and_checks_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    watched.session.for_this_run(None, false);
+    watched.session.view_files(vec![two_squares(folder.path())]);
+    watched.until("the files", |outcome| matches!(outcome, Outcome::Viewed));
+    while !watched.session.idle() {
+        watched.woken.recv_timeout(Duration::from_secs(30)).unwrap();
+        assert!(watched.session.poll().is_empty());
+    }
+    assert!(watched.session.poll().is_empty() && watched.session.pictured());
+    let id = watched.session.project().unwrap().definitions[0].id;
+    let view = watched.session.definition_view(id).unwrap();
+    assert!(view.layer.is_some() && view.areas_m2.len() == 2, "it is drawn");
+    assert!(view.findings.is_none() && view.index.is_none() && !watched.session.is_checked());
+    assert_eq!(left_behind(folder.path()), [] as [std::path::PathBuf; 0]);
+    // As it would be in a window.
+    assert!(watched.session.can_change());
+    watched.session.close(true);
+    watched.until("the end", |outcome| matches!(outcome, Outcome::Closed));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    let path = folder.path().join("x.geojson");
+    std::fs::write(&path, "{").unwrap();
+    watched.session.view_files(vec![path]);
+    watched.until("the error", |outcome| matches!(outcome, Outcome::Failed(_)));
+    assert!(watched.session.project().is_none());
+}

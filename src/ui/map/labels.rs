@@ -13,11 +13,9 @@ const MOST_TRIED: usize = 1500;
 /// Size of the text in points.
 const SIZE_PT: f32 = 13.0;
 /// Spaces narrower or lower than this on screen are not tried, in points.
-const LEAST_ROOM_PT: [f32; 2] = [16.0, 13.0];
+const LEAST_ROOM_PT: Vec2 = Vec2::new(16.0, 13.0);
 /// Room between a name and the border, and between two names, in points.
 const GAP_PT: f32 = 3.0;
-/// Room between the middle of a symbol and its name, in points.
-const BESIDE_PT: f32 = 7.0;
 
 /// Writes the labels, the first having precedence.
 pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
@@ -25,7 +23,7 @@ pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
     let points_per_metre = 1.0 / (overlay.view.metres_per_px * f64::from(overlay.view.pixels_per_point));
     let candidates = labels.iter().filter_map(|label| {
         let room = Space::of(label.place, points_per_metre);
-        (room.may_hold(LEAST_ROOM_PT)).then_some((label, room))
+        room.holds(LEAST_ROOM_PT).then_some((label, room))
     });
     let seen = candidates.filter_map(|(label, room)| {
         let at = overlay.point(label.at);
@@ -34,7 +32,7 @@ pub(super) fn draw(overlay: &Overlay<'_>, labels: &[Label]) {
     for (label, room, at) in seen.take(MOST_TRIED) {
         let Some(galley) = layout(overlay, &label.text, &room) else { continue };
         let middle = match label.place {
-            LabelPlace::Beside => at + Vec2::new(galley.size().x / 2.0 + BESIDE_PT, 0.0),
+            LabelPlace::Beside { radius_pt } => at + Vec2::new(galley.size().x / 2.0 + radius_pt + GAP_PT, 0.0),
             LabelPlace::Inside(_) | LabelPlace::Over => at,
         };
         let rect = Rect::from_center_size(middle, galley.size()).expand(GAP_PT);
@@ -59,7 +57,7 @@ impl Space {
     fn of(place: LabelPlace, points_per_metre: f64) -> Self {
         let room = match place {
             LabelPlace::Inside(room) => Some(room),
-            LabelPlace::Beside | LabelPlace::Over => None,
+            LabelPlace::Beside { .. } | LabelPlace::Over => None,
         };
         Self { room, points_per_metre }
     }
@@ -68,10 +66,6 @@ impl Space {
     fn holds(&self, size: Vec2) -> bool {
         let metres = |points: f32| f64::from(points) / self.points_per_metre;
         self.room.is_none_or(|room| room.fits(metres(size.x), metres(size.y)))
-    }
-
-    fn may_hold(&self, [width, height]: [f32; 2]) -> bool {
-        self.holds(Vec2::new(width, height))
     }
 
     /// The greatest width at a height, in points.

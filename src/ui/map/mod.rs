@@ -189,7 +189,8 @@ impl MapView {
         let hovered_world = response.hover_pos().map(at);
         if let (Some(text), Some(_)) = (content.tooltip, hovered_world)
             && !response.dragged()
-            && content.tools.figures.is_none()
+            && !by_key
+            && content.tools.sketch.is_none_or(|sketch| sketch.path.is_empty())
         {
             overlay::tooltip(&response, text);
         }

@@ -222,7 +222,8 @@ impl Workbench {
         let tooltip = self.hover.map(|hover| self.session.tooltip(hover)).filter(|text| !text.is_empty());
         let swiped = self.session.layout() == Layout::Swipe;
         // On a software renderer every frame of a large map costs a second: for a picture it is drawn once.
-        let (nothing, exposed) = (Scene::default(), self.picture.as_ref().is_none_or(Picture::is_exposed));
+        let exposed = self.picture.as_ref().is_none_or(|picture| picture.is_exposed(ui.ctx()));
+        let nothing = Scene::default();
         let content = MapContent {
             scene: if exposed { &self.drawn.scene } else { &nothing },
             attribution: if swiped { "" } else { &self.drawn.attribution },

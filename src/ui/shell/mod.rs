@@ -173,7 +173,7 @@ impl Workbench {
         self.take_in(outcomes, ui.ctx());
         self.settled = was_idle && self.session.idle();
         self.pictured = was_pictured && self.session.pictured();
-        if self.nobody_looks() {
+        if self.nobody_looks(ui.ctx()) {
             self.after_frame(ui.ctx());
             return;
         }

@@ -1,29 +1,37 @@
 //! `klammer view --snapshot`: waits until everything is loaded and drawn, writes what the window shows, ends.
+//!
+//! Nothing is shown before: on a software renderer every frame takes the processor from the jobs, and one of a large map takes
+//! longer than reading it. What is to be shown finds its sizes in passes that are not painted, and is painted once.
 
 use super::Workbench;
 use crate::app::diagnostics::since_start;
 use egui::{ColorImage, ViewportCommand};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// Frames laid out after everything is there and in its place: sizes that were guessed are right then.
-const SETTLED_FRAMES: u32 = 2;
+/// Passes after everything is there and in its place: sizes that were guessed are right then.
+const SETTLED_PASSES: u32 = 2;
+/// Those before, with room for what has to be laid out again.
+const MOST_PASSES: usize = 8;
 
 /// A picture that is wanted.
 pub(super) struct Picture {
     path: PathBuf,
     failure: Arc<Mutex<Option<String>>>,
-    /// Frames laid out since everything was there.
+    /// Passes laid out since everything was there.
     laid_out: u32,
     settled: u32,
-    asked: bool,
+    /// The number of the frame in which the window was asked for a picture of the next one.
+    asked: Option<u64>,
     taken: Arc<Mutex<Option<Arc<ColorImage>>>>,
     done: bool,
 }
 
 impl Picture {
-    pub(super) fn new(path: PathBuf, failure: Arc<Mutex<Option<String>>>) -> Self {
-        Self { path, failure, laid_out: 0, settled: 0, asked: false, taken: Arc::default(), done: false }
+    pub(super) fn new(path: PathBuf, failure: Arc<Mutex<Option<String>>>, ctx: &egui::Context) -> Self {
+        ctx.options_mut(|options| options.max_passes = NonZeroUsize::new(MOST_PASSES).unwrap_or(options.max_passes));
+        Self { path, failure, laid_out: 0, settled: 0, asked: None, taken: Arc::default(), done: false }
     }
 
     /// Whether panels have found their sizes.
@@ -32,13 +40,13 @@ impl Picture {
     }
 
     /// Whether what is shown now is what will be in the picture.
-    pub(super) fn is_exposed(&self) -> bool {
-        self.asked && !self.done
+    pub(super) fn is_exposed(&self, ctx: &egui::Context) -> bool {
+        self.asked.is_some_and(|asked| ctx.cumulative_frame_nr() > asked) && !self.is_taken()
     }
 
     /// Whether nothing more is to be shown.
     pub(super) fn is_taken(&self) -> bool {
-        self.done
+        self.done || self.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_some()
     }
 
     /// The picture can't be what was asked for; the process ends with this message.
@@ -59,8 +67,10 @@ pub(super) fn is_of_pointer(event: &egui::Event) -> bool {
 
 impl Workbench {
     /// Whether what would be shown now is in no picture: laying it out would only keep jobs from the processor.
-    pub(super) fn nobody_looks(&self) -> bool {
-        self.picture.as_ref().is_some_and(|picture| picture.is_taken() || !(self.settled || picture.asked))
+    pub(super) fn nobody_looks(&self, ctx: &egui::Context) -> bool {
+        let laid_out = |picture: &Picture| self.settled && picture.asked.is_none();
+        let hidden = |picture: &Picture| picture.is_taken() || !(laid_out(picture) || picture.is_exposed(ctx));
+        self.picture.as_ref().is_some_and(hidden)
     }
 
     pub(super) fn take_picture(&mut self, ctx: &egui::Context) {
@@ -75,10 +85,17 @@ impl Workbench {
             self.end(ctx);
             return;
         }
-        picture.laid_out += u32::from(self.settled);
+        if self.settled && picture.asked.is_none() {
+            picture.laid_out += 1;
+            ctx.request_discard("a picture is laid out");
+        }
+        // What was built for an overview may be too coarse for the place that is shown.
+        let refining =
+            ready && picture.asked.is_none() && self.map.view().is_some_and(|view| self.session.refine(&view));
+        let ready = ready && !refining;
         picture.settled = if ready { picture.settled + 1 } else { 0 };
-        if picture.settled >= SETTLED_FRAMES && !picture.asked {
-            picture.asked = true;
+        if picture.settled >= SETTLED_PASSES && picture.asked.is_none() {
+            picture.asked = Some(ctx.cumulative_frame_nr());
             log::debug!("picture asked for {} ms after the start", since_start().as_millis());
             let (taken, waker) = (picture.taken.clone(), ctx.clone());
             ctx.request_screenshot(move |image| {

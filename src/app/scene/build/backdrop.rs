@@ -130,7 +130,9 @@ fn areas(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Res
         Some(ContextGeometry::Areas(areas)) => mesher.mesh(areas),
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Areas, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+    Builder { kind: LayerKind::Areas, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+        .build(&outlooks, watch)
+        .map(Some)
 }
 
 fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Result<Option<SceneLayer>, Cancelled> {
@@ -148,7 +150,9 @@ fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Re
         }
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Points, to, mesh_of: &mesh, style_of: &|_| 0 }.build(&outlooks, watch).map(Some)
+    Builder { kind: LayerKind::Points, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+        .build(&outlooks, watch)
+        .map(Some)
 }
 
 /// Places for the names of lines and points.
@@ -299,6 +303,7 @@ pub fn build_grid(
         slots: Vec::new(),
         categories: Vec::new(),
         left_out,
+        filled_from: 0,
         typical_size_m: 0.0,
     })
 }

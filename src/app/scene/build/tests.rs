@@ -257,6 +257,53 @@ fn facilities_take_the_style_of_their_category() {
     assert_eq!(drawn, [(1.0, 2), (2.0, 0), (3.0, 1)]);
 }
 
+/// Spaces whose triangles hold a point, and whether it is so close to an edge of any that rounding decides.
+fn drawn_at(layer: &SceneLayer, point: Coord<f64>) -> (Vec<u32>, bool) {
+    let (mut found, mut doubtful) = (Vec::new(), false);
+    for chunk in layer.chunks() {
+        for corners in chunk.indices.as_chunks::<3>().0 {
+            let vertices = corners.map(|at| chunk.vertices[at as usize]);
+            let [a, b, c] = vertices.map(|vertex| chunk.position(vertex));
+            let side = |a: Coord<f64>, b: Coord<f64>| {
+                let (d, p) = (b - a, point - a);
+                (d.x * p.y - d.y * p.x) / d.x.hypot(d.y)
+            };
+            let sides = [side(a, b), side(b, c), side(c, a)];
+            let near = sides.iter().any(|side| side.abs() < 0.01);
+            doubtful |= near && sides.iter().all(|s| *s > -0.01) | sides.iter().all(|s| *s < 0.01);
+            if sides.iter().all(|s| *s > 0.0) || sides.iter().all(|s| *s < 0.0) {
+                found.push(vertices[0].item());
+            }
+        }
+    }
+    found.sort_unstable();
+    (found, doubtful)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    /// What is picked at a point is what is drawn there: overlapping stars, holes in them.
+    #[test]
+    fn picking_agrees_with_what_is_drawn(
+        stars in proptest::collection::vec(
+            ((-50.0..50.0f64, -50.0..50.0f64), proptest::collection::vec(20.0..60.0f64, 3..20), any::<bool>()), 1..8),
+        points in proptest::collection::vec((-100.0..100.0f64, -100.0..100.0f64), 60),
+    ) {
+        let geometries: Vec<MultiPolygon<f64>> = stars.iter().map(|(middle, radii, hole)| {
+            let hole = hole.then(|| star(*middle, &[5.0, 7.0, 4.0]));
+            Polygon::new(star(*middle, radii), hole.into_iter().collect()).into()
+        }).collect();
+        let layer = layer_of(geometries.clone());
+        let index = crate::geometry::index::SpaceIndex::build(&geometries.iter().collect::<Vec<_>>());
+        for (x, y) in points {
+            let (drawn, doubtful) = drawn_at(&layer, Coord { x, y });
+            let mut picked = index.at(Coord { x, y }, |space| &geometries[space as usize]);
+            picked.sort_unstable();
+            prop_assert!(doubtful || drawn == picked, "{:?} drawn, {:?} picked at {} {}", drawn, picked, x, y);
+        }
+    }
+}
+
 #[test]
 fn a_cancelled_layer_is_not_built() {
     struct Stop;
@@ -286,4 +333,37 @@ fn progress_never_falls() {
     build_definition_with(&spaces, &same, &told).expect("nobody cancels");
     let told = told.0.into_inner().expect("not poisoned");
     assert!(told.is_sorted() && told.len() > 3 && told.last() == Some(&1.0), "{told:?}");
+}
+
+/// A grid of spaces large enough for an overview, in a real system.
+fn many_spaces() -> Vec<Space> {
+    let shift = |polygon: MultiPolygon<f64>| space(polygon.translate(-650_000.0, -1_410_000.0));
+    wiggly(80).into_iter().map(shift).collect()
+}
+
+#[test]
+fn an_overview_is_the_whole_without_the_finest_fills() {
+    let spaces = many_spaces();
+    let whole = build_definition(&spaces, EpsgCode::UTM32, &NoWatch).unwrap();
+    let overview = build_overview(&spaces, EpsgCode::UTM32, &NoWatch).unwrap().expect("worth while");
+    assert!(overview.levels().len() == whole.levels().len() && whole.levels().len() > 1);
+    for (level, (a, b)) in overview.levels().iter().zip(whole.levels()).enumerate() {
+        assert_eq!(a.chunks.len(), b.chunks.len());
+        for (a, b) in a.chunks.iter().zip(&b.chunks) {
+            assert_eq!(a.vertices, b.vertices);
+            assert!(if level == 0 { a.indices.is_empty() && !b.indices.is_empty() } else { a.indices == b.indices });
+        }
+    }
+    assert_eq!((overview.extent(), overview.slots), (whole.extent(), whole.slots));
+    assert_eq!([overview.filled_from, whole.filled_from], [1, 0]);
+}
+
+#[test]
+fn few_spaces_or_plain_ones_need_no_overview() {
+    let few: Vec<Space> = many_spaces().into_iter().take(100).collect();
+    assert!(build_overview(&few, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
+    let plain: Vec<Space> = (0..50_000)
+        .map(|i| space(square(450_000.0 + f64::from(i % 200) * 90.0, 5_790_000.0 + f64::from(i / 200) * 90.0, 90.0)))
+        .collect();
+    assert!(build_overview(&plain, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
 }

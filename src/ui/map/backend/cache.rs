@@ -2,7 +2,7 @@
 //!
 //! The scene is drawn into a picture with a margin around the view. While the map moves, the picture is moved and scaled; at rest it
 //! is drawn anew. What stands out (selected, under the pointer) is no part of it: it is drawn over it each time, so that the
-//! pointer costs nothing.
+//! pointer costs nothing. Neither are facilities, which lie above that, unless they are many.
 
 use crate::app::scene::{DrawKind, Frame, View};
 use std::sync::Arc;
@@ -19,10 +19,14 @@ const DRAWING_SHARE: f64 = 0.5;
 const LONGEST_DRAW_S: f64 = 1.0;
 /// At rest the scene is drawn anew when less than this share of the margin is left on a side.
 const MARGIN_LEFT: f64 = 0.4;
+/// From rest, a step that scales by more than this is a jump: what is there shows nothing of what is wanted.
+const JUMP_SCALE: f64 = 1.5;
+/// So is one by more than this share of the view.
+const JUMP_SHARE: f64 = 0.5;
 /// Off by less than this, nobody sees that the picture was moved, in pixels.
 const SHARP_PX: f64 = 0.02;
-/// More symbols than this are not drawn again over what stands out.
-const MOST_LIVE_SYMBOLS: usize = 2_000;
+/// More symbols of facilities than this are part of the picture.
+const MOST_LIVE_SYMBOLS: usize = 300;
 
 /// What a renderer does for one map in one frame.
 #[derive(Debug, Clone)]
@@ -77,6 +81,15 @@ struct Picture {
     margin_px: f32,
 }
 
+/// How the map moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Rest,
+    Moving,
+    /// At once to another place, as when something is gone to without a flight.
+    Jump,
+}
+
 impl Cache {
     /// For a renderer whose pictures have at most so many pixels on a side.
     pub(super) fn new(most_side_px: f32) -> Self {
@@ -101,16 +114,16 @@ impl Cache {
 
     /// What to do for a view at a time in seconds; `frame_of` says what is drawn for a view.
     pub(super) fn plan(&mut self, now: f64, view: View, frame_of: impl Fn(View) -> Frame) -> Plan {
-        let moving = self.note(now, view);
+        let pace = self.note(now, view);
         let Some((wide, margin_px)) = self.with_margin(view) else {
             self.picture = None;
             return Plan::direct(frame_of(view));
         };
-        if !self.may_stay(now, &view, moving, &frame_of) {
+        if !self.may_stay(now, &view, pace, &frame_of) {
             self.serial += 1;
-            let frame = Arc::new(without_emphasis(frame_of(wide)));
+            let frame = Arc::new(kept(frame_of(wide)));
             self.picture = Some(Picture { frame, serial: self.serial, drawn_at: now, margin_px });
-            self.drew_at = moving.then_some(now);
+            self.drew_at = (pace == Pace::Moving).then_some(now);
         }
         let frame = frame_of(view);
         let cached = self.picture.as_ref().map(|picture| Cached {
@@ -123,33 +136,39 @@ impl Cache {
         Plan { frame: Arc::new(frame), cached, again_after_s }
     }
 
-    /// Takes in the view of this frame; whether the map is moving.
-    fn note(&mut self, now: f64, view: View) -> bool {
-        let moved = self.seen.is_some_and(|seen| seen != view);
-        if moved {
+    /// Takes in the view of this frame.
+    fn note(&mut self, now: f64, view: View) -> Pace {
+        let rested = now - self.moved_at >= REST_S;
+        let seen = self.seen.replace(view).filter(|seen| *seen != view);
+        if let Some(seen) = &seen {
             if let Some(drew_at) = self.drew_at {
                 // One frame after another: the time between them is what drawing took, or little more.
                 self.cost_s = (now - drew_at).clamp(0.0, LONGEST_DRAW_S);
             }
             self.moved_at = now;
+            if rested && is_jump(seen, &view) {
+                self.drew_at = None;
+                return Pace::Jump;
+            }
         }
         self.drew_at = None;
-        self.seen = Some(view);
-        now - self.moved_at < REST_S
+        if now - self.moved_at < REST_S { Pace::Moving } else { Pace::Rest }
     }
 
     /// Whether the picture there is will do for now.
-    fn may_stay(&self, now: f64, view: &View, moving: bool, frame_of: &impl Fn(View) -> Frame) -> bool {
+    fn may_stay(&self, now: f64, view: &View, pace: Pace, frame_of: &impl Fn(View) -> Frame) -> bool {
         let Some(picture) = &self.picture else { return false };
         let own = picture.frame.list.view;
-        if own.pixels_per_point != view.pixels_per_point || !same(&picture.frame, &without_emphasis(frame_of(own))) {
+        if own.pixels_per_point != view.pixels_per_point || !same(&picture.frame, &kept(frame_of(own))) {
             return false;
         }
-        if !moving {
-            return picture.is_good_for(view);
+        match pace {
+            Pace::Rest | Pace::Jump => picture.is_good_for(view),
+            Pace::Moving => {
+                let pause_s = MOVING_S.max(self.cost_s / DRAWING_SHARE);
+                picture.margin_left_px(view) > -SHARP_PX || now - picture.drawn_at < pause_s
+            }
         }
-        let pause_s = MOVING_S.max(self.cost_s / DRAWING_SHARE);
-        picture.margin_left_px(view) > -SHARP_PX || now - picture.drawn_at < pause_s
     }
 
     /// The view with its margin, and how wide that is; `None` when the view alone is more than a picture can be.
@@ -198,6 +217,15 @@ impl Picture {
     }
 }
 
+fn is_jump(from: &View, to: &View) -> bool {
+    let scale = from.metres_per_px / to.metres_per_px;
+    let shift = to.centre - from.centre;
+    let beyond = |metres: f64, size: f32| metres.abs() > from.metres_per_px * f64::from(size) * JUMP_SHARE;
+    !(1.0 / JUMP_SCALE..=JUMP_SCALE).contains(&scale)
+        || beyond(shift.x, from.size_px[0])
+        || beyond(shift.y, from.size_px[1])
+}
+
 /// Where a picture lies on a view, in clip space: left, bottom, right, top.
 fn place(own: &View, view: &View) -> [f32; 4] {
     let (extent, [width, height]) = (own.extent(), view.size_px.map(f64::from));
@@ -206,14 +234,18 @@ fn place(own: &View, view: &View) -> [f32; 4] {
     [x(extent.min().x), y(extent.min().y), x(extent.max().x), y(extent.max().y)]
 }
 
-fn without_emphasis(mut frame: Frame) -> Frame {
-    let mut emphasis = std::mem::take(&mut frame.list.emphasis).into_iter().peekable();
+/// What of a frame is part of the picture.
+fn kept(mut frame: Frame) -> Frame {
+    let live = live(&frame);
+    let mut live = live.iter().copied().peekable();
     let mut at = 0;
     frame.list.draws.retain(|_| {
-        let stands_out = emphasis.next_if_eq(&at).is_some();
+        let is_live = live.next_if_eq(&at).is_some();
         at += 1;
-        !stands_out
+        !is_live
     });
+    frame.list.emphasis.clear();
+    frame.list.above_from = frame.list.draws.len();
     frame
 }
 
@@ -227,18 +259,16 @@ fn same(a: &Frame, b: &Frame) -> bool {
             .all(|(a, b)| Arc::ptr_eq(&a.layer, &b.layer) && Arc::ptr_eq(&a.table, &b.table))
 }
 
-/// What is drawn over the picture: what stands out, and again the symbols that lie above that (they would seem to lie below).
+/// What is drawn over the picture each time, rising.
 fn live(frame: &Frame) -> Vec<usize> {
-    let Some(first) = frame.list.emphasis.first() else { return Vec::new() };
-    let after = frame.list.draws.iter().enumerate().skip(*first);
-    let symbols = after.clone().filter_map(|(_, draw)| match &draw.kind {
-        DrawKind::Symbols { vertices, .. } => Some(vertices.len()),
-        _ => None,
-    });
-    if symbols.sum::<usize>() > MOST_LIVE_SYMBOLS {
-        return frame.list.emphasis.clone();
-    }
-    after.map(|(at, _)| at).collect()
+    let list = &frame.list;
+    let symbols = |kind: &DrawKind| match kind {
+        DrawKind::Symbols { vertices, .. } => vertices.len(),
+        _ => 0,
+    };
+    let above = list.draws.iter().enumerate().skip(list.above_from);
+    let all: usize = above.clone().map(|(_, draw)| symbols(&draw.kind)).sum();
+    if all > MOST_LIVE_SYMBOLS { list.emphasis.clone() } else { above.map(|(at, _)| at).collect() }
 }
 
 #[cfg(test)]

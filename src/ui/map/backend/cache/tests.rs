@@ -1,9 +1,10 @@
 use super::*;
 use crate::app::scene::{
-    FillStyle, LayerStyle, Outline, Rgba, Scene, StyleTable, build_definition_with, metres_per_point,
+    Draw, FillStyle, LayerStyle, Outline, PointStyle, Rgba, Scene, SceneLayer, StyleTable, Symbol, SymbolStyle,
+    build_definition_with, build_facilities_with, metres_per_point,
 };
 use crate::geometry::NoWatch;
-use crate::model::{Space, SpaceId};
+use crate::model::{Facility, FacilityId, Space, SpaceId};
 use geo::{Coord, Rect};
 
 const MIN: Coord<f64> = Coord { x: 1_000_000.0, y: 7_000_000.0 };
@@ -131,14 +132,27 @@ fn who_draws_slowly_is_asked_less_often() {
 fn zooming_scales_the_picture_until_rest() {
     let mut map = Map::new();
     map.show(0.0, view(0.0, 0.0));
-    let closer = View { metres_per_px: 1.0, ..view(0.0, 0.0) };
+    let closer = View { metres_per_px: 1.6, ..view(0.0, 0.0) };
     let plan = map.show(1.0, closer);
     let cached = plan.cached.expect("has a picture");
     assert_eq!(cached.serial, 1);
-    for (found, expected) in cached.place.iter().zip([-2.8, -2.8, 2.8, 2.8]) {
+    for (found, expected) in cached.place.iter().zip([-1.75, -1.75, 1.75, 1.75]) {
         assert!((found - expected).abs() < 1e-6, "{:?}", cached.place);
     }
     assert_eq!(map.serial(1.2, closer), 2);
+}
+
+#[test]
+fn a_jump_is_drawn_at_once() {
+    let mut map = Map::new();
+    map.show(0.0, view(0.0, 0.0));
+    let far = View { metres_per_px: 0.1, ..view(0.0, 0.0) };
+    assert_eq!(map.serial(0.016, far), 2, "nobody waits for rest after the first picture");
+    assert_eq!(map.serial(1.0, View { centre: far.centre + Coord { x: 1e4, y: 0.0 }, ..far }), 3);
+    // The second step of a movement is none, however large: a slow renderer makes large ones.
+    assert_eq!(map.serial(2.0, view(0.0, 0.0)), 4);
+    assert_eq!(map.serial(3.0, view(5.5, 0.0)), 4);
+    assert_eq!(map.serial(3.016, View { metres_per_px: 1.0, ..view(5.5, 0.0) }), 4);
 }
 
 #[test]
@@ -175,6 +189,39 @@ fn what_stands_out_is_drawn_over_the_picture_and_never_draws_it_anew() {
     map.scene.areas[0].1.fills = StyleTable::uniform(FillStyle::MISSING, 2);
     let cached = map.show(0.4, view(0.0, 0.0)).cached.expect("has a picture");
     assert_eq!((cached.serial, cached.picture.list.draws.len(), cached.live.len()), (2, plain, 2));
+}
+
+/// So many facilities in a row.
+fn facilities(n: usize) -> (Arc<SceneLayer>, PointStyle) {
+    let place = |i: usize| Facility {
+        id: FacilityId::new(),
+        name: String::new(),
+        category: String::new(),
+        operator: String::new(),
+        address: String::new(),
+        capacity: None,
+        position: (MIN + Coord { x: 200.0 * i as f64 / n as f64, y: 50.0 }).into(),
+    };
+    let places: Vec<_> = (0..n).map(place).collect();
+    let layer = build_facilities_with(&places, &|c: Coord<f64>| c, &NoWatch).expect("nobody cancels");
+    let symbol = SymbolStyle { symbol: Symbol::Circle, colour: Rgba([0, 0, 200, 255]) };
+    (Arc::new(layer), PointStyle::new(StyleTable::of_symbols([symbol])))
+}
+
+#[test]
+fn few_facilities_are_drawn_each_time_above_what_stands_out_many_are_kept() {
+    let symbols = |draws: &[Draw]| draws.iter().filter(|draw| matches!(draw.kind, DrawKind::Symbols { .. })).count();
+    for (n, in_picture) in [(5, false), (MOST_LIVE_SYMBOLS + 1, true)] {
+        let mut map = Map::new();
+        map.scene.points = vec![facilities(n)];
+        map.scene.areas[0].1.hovered = Some(0);
+        let plan = map.show(0.0, view(0.0, 0.0));
+        let cached = plan.cached.expect("has a picture");
+        assert_eq!(symbols(&cached.picture.list.draws) > 0, in_picture, "{n}");
+        let live: Vec<Draw> = cached.live.iter().map(|at| plan.frame.list.draws[*at].clone()).collect();
+        assert_eq!(symbols(&live) > 0, !in_picture, "{n}");
+        assert_eq!(live.len() + cached.picture.list.draws.len(), plan.frame.list.draws.len(), "each once");
+    }
 }
 
 #[test]
