@@ -8,6 +8,7 @@ mod borders;
 mod borders_data;
 mod cli;
 mod cli_backdrop;
+mod cli_map;
 mod damage;
 mod formats_data;
 mod formats_table;
