@@ -79,7 +79,7 @@ fn rows_are_sorted_filtered_and_limited_beside_the_window() {
     click(&mut harness, "nur ausgewählte");
     rows(&mut harness, 12);
     // The map shows all of them, until it shows one.
-    click(&mut harness, "nur im Kartenausschnitt");
+    click(&mut harness, "nur im Ausschnitt");
     settle(&mut harness);
     assert_eq!(order(&harness).len(), 12);
     click_row(&mut harness, "R01", Modifiers::NONE);
