@@ -41,7 +41,7 @@ impl Early {
         let _ = self.window.set(ctx.clone());
         let mut workbench = Workbench::of(self.session, ctx, backend);
         workbench.recognising = self.recognising;
-        workbench.picture = self.picture.map(|path| Picture::new(path, failure, ctx));
+        workbench.picture = self.picture.map(|path| Picture::new(path, failure));
         workbench
     }
 }

@@ -26,7 +26,7 @@ use crate::t;
 pub use early::Early;
 use geo::Coord;
 use picture::Picture;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// The workbench in its window.
@@ -153,6 +153,13 @@ impl Workbench {
         }
     }
 
+    /// Does what the command line asked for. Where that is known before there is a window, [`Early`] is quicker.
+    pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
+        self.session.for_this_run(request.lang, request.snapshot.is_none());
+        self.picture = request.snapshot.map(|path| Picture::new(path, failure));
+        self.recognising = outcomes::open_files(&mut self.session, request.files);
+    }
+
     /// The state without the window.
     pub fn session(&self) -> &Session {
         &self.session
@@ -221,7 +228,12 @@ impl Workbench {
     /// Tells the log how long the first frame took: it is on the screen when the second begins.
     fn count_frames(&mut self, ctx: &egui::Context) {
         match self.frames {
-            0 => ctx.request_repaint(),
+            0 => {
+                if self.picture.is_some() {
+                    Picture::prepare(ctx);
+                }
+                ctx.request_repaint();
+            }
             1 => log::info!("first frame shown {} ms after the start", since_start().as_millis()),
             _ => return,
         }

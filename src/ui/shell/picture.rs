@@ -29,9 +29,15 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    pub(super) fn new(path: PathBuf, failure: Arc<Mutex<Option<String>>>, ctx: &egui::Context) -> Self {
-        ctx.options_mut(|options| options.max_passes = NonZeroUsize::new(MOST_PASSES).unwrap_or(options.max_passes));
+    pub(super) fn new(path: PathBuf, failure: Arc<Mutex<Option<String>>>) -> Self {
         Self { path, failure, laid_out: 0, settled: 0, asked: None, taken: Arc::default(), done: false }
+    }
+
+    /// Before the first frame.
+    pub(super) fn prepare(ctx: &egui::Context) {
+        ctx.options_mut(|options| options.max_passes = NonZeroUsize::new(MOST_PASSES).unwrap_or(options.max_passes));
+        // Nothing fades in: there is no time for it.
+        ctx.all_styles_mut(|style| style.animation_time = 0.0);
     }
 
     /// Whether panels have found their sizes.

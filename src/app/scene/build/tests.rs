@@ -1,10 +1,11 @@
 use super::super::group::CHUNK_VERTICES;
-use super::super::{View, metres_per_point};
+use super::super::{DrawKind, FillStyle, LayerStyle, Outline, Rgba, Scene, StyleTable, View, metres_per_point};
 use super::*;
 use crate::geometry::NoWatch;
 use crate::model::{FacilityId, SpaceId};
 use geo::{Area, LineString, MultiPolygon, Point, Polygon, Translate};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 fn space(geometry: MultiPolygon<f64>) -> Space {
     Space { id: SpaceId::new(), code: String::new(), name: String::new(), geometry, residents: None }
@@ -356,6 +357,22 @@ fn an_overview_is_the_whole_without_the_finest_fills() {
     }
     assert_eq!((overview.extent(), overview.slots), (whole.extent(), whole.slots));
     assert_eq!([overview.filled_from, whole.filled_from], [1, 0]);
+}
+
+#[test]
+fn seen_too_closely_an_overview_has_the_next_coarser_fills_under_exact_lines() {
+    let overview = build_overview(&many_spaces(), EpsgCode::UTM32, &NoWatch).unwrap().expect("worth while");
+    let (centre, cell_m) = (overview.extent().unwrap().center(), overview.levels()[1].cell_m);
+    let view = |metres_per_px| View { centre, metres_per_px, size_px: [800.0, 600.0], pixels_per_point: 1.0 };
+    let (near, far) = (view(0.5), view(cell_m * 2.0));
+    assert!(!near.shows_all_of(&overview) && far.shows_all_of(&overview));
+    let fills = StyleTable::uniform(FillStyle::plain(Rgba([1, 2, 3, 255])), overview.len());
+    let style = LayerStyle::new(fills, Some(Outline::new(Rgba([9, 9, 9, 255]), 1.0)));
+    let scene = Scene { areas: vec![(Arc::new(overview), style)], ..Scene::default() };
+    let draws = scene.frame(near).list.draws;
+    let levels = |fill: bool| draws.iter().filter(move |d| (d.kind == DrawKind::Fill) == fill).map(|d| d.level);
+    assert!(levels(true).count() > 0 && levels(true).all(|level| level == 1));
+    assert!(levels(false).count() > 0 && levels(false).all(|level| level == 0));
 }
 
 #[test]
