@@ -370,9 +370,7 @@ fn opening_shows_everything_however_fast_the_jobs_are() {
     let file = desk.write("Quartiere.geojson", &grid(3, 3, 0.01, 0.01));
     for _ in 0..20 {
         let mut harness = desk.open(Lang::De);
-        harness
-            .state_mut()
-            .begin(vec![file.clone()]);
+        harness.state_mut().begin(vec![file.clone()]);
         until(&mut harness, "the files", |harness| harness.state().session().project().is_some());
         settle(&mut harness);
         harness.run_steps(4);

@@ -26,7 +26,7 @@ use crate::t;
 pub use early::Early;
 use geo::Coord;
 use picture::Picture;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The workbench in its window.
@@ -151,13 +151,6 @@ impl Workbench {
             picture: None,
             ending: false,
         }
-    }
-
-    /// Does what the command line asked for. Where that is known before there is a window, [`Early`] is quicker.
-    pub fn begin(&mut self, request: WindowRequest, failure: Arc<Mutex<Option<String>>>) {
-        self.session.for_this_run(request.lang, request.snapshot.is_none());
-        self.picture = request.snapshot.map(|path| Picture::new(path, failure));
-        self.recognising = outcomes::open_files(&mut self.session, request.files);
     }
 
     /// The state without the window.
