@@ -19,12 +19,11 @@ use klammer::model::{
     Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, Source,
 };
 use klammer::project::Command;
-use klammer::ui::WindowRequest;
 use klammer::ui::map::Backend;
 use klammer::ui::shell::Workbench;
 use projects::{BLOCKS, Desk, import_of, run, saved};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A project of 100,000 spaces with an indicator, saved.
@@ -76,8 +75,7 @@ impl Window {
         let ctx = egui::Context::default();
         let folders = Folders::below(&desk.path("own"));
         let mut workbench = Workbench::new(&ctx, &Backend::null(), folders, settings());
-        let request = WindowRequest { files: vec![path.to_owned()], ..WindowRequest::default() };
-        workbench.begin(request, Arc::new(Mutex::new(None)));
+        workbench.begin(vec![path.to_owned()]);
         let mut window = Self { ctx, workbench, frames: 0 };
         loop {
             window.frame(Vec::new());
