@@ -169,7 +169,7 @@ fn dashes_lie_where_they_are_counted_and_stay_while_panning() {
     let dash = [20.0, 10.0, 5.0, 10.0];
     for (metres_per_px, pan_px) in [(1.0, 0.0), (1.0, 37.0), (0.5, 11.0)] {
         let strokes = vec![Stroke::new(BLUE, 6.0).broken(dash)];
-        let shot = Shot::new(layer(&[line.clone()]), strokes, [pan_px * metres_per_px, 0.0], metres_per_px);
+        let shot = Shot::new(layer(std::slice::from_ref(&line)), strokes, [pan_px * metres_per_px, 0.0], metres_per_px);
         let picture = Picture::of(&mut harness(shot, false), &format!("dash_{metres_per_px}_{pan_px}"));
         for step in -160..160 {
             let x = (f64::from(step) + 0.5) * metres_per_px;
