@@ -21,7 +21,7 @@ mod view;
 
 pub use anchor::Anchor;
 pub use build::{
-    ContextScene, GRID_CATEGORIES, GridClass, SceneError, ToMercator, build_context, build_context_with,
+    ContextScene, Exact, GRID_CATEGORIES, GridClass, SceneError, ToMercator, build_context, build_context_with,
     build_definition, build_definition_with, build_facilities, build_facilities_with, build_grid, build_overview,
 };
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};

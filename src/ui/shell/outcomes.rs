@@ -16,10 +16,10 @@ impl Workbench {
     pub(super) fn take_in(&mut self, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         for outcome in outcomes {
             match outcome {
-                Outcome::Viewed => self.to_be_seen(),
+                Outcome::Viewed => self.show_from_the_start(),
                 Outcome::Opened { read_only, foreign_changes, left_out, seen_before } => {
                     if !seen_before {
-                        self.to_be_seen();
+                        self.show_from_the_start();
                     }
                     self.opened(read_only, foreign_changes, left_out);
                 }
@@ -68,7 +68,7 @@ impl Workbench {
     }
 
     /// A project is shown that was not shown before.
-    fn to_be_seen(&mut self) {
+    fn show_from_the_start(&mut self) {
         self.started_for = None;
         self.zoom_when_ready = true;
         self.tab = Tab::Space;

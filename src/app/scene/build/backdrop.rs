@@ -56,7 +56,7 @@ fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Res
         Some(shape) => mesher.strokes(strokes(shape)),
         None => Mesh::default(),
     };
-    Builder { kind: LayerKind::Lines, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+    Builder { kind: LayerKind::Lines, to, detail: Detail::Whole, mesh_of: &mesh, style_of: &|_| 0 }
         .build(&outlooks, watch)
         .map(Some)
 }
@@ -76,7 +76,7 @@ fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Re
         }
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Points, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+    Builder { kind: LayerKind::Points, to, detail: Detail::Whole, mesh_of: &mesh, style_of: &|_| 0 }
         .build(&outlooks, watch)
         .map(Some)
 }
