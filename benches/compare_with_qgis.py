@@ -149,8 +149,8 @@ def main():
     arguments.add_argument("program", type=Path)
     arguments.add_argument("files", type=Path, nargs="*")
     arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--cells", nargs="*", default=["100x100", "400x250"])
-    given = arguments.parse_args()
+    arguments.add_argument("--cells", nargs="+", default=["100x100", "400x250"])
+    given = arguments.parse_intermixed_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for own in ("home", "runtime", "data"):

@@ -58,25 +58,49 @@ impl<F: Fn(Coord<f64>) -> Coord<f64> + Sync> ToMercator for F {
 /// the same at any number of threads.
 pub fn build_definition(spaces: &[Space], from: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, SceneError> {
     let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    Ok(with_quick_way(extent_of(spaces), &exact, |to| build_areas(spaces, &outlooks(spaces), to, false, watch))?)
+    Ok(with_quick_way(extent_of(spaces), &exact, |to| {
+        build_areas(spaces, &outlooks(spaces), to, Detail::Whole, watch)
+    })?)
 }
 
 /// Layers with fewer corners are built whole in the time an eye takes.
 const OVERVIEW_FROM_CORNERS: usize = 200_000;
 
-/// As [`build_definition`] in half the time and memory: the exact shapes have lines, but no fills. `None` where that is not worth
-/// while, or there are no coarser shapes to be filled.
-pub fn build_overview(spaces: &[Space], from: EpsgCode, watch: &dyn Watch) -> Result<Option<SceneLayer>, SceneError> {
-    let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    let extent = extent_of(spaces).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS);
-    if extent.is_none() {
+/// A picture of everything is rarely larger, in pixels; on a larger one an overview is a little coarse until the whole is there.
+const OVERVIEW_PX: f64 = 800.0;
+
+/// What an overview has of the exact shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exact {
+    /// Lines without fills.
+    Lines,
+    /// Nothing: for a picture in which it is not seen.
+    Nothing,
+}
+
+/// As [`build_definition`] in half the time and memory: the exact shapes have no fills. `None` where that is not worth while, or
+/// the coarser shapes are too coarse to show everything at once.
+pub fn build_overview(
+    spaces: &[Space],
+    from: EpsgCode,
+    of_exact: Exact,
+    watch: &dyn Watch,
+) -> Result<Option<SceneLayer>, SceneError> {
+    let way = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
+    let Some((extent, corners)) = extent_of(spaces).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS) else {
         return Ok(None);
-    }
+    };
     let outlooks = outlooks(spaces);
-    if cells_m(&outlooks).is_empty() {
+    let mut ends = [extent.min(), extent.max()];
+    if way.transform(&mut ends).is_err() {
         return Ok(None);
     }
-    let layer = with_quick_way(extent, &exact, |to| build_areas(spaces, &outlooks, to, true, watch))?;
+    let unseen_m = super::draw::UNSEEN_PX * (ends[1].x - ends[0].x).max(ends[1].y - ends[0].y) / OVERVIEW_PX;
+    if cells_m(&outlooks).first().is_none_or(|finest| *finest > unseen_m) {
+        return Ok(None);
+    }
+    let detail = Detail::Overview(of_exact);
+    let layer = with_quick_way(Some((extent, corners)), &way, |to| build_areas(spaces, &outlooks, to, detail, watch))?;
     Ok((layer.levels.len() > layer.filled_from).then_some(layer))
 }
 
@@ -108,7 +132,7 @@ pub fn build_definition_with(
     to: &dyn ToMercator,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
-    build_areas(spaces, &outlooks(spaces), to, false, watch)
+    build_areas(spaces, &outlooks(spaces), to, Detail::Whole, watch)
 }
 
 fn outlooks(spaces: &[Space]) -> Vec<Option<Outlook>> {
@@ -119,16 +143,16 @@ fn build_areas(
     spaces: &[Space],
     outlooks: &[Option<Outlook>],
     to: &dyn ToMercator,
-    overview: bool,
+    detail: Detail,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
     let mesh = |mesher: &mut Mesher<'_>, item: u32| match spaces.get(item as usize) {
         Some(space) => mesher.mesh(&space.geometry),
         None => Mesh::default(),
     };
-    let builder = Builder { kind: LayerKind::Areas, to, overview, mesh_of: &mesh, style_of: &|item| item };
+    let builder = Builder { kind: LayerKind::Areas, to, detail, mesh_of: &mesh, style_of: &|item| item };
     let layer = builder.build(outlooks, watch)?;
-    Ok(SceneLayer { filled_from: usize::from(overview), ..layer })
+    Ok(SceneLayer { filled_from: usize::from(detail != Detail::Whole), ..layer })
 }
 
 /// Builds the layer of a facility set. `facilities[i]` is item i of the layer; its style is that of its category, by the
@@ -156,7 +180,7 @@ pub fn build_facilities_with(
         Some(facility) => mesher.point(facility.position.0),
         None => Mesh::default(),
     };
-    let builder = Builder { kind: LayerKind::Points, to, overview: false, mesh_of: &mesh, style_of: &category };
+    let builder = Builder { kind: LayerKind::Points, to, detail: Detail::Whole, mesh_of: &mesh, style_of: &category };
     let layer = builder.build(&outlooks, watch)?;
     Ok(SceneLayer { categories, ..layer })
 }
@@ -189,11 +213,17 @@ impl<'a> Progress<'a> {
     }
 }
 
+/// How much of a layer is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Whole,
+    Overview(Exact),
+}
+
 struct Builder<'a> {
     kind: LayerKind,
     to: &'a dyn ToMercator,
-    /// Whether exact shapes go without fills.
-    overview: bool,
+    detail: Detail,
     /// How one item is projected and triangulated.
     mesh_of: &'a (dyn Fn(&mut Mesher<'_>, u32) -> Mesh + Sync),
     /// Index of an item's entry in the style table.
@@ -216,7 +246,7 @@ impl Builder<'_> {
         let parts: Vec<Part> = groups
             .par_iter()
             .map_init(
-                || Mesher::new(self.to, &cells_m).for_overview(self.overview),
+                || Mesher::new(self.to, &cells_m).for_overview(self.detail != Detail::Whole),
                 |mesher, items| {
                     let mut meshes = Vec::with_capacity(items.len());
                     for &item in items {
@@ -250,6 +280,9 @@ impl Builder<'_> {
 
     /// `None` when there is nothing to draw.
     fn chunk(&self, meshes: &[(u32, Mesh)], level: usize) -> Option<Chunk> {
+        if level == 0 && self.detail == Detail::Overview(Exact::Nothing) {
+            return None;
+        }
         let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
         let origin = extent.center();
         let shapes = || meshes.iter().filter_map(|(item, mesh)| Some((*item, mesh.shapes.get(level)?)));
@@ -302,7 +335,7 @@ fn worth_keeping(levels: Vec<Level>) -> Vec<Level> {
     for level in levels {
         let vertices = level.chunks.iter().map(|chunk| chunk.vertices.len()).sum::<usize>() as f64;
         if level.cell_m == 0.0 || vertices <= WORTH_KEEPING * least {
-            least = vertices;
+            least = if vertices > 0.0 { vertices } else { least };
             kept.push(level);
         }
     }

@@ -134,7 +134,7 @@ pub enum DrawKind {
 /// A casing is this much broader than its line on either side, in points.
 const CASING_PT: f32 = 1.25;
 /// Corners may be off by cells of this size in physical pixels without anybody seeing it.
-const UNSEEN_PX: f64 = 0.6;
+pub(super) const UNSEEN_PX: f64 = 0.6;
 /// Lines keep their full width while a typical space is at least this large on screen, in points.
 const FULL_WIDTH_FROM_PT: f64 = 24.0;
 /// Lines never get thinner than this share of their width.

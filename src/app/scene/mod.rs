@@ -21,8 +21,8 @@ mod view;
 
 pub use anchor::{Anchor, LABEL_ASPECTS, Room};
 pub use build::{
-    ContextScene, GRID_CATEGORIES, GridClass, NamePlace, SceneError, ToMercator, build_borders, build_borders_with,
-    build_context, build_context_with, build_definition, build_definition_with, build_facilities,
+    ContextScene, Exact, GRID_CATEGORIES, GridClass, NamePlace, SceneError, ToMercator, build_borders,
+    build_borders_with, build_context, build_context_with, build_definition, build_definition_with, build_facilities,
     build_facilities_with, build_grid, build_overview,
 };
 pub use draw::{Draw, DrawKind, DrawList, Emphasis, Frame, FrameLayer};

@@ -6,7 +6,7 @@ use crate::app::coordinates::{self, TypedPlace};
 use crate::app::diagnostics::since_start;
 use crate::app::operations::{self, AppError, ComparisonReport, Held};
 use crate::app::presentation;
-use crate::app::scene::{self, SceneError, SceneLayer, View};
+use crate::app::scene::{self, Exact, SceneError, SceneLayer, View};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::near::PointIndex;
@@ -301,6 +301,7 @@ impl Session {
         let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
         // Nobody points at anything in a picture, and what is not seen there is drawn by nobody.
         let picture_only = !self.keeps_settings;
+        let of_exact = if picture_only { Exact::Nothing } else { Exact::Lines };
         self.start(&format!("draw {id}"), name, move |ticket| {
             let event = |result| Event::Derived { epoch, result: Box::new(result) };
             let tell = |drawn| {
@@ -315,7 +316,7 @@ impl Session {
                 Some(())
             };
             if detail == Detail::OverviewFirst
-                && let Some(overview) = draw_overview(&spaces, id, crs, ticket).transpose()
+                && let Some(overview) = draw_overview(&spaces, id, crs, of_exact, ticket).transpose()
             {
                 tell(overview)?;
                 ticket.check().ok().filter(|()| !picture_only)?;
@@ -590,9 +591,10 @@ fn draw_overview(
     spaces: &Arc<Vec<Space>>,
     definition: DefinitionId,
     crs: EpsgCode,
+    of_exact: Exact,
     watch: &dyn Watch,
 ) -> std::result::Result<Option<Result>, AppError> {
-    Ok(scene::build_overview(spaces, crs, watch)?.map(|layer| drawn(spaces, definition, crs, layer)))
+    Ok(scene::build_overview(spaces, crs, of_exact, watch)?.map(|layer| drawn(spaces, definition, crs, layer)))
 }
 
 fn drawn(spaces: &Arc<Vec<Space>>, definition: DefinitionId, crs: EpsgCode, layer: SceneLayer) -> Result {

@@ -130,7 +130,7 @@ fn areas(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Res
         Some(ContextGeometry::Areas(areas)) => mesher.mesh(areas),
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Areas, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+    Builder { kind: LayerKind::Areas, to, detail: Detail::Whole, mesh_of: &mesh, style_of: &|_| 0 }
         .build(&outlooks, watch)
         .map(Some)
 }
@@ -150,7 +150,7 @@ fn points(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Re
         }
         _ => Mesh::default(),
     };
-    Builder { kind: LayerKind::Points, to, overview: false, mesh_of: &mesh, style_of: &|_| 0 }
+    Builder { kind: LayerKind::Points, to, detail: Detail::Whole, mesh_of: &mesh, style_of: &|_| 0 }
         .build(&outlooks, watch)
         .map(Some)
 }

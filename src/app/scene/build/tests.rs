@@ -158,6 +158,10 @@ fn chunks_are_bounded_and_hold_neighbours() {
 
 /// A layer of spaces side by side whose borders wiggle, every border shared by two.
 fn wiggly(side: u32) -> Vec<MultiPolygon<f64>> {
+    wiggly_strip(side, side)
+}
+
+fn wiggly_strip(side: u32, rows: u32) -> Vec<MultiPolygon<f64>> {
     const STEPS: u32 = 24;
     let at = |x: f64, y: f64| {
         let (dx, dy) = (3.0 * (y * 0.31).sin() + (y * 1.7).sin(), 3.0 * (x * 0.37).sin() + (x * 1.9).cos());
@@ -172,7 +176,7 @@ fn wiggly(side: u32) -> Vec<MultiPolygon<f64>> {
         let west = (0..STEPS).map(|k| at(x, y + size - along(k)));
         Polygon::new(south.chain(east).chain(north).chain(west).collect(), Vec::new()).into()
     };
-    (0..side * side).map(space).collect()
+    (0..side * rows).map(space).collect()
 }
 
 #[test]
@@ -336,17 +340,17 @@ fn progress_never_falls() {
     assert!(told.is_sorted() && told.len() > 3 && told.last() == Some(&1.0), "{told:?}");
 }
 
-/// A grid of spaces large enough for an overview, in a real system.
+/// A strip of spaces in a real system, with enough corners for an overview, and so long that coarser shapes show all of it.
 fn many_spaces() -> Vec<Space> {
     let shift = |polygon: MultiPolygon<f64>| space(polygon.translate(-650_000.0, -1_410_000.0));
-    wiggly(80).into_iter().map(shift).collect()
+    wiggly_strip(240, 11).into_iter().map(shift).collect()
 }
 
 #[test]
 fn an_overview_is_the_whole_without_the_finest_fills() {
     let spaces = many_spaces();
     let whole = build_definition(&spaces, EpsgCode::UTM32, &NoWatch).unwrap();
-    let overview = build_overview(&spaces, EpsgCode::UTM32, &NoWatch).unwrap().expect("worth while");
+    let overview = build_overview(&spaces, EpsgCode::UTM32, Exact::Lines, &NoWatch).unwrap().expect("worth while");
     assert!(overview.levels().len() == whole.levels().len() && whole.levels().len() > 1);
     for (level, (a, b)) in overview.levels().iter().zip(whole.levels()).enumerate() {
         assert_eq!(a.chunks.len(), b.chunks.len());
@@ -355,13 +359,19 @@ fn an_overview_is_the_whole_without_the_finest_fills() {
             assert!(if level == 0 { a.indices.is_empty() && !b.indices.is_empty() } else { a.indices == b.indices });
         }
     }
-    assert_eq!((overview.extent(), overview.slots), (whole.extent(), whole.slots));
+    let sketch = build_overview(&spaces, EpsgCode::UTM32, Exact::Nothing, &NoWatch).unwrap().expect("worth while");
+    assert!(sketch.chunks().is_empty() && sketch.levels().len() == whole.levels().len());
+    assert_eq!((sketch.extent(), sketch.typical_size_m()), (whole.extent(), whole.typical_size_m()));
+    let of_next = |layer: &SceneLayer| layer.levels()[1].chunks[0].vertices.clone();
+    assert_eq!(of_next(&sketch), of_next(&whole));
+    assert_eq!((overview.extent(), &overview.slots), (whole.extent(), &whole.slots));
     assert_eq!([overview.filled_from, whole.filled_from], [1, 0]);
 }
 
 #[test]
 fn seen_too_closely_an_overview_has_the_next_coarser_fills_under_exact_lines() {
-    let overview = build_overview(&many_spaces(), EpsgCode::UTM32, &NoWatch).unwrap().expect("worth while");
+    let overview =
+        build_overview(&many_spaces(), EpsgCode::UTM32, Exact::Lines, &NoWatch).unwrap().expect("worth while");
     let (centre, cell_m) = (overview.extent().unwrap().center(), overview.levels()[1].cell_m);
     let view = |metres_per_px| View { centre, metres_per_px, size_px: [800.0, 600.0], pixels_per_point: 1.0 };
     let (near, far) = (view(0.5), view(cell_m * 2.0));
@@ -378,9 +388,9 @@ fn seen_too_closely_an_overview_has_the_next_coarser_fills_under_exact_lines() {
 #[test]
 fn few_spaces_or_plain_ones_need_no_overview() {
     let few: Vec<Space> = many_spaces().into_iter().take(100).collect();
-    assert!(build_overview(&few, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
+    assert!(build_overview(&few, EpsgCode::UTM32, Exact::Lines, &NoWatch).unwrap().is_none());
     let plain: Vec<Space> = (0..50_000)
         .map(|i| space(square(450_000.0 + f64::from(i % 200) * 90.0, 5_790_000.0 + f64::from(i / 200) * 90.0, 90.0)))
         .collect();
-    assert!(build_overview(&plain, EpsgCode::UTM32, &NoWatch).unwrap().is_none());
+    assert!(build_overview(&plain, EpsgCode::UTM32, Exact::Lines, &NoWatch).unwrap().is_none());
 }
