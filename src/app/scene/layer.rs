@@ -185,6 +185,12 @@ impl SceneLayer {
         chunks.map(|chunk| size_of_val(&chunk.vertices[..]) + size_of_val(&chunk.indices[..])).sum()
     }
 
+    /// Sorts items as they lie in the buffers, so that finding their runs has nothing left to sort.
+    pub fn sort_as_drawn(&self, items: &mut [u32]) {
+        let place = |item: &u32| self.slots.get(*item as usize)?.as_ref().map(|slot| (slot.chunk, slot.vertices.start));
+        items.sort_by_cached_key(place);
+    }
+
     /// The exact vertices of some items as runs (chunk, vertices), in the order of the chunks; what touches is one run.
     pub(super) fn runs(&self, items: impl Iterator<Item = u32>) -> Vec<(usize, Range<u32>)> {
         let mut runs: Vec<(usize, Range<u32>)> = items

@@ -44,7 +44,8 @@ impl Session {
         order.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
         order.retain(|definition| {
             let Some((view, layer)) = self.layer_of(definition) else { return false };
-            areas.push((layer, self.area_style(definition, view)));
+            let style = self.area_style(definition, view, &layer);
+            areas.push((layer, style));
             true
         });
         let points = project.facility_sets.iter().filter_map(|set| {
@@ -103,7 +104,7 @@ impl Session {
         Some((view, view.layer.clone()?))
     }
 
-    fn area_style(&self, definition: &Definition, view: &DefinitionView) -> LayerStyle {
+    fn area_style(&self, definition: &Definition, view: &DefinitionView, layer: &SceneLayer) -> LayerStyle {
         let (id, count) = (definition.id, view.spaces.len());
         let active = self.view.active() == Some(id);
         let indicator = self.indicator_view().filter(|i| active && i.classes.len() == count);
@@ -124,7 +125,10 @@ impl Session {
         let mut style = LayerStyle::new(fills, Some(outline));
         style.visible = self.view.shows(id);
         if self.selection.definition() == Some(id) {
-            style.selected = self.selection.spaces().iter().copied().collect();
+            let mut selected: Vec<u32> = self.selection.spaces().iter().copied().collect();
+            // Once here, not in every frame: a hundred thousand may be selected.
+            layer.sort_as_drawn(&mut selected);
+            style.selected = selected.into();
         }
         style
     }
