@@ -382,7 +382,7 @@ explain-other-shapes-sentence = { $n ->
     [one] Ein Eintrag der Datei hat eine Form anderer Art (Fläche, Linie oder Punkt).
    *[other] { $count } Einträge der Datei haben Formen anderer Art (Flächen, Linien oder Punkte).
 }
-explain-other-shapes-remedy = Sie werden hier nicht mitgelesen. Flächen lassen sich eigens als Räume importieren, Linien als Kartenhintergrund, Punkte als Einrichtungen.
+explain-other-shapes-remedy = Sie werden hier nicht mitgelesen. Flächen lassen sich eigens als Räume importieren, Linien und Flächen als Kartenebene, Punkte als Einrichtungen oder als Kartenebene.
 explain-swapped-axes = Hochwert vor Rechtswert
 explain-swapped-axes-sentence = In der Datei steht der Hochwert (oder die geographische Breite) zuerst. Die Koordinaten wurden beim Lesen getauscht.
 explain-swapped-axes-remedy = Die Karte zeigt, ob die Räume am richtigen Ort liegen.

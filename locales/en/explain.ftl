@@ -382,7 +382,7 @@ explain-other-shapes-sentence = { $n ->
     [one] One entry of the file has a shape of another kind (area, line or point).
    *[other] { $count } entries of the file have shapes of another kind (areas, lines or points).
 }
-explain-other-shapes-remedy = They are not read here. Areas can be imported by themselves as spaces, lines as map context, points as facilities.
+explain-other-shapes-remedy = They are not read here. Areas can be imported by themselves as spaces, lines and areas as map layers, points as facilities or as a map layer.
 explain-swapped-axes = Northing before easting
 explain-swapped-axes-sentence = The file gives the northing (or latitude) first. The coordinates were swapped while reading.
 explain-swapped-axes-remedy = The map shows whether the spaces lie where they should.

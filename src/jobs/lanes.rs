@@ -119,6 +119,16 @@ impl Lanes {
         }
     }
 
+    /// Cancels what runs and waits in all lanes whose names begin like this.
+    pub fn cancel_all(&self, prefix: &str) {
+        for (_, lane) in lock(&self.lanes).iter_mut().filter(|(name, _)| name.starts_with(prefix)) {
+            lane.waiting = None;
+            if let Some((_, ticket)) = &lane.running {
+                ticket.cancel();
+            }
+        }
+    }
+
     /// What runs and waits, by lane.
     pub fn jobs(&self) -> Vec<JobInfo> {
         let mut all = Vec::new();

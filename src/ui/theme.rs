@@ -21,6 +21,8 @@ pub fn apply(ctx: &egui::Context, settings: &Settings) {
         style.spacing.item_spacing = egui::vec2(8.0, 5.0);
         style.spacing.button_padding = egui::vec2(8.0, 3.0);
         style.interaction.tooltip_delay = 0.35;
+        // Scroll bars have room of their own: floating, they lie on the buttons at the edge.
+        style.spacing.scroll.floating_allocated_width = style.spacing.scroll.bar_width;
     });
     ctx.style_mut_of(egui::Theme::Light, |style| {
         let visuals = &mut style.visuals;

@@ -82,6 +82,8 @@ fn rows_are_sorted_filtered_and_limited_beside_the_window() {
     click(&mut harness, "nur im Ausschnitt");
     settle(&mut harness);
     assert_eq!(order(&harness).len(), 12);
+    let map = harness.state().shown().expect("shown").size_px;
+    assert!(map[1] > 350.0, "the table leaves room for the map: {map:?}");
     click_row(&mut harness, "R01", Modifiers::NONE);
     press(&mut harness, Modifiers::COMMAND, Key::Num9);
     until(&mut harness, "fewer rows", |h| order(h).len() < 12 && order(h).contains(&0));

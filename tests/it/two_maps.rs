@@ -110,6 +110,19 @@ fn one_key_flips_and_flips_back_and_the_line_is_moved_by_keys() {
     harness.run_steps(1);
     harness.drop_at(right);
     until(&mut harness, "the other side", |h| h.state().session().side_in_hand() == Side::B);
+    // With B in hand the map goes where it is told to go, and says where it is as a whole.
+    let before = harness.state().shown().expect("shown");
+    keys(&mut harness, UserCommand::SelectAll);
+    assert!(!harness.state().session().selection.is_empty());
+    keys(&mut harness, UserCommand::ZoomSelection);
+    harness.run_steps(40);
+    let after = harness.state().shown().expect("shown");
+    assert!(after != before, "{before:?} {after:?}");
+    assert_eq!(after.size_px, before.size_px);
+    assert!((after.size_px[0] - maps(&harness)[0].width()).abs() < 2.0);
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.state().session().selection.is_empty(), "the map has the keyboard");
 }
 
 #[test]

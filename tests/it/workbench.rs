@@ -134,6 +134,8 @@ pub(crate) fn import(harness: &mut Harness<'_, Workbench>, path: &Path, departme
     drop_file(harness, path);
     click(harness, "Raumdefinition (Grenzen)");
     fill(harness, "Name des Amtes", department);
+    // The page grows when its findings come, and the button moves away from under a click.
+    settle(harness);
     click(harness, "Importieren");
     until(harness, "the import", |harness| {
         harness.state().session().project().is_some_and(|project| project.definitions.len() == before + 1)

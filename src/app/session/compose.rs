@@ -125,10 +125,7 @@ impl Session {
         let mut style = LayerStyle::new(fills, Some(outline));
         style.visible = self.view.shows(id);
         if self.selection.definition() == Some(id) {
-            let mut selected: Vec<u32> = self.selection.spaces().iter().copied().collect();
-            // Once here, not in every frame: a hundred thousand may be selected.
-            layer.sort_as_drawn(&mut selected);
-            style.selected = selected.into();
+            style.selected = self.selected_as_drawn(layer);
         }
         style
     }
@@ -215,6 +212,22 @@ impl Session {
         let view = self.facility_view(set.id)?;
         let (distance, at) = view.index.nearest(world, reach_m)?;
         Some((distance, Hover::Facility(set.id, at, set.facilities.get(at as usize)?.id)))
+    }
+
+    /// Marks what is selected in a scene made by [`Session::scene`]: neither colours nor names are made anew for it.
+    pub fn mark_selected(&self, scene: &mut Scene) {
+        let layer = self.selection.definition().and_then(|id| self.definition_view(id)?.layer.as_ref());
+        for (drawn, style) in &mut scene.areas {
+            let selected = layer.filter(|layer| layer.id() == drawn.id()).map(|_| self.selected_as_drawn(drawn));
+            style.selected = selected.unwrap_or_default();
+        }
+    }
+
+    /// In the order of the buffers, once here and not in every frame: a hundred thousand may be selected.
+    fn selected_as_drawn(&self, layer: &SceneLayer) -> Arc<[u32]> {
+        let mut selected: Vec<u32> = self.selection.spaces().iter().copied().collect();
+        layer.sort_as_drawn(&mut selected);
+        selected.into()
     }
 
     /// Marks what is under the pointer in a scene made by [`Session::scene`].

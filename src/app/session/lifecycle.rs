@@ -362,6 +362,11 @@ impl Session {
         self.project = None;
         self.status = ProjectStatus::default();
         self.pending = 0;
+        // What is drawn counts on from here: the sum must not come back to a number that another project had.
+        self.drawn_generation += 1 + self.view.generation() + self.sides.generation();
+        for lane in ["draw ", "check ", "classes", "table", "borders", "select", "identify", "sheet preview"] {
+            self.lanes.cancel_all(lane);
+        }
         self.selection.clear();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();
@@ -382,7 +387,6 @@ impl Session {
         self.forget_picks();
         self.saving = None;
         self.viewed = None;
-        self.drawn_generation += 1;
     }
 
     /// Writes the settings in the background.

@@ -374,7 +374,7 @@ impl Session {
 
     /// Rises whenever something that is drawn changed.
     pub fn drawn_generation(&self) -> u64 {
-        self.drawn_generation + self.view.generation() + self.sides.generation() + self.selection.generation()
+        self.drawn_generation + self.view.generation() + self.sides.generation()
     }
 
     /// Takes in all answers that came since the last call.

@@ -1,5 +1,6 @@
 //! The map as a sheet: a small picture while it is being chosen, then a file or the clipboard. All of it in jobs.
 
+use super::imports::next_request;
 use super::{Event, Outcome, Session, stopped_or_failed};
 use crate::app::operations::{
     self, AppError, DEFAULT_DPI, Sheet, SheetForm, SheetFormat, SheetPicture, SheetTheme, sheet_place_is_free,
@@ -103,7 +104,9 @@ impl Session {
     ) {
         let Some((epoch, project)) = self.snapshot() else { return };
         let lang = self.lang();
-        self.start("sheet", "map sheet", move |ticket| {
+        // Each in a lane of its own: a second sheet does not stop the first.
+        let lane = format!("sheet {}", next_request());
+        self.start(&lane, "map sheet", move |ticket| {
             let drawn = operations::map_sheet(&project, &form, lang, &Stage::of(ticket, 0.0, 0.6));
             let result = drawn.and_then(|sheet| then(&sheet, ticket));
             let answer = result.unwrap_or_else(Answer::Failed);

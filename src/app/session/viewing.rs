@@ -5,6 +5,7 @@ use super::{Event, lifecycle::LANE};
 use super::{Outcome, Session, ViewState, stopped_or_failed};
 use crate::app::diagnostics::since_start;
 use crate::app::operations::{self, AppError, Viewed};
+use crate::geometry::Watch as _;
 use crate::model::Project;
 use crate::project::{OpenReport, Store};
 use crate::t;
@@ -58,7 +59,9 @@ impl Session {
         let who = self.settings.who.clone();
         self.open_in(STORING, "view files", move |workspace, ticket| {
             let mut store = Store::create(workspace, &viewed.project.title, viewed.project.crs, &who)?;
-            match viewed.import(&mut store, &who, ticket) {
+            // Who closed it meanwhile wants nothing of it to be left.
+            let imported = viewed.import(&mut store, &who, ticket);
+            match imported.and_then(|()| ticket.check().map_err(|_| AppError::Cancelled)) {
                 Ok(()) => Ok((store, OpenReport::default())),
                 Err(error) => {
                     // Of what nobody has worked with nothing is kept for later.

@@ -26,11 +26,17 @@ impl MapView {
         }
     }
 
+    /// Exchanges where both are going and who has the keyboard, so that one can be moved in the other's place.
+    pub fn swap_navigation(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.navigation, &mut other.navigation);
+    }
+
     /// Draws this map's content over a part of another map, at the same place and size as if it filled the whole. Takes no part in
     /// moving or clicking: that is the other map's.
     pub fn show_over(&mut self, ui: &Ui, map: (Rect, View), part: Rect, content: &MapContent<'_>) {
         let Some((rect, view)) = part_of(map, part, ui.pixels_per_point()) else { return };
-        self.view = Some(view);
+        // What the map shows is the whole, of which a part is seen.
+        self.view = Some(map.1);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, background(content.dark));
         self.background.paint(&painter, rect, &view, content.dark, content.background);

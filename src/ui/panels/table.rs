@@ -83,6 +83,9 @@ impl State {
     }
 }
 
+/// Room for rows that are still to come, in points.
+const NO_ROWS_PT: f32 = 140.0;
+
 /// Shows the table. `shown` is what the map shows, in Web Mercator metres.
 pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, shown: Option<Rect<f64>>, cx: &mut Context<'_>) {
     let lang = cx.lang;
@@ -90,14 +93,17 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, shown: Opti
         ui.weak(t!(lang, "space-nothing"));
         return;
     };
-    // The panel keeps its height while there are no rows yet.
-    ui.expand_to_include_rect(ui.max_rect());
     state.resting.follow(shown, ui);
     let rows = cx.session.table_rows(definition.id).cloned();
     ui.horizontal_wrapped(|ui| bar(ui, definition, rows.as_ref(), state, cx));
     let query = state.query(definition);
     if !cx.session.table_is_arranged(&query) {
         cx.send(Action::ArrangeTable(query));
+    }
+    if rows.is_none() {
+        // A panel is as high as what is in it: without rows it would shrink and stay so.
+        ui.allocate_space(egui::vec2(ui.available_width(), NO_ROWS_PT));
+        return;
     }
     body(ui, project, definition, rows.as_ref(), state, cx);
 }

@@ -3,13 +3,14 @@
 //! [`Workbench::map`](super::Workbench) and what is drawn on it always belong to the side in hand; [`Other`] holds the other side's.
 
 use super::picture::Picture;
-use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see, legend};
+use super::{Drawn, REACH_PT, Workbench, beside_legend, has_nothing_to_see, has_room, legend};
 use crate::app::scene::Scene;
 use crate::app::session::{Hover, Layout, Side};
 use crate::model::Project;
 use crate::t;
 use crate::ui::context::Action;
 use crate::ui::map::{Backend, MapContent, MapResponse, MapView, ToolContent};
+use crate::ui::panels;
 use egui::{CursorIcon, Rect, Sense, Stroke, UiBuilder, pos2, vec2};
 use geo::Coord;
 
@@ -36,6 +37,11 @@ const LEGEND_PT: f32 = 112.0;
 impl Other {
     pub(super) fn new(backend: &Backend) -> Self {
         Self { map: MapView::new(backend), drawn: Drawn::default(), hover: None, divider: 0.5 }
+    }
+
+    /// Whether this map has the keyboard.
+    pub(super) fn has_focus(&self, ctx: &egui::Context) -> bool {
+        self.map.has_focus(ctx)
     }
 
     /// What is drawn is made anew.
@@ -163,7 +169,7 @@ impl Workbench {
         self.zoom_when_settled(rect);
         let in_hand = self.session.side_in_hand();
         let attribution = self.attribution_of_both();
-        let (place, line) = (self.map.stands_at(), rect.left() + rect.width() * self.other.divider);
+        let line = rect.left() + rect.width() * self.other.divider;
         let part = Rect::from_min_max(pos2(line, rect.min.y), rect.max);
         let response = if in_hand == Side::A {
             let response = self.show_in_hand(ui, rect);
@@ -171,10 +177,12 @@ impl Workbench {
             self.other.map.follow(self.map.stands_at());
             response
         } else {
-            self.other.map.follow(place);
+            // The map in hand is the one that flights, keys and history speak of, wherever it is painted.
+            self.other.map.swap_navigation(&mut self.map);
             let response = self.show_other(ui, rect);
+            self.other.map.swap_navigation(&mut self.map);
             self.over(ui, &response, part, &attribution, Side::B);
-            self.map.follow(self.other.map.stands_at());
+            self.other.map.follow(self.map.stands_at());
             response
         };
         self.divider(ui, rect, line);
@@ -204,7 +212,9 @@ impl Workbench {
     /// Whose side the pointer is on answers to it.
     fn events_of_swiped(&mut self, response: &MapResponse, part: Rect, ctx: &egui::Context, actions: &mut Vec<Action>) {
         let pointer = response.response.hover_pos().or(response.response.interact_pointer_pos());
-        let side = if pointer.is_some_and(|at| part.contains(at)) { Side::B } else { Side::A };
+        let in_hand = self.session.side_in_hand();
+        // Keys belong to whoever is in hand.
+        let side = pointer.map_or(in_hand, |at| if part.contains(at) { Side::B } else { Side::A });
         if side == self.session.side_in_hand() {
             self.other_hover(response, None);
             self.map_events(response, ctx, actions);
@@ -219,7 +229,7 @@ impl Workbench {
     }
 
     fn show_in_hand(&mut self, ui: &mut egui::Ui, rect: Rect) -> MapResponse {
-        let tooltip = self.hover.map(|hover| self.session.tooltip(hover)).filter(|text| !text.is_empty());
+        let tooltip = self.tooltip_in_hand().or_else(|| self.tooltip_of_swiped());
         let swiped = self.session.layout() == Layout::Swipe;
         // On a software renderer every frame of a large map costs a second: for a picture it is drawn once.
         let exposed = self.picture.as_ref().is_none_or(|picture| picture.is_exposed(ui.ctx()));
@@ -239,9 +249,8 @@ impl Workbench {
     }
 
     fn show_other(&mut self, ui: &mut egui::Ui, rect: Rect) -> MapResponse {
-        let hover = self.other.hover;
-        let tooltip = hover.map(|hover| self.session.on_other_side(|session| session.tooltip(hover)));
-        let tooltip = tooltip.filter(|text| !text.is_empty());
+        let swiped = self.session.layout() == Layout::Swipe;
+        let tooltip = self.tooltip_of_other().or_else(|| self.tooltip_in_hand().filter(|_| swiped));
         let swiped = self.session.layout() == Layout::Swipe;
         let (lang, side) = (self.session.lang(), self.session.side_in_hand().other());
         let Other { map, drawn, .. } = &mut self.other;
@@ -257,6 +266,20 @@ impl Workbench {
         ui.scope_builder(place_of(rect, side), |ui| map.show(ui, &content, lang)).inner
     }
 
+    fn tooltip_in_hand(&self) -> Option<String> {
+        self.hover.map(|hover| self.session.tooltip(hover)).filter(|text| !text.is_empty())
+    }
+
+    fn tooltip_of_other(&mut self) -> Option<String> {
+        let hover = self.other.hover?;
+        Some(self.session.on_other_side(|session| session.tooltip(hover))).filter(|text| !text.is_empty())
+    }
+
+    /// One of two swiped maps has the pointer for both.
+    fn tooltip_of_swiped(&mut self) -> Option<String> {
+        if self.session.layout() == Layout::Swipe { self.tooltip_of_other() } else { None }
+    }
+
     fn refresh_other(&mut self) {
         let generation = self.session.drawn_generation();
         let Other { drawn, hover, .. } = &mut self.other;
@@ -264,7 +287,13 @@ impl Workbench {
             let made = self.session.on_other_side(|session| (session.scene(), session.labels(), session.attribution()));
             (drawn.scene, drawn.labels, drawn.attribution) = made;
             (drawn.generation, drawn.hover) = (Some(generation), None);
+            drawn.selected = Some(self.session.selection.generation());
             *hover = None;
+        }
+        let selected = self.session.selection.generation();
+        if drawn.selected != Some(selected) {
+            self.session.mark_selected(&mut drawn.scene);
+            drawn.selected = Some(selected);
         }
         if drawn.hover != *hover {
             let (scene, hover) = (&mut drawn.scene, *hover);
@@ -346,18 +375,20 @@ impl Workbench {
             indicator.or_else(|| session.view.active().and_then(|id| project.definition(id)).map(|d| d.name.clone()))
         };
         let shown = if in_hand { shows(&self.session) } else { self.session.on_other_side(shows) };
-        let letter = side.letter();
-        let text = match shown {
-            Some(shows) => t!(lang, "map-side-shows", letter = letter, shows = shows),
-            None => t!(lang, "map-side", letter = letter),
-        };
         // Beside the buttons at the upper left, and never under the closed legend at the upper right.
         let has_buttons = side == Side::A || self.session.layout() != Layout::Swipe;
         let at = rect.left_top() + vec2(if has_buttons { 48.0 } else { 10.0 }, 8.0);
-        let room = (rect.right() - at.x - LEGEND_PT).clamp(0.0, 260.0);
-        if room < 40.0 {
+        let is_open = self.session.layout() != Layout::SideBySide && has_room(self.map_rect);
+        let legend = if is_open { panels::legend::WIDTH + 40.0 } else { LEGEND_PT };
+        let room = (rect.right() - at.x - legend).clamp(0.0, 260.0);
+        if room < 32.0 {
             return;
         }
+        let letter = side.letter();
+        let text = match shown {
+            Some(shows) if room >= 90.0 => t!(lang, "map-side-shows", letter = letter, shows = shows),
+            _ => t!(lang, "map-side", letter = letter),
+        };
         let place = Rect::from_min_size(at, vec2(room, 26.0));
         let button = egui::Button::selectable(in_hand, egui::RichText::new(text).strong()).truncate();
         let builder = UiBuilder::new().max_rect(place).id_salt(("badge", letter));

@@ -130,7 +130,7 @@ impl Workbench {
             return;
         }
         // The map takes keys, too, but no text.
-        let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx);
+        let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx) && !self.other.has_focus(ctx);
         let escape = egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::Escape);
         let can_escape = self.tools.can_escape() || self.session.identified().is_some();
         if !typing && can_escape && ctx.input_mut(|input| input.consume_shortcut(&escape)) {

@@ -94,6 +94,8 @@ enum AskedBy {
 #[derive(Default)]
 struct Drawn {
     generation: Option<u64>,
+    /// Which selection is marked.
+    selected: Option<u64>,
     scene: Scene,
     labels: Vec<Label>,
     attribution: String,
@@ -280,9 +282,15 @@ impl Workbench {
             self.drawn.labels = self.session.labels();
             self.drawn.attribution = self.session.attribution();
             self.drawn.generation = Some(generation);
+            self.drawn.selected = Some(self.session.selection.generation());
             self.drawn.settling = SETTLING_FRAMES;
             self.drawn.hover = None;
             self.hover = None;
+        }
+        let selected = self.session.selection.generation();
+        if self.drawn.selected != Some(selected) {
+            self.session.mark_selected(&mut self.drawn.scene);
+            self.drawn.selected = Some(selected);
         }
         if self.drawn.hover != self.hover {
             self.session.mark_hovered(&mut self.drawn.scene, self.hover);

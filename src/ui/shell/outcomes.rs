@@ -16,7 +16,10 @@ impl Workbench {
     pub(super) fn take_in(&mut self, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         for outcome in outcomes {
             match outcome {
-                Outcome::Viewed => self.show_first(),
+                Outcome::Viewed => {
+                    self.tools.reset();
+                    self.show_first();
+                }
                 Outcome::Opened { read_only, foreign_changes, left_out, seen_before } => {
                     if !seen_before {
                         self.tools.reset();
@@ -281,7 +284,6 @@ impl Workbench {
 
     fn sheet_written(&mut self, path: &Path, legend_left_out: usize) {
         let lang = self.session.lang();
-        self.sheet = None;
         let mut text = t!(lang, "message-sheet-written", file = path.display().to_string());
         if legend_left_out > 0 {
             let left_out = l10n::count(lang, legend_left_out);
@@ -313,7 +315,8 @@ impl Workbench {
             self.chosen(FilePurpose::Background, path, false);
             return;
         }
-        if self.session.looking_at().is_some() && ending != "gpkg" {
+        let can_take = self.session.project().is_none() || self.session.can_change();
+        if !can_take && ending != "gpkg" {
             self.say_why_not();
             return;
         }

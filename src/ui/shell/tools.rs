@@ -155,6 +155,11 @@ impl Workbench {
     pub(super) fn choose_tool(&mut self, command: UserCommand) {
         let tool = MapTool::ALL.into_iter().find(|tool| UserCommand::of_tool(*tool) == command);
         self.tools.tools.choose(tool.unwrap_or_default());
+        // What was said of a place is in the way of what comes next.
+        if tool != Some(MapTool::Identify) {
+            self.session.forget_identified();
+            self.tools.mark = None;
+        }
     }
 
     /// Where the next corner would be.
