@@ -83,9 +83,6 @@ impl State {
     }
 }
 
-/// Room for rows that are still to come, in points.
-const NO_ROWS_PT: f32 = 140.0;
-
 /// Shows the table. `shown` is what the map shows, in Web Mercator metres.
 pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, shown: Option<Rect<f64>>, cx: &mut Context<'_>) {
     let lang = cx.lang;
@@ -99,11 +96,6 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, shown: Opti
     let query = state.query(definition);
     if !cx.session.table_is_arranged(&query) {
         cx.send(Action::ArrangeTable(query));
-    }
-    if rows.is_none() {
-        // A panel is as high as what is in it: without rows it would shrink and stay so.
-        ui.allocate_space(egui::vec2(ui.available_width(), NO_ROWS_PT));
-        return;
     }
     body(ui, project, definition, rows.as_ref(), state, cx);
 }

@@ -267,7 +267,9 @@ impl Workbench {
             }
         });
         if self.table_shown && !project.definitions.is_empty() {
-            egui::Panel::bottom("table").resizable(true).default_size(below).size_range(90.0..=600.0).show(ui, |ui| {
+            // While its rows are arranged nothing is in it, and a panel shrinks to what is: not below a few rows.
+            let sizes = below.min(150.0)..=600.0;
+            egui::Panel::bottom("table").resizable(true).default_size(below).size_range(sizes).show(ui, |ui| {
                 let cx = &mut Context { session: &self.session, lang, actions };
                 panels::table::show(ui, project, &mut self.table, shown, cx);
             });
