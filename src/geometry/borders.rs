@@ -23,9 +23,9 @@
 //! };
 //! let (whole, west, east) = (area(0.0, 4.0), area(0.0, 2.0), area(2.0, 2.0));
 //! let found = borders(&[vec![&whole], vec![&west, &east]], &NoWatch).unwrap();
-//! // The outer border belongs to both layers, the line between west and east to the second alone.
+//! // The line between west and east belongs to the second layer alone, the outer border to both.
 //! let lengths: Vec<(u64, f64)> = found.lines.iter().map(|line| (line.layers, line.length())).collect();
-//! assert_eq!(lengths, [(0b11, 12.0), (0b10, 2.0)]);
+//! assert_eq!(lengths, [(0b10, 2.0), (0b11, 12.0)]);
 //! ```
 
 use super::arrangement::{Arc, Arrangement, Cover};
