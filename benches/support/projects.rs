@@ -68,6 +68,7 @@ pub fn import_of(shape: Wiggly) -> Command {
         name: "Blöcke".to_owned(),
         colour: Colour([60, 90, 150]),
         line: klammer::model::LineStyle::BORDER,
+        is_blocks: false,
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),

@@ -521,6 +521,46 @@ explain-history-delete-version = Benannter Stand „{ $name }“ gelöscht
 explain-history-add-bookmark = Lesezeichen „{ $name }“ gesetzt
 explain-history-rename-bookmark = Lesezeichen in „{ $name }“ umbenannt
 explain-history-delete-bookmark = Lesezeichen „{ $name }“ gelöscht
+explain-history-mark-blocks =
+    { $blocks ->
+    [yes] Raumdefinition „{ $name }“ als Bausteine bestimmt
+   *[no] Raumdefinition „{ $name }“ ist nicht mehr Bausteine
+}
+explain-history-add-draft = Entwurf „{ $name }“ begonnen
+explain-history-rename-draft = Entwurf „{ $name }“ benannt
+explain-history-set-rulebook = Regelwerk des Entwurfs „{ $name }“ geändert
+explain-history-delete-draft = Entwurf „{ $name }“ gelöscht
+explain-history-assign-blocks =
+    { $n ->
+    [one] Ein Baustein in „{ $name }“ verschoben
+   *[other] { $count } Bausteine in „{ $name }“ verschoben
+} (Entwurf „{ $draft }“)
+explain-history-unassign-blocks =
+    { $n ->
+    [one] Ein Baustein aus seinem Raum genommen
+   *[other] { $count } Bausteine aus ihrem Raum genommen
+} (Entwurf „{ $draft }“)
+explain-history-add-draft-space = Raum „{ $name }“ angelegt (Entwurf „{ $draft }“)
+explain-history-split-draft-space = Raum „{ $name }“ von „{ $from }“ abgeteilt (Entwurf „{ $draft }“)
+explain-history-copy-draft-space = Raum „{ $name }“ aus Entwurf „{ $from }“ übernommen (Entwurf „{ $draft }“)
+explain-history-edit-draft-space = Raum „{ $name }“ bearbeitet (Entwurf „{ $draft }“)
+explain-history-merge-draft-spaces = { $from } mit „{ $name }“ vereinigt (Entwurf „{ $draft }“)
+explain-history-delete-draft-space = Raum „{ $name }“ aufgelöst (Entwurf „{ $draft }“)
+explain-history-set-position =
+    Haltung: { $name } { $stance ->
+    [agrees] stimmt zu
+    [agrees_if] stimmt mit Bedingung zu
+    [objects] widerspricht
+   *[no_answer] hat noch nicht geantwortet
+} ({ $space ->
+    [none] Entwurf „{ $draft }“
+   *[other] „{ $space }“ im Entwurf „{ $draft }“
+})
+explain-history-delete-position = Haltung von { $name } gelöscht (Entwurf „{ $draft }“)
+explain-history-decide = Entwurf „{ $draft }“ als „{ $name }“ beschlossen
+explain-history-edit-decision = Angaben zum Beschluss „{ $name }“ geändert
+explain-history-keep-crosswalk = Umsteigeschlüssel „{ $name }“ aufgenommen
+explain-history-delete-crosswalk = Umsteigeschlüssel „{ $name }“ gelöscht
 explain-history-go-back = Zum Stand „{ $name }“ zurückgekehrt
 explain-history-foreign-edit = In einem anderen Programm bearbeitet: { $what } – { $counts } ({ $names })
 explain-history-foreign-renamed = In einem anderen Programm umbenannt: { $what } – „{ $old }“ in „{ $name }“

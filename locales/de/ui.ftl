@@ -300,6 +300,7 @@ damaged-rescue = In eine neue Datei retten …
 history-group-definitions = Raumdefinitionen
 history-group-facilities = Einrichtungen
 history-group-indicators = Kennzahlen
+history-group-drafts = Entwürfe und Beschlüsse
 history-group-backdrop = Bevölkerungsgitter und Kartenebenen
 history-group-departments = Ämter
 history-group-project = Projekt

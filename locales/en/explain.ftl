@@ -521,6 +521,46 @@ explain-history-delete-version = Named version “{ $name }” deleted
 explain-history-add-bookmark = Bookmark “{ $name }” set
 explain-history-rename-bookmark = Bookmark renamed to “{ $name }”
 explain-history-delete-bookmark = Bookmark “{ $name }” deleted
+explain-history-mark-blocks =
+    { $blocks ->
+    [yes] Definition “{ $name }” marked as building blocks
+   *[no] Definition “{ $name }” no longer building blocks
+}
+explain-history-add-draft = Draft “{ $name }” begun
+explain-history-rename-draft = Draft “{ $name }” named
+explain-history-set-rulebook = Rulebook of draft “{ $name }” changed
+explain-history-delete-draft = Draft “{ $name }” deleted
+explain-history-assign-blocks =
+    { $n ->
+    [one] One block moved into “{ $name }”
+   *[other] { $count } blocks moved into “{ $name }”
+} (draft “{ $draft }”)
+explain-history-unassign-blocks =
+    { $n ->
+    [one] One block taken out of its space
+   *[other] { $count } blocks taken out of their spaces
+} (draft “{ $draft }”)
+explain-history-add-draft-space = Space “{ $name }” made (draft “{ $draft }”)
+explain-history-split-draft-space = Space “{ $name }” split off “{ $from }” (draft “{ $draft }”)
+explain-history-copy-draft-space = Space “{ $name }” taken over from draft “{ $from }” (draft “{ $draft }”)
+explain-history-edit-draft-space = Space “{ $name }” edited (draft “{ $draft }”)
+explain-history-merge-draft-spaces = { $from } merged into “{ $name }” (draft “{ $draft }”)
+explain-history-delete-draft-space = Space “{ $name }” dissolved (draft “{ $draft }”)
+explain-history-set-position =
+    Position: { $name } { $stance ->
+    [agrees] agrees
+    [agrees_if] agrees with a condition
+    [objects] objects
+   *[no_answer] has not answered yet
+} ({ $space ->
+    [none] draft “{ $draft }”
+   *[other] “{ $space }” in draft “{ $draft }”
+})
+explain-history-delete-position = Position of { $name } deleted (draft “{ $draft }”)
+explain-history-decide = Draft “{ $draft }” decided as “{ $name }”
+explain-history-edit-decision = Record of the decision “{ $name }” changed
+explain-history-keep-crosswalk = Crosswalk “{ $name }” kept
+explain-history-delete-crosswalk = Crosswalk “{ $name }” deleted
 explain-history-go-back = Went back to the version “{ $name }”
 explain-history-foreign-edit = Edited in another program: { $what } – { $counts } ({ $names })
 explain-history-foreign-renamed = Renamed in another program: { $what } – “{ $old }” to “{ $name }”

@@ -300,6 +300,7 @@ damaged-rescue = Rescue into a new file …
 history-group-definitions = Definitions
 history-group-facilities = Facilities
 history-group-indicators = Indicators
+history-group-drafts = Drafts and decisions
 history-group-backdrop = Population grids and context layers
 history-group-departments = Departments
 history-group-project = Project

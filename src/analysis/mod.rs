@@ -3,6 +3,7 @@
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod draft;
 pub mod grid;
 pub mod join;
 pub mod repair;

@@ -14,6 +14,8 @@ pub enum HistoryGroup {
     Definitions,
     Facilities,
     Indicators,
+    /// Drafts, positions, decisions, crosswalks.
+    Drafts,
     /// Population grids and context layers.
     Backdrop,
     /// What other programs did.
@@ -22,10 +24,11 @@ pub enum HistoryGroup {
 
 impl HistoryGroup {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Definitions,
         Self::Facilities,
         Self::Indicators,
+        Self::Drafts,
         Self::Backdrop,
         Self::Departments,
         Self::Project,
@@ -52,7 +55,8 @@ impl HistoryGroup {
             | HistoryKind::MendDefinition
             | HistoryKind::SetResidents
             | HistoryKind::ReplaceDefinition
-            | HistoryKind::DeleteDefinition => Self::Definitions,
+            | HistoryKind::DeleteDefinition
+            | HistoryKind::MarkBlocks => Self::Definitions,
             HistoryKind::ImportGrid
             | HistoryKind::DeleteGrid
             | HistoryKind::ImportContext
@@ -66,6 +70,21 @@ impl HistoryGroup {
             HistoryKind::ImportIndicator | HistoryKind::EditIndicator | HistoryKind::DeleteIndicator => {
                 Self::Indicators
             }
+            HistoryKind::AddDraft
+            | HistoryKind::RenameDraft
+            | HistoryKind::SetRulebook
+            | HistoryKind::DeleteDraft
+            | HistoryKind::AssignBlocks
+            | HistoryKind::AddDraftSpace
+            | HistoryKind::EditDraftSpace
+            | HistoryKind::MergeDraftSpaces
+            | HistoryKind::DeleteDraftSpace
+            | HistoryKind::SetPosition
+            | HistoryKind::DeletePosition
+            | HistoryKind::Decide
+            | HistoryKind::EditDecision
+            | HistoryKind::KeepCrosswalk
+            | HistoryKind::DeleteCrosswalk => Self::Drafts,
             HistoryKind::ForeignEdit | HistoryKind::ReplacedOutside => Self::Outside,
             HistoryKind::Undo | HistoryKind::Redo => return None,
         })
@@ -85,6 +104,7 @@ impl HistoryGroup {
             Self::Definitions => t!(lang, "history-group-definitions"),
             Self::Facilities => t!(lang, "history-group-facilities"),
             Self::Indicators => t!(lang, "history-group-indicators"),
+            Self::Drafts => t!(lang, "history-group-drafts"),
             Self::Backdrop => t!(lang, "history-group-backdrop"),
             Self::Outside => t!(lang, "history-group-outside"),
         }
@@ -99,6 +119,7 @@ impl HistoryGroup {
             Self::Definitions => "definitions",
             Self::Facilities => "facilities",
             Self::Indicators => "indicators",
+            Self::Drafts => "drafts",
             Self::Backdrop => "backdrop",
             Self::Outside => "outside",
         }

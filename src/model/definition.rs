@@ -28,6 +28,8 @@ pub struct Definition {
     pub colour: Colour,
     /// Its outlines.
     pub line: LineStyle,
+    /// Whether its spaces serve as building blocks of drafts.
+    pub is_blocks: bool,
     /// Field of the source that gave [`Space::code`]; empty if none.
     pub code_field: String,
     /// Field of the source that gave [`Space::name`]; empty if none.

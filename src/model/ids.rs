@@ -56,6 +56,16 @@ id!(/// Identity of the kept bytes of an imported file.
     SourceId);
 id!(/// Identity of a bookmark.
     BookmarkId);
+id!(/// Identity of a draft.
+    DraftId);
+id!(/// Identity of a common space in a draft.
+    DraftSpaceId);
+id!(/// Identity of a department's position.
+    PositionId);
+id!(/// Identity of a decision.
+    DecisionId);
+id!(/// Identity of a crosswalk.
+    CrosswalkId);
 id!(/// Identity of a named version.
     VersionId);
 

@@ -4,8 +4,11 @@
 //! to a changed project is a command in `project`, which answers with the next snapshot. Large parts (spaces, facilities,
 //! observations) sit behind their own `Arc`, so a snapshot after a rename costs a few pointers.
 
+mod agreement;
 mod context;
+mod crosswalk;
 mod definition;
+mod draft;
 mod facility;
 mod finding;
 mod grid;
@@ -15,14 +18,17 @@ mod source;
 mod style;
 mod version;
 
+pub use agreement::{Decision, Position, Stance};
 pub use context::{ContextGeometry, ContextLayer, ContextShape};
+pub use crosswalk::{Basis, Crosswalk, CrosswalkRow};
 pub use definition::{Definition, Department, Space};
+pub use draft::{Bridge, Draft, DraftOrigin, DraftSpace, Followed, Rulebook};
 pub use facility::{Facility, FacilitySet};
 pub use finding::{Finding, FindingKind, Place, Severity};
 pub use grid::{GridCell, PopulationGrid};
 pub use ids::{
-    BookmarkId, ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, Revision,
-    SourceId, SpaceId, VersionId,
+    BookmarkId, ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId,
+    FacilitySetId, GridId, IndicatorId, PositionId, Revision, SourceId, SpaceId, VersionId,
 };
 pub use indicator::{
     Indicator, IndicatorKind, JoinRule, JoinTarget, KeyForm, Observation, ObservedValue, Polarity, UnmatchedRow,
@@ -56,6 +62,14 @@ pub struct Project {
     pub context_layers: Vec<ContextLayer>,
     /// Places on the map, in the order they were marked.
     pub bookmarks: Vec<Bookmark>,
+    /// In the order they were begun.
+    pub drafts: Vec<Draft>,
+    /// What departments say to drafts and their spaces.
+    pub positions: Vec<Position>,
+    /// In the order they were taken.
+    pub decisions: Vec<Decision>,
+    /// In the order they were kept.
+    pub crosswalks: Vec<Crosswalk>,
     /// In the order they were named.
     pub versions: Vec<Version>,
 }
@@ -74,6 +88,10 @@ impl Project {
             grids: Vec::new(),
             context_layers: Vec::new(),
             bookmarks: Vec::new(),
+            drafts: Vec::new(),
+            positions: Vec::new(),
+            decisions: Vec::new(),
+            crosswalks: Vec::new(),
             versions: Vec::new(),
         }
     }
@@ -116,6 +134,36 @@ impl Project {
     /// The bookmark with this id.
     pub fn bookmark(&self, id: BookmarkId) -> Option<&Bookmark> {
         self.bookmarks.iter().find(|b| b.id == id)
+    }
+
+    /// The draft with this id.
+    pub fn draft(&self, id: DraftId) -> Option<&Draft> {
+        self.drafts.iter().find(|d| d.id == id)
+    }
+
+    /// The draft with exactly this name.
+    pub fn draft_named(&self, name: &str) -> Option<&Draft> {
+        self.drafts.iter().find(|d| d.name == name)
+    }
+
+    /// The decision that made a draft a common definition; such a draft stays as it is.
+    pub fn decision_on(&self, draft: DraftId) -> Option<&Decision> {
+        self.decisions.iter().find(|d| d.draft == draft)
+    }
+
+    /// The decision that made this definition.
+    pub fn decision_of(&self, definition: DefinitionId) -> Option<&Decision> {
+        self.decisions.iter().find(|d| d.definition == definition)
+    }
+
+    /// What a department says to a draft, or to one of its spaces.
+    pub fn position(&self, draft: DraftId, space: Option<DraftSpaceId>, department: DepartmentId) -> Option<&Position> {
+        self.positions.iter().find(|p| p.draft == draft && p.space == space && p.department == department)
+    }
+
+    /// The crosswalk with this id.
+    pub fn crosswalk(&self, id: CrosswalkId) -> Option<&Crosswalk> {
+        self.crosswalks.iter().find(|c| c.id == id)
     }
 
     /// The named version with this id.

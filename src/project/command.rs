@@ -1,9 +1,10 @@
 //! What can be done to a project, and what comes back.
 
 use crate::model::{
-    Bookmark, BookmarkId, Colour, ContextLayer, ContextLayerId, ContextStyle, Definition, DefinitionId, Department,
-    DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, FindingKind, GridId, Indicator, IndicatorId,
-    IndicatorKind, LineStyle, Polarity, PopulationGrid, Revision, Source, Space, SpaceId, VersionId,
+    Bookmark, BookmarkId, Colour, ContextLayer, ContextLayerId, ContextStyle, Crosswalk, CrosswalkId, Decision,
+    Definition, DefinitionId, Department, DepartmentId, Draft, DraftId, DraftSpace, DraftSpaceId, Facility, FacilityId,
+    FacilitySet, FacilitySetId, FindingKind, GridId, Indicator, IndicatorId, IndicatorKind, LineStyle, Polarity,
+    PopulationGrid, Position, PositionId, Revision, Rulebook, Source, Space, SpaceId, VersionId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -213,6 +214,119 @@ pub enum Command {
     },
     /// A bookmark.
     DeleteBookmark(BookmarkId),
+    /// Whether a definition's spaces serve as building blocks. Refused while drafts are made of them.
+    MarkBlocks {
+        /// Which.
+        id: DefinitionId,
+        /// Whether they do.
+        is_blocks: bool,
+    },
+    /// A draft; its name must be new, `began` is taken to be `assigned`.
+    AddDraft {
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// Another name for a draft.
+    RenameDraft {
+        /// Which.
+        id: DraftId,
+        /// New name; not empty, unique.
+        name: String,
+    },
+    /// What a draft is to meet.
+    SetRulebook {
+        /// Which draft.
+        id: DraftId,
+        /// Its values make sense ([`Rulebook::wrong_field`]).
+        rulebook: Rulebook,
+    },
+    /// A draft with its positions. Refused for one that was decided.
+    DeleteDraft(DraftId),
+    /// Blocks go to a space, or to none: a stroke of the brush. Refused for a draft that was decided and for blocks of locked spaces
+    /// and into them; blocks that are there already don't count.
+    AssignBlocks {
+        /// Which draft.
+        draft: DraftId,
+        /// The blocks.
+        blocks: Vec<SpaceId>,
+        /// Their space; `None`: they become unassigned.
+        space: Option<DraftSpaceId>,
+    },
+    /// A new space of a draft, with the blocks it begins with (which may have been in other spaces).
+    AddDraftSpace {
+        /// Which draft.
+        draft: DraftId,
+        /// The space.
+        space: DraftSpace,
+        /// Its blocks; may be none.
+        blocks: Vec<SpaceId>,
+        /// How it came, for the history.
+        how: SpaceCame,
+    },
+    /// Code, name, colour, lock of a space (id decides which).
+    EditDraftSpace {
+        /// Which draft.
+        draft: DraftId,
+        /// New values.
+        space: DraftSpace,
+    },
+    /// Spaces become one: blocks of `from` go to `into`, and `from` are no more.
+    MergeDraftSpaces {
+        /// Which draft.
+        draft: DraftId,
+        /// Stays.
+        into: DraftSpaceId,
+        /// Go.
+        from: Vec<DraftSpaceId>,
+    },
+    /// A space of a draft; its blocks become unassigned.
+    DeleteDraftSpace {
+        /// Which draft.
+        draft: DraftId,
+        /// Which.
+        space: DraftSpaceId,
+    },
+    /// What a department says. It takes the place of what it said to the same draft or space before.
+    SetPosition(Position),
+    /// What a department said.
+    DeletePosition(PositionId),
+    /// A draft becomes a common definition.
+    Decide {
+        /// The decision.
+        decision: Box<Decision>,
+        /// Whose the common definition is; added first if the project has none with this id.
+        department: Department,
+        /// The common definition: one space for each space of the draft that has blocks.
+        definition: Box<Definition>,
+    },
+    /// Version, validity, date, body, resolution number and text of a decision (id decides which; draft and definition stay).
+    EditDecision(Decision),
+    /// A crosswalk is kept, computed or read from a file.
+    KeepCrosswalk {
+        /// The crosswalk; its name must be new.
+        crosswalk: Box<Crosswalk>,
+        /// The file's bytes.
+        kept: Option<KeptSource>,
+    },
+    /// A crosswalk.
+    DeleteCrosswalk(CrosswalkId),
+}
+
+/// How a space of a draft came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SpaceCame {
+    /// It was made.
+    Made,
+    /// It was split off another space of this name.
+    Split {
+        /// The other space.
+        from: String,
+    },
+    /// It was taken over from another draft.
+    Copied {
+        /// The other draft's name.
+        draft: String,
+    },
 }
 
 /// What a remedy did, in figures.
@@ -249,6 +363,16 @@ pub struct Changes {
     pub versions: bool,
     /// Whether bookmarks came, went or changed.
     pub bookmarks: bool,
+    /// Drafts touched in any way.
+    pub drafts: Vec<DraftId>,
+    /// Spaces of drafts whose blocks changed, or that were touched themselves.
+    pub draft_spaces: Vec<DraftSpaceId>,
+    /// Whether positions came, went or changed.
+    pub positions: bool,
+    /// Whether decisions came, went or changed.
+    pub decisions: bool,
+    /// Crosswalks that came or went.
+    pub crosswalks: Vec<CrosswalkId>,
 }
 
 /// A command that was executed, or an undo or redo of one.
@@ -398,6 +522,22 @@ pub enum HistoryKind {
     AddBookmark,
     RenameBookmark,
     DeleteBookmark,
+    MarkBlocks,
+    AddDraft,
+    RenameDraft,
+    SetRulebook,
+    DeleteDraft,
+    AssignBlocks,
+    AddDraftSpace,
+    EditDraftSpace,
+    MergeDraftSpaces,
+    DeleteDraftSpace,
+    SetPosition,
+    DeletePosition,
+    Decide,
+    EditDecision,
+    KeepCrosswalk,
+    DeleteCrosswalk,
     /// The project was brought back to a named version.
     GoBack,
     /// Another program changed rows; the file's own triggers recorded it.
@@ -412,7 +552,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// All kinds there are.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 52] = [
         Self::CreateProject,
         Self::EditProject,
         Self::AddDepartment,
@@ -442,6 +582,22 @@ impl HistoryKind {
         Self::AddBookmark,
         Self::RenameBookmark,
         Self::DeleteBookmark,
+        Self::MarkBlocks,
+        Self::AddDraft,
+        Self::RenameDraft,
+        Self::SetRulebook,
+        Self::DeleteDraft,
+        Self::AssignBlocks,
+        Self::AddDraftSpace,
+        Self::EditDraftSpace,
+        Self::MergeDraftSpaces,
+        Self::DeleteDraftSpace,
+        Self::SetPosition,
+        Self::DeletePosition,
+        Self::Decide,
+        Self::EditDecision,
+        Self::KeepCrosswalk,
+        Self::DeleteCrosswalk,
         Self::GoBack,
         Self::ForeignEdit,
         Self::ReplacedOutside,

@@ -281,6 +281,7 @@ mod tests {
             name: "Bezirke".to_owned(),
             colour: Colour([1, 2, 3]),
             line: crate::model::LineStyle::BORDER,
+            is_blocks: false,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

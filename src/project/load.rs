@@ -287,6 +287,7 @@ impl Loader<'_> {
                 name: row.get(11)?,
                 colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
                 line: self.drawable(&at, &columns, looks::line_of(&columns))?,
+                is_blocks: false,
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,

@@ -45,6 +45,7 @@ use crate::formats::gpkg_blob as blob;
 pub use call::{Call, CallBox};
 pub use command::{
     Applied, Changes, Command, Compaction, Extent, HistoryEntry, HistoryFilter, HistoryKind, KeptSource, Mended,
+    SpaceCame,
 };
 pub use defect::{Defect, Foreign};
 pub use error::ProjectError;

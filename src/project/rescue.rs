@@ -337,6 +337,7 @@ impl Rescue<'_> {
                         name: layer.name.clone(),
                         colour: Colour::nth(definitions.len()),
                         line: LineStyle::BORDER,
+                        is_blocks: false,
                         code_field: String::new(),
                         name_field: String::new(),
                         residents_field: String::new(),

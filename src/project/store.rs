@@ -469,6 +469,7 @@ fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Pr
         context_layers: touched.context_layers.iter().filter_map(|uid| ContextLayerId::parse(uid)).collect(),
         versions: touched.versions,
         bookmarks: touched.bookmarks,
+        ..Changes::default()
     };
     let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();
     let came_or_went = changes.definitions.iter().copied().filter(|id| visible(old, *id) != visible(new, *id));

@@ -25,6 +25,7 @@ fn project() -> Project {
         name: "Sozialräume".into(),
         colour: Colour::nth(0),
         line: crate::model::LineStyle::BORDER,
+        is_blocks: false,
         code_field: String::new(),
         name_field: String::new(),
         residents_field: String::new(),

@@ -1,5 +1,7 @@
 //! History entries as sentences a planner understands.
 
+mod drafts;
+
 use crate::app::operations::{Compaction, HistoryEntry, HistoryKind};
 use crate::l10n::{self, Lang};
 use crate::t;
@@ -109,6 +111,24 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
             renamed(lang, entry, || t!(lang, "explain-history-rename-bookmark", name = name.clone()))
         }
         HistoryKind::DeleteBookmark => t!(lang, "explain-history-delete-bookmark", name = name),
+        HistoryKind::MarkBlocks => {
+            t!(lang, "explain-history-mark-blocks", name = name, blocks = argument(entry, "blocks"))
+        }
+        HistoryKind::AddDraft
+        | HistoryKind::RenameDraft
+        | HistoryKind::SetRulebook
+        | HistoryKind::DeleteDraft
+        | HistoryKind::AssignBlocks
+        | HistoryKind::AddDraftSpace
+        | HistoryKind::EditDraftSpace
+        | HistoryKind::MergeDraftSpaces
+        | HistoryKind::DeleteDraftSpace
+        | HistoryKind::SetPosition
+        | HistoryKind::DeletePosition
+        | HistoryKind::Decide
+        | HistoryKind::EditDecision
+        | HistoryKind::KeepCrosswalk
+        | HistoryKind::DeleteCrosswalk => drafts::sentence(lang, kind, entry),
         HistoryKind::GoBack => t!(lang, "explain-history-go-back", name = name),
         HistoryKind::ForeignEdit => foreign_edit(lang, entry),
         HistoryKind::ReplacedOutside => t!(

@@ -343,6 +343,7 @@ pub fn prepare_read_definition(
         name: String::new(),
         colour: next_colour(&used),
         line: crate::model::LineStyle::BORDER,
+        is_blocks: false,
         code_field: field(&form.code_field),
         name_field: field(&form.name_field),
         residents_field: field(&form.residents_field),

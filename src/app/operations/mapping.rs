@@ -127,6 +127,7 @@ pub fn prepare_mapping(
         name,
         colour: next_colour(&used),
         line: crate::model::LineStyle::BORDER,
+        is_blocks: false,
         code_field: form.space_field.clone(),
         name_field: form.name_field.clone().unwrap_or_default(),
         residents_field: String::new(),

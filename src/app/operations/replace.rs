@@ -209,6 +209,7 @@ mod tests {
             name: "x".into(),
             colour: crate::model::Colour::nth(0),
             line: crate::model::LineStyle::BORDER,
+            is_blocks: false,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

@@ -49,6 +49,7 @@ mod tables {
             name: name.to_owned(),
             colour: Colour::nth(0),
             line: crate::model::LineStyle::BORDER,
+            is_blocks: false,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

@@ -220,6 +220,11 @@ impl Session {
             context_layers: project.context_layers.iter().map(|layer| layer.id).collect(),
             versions: true,
             bookmarks: true,
+            drafts: project.drafts.iter().map(|draft| draft.id).collect(),
+            draft_spaces: project.drafts.iter().flat_map(|draft| draft.spaces.iter().map(|space| space.id)).collect(),
+            positions: true,
+            decisions: true,
+            crosswalks: project.crosswalks.iter().map(|crosswalk| crosswalk.id).collect(),
         };
         self.refresh(&all);
     }

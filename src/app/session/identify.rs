@@ -234,6 +234,7 @@ mod tests {
             name: name.to_owned(),
             colour: Colour([0, 0, 0]),
             line: LineStyle::BORDER,
+            is_blocks: false,
             code_field: String::new(),
             name_field: String::new(),
             residents_field: String::new(),

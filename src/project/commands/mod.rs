@@ -97,6 +97,22 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::AddBookmark { bookmark } => bookmark::add(scope, &bookmark),
         Command::RenameBookmark { id, name } => bookmark::rename(scope, id, &name),
         Command::DeleteBookmark(id) => bookmark::delete(scope, id),
+        Command::MarkBlocks { .. }
+        | Command::AddDraft { .. }
+        | Command::RenameDraft { .. }
+        | Command::SetRulebook { .. }
+        | Command::DeleteDraft(_)
+        | Command::AssignBlocks { .. }
+        | Command::AddDraftSpace { .. }
+        | Command::EditDraftSpace { .. }
+        | Command::MergeDraftSpaces { .. }
+        | Command::DeleteDraftSpace { .. }
+        | Command::SetPosition(_)
+        | Command::DeletePosition(_)
+        | Command::Decide { .. }
+        | Command::EditDecision(_)
+        | Command::KeepCrosswalk { .. }
+        | Command::DeleteCrosswalk(_) => Err(check::invalid("not yet")),
     }
 }
 

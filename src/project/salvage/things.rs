@@ -133,6 +133,7 @@ impl Salvage<'_> {
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
             line: self.drawable(record, looks::line_of(&record.values)),
+            is_blocks: false,
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),

@@ -121,6 +121,7 @@ pub fn definition(department: &Department, name: &str, count: usize) -> Definiti
         name: name.to_owned(),
         colour: Colour([1, 2, 250]),
         line: LineStyle { width_pt: 2.3, dash: Dash::Dashed },
+        is_blocks: false,
         code_field: "NR".to_owned(),
         name_field: "NAME".to_owned(),
         residents_field: "EW".to_owned(),

@@ -43,6 +43,7 @@ fn project(counts: &[Option<f64>]) -> Project {
         name: "Sozialräume".to_owned(),
         colour: Colour([0, 114, 178]),
         line: LineStyle::BORDER,
+        is_blocks: false,
         code_field: String::new(),
         name_field: String::new(),
         residents_field: String::new(),

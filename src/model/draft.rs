@@ -1,0 +1,240 @@
+//! Drafts of common spaces: an assignment of blocks to spaces, with the criteria it is to meet.
+
+use super::{Colour, ContextLayerId, DecisionId, DefinitionId, DraftId, DraftSpaceId, Space, SpaceId};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// An assignment of blocks to common spaces; several may compete.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Identity.
+    pub id: DraftId,
+    /// Unique in the project.
+    pub name: String,
+    /// The definition whose spaces are its blocks.
+    pub blocks: DefinitionId,
+    /// What it was started from.
+    pub origin: DraftOrigin,
+    /// What it is to meet. Shown, never forced.
+    pub rulebook: Rulebook,
+    /// Its spaces, in the order they were made. A space may have no block (yet).
+    pub spaces: Arc<Vec<DraftSpace>>,
+    /// Which space each block belongs to, sorted by block; blocks that are not named are unassigned. Blocks that the definition has
+    /// lost since may be among them: they count for nothing.
+    pub assigned: Arc<Vec<(SpaceId, DraftSpaceId)>>,
+    /// As [`Self::assigned`], when the draft began: what changes are counted against. Spaces that are gone since may be among them.
+    pub began: Arc<Vec<(SpaceId, DraftSpaceId)>>,
+}
+
+/// One common space of a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftSpace {
+    /// Identity.
+    pub id: DraftSpaceId,
+    /// Empty if it has none yet.
+    pub code: String,
+    /// Empty if it has none yet.
+    pub name: String,
+    /// Of its fill; `None`: chosen by the program so that neighbours differ.
+    pub colour: Option<Colour>,
+    /// Whether its blocks stay as they are until it is unlocked.
+    pub locked: bool,
+}
+
+impl DraftSpace {
+    /// "03 Nord", or what there is of it; empty if it has neither.
+    pub fn label(&self) -> String {
+        match (self.code.is_empty(), self.name.is_empty()) {
+            (false, false) if self.name.starts_with(&self.code) => self.name.clone(),
+            (false, false) => format!("{} {}", self.code, self.name),
+            (false, true) => self.code.clone(),
+            (true, _) => self.name.clone(),
+        }
+    }
+}
+
+/// What a draft was started from. Names are kept beside ids, so that it can be told when the thing itself is gone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "from")]
+pub enum DraftOrigin {
+    /// Nothing: no block was assigned.
+    Empty,
+    /// A definition: each block in the space that holds the largest share of it.
+    Definition {
+        /// Which.
+        id: DefinitionId,
+        /// Its name then.
+        name: String,
+    },
+    /// Another draft.
+    Draft {
+        /// Which.
+        id: DraftId,
+        /// Its name then.
+        name: String,
+    },
+    /// A common definition that was decided.
+    Decision {
+        /// Which.
+        id: DecisionId,
+        /// The name of the common definition then.
+        name: String,
+    },
+    /// A table of blocks and spaces.
+    Table {
+        /// File name without folders.
+        file_name: String,
+    },
+    /// A proposal computed by the program.
+    Proposal {
+        /// The definitions it follows, with their names then and their weights.
+        follows: Vec<Followed>,
+    },
+}
+
+/// A definition that a proposal follows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Which.
+    pub id: DefinitionId,
+    /// Its name then.
+    pub name: String,
+    /// More than 0; all weights count relative to each other.
+    pub weight: f64,
+}
+
+/// The criteria for a draft. `None` and empty: not asked for. That blocks stay whole is not among them: drafts are made of blocks.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rulebook {
+    /// Fewest residents of a space.
+    pub min_residents: Option<f64>,
+    /// Most residents of a space.
+    pub max_residents: Option<f64>,
+    /// Fewest spaces.
+    pub min_spaces: Option<u32>,
+    /// Most spaces.
+    pub max_spaces: Option<u32>,
+    /// Whether a space is to hang together.
+    pub contiguous: bool,
+    /// Pairs of blocks that count as neighbours although they don't touch: across a river.
+    pub bridges: Vec<Bridge>,
+    /// Every space is to lie inside one space of this definition: a municipality.
+    pub parent: Option<DefinitionId>,
+    /// Least compactness (Polsby & Popper 1991): 4π·area / perimeter², 1 for a circle.
+    pub min_compactness: Option<f64>,
+    /// Context layers of lines that a space is not to be cut by: motorway, railway, river. Bridges cross them.
+    pub barriers: Vec<ContextLayerId>,
+}
+
+impl Rulebook {
+    /// Most bridges: more are not declared by hand.
+    pub const MOST_BRIDGES: usize = 10_000;
+
+    /// The first field whose value makes no sense (`None` if all do): a number that is negative or none, a range upside down.
+    pub fn wrong_field(&self) -> Option<&'static str> {
+        let count = |n: Option<f64>| n.is_none_or(|n| n.is_finite() && n >= 0.0);
+        let upside_down =
+            |from: Option<f64>, to: Option<f64>| matches!((from, to), (Some(from), Some(to)) if from > to);
+        let spaces = |n: Option<u32>| n.map(f64::from);
+        let checks = [
+            ("min_residents", !count(self.min_residents)),
+            ("max_residents", !count(self.max_residents) || upside_down(self.min_residents, self.max_residents)),
+            ("min_spaces", self.min_spaces == Some(0)),
+            ("max_spaces", self.max_spaces == Some(0) || upside_down(spaces(self.min_spaces), spaces(self.max_spaces))),
+            ("min_compactness", self.min_compactness.is_some_and(|c| !(0.0..=1.0).contains(&c))),
+            ("bridges", self.bridges.len() > Self::MOST_BRIDGES || self.bridges.iter().any(|b| b.a == b.b)),
+        ];
+        checks.into_iter().find(|(_, wrong)| *wrong).map(|(field, _)| field)
+    }
+}
+
+/// Two blocks that count as neighbours although they don't touch, or although a barrier runs between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bridge {
+    /// One block.
+    pub a: SpaceId,
+    /// The other.
+    pub b: SpaceId,
+}
+
+impl Draft {
+    /// Marks a block without a space in [`Self::dense`].
+    pub const UNASSIGNED: u32 = u32::MAX;
+
+    /// The space with this id.
+    pub fn space(&self, id: DraftSpaceId) -> Option<&DraftSpace> {
+        self.spaces.iter().find(|space| space.id == id)
+    }
+
+    /// The space a block is in.
+    pub fn space_of(&self, block: SpaceId) -> Option<DraftSpaceId> {
+        let at = self.assigned.binary_search_by_key(&block, |(block, _)| *block).ok()?;
+        self.assigned.get(at).map(|(_, space)| *space)
+    }
+
+    /// For each block the position of its space in [`Self::spaces`], or [`Self::UNASSIGNED`].
+    pub fn dense(&self, blocks: &[Space]) -> Vec<u32> {
+        self.dense_of(&self.assigned, blocks)
+    }
+
+    /// As [`Self::dense`], when the draft began; blocks of spaces that are gone since count as unassigned.
+    pub fn dense_at_start(&self, blocks: &[Space]) -> Vec<u32> {
+        self.dense_of(&self.began, blocks)
+    }
+
+    fn dense_of(&self, assigned: &[(SpaceId, DraftSpaceId)], blocks: &[Space]) -> Vec<u32> {
+        let position: HashMap<DraftSpaceId, u32> = self.spaces.iter().map(|space| space.id).zip(0..).collect();
+        let space_of: HashMap<SpaceId, DraftSpaceId> = assigned.iter().copied().collect();
+        let dense = |block: &Space| space_of.get(&block.id).and_then(|space| position.get(space)).copied();
+        blocks.iter().map(|block| dense(block).unwrap_or(Self::UNASSIGNED)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::MultiPolygon;
+
+    fn block(bits: u128) -> Space {
+        let id = SpaceId::from_u128(bits);
+        Space { id, code: String::new(), name: String::new(), geometry: MultiPolygon::new(Vec::new()), residents: None }
+    }
+
+    fn space(bits: u128) -> DraftSpace {
+        let id = DraftSpaceId::from_u128(bits);
+        DraftSpace { id, code: String::new(), name: String::new(), colour: None, locked: false }
+    }
+
+    #[test]
+    fn dense_follows_the_order_of_blocks_and_spaces() {
+        let pair = |block, space| (SpaceId::from_u128(block), DraftSpaceId::from_u128(space));
+        let draft = Draft {
+            id: DraftId::from_u128(1),
+            name: "A".into(),
+            blocks: DefinitionId::from_u128(1),
+            origin: DraftOrigin::Empty,
+            rulebook: Rulebook::default(),
+            spaces: Arc::new(vec![space(20), space(10)]),
+            assigned: Arc::new(vec![pair(1, 10), pair(2, 20), pair(9, 10)]),
+            began: Arc::new(vec![pair(2, 10), pair(3, 77)]),
+        };
+        let blocks = [block(3), block(2), block(1)];
+        assert_eq!(draft.dense(&blocks), [Draft::UNASSIGNED, 0, 1]);
+        assert_eq!(draft.dense_at_start(&blocks), [Draft::UNASSIGNED, 1, Draft::UNASSIGNED]);
+        assert_eq!(draft.space_of(SpaceId::from_u128(2)), Some(DraftSpaceId::from_u128(20)));
+        assert_eq!(draft.space_of(SpaceId::from_u128(5)), None);
+    }
+
+    #[test]
+    fn a_rulebook_upside_down_is_told_by_field() {
+        let rulebook = Rulebook { min_residents: Some(500.0), max_residents: Some(400.0), ..Rulebook::default() };
+        assert_eq!(rulebook.wrong_field(), Some("max_residents"));
+        assert_eq!(
+            Rulebook { min_residents: Some(f64::NAN), ..Rulebook::default() }.wrong_field(),
+            Some("min_residents")
+        );
+        assert_eq!(Rulebook::default().wrong_field(), None);
+    }
+}
