@@ -6,4 +6,5 @@ pub mod compare;
 pub mod draft;
 pub mod grid;
 pub mod join;
+pub mod positions;
 pub mod repair;
