@@ -3,8 +3,10 @@
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod crosswalk;
 pub mod draft;
 pub mod grid;
 pub mod join;
 pub mod positions;
 pub mod repair;
+pub mod weights;
