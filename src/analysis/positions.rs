@@ -5,7 +5,7 @@
 
 use crate::model::{DepartmentId, Draft, DraftId, DraftSpaceId, PositionId, Project, Space, Stance};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How one department stands to a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,24 +50,29 @@ pub fn asked(project: &Project) -> Vec<DepartmentId> {
 /// All drafts with all departments.
 pub fn overview(project: &Project) -> Vec<DraftRow> {
     let departments = asked(project);
+    let spaces: HashSet<(DraftId, DraftSpaceId)> =
+        project.drafts.iter().flat_map(|draft| draft.spaces.iter().map(|space| (draft.id, space.id))).collect();
+    let mut said: HashMap<(DraftId, DepartmentId), Standing> = HashMap::new();
+    for position in &project.positions {
+        let standing = said.entry((position.draft, position.department)).or_insert(silent(position.department));
+        match (position.space, position.stance) {
+            (None, stance) => standing.stance = stance,
+            (Some(space), _) if !spaces.contains(&(position.draft, space)) => {}
+            (Some(_), Stance::Objects) => standing.spaces_objected += 1,
+            (Some(_), Stance::AgreesIf) => standing.spaces_conditional += 1,
+            (Some(_), Stance::Agrees | Stance::NoAnswer) => {}
+        }
+    }
+    let standing = |draft, department| said.get(&(draft, department)).copied().unwrap_or(silent(department));
     let row = |draft: &Draft| DraftRow {
         draft: draft.id,
-        standings: departments.iter().map(|department| standing(project, draft, *department)).collect(),
+        standings: departments.iter().map(|department| standing(draft.id, *department)).collect(),
     };
     project.drafts.iter().map(row).collect()
 }
 
-fn standing(project: &Project, draft: &Draft, department: DepartmentId) -> Standing {
-    let own = || project.positions.iter().filter(|p| p.draft == draft.id && p.department == department);
-    let to_spaces = own().filter(|p| p.space.is_some_and(|id| draft.space(id).is_some())).map(|p| p.stance);
-    let to_spaces: Vec<Stance> = to_spaces.collect();
-    let count = |stance: Stance| to_spaces.iter().filter(|said| **said == stance).count();
-    Standing {
-        department,
-        stance: own().find(|p| p.space.is_none()).map(|p| p.stance).unwrap_or_default(),
-        spaces_objected: count(Stance::Objects),
-        spaces_conditional: count(Stance::AgreesIf),
-    }
+fn silent(department: DepartmentId) -> Standing {
+    Standing { department, stance: Stance::NoAnswer, spaces_objected: 0, spaces_conditional: 0 }
 }
 
 /// Blocks taken together.

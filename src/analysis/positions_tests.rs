@@ -77,7 +77,16 @@ fn say(project: &mut Project, bits: u128, space: Option<u128>, stance: Stance) {
     let id = PositionId::from_u128(project.positions.len() as u128 + 1);
     let (text, person, date) = (String::new(), String::new(), String::new());
     let space = space.map(space_id);
-    project.positions.push(Position { id, draft: DRAFT, space, department: department(bits), stance, text, person, date });
+    project.positions.push(Position {
+        id,
+        draft: DRAFT,
+        space,
+        department: department(bits),
+        stance,
+        text,
+        person,
+        date,
+    });
 }
 
 #[test]

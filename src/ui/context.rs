@@ -1,13 +1,15 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
+use super::panels::positions::Said;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{Layer, Session, TableQuery};
+use crate::app::session::{DecisionWish, Layer, Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
+    ContextLayerId, DecisionId, DefinitionId, DepartmentId, DraftId, FacilityId, FacilitySetId, GridId, IndicatorId,
+    SpaceId, VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -28,6 +30,23 @@ impl Context<'_> {
     pub fn send(&mut self, action: Action) {
         self.actions.push(action);
     }
+}
+
+/// What a user did about positions, decisions and crosswalks.
+#[derive(Debug)]
+pub enum Agree {
+    /// Draws up how departments stand to a draft.
+    DrawUp(DraftId),
+    /// Writes down what a department says.
+    EditPosition(Said),
+    /// Asks for the log of a block.
+    AskBlockLog(SpaceId),
+    /// Asks for what belongs to a decision about a draft.
+    AskDecision(DraftId),
+    /// Changes what is said of a decision.
+    EditDecision(DecisionId),
+    /// Makes a draft a common definition.
+    Decide(Box<DecisionWish>),
 }
 
 /// What a user did in a panel or dialog.
@@ -120,4 +139,6 @@ pub enum Action {
     CancelSaving,
     Copy(String),
     ShowTab(super::panels::Tab),
+    /// About positions, decisions and crosswalks.
+    Agree(Agree),
 }

@@ -13,6 +13,7 @@ mod history;
 mod join;
 mod mend;
 mod opener;
+mod positions;
 mod project_error;
 mod rescue;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
+pub use positions::{concerned, stance, stance_short, tally};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, shape_kind, value,

@@ -4,6 +4,7 @@
 //! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
+mod agreement;
 mod backdrop;
 mod basemap;
 mod bookmarks;
@@ -26,6 +27,7 @@ mod versions;
 mod view;
 mod viewing;
 
+pub use agreement::{BlockLog, DecisionWish};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
 use derived::SearchState;
@@ -99,6 +101,7 @@ pub struct Session {
     borders: borders::BorderState,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
+    agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
     pick: pick::PickState,
@@ -229,6 +232,7 @@ enum Event {
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
+    Agreement { epoch: u64, answer: Box<agreement::Answer> },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
@@ -270,6 +274,7 @@ impl Session {
             borders: borders::BorderState::default(),
             indicator: None,
             comparison: None,
+            agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
             pick: pick::PickState::default(),
@@ -428,6 +433,9 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
+            Event::Agreement { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.agreement_came(*answer));
+            }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {

@@ -2,12 +2,14 @@
 
 pub mod background;
 pub mod comparison;
+pub mod decisions;
 pub mod findings;
 pub mod history;
 pub mod identify;
 pub mod layers;
 pub mod legend;
 pub mod notices;
+pub mod positions;
 pub mod space;
 pub mod start;
 pub mod status;
@@ -27,6 +29,8 @@ pub enum Tab {
     Findings,
     /// Two definitions over one another.
     Comparison,
+    /// What departments say to the drafts, and what was decided.
+    Positions,
     /// What was done.
     History,
 }
@@ -39,6 +43,7 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Space, t!(lang, "tab-space")),
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
+            (Tab::Positions, t!(lang, "tab-positions")),
             (Tab::History, t!(lang, "tab-history")),
         ] {
             if ui.selectable_label(tab == which, label).clicked() {

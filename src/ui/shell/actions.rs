@@ -88,6 +88,7 @@ impl Workbench {
                 self.say(t!(self.session.lang(), "message-copied"));
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::Agree(what) => self.agree(what),
             Action::FilterHistory(filter) => self.session.filter_history(filter),
             Action::FetchHistory(rows) => self.session.fetch_history(rows),
             Action::HistoryOf(uid, name) => {
@@ -167,6 +168,8 @@ impl Workbench {
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
+            UserCommand::ShowPositions => self.tab = Tab::Positions,
+            UserCommand::Decide => self.ask_decision(None),
             UserCommand::Search => self.search.wants_focus = true,
             UserCommand::SingleMap => self.lay_out(Layout::Single),
             UserCommand::TwoMaps => self.lay_out(Layout::SideBySide),

@@ -43,6 +43,9 @@ const DATA: &[Option<UserCommand>] = &[
     None,
     Some(UserCommand::Compare),
     Some(UserCommand::ShowFindings),
+    None,
+    Some(UserCommand::ShowPositions),
+    Some(UserCommand::Decide),
 ];
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),

@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod agreement;
 mod early;
 mod maps;
 mod menus;
@@ -45,6 +46,7 @@ pub struct Workbench {
     table: panels::table::State,
     space: panels::space::State,
     comparison: panels::comparison::State,
+    positions: panels::positions::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -132,6 +134,7 @@ impl Workbench {
             table: panels::table::State::default(),
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
+            positions: panels::positions::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -263,6 +266,7 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });

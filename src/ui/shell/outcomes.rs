@@ -161,6 +161,7 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
+            HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }

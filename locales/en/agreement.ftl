@@ -1,0 +1,132 @@
+# Positions, decisions, crosswalks.
+stance-no-answer = no answer
+stance-agrees = agrees
+stance-agrees-if = agrees if …
+stance-objects = objects because …
+stance-short-no-answer = open
+stance-short-agrees-if = conditional
+stance-short-objects = objects
+
+tab-positions = Positions
+command-show-positions = Positions
+command-show-positions-tooltip = What every department says to the drafts: who agrees, who objects, what is still open.
+command-decide = Decide …
+command-decide-tooltip = Makes the draft a common definition, with version, validity, date and resolution number. The draft stays as it is from then on.
+positions-no-draft = There is no draft of common spaces yet. Positions belong to a draft.
+positions-no-department = There is no department yet.
+positions-overview = Overview
+positions-spaces = Spaces
+positions-open = Open
+positions-decisions = Decisions
+positions-draft = Draft
+positions-department = Department
+positions-all-departments = All departments
+positions-all-spaces = also spaces without a position of their own
+positions-objecting = Objections by
+positions-departments = { $n ->
+    [0] nobody
+    [one] 1 department
+   *[other] { $count } departments
+}
+positions-cell = { $department } on { $what }: { $stance }
+positions-cell-more = { $stance } (+{ $count })
+positions-spaces-objected = { $n ->
+    [one] objects to 1 space
+   *[other] objects to { $count } spaces
+}
+positions-spaces-conditional = { $n ->
+    [one] 1 space with a condition
+   *[other] { $count } spaces with a condition
+}
+positions-as-draft = as to the whole draft
+positions-no-differences = To no space does a department say anything else than to the whole draft.
+positions-space-nameless = Space { $number }
+positions-whole-draft = Whole draft
+positions-said = { $department } { $stance }
+positions-no-text = No reason given
+positions-nothing-open = Nothing open: no objection, no condition.
+positions-unopposed-line = Nobody objects: { $figures }
+positions-unopposed = Nobody objects:
+positions-agreed = All agree:
+positions-still-open = Open:
+positions-open-figures = { $n ->
+    [one] 1 objection
+   *[other] { $objections } objections
+}, { $m ->
+    [one] 1 condition
+   *[other] { $conditions } conditions
+}
+positions-unassigned = Without a space:
+positions-decided = Decided on { $date } as “{ $name }”.
+positions-blocks = { $n ->
+    [one] 1 block
+   *[other] { $count } blocks
+}
+positions-of-spaces = { $n ->
+    [one] { $count } of 1 space
+   *[other] { $count } of { $all } spaces
+}
+
+position-title = Write down a position
+position-title-edit = Change a position
+position-about = On
+position-whole-draft = whole draft “{ $draft }”
+position-stance = Position
+position-condition = Condition
+position-reason = Reason
+position-text = Remark
+position-text-missing = “{ $stance }” says little without words: what exactly?
+position-person = Who
+position-person-hint = name or role
+position-date = On the day
+position-date-bad = This is no day. Possible: 2026-12-31.
+position-keep = Keep
+position-delete = Delete the position
+
+decision-title = Decision on common spaces
+decision-title-edit = Change what is said of the decision
+decision-about = The draft “{ $draft }” becomes common spaces: a definition like any other. The draft stays as it is from then on; later changes begin as a new draft.
+decision-nothing-open = There is no draft to decide on.
+decision-name = Name of the spaces
+decision-name-proposed = Common spaces { $year }
+decision-name-taken = There is a definition of this name already.
+decision-department = Common spaces
+decision-version = Version
+decision-version-hint = e.g. 2026 or 2.1
+decision-date = Decided on
+decision-valid = Valid
+decision-valid-from = Valid from
+decision-valid-to = Valid to
+decision-valid-to-hint = empty while it is open
+decision-valid-open = from { $from }
+decision-valid-until = until { $to }
+decision-valid-range = from { $from } to { $to }
+decision-body = Decided by
+decision-body-hint = e.g. county council
+decision-resolution = Resolution number
+decision-resolution-hint = e.g. CC 2026/118
+decision-text = Text
+decision-draft = From the draft
+decision-needs-date = Please say when it was decided.
+decision-upside-down = “Valid to” lies before “valid from”.
+decision-do = Decide
+decision-edit = Change …
+decision-spaces = This makes { $figures }.
+decision-unassigned = Without a space remain: { $figures }
+decision-objections = { $n ->
+    [one] 1 objection is open
+   *[other] { $n } objections are open
+}
+decision-conditions = { $n ->
+    [one] 1 condition is open
+   *[other] { $n } conditions are open
+}
+decision-silent = { $n ->
+    [one] 1 department has not answered
+   *[other] { $n } departments have not answered
+}
+decision-empty-spaces = { $n ->
+    [one] 1 space without blocks is left out
+   *[other] { $n } spaces without blocks are left out
+}
+decisions-none = Nothing is decided yet.
