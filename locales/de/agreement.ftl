@@ -111,7 +111,10 @@ decision-needs-date = Bitte angeben, wann beschlossen wurde.
 decision-upside-down = „Gilt bis“ liegt vor „Gilt ab“.
 decision-do = Beschließen
 decision-edit = Angaben ändern …
-decision-spaces = Es entstehen { $figures }.
+decision-spaces = { $n ->
+    [one] Es entsteht 1 gemeinsamer Raum.
+   *[other] Es entstehen { $count } gemeinsame Räume.
+}
 decision-unassigned = Ohne Raum bleiben: { $figures }
 decision-objections = { $n ->
     [one] 1 Ablehnung ist offen
@@ -130,3 +133,62 @@ decision-empty-spaces = { $n ->
    *[other] { $n } Räume ohne Bausteine entfallen
 }
 decisions-none = Noch ist nichts beschlossen.
+
+tab-crosswalks = Umsteigeschlüssel
+command-show-crosswalks = Umsteigeschlüssel
+command-show-crosswalks-tooltip = Die Tabelle, mit der ein Amt seine Zahlen auf andere Räume umrechnet.
+crosswalk-title = Umsteigeschlüssel
+crosswalk-hint = Von und Nach wählen und berechnen. Die Tabelle sagt, welcher Anteil jedes Raums in welchem anderen liegt.
+crosswalk-from = Von
+crosswalk-to = Nach
+crosswalk-compute = Berechnen
+crosswalk-swap = Umdrehen
+crosswalk-swap-tooltip = Von und Nach vertauschen
+crosswalk-import = Amtlichen laden …
+crosswalk-import-tooltip = Einen veröffentlichten Umsteigeschlüssel zwischen diesen Raumdefinitionen laden (Excel oder CSV)
+crosswalk-kept = Im Projekt ({ $count })
+crosswalk-stale = veraltet
+crosswalk-stale-tooltip = Grenzen oder Einwohner haben sich geändert, seit er berechnet wurde. Bitte neu berechnen.
+crosswalk-from-to = { $from } – { $to }
+crosswalk-basis = Anteile { $basis }; berechnet am { $date }.
+crosswalk-basis-imported = Anteile { $basis }; aus { $file }, geladen am { $date }.
+basis-area = nach Fläche
+basis-residents = nach Einwohnern von „{ $name }“
+basis-residents-date = nach Einwohnern von „{ $name }“, Stand { $date }
+crosswalk-rows = { $n ->
+    [one] 1 Zeile
+   *[other] { $rows } Zeilen
+}, davon { $exact } genau; die übrigen sind geschätzt.
+crosswalk-lost = { $n ->
+    [one] 1 Zeile nennt einen Raum, den es nicht mehr gibt.
+   *[other] { $count } Zeilen nennen Räume, die es nicht mehr gibt.
+}
+crosswalk-sums-right = { $n ->
+    [one] Prüfsumme: der Raum ergibt 100 %.
+   *[other] Prüfsummen: alle { $count } Räume ergeben 100 %.
+}
+crosswalk-sums-wrong = { $n ->
+    [one] Prüfsummen: 1 von { $all } Räumen ergibt nicht 100 %
+   *[other] Prüfsummen: { $count } von { $all } Räumen ergeben nicht 100 %
+}
+crosswalk-sum = { $name }: { $share }
+crosswalk-keep = Ins Projekt
+crosswalk-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
+crosswalk-export-xlsx = Excel …
+crosswalk-export-csv = CSV …
+crosswalk-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
+crosswalk-by-size = größte zuerst
+crosswalk-share-residents = Anteil Einwohner
+crosswalk-share-area = Anteil Fläche
+crosswalk-file-title = Umsteigeschlüssel sichern
+crosswalk-file-title-import = Umsteigeschlüssel: Datei wählen
+crosswalk-file-kinds = Umsteigeschlüssel (.{ $ending })
+crosswalk-file-kinds-import = Tabelle (.xlsx, .csv)
+crosswalk-file-name = umsteigeschluessel
+crosswalk-written = Umsteigeschlüssel gesichert: { $file }
+
+block-in-draft = Entwurf „{ $draft }“:
+block-in-none = ohne Raum
+block-log = Wer ihn wohin gelegt hat
+block-log-none = Noch nie verschoben.
+block-log-all = Alles im Verlauf ({ $count }) …

@@ -111,7 +111,10 @@ decision-needs-date = Please say when it was decided.
 decision-upside-down = “Valid to” lies before “valid from”.
 decision-do = Decide
 decision-edit = Change …
-decision-spaces = This makes { $figures }.
+decision-spaces = { $n ->
+    [one] This makes 1 common space.
+   *[other] This makes { $count } common spaces.
+}
 decision-unassigned = Without a space remain: { $figures }
 decision-objections = { $n ->
     [one] 1 objection is open
@@ -130,3 +133,62 @@ decision-empty-spaces = { $n ->
    *[other] { $n } spaces without blocks are left out
 }
 decisions-none = Nothing is decided yet.
+
+tab-crosswalks = Crosswalks
+command-show-crosswalks = Crosswalks
+command-show-crosswalks-tooltip = The table with which a department converts its figures to other spaces.
+crosswalk-title = Crosswalk
+crosswalk-hint = Choose from and to, and compute. The table says which share of every space lies in which other one.
+crosswalk-from = From
+crosswalk-to = To
+crosswalk-compute = Compute
+crosswalk-swap = Swap
+crosswalk-swap-tooltip = Exchange from and to
+crosswalk-import = Load an official one …
+crosswalk-import-tooltip = Load a published crosswalk between these definitions (Excel or CSV)
+crosswalk-kept = In the project ({ $count })
+crosswalk-stale = out of date
+crosswalk-stale-tooltip = Boundaries or residents have changed since it was computed. Please compute it anew.
+crosswalk-from-to = { $from } – { $to }
+crosswalk-basis = Shares { $basis }; computed on { $date }.
+crosswalk-basis-imported = Shares { $basis }; from { $file }, loaded on { $date }.
+basis-area = by area
+basis-residents = by residents of “{ $name }”
+basis-residents-date = by residents of “{ $name }”, as of { $date }
+crosswalk-rows = { $n ->
+    [one] 1 row
+   *[other] { $rows } rows
+}, { $exact } of them exact; the others are estimated.
+crosswalk-lost = { $n ->
+    [one] 1 row names a space that is gone.
+   *[other] { $count } rows name spaces that are gone.
+}
+crosswalk-sums-right = { $n ->
+    [one] Check sum: the space comes to 100%.
+   *[other] Check sums: all { $count } spaces come to 100%.
+}
+crosswalk-sums-wrong = { $n ->
+    [one] Check sums: 1 of { $all } spaces does not come to 100%
+   *[other] Check sums: { $count } of { $all } spaces do not come to 100%
+}
+crosswalk-sum = { $name }: { $share }
+crosswalk-keep = Into the project
+crosswalk-keep-tooltip = Keeps it in the project as it is now.
+crosswalk-export-xlsx = Excel …
+crosswalk-export-csv = CSV …
+crosswalk-internal = For internal use only: show counts of 1 and 2
+crosswalk-by-size = largest first
+crosswalk-share-residents = Share of residents
+crosswalk-share-area = Share of area
+crosswalk-file-title = Save the crosswalk
+crosswalk-file-title-import = Crosswalk: choose a file
+crosswalk-file-kinds = Crosswalk (.{ $ending })
+crosswalk-file-kinds-import = Table (.xlsx, .csv)
+crosswalk-file-name = crosswalk
+crosswalk-written = Crosswalk saved: { $file }
+
+block-in-draft = Draft “{ $draft }”:
+block-in-none = without a space
+block-log = Who put it where
+block-log-none = Never moved.
+block-log-all = All in the history ({ $count }) …

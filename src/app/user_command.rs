@@ -36,6 +36,7 @@ pub enum UserCommand {
     Compare,
     ShowPositions,
     Decide,
+    ShowCrosswalks,
     Search,
     ToggleTable,
     ToggleHistory,
@@ -120,7 +121,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -147,6 +148,7 @@ impl UserCommand {
         Self::Compare,
         Self::ShowPositions,
         Self::Decide,
+        Self::ShowCrosswalks,
         Self::Search,
         Self::ToggleTable,
         Self::ToggleHistory,
@@ -219,6 +221,7 @@ impl UserCommand {
             Self::Compare => t!(lang, "command-compare"),
             Self::ShowPositions => t!(lang, "command-show-positions"),
             Self::Decide => t!(lang, "command-decide"),
+            Self::ShowCrosswalks => t!(lang, "command-show-crosswalks"),
             Self::Search => t!(lang, "command-search"),
             Self::ToggleTable => t!(lang, "command-toggle-table"),
             Self::ToggleHistory => t!(lang, "command-toggle-history"),
@@ -265,6 +268,7 @@ impl UserCommand {
             Self::Compare => t!(lang, "command-compare-tooltip"),
             Self::ShowPositions => t!(lang, "command-show-positions-tooltip"),
             Self::Decide => t!(lang, "command-decide-tooltip"),
+            Self::ShowCrosswalks => t!(lang, "command-show-crosswalks-tooltip"),
             Self::ExportMap => t!(lang, "command-export-map-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
             Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
@@ -309,6 +313,7 @@ impl UserCommand {
             Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
             Self::ShowPositions => Shortcut::ctrl_shift("P"),
+            Self::ShowCrosswalks => Shortcut::ctrl_shift("U"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
             Self::ToggleHistory => Shortcut::ctrl("H"),
@@ -364,6 +369,7 @@ impl UserCommand {
             | Self::ToggleHistory
             | Self::ShowFindings
             | Self::ShowPositions
+            | Self::ShowCrosswalks
             | Self::SingleMap
             | Self::TwoMaps
             | Self::SwipeMaps

@@ -4,12 +4,12 @@ use super::panels::positions::Said;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{DecisionWish, Layer, Session, TableQuery};
+use crate::app::session::{CrosswalkFormat, DecisionWish, Layer, Session, TableQuery};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DecisionId, DefinitionId, DepartmentId, DraftId, FacilityId, FacilitySetId, GridId, IndicatorId,
-    SpaceId, VersionId,
+    ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, FacilityId, FacilitySetId, GridId,
+    IndicatorId, SpaceId, VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -34,6 +34,7 @@ impl Context<'_> {
 
 /// What a user did about positions, decisions and crosswalks.
 #[derive(Debug)]
+#[allow(missing_docs)]
 pub enum Agree {
     /// Draws up how departments stand to a draft.
     DrawUp(DraftId),
@@ -47,6 +48,17 @@ pub enum Agree {
     EditDecision(DecisionId),
     /// Makes a draft a common definition.
     Decide(Box<DecisionWish>),
+    ComputeCrosswalk(DefinitionId, DefinitionId),
+    LookAtCrosswalk(CrosswalkId),
+    /// Keeps the one that is looked at.
+    KeepCrosswalk,
+    DeleteCrosswalk(CrosswalkId),
+    /// Finds out which are out of date.
+    JudgeCrosswalks,
+    /// Asks for an official one.
+    AskCrosswalkFile,
+    /// Asks where to write the one that is looked at.
+    AskCrosswalkPlace(CrosswalkFormat),
 }
 
 /// What a user did in a panel or dialog.

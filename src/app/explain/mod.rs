@@ -5,6 +5,7 @@
 
 mod backdrop;
 mod compare;
+mod crosswalk;
 mod defect;
 mod error;
 mod finding;
@@ -22,6 +23,7 @@ mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, headline, residents_basis};
+pub use crosswalk::{basis, crosswalk_basis};
 pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};

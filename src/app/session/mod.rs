@@ -27,7 +27,7 @@ mod versions;
 mod view;
 mod viewing;
 
-pub use agreement::{BlockLog, DecisionWish};
+pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView, DecisionWish};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
 use derived::SearchState;
@@ -198,6 +198,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// A crosswalk was written to this file.
+    CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.

@@ -6,7 +6,7 @@ use super::{Answer, Request, buttons};
 use crate::app::explain;
 use crate::app::operations::{Command, DepartmentChoice, SheetForm};
 use crate::app::session::DecisionWish;
-use crate::l10n::Lang;
+use crate::l10n::{self, Lang};
 use crate::model::{Decision, DecisionId, DefinitionId, DepartmentId, DraftId, Project, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
@@ -137,7 +137,7 @@ impl DecisionForm {
         if empty > 0 {
             open.push(t!(lang, "decision-empty-spaces", n = empty));
         }
-        ui.weak(t!(lang, "decision-spaces", figures = explain::tally(lang, standing.all, standing.all)));
+        ui.weak(t!(lang, "decision-spaces", n = standing.all.spaces, count = l10n::count(lang, standing.all.spaces)));
         for line in open {
             let colour = crate::ui::widgets::severity_colour(ui, crate::model::Severity::Warning);
             ui.colored_label(colour, line);

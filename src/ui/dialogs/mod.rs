@@ -464,6 +464,8 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             | FilePurpose::Save
             | FilePurpose::Copy
             | FilePurpose::MapSheet(_)
+            | FilePurpose::Crosswalk(_)
+            | FilePurpose::OfficialCrosswalk
             | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {

@@ -2,6 +2,7 @@
 
 pub mod background;
 pub mod comparison;
+pub mod crosswalks;
 pub mod decisions;
 pub mod findings;
 pub mod history;
@@ -31,6 +32,8 @@ pub enum Tab {
     Comparison,
     /// What departments say to the drafts, and what was decided.
     Positions,
+    /// What converts figures from one definition to another.
+    Crosswalks,
     /// What was done.
     History,
 }
@@ -44,6 +47,7 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
             (Tab::Positions, t!(lang, "tab-positions")),
+            (Tab::Crosswalks, t!(lang, "tab-crosswalks")),
             (Tab::History, t!(lang, "tab-history")),
         ] {
             if ui.selectable_label(tab == which, label).clicked() {

@@ -46,6 +46,7 @@ const DATA: &[Option<UserCommand>] = &[
     None,
     Some(UserCommand::ShowPositions),
     Some(UserCommand::Decide),
+    Some(UserCommand::ShowCrosswalks),
 ];
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),

@@ -47,6 +47,7 @@ pub struct Workbench {
     space: panels::space::State,
     comparison: panels::comparison::State,
     positions: panels::positions::State,
+    crosswalks: panels::crosswalks::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -135,6 +136,7 @@ impl Workbench {
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             positions: panels::positions::State::default(),
+            crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -267,6 +269,7 @@ impl Workbench {
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
+                Tab::Crosswalks => panels::crosswalks::show(ui, project, &mut self.crosswalks, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });

@@ -2,10 +2,12 @@
 //!
 //! Everything here is asked for by whoever looks at it, and made in jobs; what was made last is shown until newer is there.
 
+mod crosswalks;
 mod decisions;
 mod log;
 mod standings;
 
+pub use crosswalks::{CrosswalkFormat, CrosswalkView};
 pub use decisions::DecisionWish;
 pub use log::BlockLog;
 
@@ -16,18 +18,21 @@ use super::{Event, Outcome, Session};
 pub(super) struct Agreement {
     standings: standings::Standings,
     log: log::LogState,
+    crosswalks: crosswalks::Crosswalks,
 }
 
 /// Answers of jobs and of the store.
 pub(super) enum Answer {
     Standing(standings::Answer),
     Log(log::Answer),
+    Crosswalk(crosswalks::Answer),
 }
 
 impl Session {
     pub(super) fn agreement_came(&mut self, answer: Answer) -> Option<Outcome> {
         match answer {
             Answer::Standing(answer) => self.standing_came(answer),
+            Answer::Crosswalk(answer) => return self.crosswalk_came(answer),
             Answer::Log(answer) => return self.block_log_came(answer).err().map(Outcome::Failed),
         }
         None
