@@ -2,7 +2,7 @@
 
 use crate::workbench::{Desk, begin, click, drop_file, fill, grid, import, is_told, new_project, settle, until};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use geo::Coord;
 use klammer::app::scene::lon_lat_of;
 use klammer::l10n::Lang;

@@ -202,7 +202,7 @@ impl Session {
         self.background_source().map(|source| source.info())
     }
 
-    /// The file of the background that is shown, for [`basemap::pictures`].
+    /// The file of the background that is shown, for sheets.
     pub fn background_source(&self) -> Option<&Arc<TileSource>> {
         match &self.background.state {
             State::Open(open) => Some(&open.source),

@@ -104,11 +104,20 @@ impl<'a> Content<'a> {
         Ok(content)
     }
 
-    /// Everything that is on the sheet.
-    pub(super) fn sheet<'s>(&'s self, project: &'s Project, form: &SheetForm, lang: Lang) -> MapSheet<'s> {
+    /// Everything that is on the sheet but the ground below, whose makers are named if there are any.
+    pub(super) fn sheet<'s>(
+        &'s self,
+        project: &'s Project,
+        form: &SheetForm,
+        lang: Lang,
+        ground_attribution: &str,
+    ) -> MapSheet<'s> {
         let title = form.heading(project);
         let subtitle = if title == project.title { String::new() } else { project.title.clone() };
-        let sources = self.sources(lang);
+        let mut sources = self.sources(lang);
+        if !ground_attribution.is_empty() && !sources.iter().any(|source| source == ground_attribution) {
+            sources.push(ground_attribution.to_owned());
+        }
         MapSheet {
             lang,
             paper: form.paper,
@@ -117,6 +126,7 @@ impl<'a> Content<'a> {
             subtitle,
             extent: self.extent,
             scale: form.scale,
+            ground: None,
             backdrops: self.contexts.iter().map(|layer| backdrop(layer)).collect(),
             grids: self.grids.iter().map(cell_layer).collect(),
             areas: self.definitions.iter().map(|definition| self.area_layer(definition)).collect(),
