@@ -175,6 +175,7 @@ impl SheetForm {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for what is not in the project (any more), [`AppError::NothingOnSheet`] when nothing that is shown has a place,
+/// [`AppError::ElsewhereOnSheet`] when all of it lies elsewhere,
 /// a tile of the background that can't be read, [`AppError::Cancelled`].
 pub fn map_sheet(
     project: &Project,

@@ -221,6 +221,30 @@ fn the_sample_county_becomes_a_sheet_in_both_languages_and_all_forms() {
     }
 }
 
+#[test]
+fn an_extent_in_which_nothing_lies_is_an_error_that_says_where_it_does() {
+    let project = project(&[Some(5.0); 4]);
+    let corner = Coord { x: 300_000.0, y: 5_300_000.0 };
+    let extent = SheetExtent::Rect(Rect::new(corner, corner + Coord { x: 900.0, y: 900.0 }));
+    let far = map_sheet(&project, &SheetForm { extent, ..form(&project) }, None, Lang::De, &NoWatch);
+    let Err(error @ AppError::ElsewhereOnSheet { .. }) = far else { panic!("{far:?}") };
+    let words = crate::app::explain::error(Lang::De, &error);
+    assert!(words.meaning.contains("500000,5900000,504000,5901000"), "{words:?}");
+}
+
+#[test]
+fn all_definitions_are_drawn_however_many_there_are() {
+    let mut project = project(&[Some(5.0); 2]);
+    let one = project.definitions[0].clone();
+    for n in 1..70_u8 {
+        let (id, colour) = (DefinitionId::new(), Colour([n, 200, 7]));
+        project.definitions.push(Definition { id, colour, name: format!("D{n}"), ..one.clone() });
+    }
+    let svg = sheet(&project, &SheetForm { theme: SheetTheme::None, ..form(&project) });
+    let missing: Vec<u8> = (1..70).filter(|n| !svg.contains(&format!("stroke=\"#{n:02x}c807\""))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// Tiles of one green around the squares of [`project`] but not around everything, as a file.
 fn background(folder: &std::path::Path) -> SheetBackground {
     use crate::app::basemap::TileId;
@@ -262,9 +286,12 @@ fn the_background_lies_below_everything_and_is_named() {
     let plain = SheetForm { background: false, ..wanted.clone() };
     let sheet = map_sheet(&project, &plain, Some(&background), Lang::De, &NoWatch).expect("drawn");
     assert!(!sheet.svg.contains("<image") && !sheet.svg.contains("Vermessungsamt") && !sheet.ground_left_out);
-    let corner = Coord { x: 300_000.0, y: 5_300_000.0 };
-    let far = SheetExtent::Rect(Rect::new(corner, corner + Coord { x: 900.0, y: 900.0 }));
-    let elsewhere = SheetForm { extent: far, ..wanted };
-    let sheet = map_sheet(&project, &elsewhere, Some(&background), Lang::De, &NoWatch).expect("drawn");
+    // A square far from all tiles.
+    let far = Rect::new(Coord { x: 300_000.0, y: 5_400_000.0 }, Coord { x: 300_900.0, y: 5_400_900.0 });
+    let mut elsewhere = project.clone();
+    let spaces = Arc::make_mut(&mut elsewhere.definitions[0].spaces);
+    spaces[0].geometry = MultiPolygon::from(far.to_polygon());
+    let there = SheetForm { extent: SheetExtent::Rect(far), ..wanted };
+    let sheet = map_sheet(&elsewhere, &there, Some(&background), Lang::De, &NoWatch).expect("drawn");
     assert!(!sheet.svg.contains("<image") && !sheet.svg.contains("Vermessungsamt") && sheet.ground_left_out);
 }
