@@ -3,8 +3,8 @@
 pub mod check;
 pub mod classes;
 pub mod compare;
-pub mod draft;
 pub mod crosswalk;
+pub mod draft;
 pub mod grid;
 pub mod join;
 pub mod repair;
