@@ -247,10 +247,10 @@ impl View {
         layer.level_for(self.metres_per_px * UNSEEN_PX)
     }
 
-    /// Whether the fills of a layer look here as if all its detail were there.
+    /// Whether a layer looks here as if all its detail were there, and all its names.
     pub fn shows_all_of(&self, layer: &SceneLayer) -> bool {
         let level = self.level_of(layer);
-        layer.filled_level(level) == level
+        layer.filled_level(level) == level && layer.is_named_at(self.metres_per_px)
     }
 }
 
