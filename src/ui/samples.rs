@@ -42,10 +42,17 @@ pub fn paint_path(painter: &Painter, path: &[Pos2], colour: Color32, line: LineS
             painter.add(Shape::line(path.to_vec(), stroke));
         }
         Some(lengths) => {
-            let [on, off, on_again, off_again] = lengths.map(|length| length * width);
+            let way: f32 = path.windows(2).filter_map(|pair| Some(pair.first()?.distance(*pair.get(1)?))).sum();
+            let fitting = fitting(way, lengths.iter().sum::<f32>() * width);
+            let [on, off, on_again, off_again] = lengths.map(|length| length * width * fitting);
             painter.extend(Shape::dashed_line_with_offset(path, stroke, &[on, on_again], &[off, off_again], 0.0));
         }
     }
+}
+
+/// What a pattern is made smaller by, so that it is seen once as a whole: a wide line would look unbroken in a short sample.
+fn fitting(way: f32, pattern: f32) -> f32 {
+    if pattern > way && way > 0.0 { way / pattern } else { 1.0 }
 }
 
 /// A horizontal line through the middle of a rectangle.
