@@ -149,6 +149,18 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
+    fn a_wide_broken_line_is_seen_to_be_broken_in_a_short_sample() {
+        for lengths in Dash::ALL.into_iter().filter_map(Dash::pattern) {
+            for width in [0.5, 2.0, 6.0, 12.0] {
+                let pattern = lengths.iter().sum::<f32>() * width;
+                let shown = pattern * fitting(IN_LIST.x, pattern);
+                assert!(shown <= IN_LIST.x + 1e-3, "{lengths:?} {width}: no gap is seen");
+            }
+        }
+        assert_eq!(fitting(24.0, 12.0), 1.0, "what is seen twice stays as on the map");
+    }
+
+    #[test]
     fn every_shape_has_a_symbol_of_its_own() {
         let symbols: HashSet<Symbol> = PointShape::ALL.into_iter().map(symbol_of).collect();
         assert_eq!(symbols.len(), PointShape::ALL.len());
