@@ -399,7 +399,9 @@ impl UserCommand {
                 can_change && session.project().is_some_and(|project| open(project))
             }
             Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
-            Self::ZoomSelection | Self::ClearSelection => !session.selection.is_empty(),
+            Self::ZoomSelection | Self::ClearSelection => {
+                !session.selection.is_empty() || session.selection.facility().is_some()
+            }
             _ => true,
         }
     }

@@ -65,7 +65,7 @@ pub fn build_borders_with(
     let sizes = definitions.iter().map(|spaces| typical_size(spaces, to)).collect();
     let levels = levels(found, definitions, &Stage::of(watch, 0.7, 1.0))?;
     watch.progress(1.0);
-    Ok(strips::layer(definitions.len(), levels, sizes))
+    Ok(LineLayer::from_parts(definitions.len(), levels, sizes))
 }
 
 /// To Web Mercator; without corners when there is no way.
