@@ -2,6 +2,7 @@
 
 pub mod arrangement;
 pub mod borders;
+pub mod brush;
 pub mod coverage;
 pub mod crs;
 pub mod dissolve;

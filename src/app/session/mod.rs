@@ -10,6 +10,7 @@ mod bookmarks;
 mod borders;
 mod compose;
 mod derived;
+mod drafts;
 mod examine;
 mod history;
 mod identify;
@@ -30,6 +31,7 @@ pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use compose::{Hover, class_fill, grid_symbols};
 use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
+pub use drafts::{Direction, DraftGround, DraftShape, DraftView, FillUpTo, Refusal, Target};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
@@ -97,6 +99,7 @@ pub struct Session {
     contexts: BTreeMap<ContextLayerId, ContextView>,
     grids: BTreeMap<GridId, GridView>,
     borders: borders::BorderState,
+    drafts: drafts::Drafts,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     search: SearchState,
@@ -232,6 +235,7 @@ enum Event {
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
+    Draft { epoch: u64, answer: Box<drafts::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -268,6 +272,7 @@ impl Session {
             contexts: BTreeMap::new(),
             grids: BTreeMap::new(),
             borders: borders::BorderState::default(),
+            drafts: drafts::Drafts::default(),
             indicator: None,
             comparison: None,
             search: SearchState::default(),
@@ -398,7 +403,10 @@ impl Session {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
                     Ok(applied) => self.applied(*applied, outcomes),
-                    Err(error) => outcomes.push(Outcome::Failed(error)),
+                    Err(error) => {
+                        self.take_back_painted();
+                        outcomes.push(Outcome::Failed(error));
+                    }
                 }
             }
             Event::Saved { epoch, result } if epoch == self.epoch => {
@@ -430,6 +438,7 @@ impl Session {
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
+            Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
@@ -465,6 +474,7 @@ impl Session {
         self.status = status;
         self.history.changed();
         self.refresh(&seen);
+        self.refresh_drafts(&applied.changes, Some(applied.entry.kind));
         self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }

@@ -1,0 +1,3 @@
+draft-label-locked = { $name } (gesperrt)
+draft-space-nameless = Raum { $number }
+draft-space-part = { $name } (Teil)
