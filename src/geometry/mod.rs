@@ -1,5 +1,6 @@
 //! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
 
+pub mod along;
 pub mod arrangement;
 pub mod borders;
 pub mod brush;
