@@ -4,6 +4,7 @@
 //! directly and the window calls it in jobs. Nothing here changes a project: the prepared [`Command`] goes to its
 //! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
 
+mod blocks;
 mod compare;
 mod context;
 mod definition;
@@ -25,6 +26,7 @@ mod summary;
 mod tests;
 mod view;
 
+pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,

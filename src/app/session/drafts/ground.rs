@@ -3,7 +3,7 @@
 use super::super::{Event, Session};
 use super::Answer as DraftAnswer;
 use crate::analysis::draft::BlockSet;
-use crate::app::operations::AppError;
+use crate::app::operations::{self, AppError};
 use crate::geometry::Watch;
 use crate::geometry::coverage::Coverage;
 use crate::model::{DefinitionId, GridId, Project, Space, SpaceId};
@@ -115,33 +115,7 @@ fn make(project: &Project, blocks: DefinitionId, watch: &dyn Watch) -> Result<Dr
     let geometry: Vec<&MultiPolygon<f64>> = spaces.iter().map(|space| &space.geometry).collect();
     let coverage = Arc::new(Coverage::build(&geometry, watch).map_err(|_| AppError::Cancelled)?);
     let others: Vec<DefinitionId> = project.definitions.iter().map(|d| d.id).filter(|id| *id != blocks).collect();
-    let set = block_set(&coverage, &spaces, &others);
+    let set = operations::block_set(project, blocks, &others, watch)?;
     let position = spaces.iter().map(|space| space.id).zip(0..).collect();
     Ok(DraftGround { spaces, position, coverage, blocks: Arc::new(set) })
-}
-
-fn block_set(coverage: &Coverage, spaces: &[Space], _others: &[DefinitionId]) -> BlockSet {
-    use crate::analysis::draft::Neighbour;
-    use geo::Area;
-    let mut beside: Vec<Vec<Neighbour>> = vec![Vec::new(); spaces.len()];
-    for (a, b, border_m) in coverage.neighbours() {
-        beside[a as usize].push(Neighbour { block: b, border_m });
-        beside[b as usize].push(Neighbour { block: a, border_m });
-    }
-    let mut neighbour_starts = vec![0];
-    let mut neighbours = Vec::new();
-    for mut own in beside {
-        own.sort_by_key(|n| n.block);
-        neighbours.extend(own);
-        neighbour_starts.push(neighbours.len() as u32);
-    }
-    BlockSet {
-        area_m2: spaces.iter().map(|space| space.geometry.unsigned_area()).collect(),
-        perimeter_m: vec![0.0; spaces.len()],
-        residents: None,
-        exact_share: 1.0,
-        neighbour_starts,
-        neighbours,
-        layers: Vec::new(),
-    }
 }

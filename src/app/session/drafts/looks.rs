@@ -13,6 +13,8 @@ const BLOCK_OPACITY: u8 = 165;
 /// Blocks without a space: hatched, without a colour of any space.
 const UNASSIGNED: FillStyle =
     FillStyle { fill: Rgba([255, 255, 255, 120]), pattern: Pattern::Hatch, ink: [70, 70, 70] };
+/// Dots on the blocks of spaces that don't meet the rulebook.
+const VIOLATION_INK: [u8; 3] = [150, 20, 20];
 /// Width of the outlines of a draft's spaces, in points: broader than any definition's, for those lie on it.
 const OUTLINE_PT: f32 = 4.5;
 /// Width of the blocks' own borders, in points.
@@ -30,8 +32,13 @@ pub(super) fn fill_of(colour: crate::model::Colour) -> FillStyle {
 
 impl DraftView {
     /// The fill of every block.
-    fn make_fills(&self) -> Arc<StyleTable> {
-        let of_space: Vec<FillStyle> = self.colours.iter().map(|colour| fill_of(*colour)).collect();
+    fn make_fills(&self, marks_violations: bool) -> Arc<StyleTable> {
+        let look = |(at, colour): (u32, &crate::model::Colour)| {
+            let plain = fill_of(*colour);
+            let marked = marks_violations && self.violates(at);
+            if marked { FillStyle { pattern: Pattern::Dots, ink: VIOLATION_INK, ..plain } } else { plain }
+        };
+        let of_space: Vec<FillStyle> = (0..).zip(&self.colours).map(look).collect();
         let fill = |space: &u32| of_space.get(*space as usize).copied().unwrap_or(UNASSIGNED);
         StyleTable::of_fills(self.assigned.iter().map(fill))
     }
@@ -40,8 +47,9 @@ impl DraftView {
 impl Session {
     /// The colours of all blocks follow what is seen.
     pub(super) fn recolour(&mut self) {
+        let marked = self.marks_violations();
         for view in self.drafts.views.values_mut() {
-            let fills = view.make_fills();
+            let fills = view.make_fills(marked);
             if fills != view.fills {
                 view.fills = fills;
                 self.drafts.painted += 1;

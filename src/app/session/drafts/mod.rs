@@ -5,6 +5,7 @@
 //! a stroke waits for a job: hits, colours and figures are ready in the frame of the pointer's event (`benches/paint.rs` guards it).
 
 mod edit;
+mod figures;
 mod ground;
 mod looks;
 mod shape;
@@ -76,6 +77,7 @@ pub struct DraftView {
     colours: Vec<Colour>,
     fills: Arc<StyleTable>,
     shape: shape::ShapeState,
+    figures: figures::FiguresState,
 }
 
 impl DraftView {
@@ -130,6 +132,8 @@ pub(super) struct Drafts {
     refusal: Option<Refusal>,
     /// Whether only blocks inside the target's parent space are painted.
     within_parent: bool,
+    /// Whether spaces that don't meet the rulebook are not marked on the map.
+    rules_hidden: bool,
     fill_up_to: FillUpTo,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,
@@ -141,6 +145,7 @@ pub(super) struct Drafts {
 pub(super) enum Answer {
     Ground(ground::Answer),
     Shape(shape::Answer),
+    Figures(Box<figures::Answer>),
     Lasso(edit::LassoAnswer),
 }
 
@@ -225,6 +230,17 @@ impl Session {
         self.drafts.within_parent = limited;
     }
 
+    /// Whether spaces that don't meet the rulebook are marked on the map.
+    pub fn marks_violations(&self) -> bool {
+        !self.drafts.rules_hidden
+    }
+
+    /// Marks spaces that don't meet the rulebook on the map, or not.
+    pub fn mark_violations(&mut self, marked: bool) {
+        self.drafts.rules_hidden = !marked;
+        self.recolour();
+    }
+
     /// How far a fill goes.
     pub fn fill_up_to(&self) -> FillUpTo {
         self.drafts.fill_up_to
@@ -251,6 +267,7 @@ impl Session {
         let result: Result<(), AppError> = match answer {
             Answer::Ground(answer) => self.ground_came(answer),
             Answer::Shape(answer) => self.shape_came(answer),
+            Answer::Figures(answer) => self.figures_came(*answer),
             Answer::Lasso(answer) => self.lasso_came(answer),
         };
         result.err().map(Outcome::Failed)

@@ -202,8 +202,12 @@ impl Session {
     pub fn abort_stroke(&mut self) {
         let Some(stroke) = self.drafts.stroke.take() else { return };
         if let Some(view) = self.drafts.views.get_mut(&stroke.draft) {
-            for (block, from) in stroke.moved.iter().rev() {
-                view.move_blocks(&[*block], *from);
+            let mut back: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+            for (block, from) in &stroke.moved {
+                back.entry(*from).or_default().push(*block);
+            }
+            for (from, blocks) in back {
+                view.move_blocks(&blocks, from);
             }
         }
         self.recolour();
@@ -241,6 +245,7 @@ impl DraftView {
                 *place = to;
             }
         }
+        self.move_figures(blocks, to);
     }
 }
 

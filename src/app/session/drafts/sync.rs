@@ -57,6 +57,7 @@ impl Session {
             if self.sync_draft(draft) {
                 self.derive_shape(id);
             }
+            self.derive_figures(&project, draft);
         }
         self.recolour();
     }
@@ -101,6 +102,7 @@ impl DraftView {
             colours: Vec::new(),
             fills: super::looks::nothing(),
             shape: shape::ShapeState::default(),
+            figures: super::figures::FiguresState::default(),
         };
         view.colour(set);
         view
@@ -123,6 +125,7 @@ impl DraftView {
         let same = same_order && assigned == self.assigned;
         self.draft = draft.clone();
         self.assigned = assigned;
+        self.follow_figures();
         if !same || !same_spaces {
             self.colour(set);
         }
