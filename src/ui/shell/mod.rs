@@ -96,6 +96,8 @@ struct Drawn {
     generation: Option<u64>,
     /// Which selection is marked.
     selected: Option<u64>,
+    /// Up to which stroke blocks have their colours.
+    painted: u64,
     scene: Scene,
     labels: Vec<Label>,
     attribution: String,
@@ -294,6 +296,11 @@ impl Workbench {
             self.session.mark_selected(&mut self.drawn.scene);
             self.drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if self.drawn.painted != painted {
+            self.session.mark_painted(&mut self.drawn.scene);
+            self.drawn.painted = painted;
+        }
         if self.drawn.hover != self.hover {
             self.session.mark_hovered(&mut self.drawn.scene, self.hover);
             self.drawn.hover = self.hover;
@@ -308,6 +315,7 @@ impl Workbench {
             self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
+        self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
             Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),

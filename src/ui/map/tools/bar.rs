@@ -68,7 +68,9 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
         command(UserCommand::ViewBack, content.can_go_back, true),
         command(UserCommand::ViewForward, content.can_go_forward, false),
     ];
-    let tools = MapTool::ALL.into_iter().map(|tool| command(UserCommand::of_tool(tool), true, tool == MapTool::Move));
+    let offered = MapTool::ALL.into_iter().filter(|tool| content.paints || !tool.paints());
+    let apart = |tool| matches!(tool, MapTool::Move | MapTool::Brush);
+    let tools = offered.map(|tool| command(UserCommand::of_tool(tool), true, apart(tool)));
     items.extend(tools);
     items
 }

@@ -52,6 +52,7 @@ impl Workbench {
                         (MapTool::Identify, _) => {
                             ui.label(t!(lang, "identify-hint"));
                         }
+                        (tool, _) => self.paint_strip(ui, tool, actions),
                     });
                 });
             });
