@@ -3,7 +3,9 @@
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod crosswalk;
 pub mod draft;
 pub mod grid;
 pub mod join;
 pub mod repair;
+pub mod weights;

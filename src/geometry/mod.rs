@@ -11,6 +11,7 @@ pub mod drawn;
 pub mod index;
 pub mod near;
 pub mod overlay;
+pub mod pairs;
 pub mod validity;
 pub mod watch;
 

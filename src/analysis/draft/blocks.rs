@@ -3,7 +3,7 @@
 use super::residents::{ResidentsBasis, residents_of};
 use crate::analysis::compare::sliver_limit_m2;
 use crate::geometry::coverage::Coverage;
-use crate::geometry::overlay::overlay;
+use crate::geometry::pairs::shared_areas;
 use crate::geometry::{Cancelled, Stage, Watch};
 use crate::model::{Basis, DefinitionId, Space};
 use geo::{Area, MultiPolygon};
@@ -126,7 +126,7 @@ impl BlockSet {
         residents: ResidentsBasis<'_>,
         watch: &dyn Watch,
     ) -> Result<Self, Cancelled> {
-        let geometry: Vec<&MultiPolygon<f64>> = blocks.iter().map(|block| &block.geometry).collect();
+        let geometry = geometry_of(blocks);
         let people = residents_of(blocks, residents, &Stage::of(watch, 0.0, OWN_SHARE / 2.0))?;
         let coverage = Coverage::build(&geometry, &Stage::of(watch, OWN_SHARE / 2.0, OWN_SHARE))?;
         let (neighbour_starts, neighbours) = both_ways(blocks.len(), &coverage.neighbours());
@@ -208,29 +208,13 @@ pub(super) struct Shared {
 
 /// The one place where drafts ask for an overlay.
 pub(super) fn shared(a: &[Space], b: &[Space], watch: &dyn Watch) -> Result<Shared, Cancelled> {
-    let geometry = |spaces| -> Vec<&MultiPolygon<f64>> { Vec::from_iter(geometry_of(spaces)) };
-    let found = overlay(&[geometry(a), geometry(b)], watch)?;
-    let mut pairs: Vec<(u32, u32, f64)> = Vec::new();
-    for piece in &found.pieces {
-        let [of_a, of_b] = piece.covers.as_slice() else { continue };
-        pairs.extend(of_a.iter().flat_map(|&a| of_b.iter().map(move |&b| (a, b, piece.area_m2))));
-    }
-    // Stable: areas are always summed in the same order.
-    pairs.sort_by_key(|&(a, b, _)| (a, b));
-    pairs.dedup_by(|next, first| {
-        let same = (next.0, next.1) == (first.0, first.1);
-        if same {
-            first.2 += next.2;
-        }
-        same
-    });
-    let mut areas = found.space_area_m2.into_iter();
-    let mut next = || areas.next().unwrap_or_default();
-    Ok(Shared { pairs, area_a_m2: next(), area_b_m2: next() })
+    let found = shared_areas(&geometry_of(a), &geometry_of(b), watch)?;
+    let pairs = found.pairs.iter().map(|pair| (pair.a, pair.b, pair.area_m2)).collect();
+    Ok(Shared { pairs, area_a_m2: found.area_a_m2, area_b_m2: found.area_b_m2 })
 }
 
-fn geometry_of(spaces: &[Space]) -> impl Iterator<Item = &MultiPolygon<f64>> {
-    spaces.iter().map(|space| &space.geometry)
+fn geometry_of(spaces: &[Space]) -> Vec<&MultiPolygon<f64>> {
+    spaces.iter().map(|space| &space.geometry).collect()
 }
 
 /// Parts of one block: slivers left out, residents shared out by area. Where spaces overlap, residents are not counted twice.

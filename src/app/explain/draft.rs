@@ -3,6 +3,7 @@
 use crate::analysis::draft::{LayerFigures, SpaceFigures, Violation};
 use crate::app::session::Refusal;
 use crate::l10n::{self, Lang};
+use crate::model::Basis;
 use crate::t;
 
 /// Why nothing is painted.
@@ -140,6 +141,25 @@ pub fn outside(lang: Lang, figures: &LayerFigures, has_residents: bool) -> Strin
     }
     let sign = if whole > 0.0 { "+" } else { "−" };
     format!("{} ({sign}{})", text(figures.outside), text(whole.abs()))
+}
+
+/// Where the residents of blocks come from: "Einwohner: Statistische Bezirke, 31.12.2023".
+pub fn basis(lang: Lang, basis: &Basis, exact_share: f64) -> String {
+    let dated = |name: &str, date: &str| match date {
+        "" => name.to_owned(),
+        date => format!("{name}, {}", l10n::date(lang, date)),
+    };
+    let from = match basis {
+        Basis::Area => return t!(lang, "draft-basis-area"),
+        Basis::Definition { name, reference_date, .. } | Basis::Grid { name, reference_date } => {
+            dated(name, reference_date)
+        }
+    };
+    if exact_share >= 1.0 {
+        t!(lang, "draft-basis", from = from)
+    } else {
+        t!(lang, "draft-basis-estimated", from = from)
+    }
 }
 
 fn count(lang: Lang, n: u32) -> String {

@@ -3,7 +3,7 @@
 use super::approximation::Approximation;
 use super::group::{Outlook, cells_m, group};
 use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
-use super::mesh::{Mesh, Mesher};
+use super::mesh::{ExactShape, Mesh, Mesher};
 use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
@@ -69,17 +69,21 @@ const OVERVIEW_FROM_CORNERS: usize = 200_000;
 /// A picture of everything is rarely larger, in pixels; on a larger one an overview is a little coarse until the whole is there.
 const OVERVIEW_PX: f64 = 800.0;
 
+/// Spaces that are narrower or lower than this have no room for a name, in pixels.
+const LEAST_NAME_PX: f64 = 6.0;
+
 /// What an overview has of the exact shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exact {
     /// Lines without fills.
     Lines,
-    /// Nothing: for a picture in which it is not seen.
+    /// Nothing, or nothing else where they are seen: for a picture.
     Nothing,
 }
 
-/// As [`build_definition`] in half the time and memory: the exact shapes have no fills. `None` where that is not worth while, or
-/// the coarser shapes are too coarse to show everything at once.
+/// As [`build_definition`] in half the time and memory: the exact shapes have no fills, and names have a place only where they have room
+/// as long as the overview shows all there is to see ([`View::shows_all_of`](super::View::shows_all_of)). `None` where that is not worth while,
+/// or the coarser shapes are too coarse to show everything at once (for a picture, exact shapes alone are built then).
 pub fn build_overview(
     spaces: &[Space],
     from: EpsgCode,
@@ -95,13 +99,25 @@ pub fn build_overview(
     if way.transform(&mut ends).is_err() {
         return Ok(None);
     }
-    let unseen_m = super::draw::UNSEEN_PX * (ends[1].x - ends[0].x).max(ends[1].y - ends[0].y) / OVERVIEW_PX;
-    if cells_m(&outlooks).first().is_none_or(|finest| *finest > unseen_m) {
-        return Ok(None);
-    }
-    let detail = Detail::Overview(of_exact);
+    let metres_per_px = (ends[1].x - ends[0].x).max(ends[1].y - ends[0].y) / OVERVIEW_PX;
+    let Some(detail) = detail_of(of_exact, metres_per_px, &cells_m(&outlooks)) else { return Ok(None) };
     let layer = with_quick_way(Some((extent, corners)), &way, |to| build_areas(spaces, &outlooks, to, detail, watch))?;
     Ok((layer.levels.len() > layer.filled_from).then_some(layer))
+}
+
+/// How much is built for an overview at a scale.
+fn detail_of(of_exact: Exact, metres_per_px: f64, cells_m: &[f64]) -> Option<Detail> {
+    let unseen_m = super::draw::UNSEEN_PX * metres_per_px;
+    let finest = cells_m.first().filter(|finest| **finest <= unseen_m);
+    match (of_exact, finest) {
+        (Exact::Lines, Some(finest)) => Some(Detail::Overview { named_from_m: finest / super::draw::UNSEEN_PX }),
+        (Exact::Nothing, Some(_)) => {
+            let coarsest = cells_m.iter().copied().rfind(|cell| *cell <= unseen_m)?;
+            Some(Detail::Coarse { cell_m: coarsest, named_from_m: coarsest / super::draw::UNSEEN_PX })
+        }
+        (Exact::Nothing, None) if metres_per_px > 0.0 => Some(Detail::ExactOnly { named_from_m: metres_per_px }),
+        _ => None,
+    }
 }
 
 /// Builds by way of a grid where that saves time.
@@ -152,7 +168,8 @@ fn build_areas(
     };
     let builder = Builder { kind: LayerKind::Areas, to, detail, mesh_of: &mesh, style_of: &|item| item };
     let layer = builder.build(outlooks, watch)?;
-    Ok(SceneLayer { filled_from: usize::from(detail != Detail::Whole), ..layer })
+    let filled_from = usize::from(matches!(detail, Detail::Overview { .. } | Detail::Coarse { .. }));
+    Ok(SceneLayer { filled_from, named_from_m: detail.named_from_m(), ..layer })
 }
 
 /// Builds the layer of a facility set. `facilities[i]` is item i of the layer; its style is that of its category, by the
@@ -213,11 +230,50 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// How much of a layer is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much of a layer is built. Seen from nearer than `named_from_m` metres per pixel, an incomplete one lacks names that have room.
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Detail {
     Whole,
-    Overview(Exact),
+    /// All levels, the exact one without fills.
+    Overview {
+        named_from_m: f64,
+    },
+    /// One coarser level and nothing else.
+    Coarse {
+        cell_m: f64,
+        named_from_m: f64,
+    },
+    /// The exact shapes and nothing else.
+    ExactOnly {
+        named_from_m: f64,
+    },
+}
+
+impl Detail {
+    fn named_from_m(self) -> f64 {
+        match self {
+            Self::Whole => 0.0,
+            Self::Overview { named_from_m } | Self::Coarse { named_from_m, .. } | Self::ExactOnly { named_from_m } => {
+                named_from_m
+            }
+        }
+    }
+
+    fn exact(self) -> ExactShape {
+        match self {
+            Self::Whole | Self::ExactOnly { .. } => ExactShape::Filled,
+            Self::Overview { .. } => ExactShape::Lines,
+            Self::Coarse { .. } => ExactShape::Extent,
+        }
+    }
+
+    fn cells_m(self, outlooks: &[Option<Outlook>]) -> Vec<f64> {
+        match self {
+            Self::Whole | Self::Overview { .. } => cells_m(outlooks),
+            Self::Coarse { cell_m, .. } => vec![cell_m],
+            Self::ExactOnly { .. } => Vec::new(),
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -241,12 +297,13 @@ struct Part {
 
 impl Builder<'_> {
     fn build(&self, outlooks: &[Option<Outlook>], watch: &dyn Watch) -> Result<SceneLayer, Cancelled> {
-        let (groups, cells_m) = (group(outlooks), cells_m(outlooks));
+        let (groups, cells_m) = (group(outlooks), self.detail.cells_m(outlooks));
+        let least_named_m = self.detail.named_from_m() * LEAST_NAME_PX;
         let progress = Progress::new(watch, outlooks.len());
         let parts: Vec<Part> = groups
             .par_iter()
             .map_init(
-                || Mesher::new(self.to, &cells_m).for_overview(self.detail != Detail::Whole),
+                || Mesher::new(self.to, &cells_m).sparing(self.detail.exact(), least_named_m),
                 |mesher, items| {
                     let mut meshes = Vec::with_capacity(items.len());
                     for &item in items {
@@ -280,9 +337,6 @@ impl Builder<'_> {
 
     /// `None` when there is nothing to draw.
     fn chunk(&self, meshes: &[(u32, Mesh)], level: usize) -> Option<Chunk> {
-        if level == 0 && self.detail == Detail::Overview(Exact::Nothing) {
-            return None;
-        }
         let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
         let origin = extent.center();
         let shapes = || meshes.iter().filter_map(|(item, mesh)| Some((*item, mesh.shapes.get(level)?)));
@@ -326,7 +380,18 @@ fn assemble(kind: LayerKind, items: usize, cells_m: &[f64], parts: Vec<Part>) ->
     let typical_size_m = typical_size(&slots);
     let levels = worth_keeping(levels);
     let (id, categories) = (LayerId::next(), Vec::new());
-    SceneLayer { id, kind, levels, slots, categories, extent, left_out, typical_size_m, filled_from: 0 }
+    SceneLayer {
+        id,
+        kind,
+        levels,
+        slots,
+        categories,
+        extent,
+        left_out,
+        typical_size_m,
+        filled_from: 0,
+        named_from_m: 0.0,
+    }
 }
 
 fn worth_keeping(levels: Vec<Level>) -> Vec<Level> {

@@ -2,6 +2,7 @@
 
 use super::anchor::{Anchor, anchor};
 use super::build::ToMercator;
+use super::view::union;
 use earcut::Earcut;
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Rect};
 
@@ -30,12 +31,24 @@ pub(super) struct Shape {
     pub(super) triangles: Vec<u32>,
 }
 
+/// What is made of the exact shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExactShape {
+    /// Lines and triangles.
+    Filled,
+    /// Lines: triangles take most of the time and are not seen from afar.
+    Lines,
+    /// Nothing but its extent.
+    Extent,
+}
+
 /// Projects and triangulates; reused from space to space to save allocations.
 pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
     cells_m: &'a [f64],
-    /// The exact shape gets no triangles: they take most of the time and are not seen from afar.
-    overview: bool,
+    exact: ExactShape,
+    /// Spaces narrower or lower than this get no place for a name, in metres.
+    least_named_m: f64,
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
@@ -44,12 +57,13 @@ pub(super) struct Mesher<'a> {
 impl<'a> Mesher<'a> {
     /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
     pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
-        Self { to, cells_m, overview: false, earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
+        let (exact, least_named_m, earcut) = (ExactShape::Filled, 0.0, Earcut::new());
+        Self { to, cells_m, exact, least_named_m, earcut, triangles: Vec::new(), holes: Vec::new() }
     }
 
-    /// Without triangles in the exact shape, if `overview`.
-    pub(super) fn for_overview(self, overview: bool) -> Self {
-        Self { overview, ..self }
+    /// With less of the exact shape, and without places for names in what is smaller than so many metres.
+    pub(super) fn sparing(self, exact: ExactShape, least_named_m: f64) -> Self {
+        Self { exact, least_named_m, ..self }
     }
 
     /// Rings without extent keep their line in the exact shape but get no triangles.
@@ -61,20 +75,27 @@ impl<'a> Mesher<'a> {
             let Some(projected) = project(polygon, self.to, &mut mesh.incomplete) else { continue };
             for (level, shape) in mesh.shapes.iter_mut().enumerate() {
                 match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
-                    None if self.overview => drop(add_rings(shape, &projected)),
-                    None => self.add(shape, &projected),
+                    None => match self.exact {
+                        ExactShape::Filled => self.add(shape, &projected),
+                        ExactShape::Lines => drop(add_rings(shape, &projected)),
+                        ExactShape::Extent => {}
+                    },
                     Some(&cell_m) => match coarser(&projected, cell_m) {
                         Some(coarse) => self.add(shape, &coarse),
                         None => add_speck(shape, &projected),
                     },
                 }
             }
+            let own = extent_of(&projected);
+            mesh.extent = mesh.extent.into_iter().chain(own).reduce(union);
+            if !own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+                continue;
+            }
             let area = projected.unsigned_area();
             if largest.as_ref().is_none_or(|(best, _)| area > *best) {
                 largest = Some((area, projected));
             }
         }
-        mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
         mesh.anchor = largest.and_then(|(_, polygon)| anchor(&polygon, extent(&polygon.exterior().0)?));
         mesh
     }
@@ -223,6 +244,12 @@ fn coarser(polygon: &Polygon<f64>, cell_m: f64) -> Option<Polygon<f64>> {
     };
     let exterior = ring(polygon.exterior())?;
     Some(Polygon::new(exterior, polygon.interiors().iter().filter_map(ring).collect()))
+}
+
+/// Around all rings: a hole may reach out of its polygon in a broken geometry.
+fn extent_of(polygon: &Polygon<f64>) -> Option<Rect<f64>> {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    rings.filter_map(|ring| extent(&ring.0)).reduce(union)
 }
 
 pub(super) fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {

@@ -1,24 +1,21 @@
 //! What is computed from the project: layers to draw, findings, classes, comparison, search. Never stored.
 
+use super::classed::{IndicatorView, classify};
 use super::{Event, Outcome, Session, ids_of};
-use crate::analysis::classes;
 use crate::app::coordinates::{self, TypedPlace};
 use crate::app::diagnostics::since_start;
 use crate::app::operations::{self, AppError, ComparisonReport, Held};
-use crate::app::presentation;
 use crate::app::scene::{self, Exact, SceneError, SceneLayer, View};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::near::PointIndex;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{
-    Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, ObservedValue, Project,
-    Space, SpaceId,
+    Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, Project, Space,
 };
 use crate::project::Changes;
 use geo::{Area, BoundingRect, Coord, Rect};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -47,34 +44,6 @@ pub struct FacilityView {
     pub positions_world: Vec<Option<Coord<f64>>>,
     /// For picking, in Web Mercator metres.
     pub index: PointIndex,
-}
-
-/// An indicator cut into classes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct IndicatorView {
-    /// Which.
-    pub indicator: IndicatorId,
-    /// Smallest value.
-    pub lowest: f64,
-    /// Inclusive upper bound of each class, rising.
-    pub upper_bounds: Vec<f64>,
-    /// Class of each space of the definition.
-    pub classes: Vec<SpaceClass>,
-    /// Decimals all its values are written with.
-    pub decimals: usize,
-    /// Value of each space, for tables and tooltips.
-    pub values: Vec<Option<ObservedValue>>,
-}
-
-/// Where a space stands in a choropleth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpaceClass {
-    /// In this class.
-    Class(u8),
-    /// No value.
-    Missing,
-    /// A hidden value.
-    Suppressed,
 }
 
 /// Two definitions laid over one another.
@@ -177,8 +146,9 @@ impl From<SceneError> for AppError {
     }
 }
 
-const CLASSES: usize = 5;
 const HITS: usize = 50;
+/// So far around a single place is shown, in m of the project's CRS.
+const AROUND_M: f64 = 400.0;
 
 impl Session {
     /// What is derived from a definition so far.
@@ -243,6 +213,13 @@ impl Session {
         self.sides.retain(&project);
         self.refresh_backdrop(&project, changes);
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
+            self.selection.clear();
+        }
+        let gone = |(set, id)| {
+            let facilities = project.facility_set(set).map(|set| set.facilities.as_slice()).unwrap_or_default();
+            !facilities.iter().any(|facility| facility.id == id)
+        };
+        if self.selection.facility().is_some_and(gone) {
             self.selection.clear();
         }
         let changed = project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id));
@@ -559,8 +536,14 @@ impl Session {
         spaces.chain(points).reduce(union).or_else(|| self.backdrop_extent_world())
     }
 
-    /// Extent of the selected spaces, in Web Mercator metres.
+    /// Extent of the selected spaces, or of the surroundings of the selected facility, in Web Mercator metres.
     pub fn selection_extent_world(&self) -> Option<Rect<f64>> {
+        if let Some((set, id)) = self.selection.facility() {
+            let mut facilities = self.project.as_ref()?.facility_set(set)?.facilities.iter();
+            let position = facilities.find(|facility| facility.id == id)?.position.0;
+            let around = Coord { x: AROUND_M, y: AROUND_M };
+            return self.world_extent(Rect::new(position - around, position + around));
+        }
         let view = self.definitions.get(&self.selection.definition()?)?;
         let boxes =
             self.selection.spaces().iter().filter_map(|i| view.spaces.get(*i as usize)?.geometry.bounding_rect());
@@ -620,33 +603,6 @@ fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Re
     let positions_world: Vec<Option<Coord<f64>>> = set.facilities.iter().map(position).collect();
     let index = PointIndex::build(positions_world.iter().copied());
     Ok(FacilityView { layer: Arc::new(layer), positions_world, index })
-}
-
-fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
-    let indicator = project.indicator(id)?;
-    let definition = project.definition(indicator.definition)?;
-    let by_space: HashMap<SpaceId, ObservedValue> = indicator.observations.iter().map(|o| (o.space, o.value)).collect();
-    let values: Vec<Option<ObservedValue>> =
-        definition.spaces.iter().map(|space| by_space.get(&space.id).copied()).collect();
-    let numbers: Vec<f64> =
-        values.iter().flatten().filter_map(|value| value.number()).filter(|n| n.is_finite()).collect();
-    let upper_bounds = classes::upper_bounds(&numbers, classes::Method::FisherJenks, CLASSES);
-    let class_of = |value: &Option<ObservedValue>| match value {
-        Some(ObservedValue::Suppressed) => SpaceClass::Suppressed,
-        Some(value) => match value.number().filter(|n| n.is_finite()) {
-            Some(number) => SpaceClass::Class(classes::class_of(number, &upper_bounds) as u8),
-            None => SpaceClass::Missing,
-        },
-        None => SpaceClass::Missing,
-    };
-    Some(IndicatorView {
-        indicator: id,
-        lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
-        classes: values.iter().map(class_of).collect(),
-        decimals: presentation::decimals_for(numbers.iter().copied()),
-        upper_bounds,
-        values,
-    })
 }
 
 /// Hits that begin with the query come first, then those that contain it; in the order of the project.

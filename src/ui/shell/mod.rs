@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod drafts;
 mod early;
 mod maps;
 mod menus;
@@ -45,6 +46,7 @@ pub struct Workbench {
     table: panels::table::State,
     space: panels::space::State,
     comparison: panels::comparison::State,
+    draft: panels::draft::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -134,6 +136,7 @@ impl Workbench {
             table: panels::table::State::default(),
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
+            draft: panels::draft::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -265,6 +268,7 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });
@@ -318,7 +322,11 @@ impl Workbench {
         self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
+            // The first click of two has selected it.
+            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
+                true => Action::EditFacility(set, facility),
+                false => Action::SelectFacility(set, facility),
+            }),
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }

@@ -304,6 +304,7 @@ pub fn build_grid(
         categories: Vec::new(),
         left_out,
         filled_from: 0,
+        named_from_m: 0.0,
         typical_size_m: 0.0,
     })
 }

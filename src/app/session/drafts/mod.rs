@@ -4,6 +4,7 @@
 //! assignment as it is seen: a stroke changes it at once, before the store knows; the commit confirms it or takes it back. Nothing of
 //! a stroke waits for a job: hits, colours and figures are ready in the frame of the pointer's event (`benches/paint.rs` guards it).
 
+mod begin;
 mod edit;
 mod figures;
 mod ground;
@@ -14,6 +15,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
+pub use begin::{DraftForm, DraftStart};
 pub use edit::Direction;
 pub use ground::DraftGround;
 pub use shape::DraftShape;
@@ -135,6 +137,8 @@ pub(super) struct Drafts {
     /// Whether spaces that don't meet the rulebook are not marked on the map.
     rules_hidden: bool,
     fill_up_to: FillUpTo,
+    /// A draft that is shown as soon as it is there.
+    begun: Option<DraftId>,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,
     /// Rises whenever colours of blocks changed and nothing else.
@@ -146,6 +150,7 @@ pub(super) enum Answer {
     Ground(ground::Answer),
     Shape(shape::Answer),
     Figures(Box<figures::Answer>),
+    Begun(Box<begin::Answer>),
     Lasso(edit::LassoAnswer),
 }
 
@@ -268,6 +273,7 @@ impl Session {
             Answer::Ground(answer) => self.ground_came(answer),
             Answer::Shape(answer) => self.shape_came(answer),
             Answer::Figures(answer) => self.figures_came(*answer),
+            Answer::Begun(answer) => self.draft_begun(*answer),
             Answer::Lasso(answer) => self.lasso_came(answer),
         };
         result.err().map(Outcome::Failed)

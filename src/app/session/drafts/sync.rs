@@ -20,7 +20,13 @@ impl Session {
                 }
             }
         }
-        self.derive_drafts();
+        match self.drafts.begun.filter(|id| self.project.as_ref().is_some_and(|project| project.draft(*id).is_some())) {
+            Some(begun) => {
+                self.drafts.begun = None;
+                self.choose_draft(Some(begun));
+            }
+            None => self.derive_drafts(),
+        }
     }
 
     /// Something could not be done: what was painted ahead of the store is taken back.

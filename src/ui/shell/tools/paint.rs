@@ -7,7 +7,7 @@ use crate::app::session::{Direction, FillUpTo, Hover, Refusal, Target};
 use crate::app::user_command::UserCommand;
 use crate::app::view_history::ViewPlace;
 use crate::t;
-use crate::ui::context::Action;
+use crate::ui::context::{Action, DraftAction};
 use crate::ui::map::{DragPhase, MapClick, MapDrag, MapKey, MapResponse};
 use crate::ui::panels::Tab;
 use crate::ui::widgets::named;
@@ -274,7 +274,7 @@ impl Workbench {
                 let done = target.and_then(|target| self.session.paint_blocks(&blocks, target)).map(|_| ());
                 self.tell_refusal(done);
             }
-            UserCommand::NewDraft => {}
+            UserCommand::NewDraft => self.new_draft(),
             _ => {}
         }
     }
@@ -330,7 +330,7 @@ impl Workbench {
         if has_parent && tool != MapTool::Split {
             let mut limited = self.session.paints_within_parent();
             if ui.checkbox(&mut limited, t!(lang, "draft-within-parent")).changed() {
-                actions.push(Action::PaintWithinParent(limited));
+                actions.push(Action::Draft(DraftAction::WithinParent(limited)));
             }
         }
     }

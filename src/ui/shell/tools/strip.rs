@@ -58,7 +58,7 @@ impl Workbench {
             });
     }
 
-    fn reach_choice(&mut self, ui: &mut egui::Ui) {
+    pub(super) fn reach_choice(&mut self, ui: &mut egui::Ui) {
         let lang = self.session.lang();
         let mut reach = self.tools.tools.reach();
         let keys = t!(lang, "select-keys");
