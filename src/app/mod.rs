@@ -8,6 +8,7 @@ pub mod coordinates;
 pub mod crosswalk_table;
 pub mod cycle;
 pub mod diagnostics;
+pub mod draft_colours;
 pub mod explain;
 pub mod folders;
 pub mod history_group;

@@ -4,12 +4,12 @@ use super::panels::positions::Said;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{CrosswalkFormat, DecisionWish, Layer, Session, TableQuery};
+use crate::app::session::{CrosswalkFormat, DecisionWish, DraftForm, Layer, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, FacilityId, FacilitySetId, GridId,
-    IndicatorId, SpaceId, VersionId,
+    ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId,
+    FacilitySetId, GridId, IndicatorId, SpaceId, VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -61,11 +61,38 @@ pub enum Agree {
     AskCrosswalkPlace(CrosswalkFormat),
 }
 
+/// What a user did with drafts.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum DraftAction {
+    Choose(Option<DraftId>),
+    Target(Target),
+    /// Shows a space on the map, by its position.
+    ZoomSpace(u32),
+    /// Shows blocks on the map, or else a space.
+    Jump(Vec<u32>, Option<u32>),
+    Lock(DraftSpaceId, bool),
+    /// The first goes into the second.
+    Merge(DraftSpaceId, DraftSpaceId),
+    DeleteSpace(DraftSpaceId),
+    EditSpace(DraftSpaceId),
+    Rename(DraftId),
+    Duplicate(DraftId),
+    /// Asks first.
+    Delete(DraftId),
+    EditRulebook(DraftId),
+    MarkViolations(bool),
+    WithinParent(bool),
+    /// Begins a draft as a form wants it.
+    Begin(Box<DraftForm>),
+}
+
 /// What a user did in a panel or dialog.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Action {
     Run(UserCommand),
+    Draft(DraftAction),
     Execute(Box<Command>),
     Open(PathBuf),
     Recover(Recoverable),

@@ -375,6 +375,7 @@ impl Session {
             self.lanes.cancel_all(lane);
         }
         self.selection.clear();
+        self.forget_drafts();
         self.agreement = super::agreement::Agreement::default();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();

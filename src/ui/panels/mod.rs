@@ -4,6 +4,7 @@ pub mod background;
 pub mod comparison;
 pub mod crosswalks;
 pub mod decisions;
+pub mod draft;
 pub mod findings;
 pub mod history;
 pub mod identify;
@@ -30,6 +31,8 @@ pub enum Tab {
     Findings,
     /// Two definitions over one another.
     Comparison,
+    /// Common spaces that are being composed.
+    Draft,
     /// What departments say to the drafts, and what was decided.
     Positions,
     /// What converts figures from one definition to another.
@@ -46,6 +49,7 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Space, t!(lang, "tab-space")),
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
+            (Tab::Draft, t!(lang, "tab-draft")),
             (Tab::Positions, t!(lang, "tab-positions")),
             (Tab::Crosswalks, t!(lang, "tab-crosswalks")),
             (Tab::History, t!(lang, "tab-history")),

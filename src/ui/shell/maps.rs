@@ -295,6 +295,12 @@ impl Workbench {
             self.session.mark_selected(&mut drawn.scene);
             drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if drawn.painted != painted {
+            let scene = &mut drawn.scene;
+            self.session.on_other_side(|session| session.mark_painted(scene));
+            drawn.painted = painted;
+        }
         if drawn.hover != *hover {
             let (scene, hover) = (&mut drawn.scene, *hover);
             self.session.on_other_side(|session| session.mark_hovered(scene, hover));

@@ -2,6 +2,7 @@
 
 mod actions;
 mod agreement;
+mod drafts;
 mod early;
 mod maps;
 mod menus;
@@ -46,6 +47,7 @@ pub struct Workbench {
     table: panels::table::State,
     space: panels::space::State,
     comparison: panels::comparison::State,
+    draft: panels::draft::State,
     positions: panels::positions::State,
     crosswalks: panels::crosswalks::State,
     history: panels::history::State,
@@ -99,6 +101,8 @@ struct Drawn {
     generation: Option<u64>,
     /// Which selection is marked.
     selected: Option<u64>,
+    /// Up to which stroke blocks have their colours.
+    painted: u64,
     scene: Scene,
     labels: Vec<Label>,
     attribution: String,
@@ -133,6 +137,7 @@ impl Workbench {
             table: panels::table::State::default(),
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
+            draft: panels::draft::State::default(),
             positions: panels::positions::State::default(),
             crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
@@ -268,6 +273,7 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
                 Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
                 Tab::Crosswalks => panels::crosswalks::show(ui, project, &mut self.crosswalks, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
@@ -301,6 +307,11 @@ impl Workbench {
             self.session.mark_selected(&mut self.drawn.scene);
             self.drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if self.drawn.painted != painted {
+            self.session.mark_painted(&mut self.drawn.scene);
+            self.drawn.painted = painted;
+        }
         if self.drawn.hover != self.hover {
             self.session.mark_hovered(&mut self.drawn.scene, self.hover);
             self.drawn.hover = self.hover;
@@ -315,6 +326,7 @@ impl Workbench {
             self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
+        self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
             // The first click of two has selected it.

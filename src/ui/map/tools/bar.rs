@@ -58,7 +58,8 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
         command(UserCommand::ViewBack, content.can_go_back),
         command(UserCommand::ViewForward, content.can_go_forward),
     ];
-    let tools = MapTool::ALL.into_iter().map(|tool| command(UserCommand::of_tool(tool), true));
+    let offered = MapTool::ALL.into_iter().filter(|tool| content.paints || !tool.paints());
+    let tools = offered.map(|tool| command(UserCommand::of_tool(tool), true));
     items.extend(tools);
     items
 }
@@ -66,7 +67,7 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
 /// Whether a group begins with each of the buttons, as [`items`] has them.
 fn begins_group() -> impl Iterator<Item = bool> {
     let zooming_and_views = [false, false, false, true, false];
-    zooming_and_views.into_iter().chain(MapTool::ALL.into_iter().map(|tool| tool == MapTool::Move))
+    zooming_and_views.into_iter().chain(MapTool::ALL.into_iter().map(|tool| matches!(tool, MapTool::Move | MapTool::Brush)))
 }
 
 /// Where the buttons are on a map: one column, or as many as its height needs. Empty where there is no room for them.
