@@ -2,9 +2,9 @@
 
 use super::panels::positions::Said;
 use crate::app::operations::{
-    Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+    Against, BoundaryProbe, Command, DecisionWish, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{CrosswalkFormat, DecisionWish, DraftForm, Layer, Session, TableQuery, Target};
+use crate::app::session::{CrosswalkFormat, DraftForm, Layer, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{

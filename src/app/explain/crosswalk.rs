@@ -1,11 +1,11 @@
-//! What figures in people rest on, in words.
+//! What a crosswalk rests on, in words.
 
 use crate::l10n::{self, Lang};
 use crate::model::{Basis, Crosswalk};
 use crate::t;
 
 /// "nach Einwohnern von „Blöcke“, Stand 31.12.2024".
-pub fn basis(lang: Lang, basis: &Basis) -> String {
+fn shares_by(lang: Lang, basis: &Basis) -> String {
     match basis {
         Basis::Area => t!(lang, "basis-area"),
         Basis::Definition { name, reference_date, .. } | Basis::Grid { name, reference_date } => {
@@ -20,7 +20,7 @@ pub fn basis(lang: Lang, basis: &Basis) -> String {
 
 /// What the shares of a crosswalk rest on, and when it was made.
 pub fn crosswalk_basis(lang: Lang, crosswalk: &Crosswalk) -> String {
-    let (basis, date) = (basis(lang, &crosswalk.basis), l10n::date(lang, &crosswalk.date));
+    let (basis, date) = (shares_by(lang, &crosswalk.basis), l10n::date(lang, &crosswalk.date));
     match &crosswalk.source {
         Some(source) => {
             t!(lang, "crosswalk-basis-imported", basis = basis, file = source.file_name.clone(), date = date)

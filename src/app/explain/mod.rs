@@ -24,7 +24,7 @@ mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, headline, residents_basis};
-pub use crosswalk::{basis, crosswalk_basis};
+pub use crosswalk::crosswalk_basis;
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
     basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short,

@@ -7,6 +7,7 @@
 mod blocks;
 mod compare;
 mod context;
+mod decision;
 mod definition;
 pub mod demo;
 mod error;
@@ -32,6 +33,7 @@ pub use compare::{
     compare_file_choices, compare_files,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,

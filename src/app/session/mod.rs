@@ -31,7 +31,7 @@ mod versions;
 mod view;
 mod viewing;
 
-pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView, DecisionWish};
+pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use compose::{Hover, class_fill, grid_symbols};

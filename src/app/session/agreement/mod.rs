@@ -8,7 +8,6 @@ mod log;
 mod standings;
 
 pub use crosswalks::{CrosswalkFormat, CrosswalkView};
-pub use decisions::DecisionWish;
 pub use log::BlockLog;
 
 use super::{Event, Outcome, Session};

@@ -67,7 +67,9 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
 /// Whether a group begins with each of the buttons, as [`items`] has them.
 fn begins_group() -> impl Iterator<Item = bool> {
     let zooming_and_views = [false, false, false, true, false];
-    zooming_and_views.into_iter().chain(MapTool::ALL.into_iter().map(|tool| matches!(tool, MapTool::Move | MapTool::Brush)))
+    zooming_and_views
+        .into_iter()
+        .chain(MapTool::ALL.into_iter().map(|tool| matches!(tool, MapTool::Move | MapTool::Brush)))
 }
 
 /// Where the buttons are on a map: one column, or as many as its height needs. Empty where there is no room for them.
