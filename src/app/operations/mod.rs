@@ -62,6 +62,7 @@ pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
+pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{

@@ -373,6 +373,7 @@ impl Session {
             self.lanes.cancel_all(lane);
         }
         self.selection.clear();
+        self.forget_drafts();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();
         self.definitions.clear();

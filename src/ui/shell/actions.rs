@@ -17,6 +17,7 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
+            Action::Draft(action) => self.carry_out_draft(action),
             Action::Execute(_)
             | Action::Mend(..)
             | Action::TakeResidents(..)
@@ -193,7 +194,8 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+                    let paints = self.session.draft().is_some();
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
@@ -206,7 +208,20 @@ impl Workbench {
             | UserCommand::ToolLasso
             | UserCommand::ToolLength
             | UserCommand::ToolArea
-            | UserCommand::ToolIdentify => self.choose_tool(command),
+            | UserCommand::ToolIdentify
+            | UserCommand::ToolBrush
+            | UserCommand::ToolErase
+            | UserCommand::ToolEnclose
+            | UserCommand::ToolFill
+            | UserCommand::ToolSplit => self.choose_tool(command),
+            UserCommand::BrushLarger
+            | UserCommand::BrushSmaller
+            | UserCommand::TargetHere
+            | UserCommand::NextUnassigned
+            | UserCommand::NewDraft
+            | UserCommand::ShowDrafts
+            | UserCommand::NewDraftSpace
+            | UserCommand::AssignSelection => self.run_draft(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {
