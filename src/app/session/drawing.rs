@@ -8,7 +8,7 @@ use crate::app::scene::{self, Exact, SceneLayer, View};
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Definition, DefinitionId, Space};
-use geo::{Area, BoundingRect};
+use geo::{Area, BoundingRect, Rect};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -104,8 +104,9 @@ fn draw_overview(
 }
 
 fn drawn(spaces: &Arc<Vec<Space>>, definition: DefinitionId, crs: EpsgCode, layer: SceneLayer) -> Result {
-    let extent = spaces.par_iter().filter_map(|space| space.geometry.bounding_rect()).reduce_with(union);
-    let extent_world = extent.and_then(|extent| world_extent(extent, crs));
-    let areas_m2 = spaces.par_iter().map(|space| space.geometry.unsigned_area()).collect();
+    // Both at once: coordinates of many spaces are in no cache.
+    let measured = spaces.par_iter().map(|space| (space.geometry.bounding_rect(), space.geometry.unsigned_area()));
+    let (extents, areas_m2): (Vec<Option<Rect<f64>>>, Vec<f64>) = measured.unzip();
+    let extent_world = extents.into_iter().flatten().reduce(union).and_then(|extent| world_extent(extent, crs));
     Result::Drawn { definition, spaces: spaces.clone(), layer: Box::new(layer), extent_world, areas_m2 }
 }

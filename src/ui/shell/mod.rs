@@ -438,12 +438,12 @@ fn has_room(map: egui::Rect) -> bool {
 }
 
 /// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
-fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
+fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect, paints: bool) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let bar = super::map::tool_bar_width(map);
+    let bar = super::map::tool_bar_width(map, paints);
     let free = map.width() - legend - bar;
     let (share, left_share) = (f64::from(legend / free), f64::from(bar / free));
     // What is higher than wide leaves room at the sides anyway.

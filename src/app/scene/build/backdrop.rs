@@ -6,6 +6,7 @@ use super::strips::{self, Line};
 use super::*;
 use crate::geometry::Stage;
 use crate::model::{ContextGeometry, ContextShape, GridCell, ObservedValue};
+use geo::BoundingRect as _;
 use geo::LineString;
 
 /// A context layer, ready to be drawn.

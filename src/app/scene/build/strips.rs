@@ -98,7 +98,7 @@ fn outlook(strip: &Strip, lines: &[Line<'_>]) -> Option<Outlook> {
     let corners = corners(strip, lines);
     let middle = extent(corners)?.center();
     // One before and one after.
-    Some(Outlook { middle, vertices: corners.len() + 2, length: 0.0, size: 0.0 })
+    Some(Outlook { middle, extent: None, vertices: corners.len() + 2, length: 0.0, size: 0.0 })
 }
 
 /// `None` when there is nothing to draw.
