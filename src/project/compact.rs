@@ -106,7 +106,8 @@ impl Hidden {
             .prepare("SELECT DISTINCT seq FROM klammer_version")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<Vec<u64>, _>>()?;
-        let owned = |t: &&LoggedTable| t.subject.owns_layer() || matches!(t.subject, Subject::Indicator | Subject::Crosswalk);
+        let owned =
+            |t: &&LoggedTable| t.subject.owns_layer() || matches!(t.subject, Subject::Indicator | Subject::Crosswalk);
         let tables = LoggedTable::all(features);
         let mut sources_of_versions = BTreeSet::new();
         for seq in versions {

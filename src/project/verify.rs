@@ -380,7 +380,10 @@ impl Checks<'_> {
         for record in of(Subject::Bookmark, salvage) {
             salvage.bookmark(&record);
         }
-        let known = Known { definitions: definitions.keys().copied().collect(), departments: departments.into_iter().collect() };
+        let known = Known {
+            definitions: definitions.keys().copied().collect(),
+            departments: departments.into_iter().collect(),
+        };
         salvage.agreed(&known)?;
         for record in of(Subject::Indicator, salvage) {
             let Some(indicator) = salvage.indicator(&record) else { continue };

@@ -21,6 +21,8 @@ type Assigned = Arc<Vec<(SpaceId, DraftSpaceId)>>;
 #[derive(Default)]
 pub(super) struct Known {
     spaces: Option<Arc<Vec<DraftSpace>>>,
+    /// The spaces it had before.
+    before: Option<Arc<Vec<DraftSpace>>>,
     /// Now, and when it began.
     blocks: Option<(Assigned, Assigned)>,
 }
@@ -40,10 +42,9 @@ impl Next<'_> {
                     true => patched(self.loader.db, old, touched.command)?,
                     false => Some((old.assigned.clone(), old.began.clone())),
                 };
-                known.insert(old.id, Known { spaces, blocks });
+                known.insert(old.id, Known { spaces, before: Some(old.spaces.clone()), blocks });
             }
-            project.drafts =
-                self.loader.drafts(&project.definitions, |id| known.remove(&id).unwrap_or_default())?;
+            project.drafts = self.loader.drafts(&project.definitions, |id| known.remove(&id).unwrap_or_default())?;
         }
         if touched.positions {
             project.positions = self.loader.positions(&project.drafts, &project.departments)?;
@@ -128,7 +129,10 @@ impl Loader<'_> {
             self.known_definition(&at, "blocks", definitions, blocks)?;
             let known = known(id);
             let spaces = known.spaces.map_or_else(|| self.draft_spaces(&at.row).map(Arc::new), Ok)?;
-            let (assigned, began) = match known.blocks {
+            // Blocks that were left out because their space was gone are there again with it.
+            let came = |before: &Vec<DraftSpace>| spaces.iter().any(|s| before.iter().all(|old| old.id != s.id));
+            let came = known.before.is_some_and(|before| !Arc::ptr_eq(&before, &spaces) && came(&before));
+            let (assigned, began) = match known.blocks.filter(|_| !came) {
                 Some(blocks) => blocks,
                 None => self.draft_blocks(&at.row, &spaces)?,
             };
@@ -223,8 +227,7 @@ impl Loader<'_> {
             let at = At::of("klammer_position", row.get(0)?);
             let (draft, space): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let draft = self.parsed(at.named("draft"), draft, DraftId::parse)?;
-            let space =
-                space.map(|text| self.parsed(at.named("space"), text, DraftSpaceId::parse)).transpose()?;
+            let space = space.map(|text| self.parsed(at.named("space"), text, DraftSpaceId::parse)).transpose()?;
             let department = self.parsed(at.named("department"), row.get(3)?, DepartmentId::parse)?;
             let of = self.known_draft(&at, drafts, draft)?;
             if let Some(space) = space.filter(|space| of.space(*space).is_none()) {

@@ -2,8 +2,8 @@
 
 use super::{Record, Salvage, Tally};
 use crate::model::{
-    Colour, Crosswalk, CrosswalkId, CrosswalkRow, Decision, DecisionId, DefinitionId, DepartmentId, Draft,
-    DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Position, PositionId, Rulebook, SpaceId, Stance,
+    Colour, Crosswalk, CrosswalkId, CrosswalkRow, Decision, DecisionId, DefinitionId, DepartmentId, Draft, DraftId,
+    DraftOrigin, DraftSpace, DraftSpaceId, Position, PositionId, Rulebook, SpaceId, Stance,
 };
 use crate::project::defect::Defect;
 use crate::project::record::{LoggedTable, Subject};
@@ -93,7 +93,8 @@ impl Salvage<'_> {
             let spaces = spaces.remove(&id).unwrap_or_default();
             let there: HashSet<DraftSpaceId> = spaces.iter().map(|space| space.id).collect();
             let of_draft = blocks.remove(&id).unwrap_or_default();
-            let now = of_draft.iter().filter_map(|(block, (now, _))| Some((*block, now.filter(|s| there.contains(s))?)));
+            let now =
+                of_draft.iter().filter_map(|(block, (now, _))| Some((*block, now.filter(|s| there.contains(s))?)));
             let began = of_draft.iter().filter_map(|(block, (_, began))| Some((*block, (*began)?)));
             found.drafts.push(Draft {
                 id,
@@ -214,8 +215,7 @@ impl Salvage<'_> {
                 self.variant(record, "stance", Stance::NoAnswer),
                 self.parsed(record, "uid", PositionId::parse).unwrap_or_else(PositionId::new),
             );
-            let (text, person, date) =
-                (self.text(record, "text"), self.text(record, "who"), self.text(record, "date"));
+            let (text, person, date) = (self.text(record, "text"), self.text(record, "who"), self.text(record, "date"));
             let (Some(draft), Some(department), Some(space)) = (draft, department, space) else { continue };
             if ids.insert(id) {
                 found.positions.push(Position { id, draft, space, department, stance, text, person, date });
@@ -295,7 +295,8 @@ impl Salvage<'_> {
                 return;
             }
             let defect = |field: &str| Defect::value(TABLE, format!("{crosswalk}, {number}"), field, "");
-            let space = |column, field| text(row, column).as_deref().and_then(SpaceId::parse).ok_or_else(|| defect(field));
+            let space =
+                |column, field| text(row, column).as_deref().and_then(SpaceId::parse).ok_or_else(|| defect(field));
             let read = || {
                 let (from, to) = (space(1, "from_space")?, space(2, "to_space")?);
                 let share: Option<f64> = row.get(3).map_err(|_| defect("residents_share"))?;
