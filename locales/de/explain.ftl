@@ -781,6 +781,7 @@ explain-no-date-remedy = Angeben, wann gezählt wurde, zum Beispiel 31.12.2024.
 explain-kind-areas = Flächen
 explain-kind-lines = Linien
 explain-kind-points = Punkte
+explain-other-kinds = Nur { $kind } werden übernommen. Die Ebene enthält außerdem: { $list }. Importieren Sie jede Art als eigene Kartenebene.
 explain-about-residents = etwa { $count } Einwohner
 explain-difference-same = { $n ->
     [one] 1 Raum unverändert
@@ -847,6 +848,10 @@ explain-changed-meanwhile-remedy = Importieren Sie die Datei noch einmal.
 explain-few-residents = weniger als 3 Einwohner
 
 # Kartenblätter.
+explain-elsewhere-on-sheet = Im gewählten Ausschnitt liegt nichts von dem, was gezeigt werden soll.
+explain-elsewhere-on-sheet-meaning = Es liegt im Ausschnitt { $extent }.
+explain-elsewhere-on-sheet-remedy = Wählen Sie einen anderen Ausschnitt: ein Lesezeichen, eine Raumdefinition oder vier Koordinaten im System des Projekts (West, Süd, Ost, Nord).
+explain-not-stored = Es gibt noch kein gespeichertes Projekt, das sich ändern ließe.
 explain-nothing-on-sheet = Auf der Karte wäre nichts zu sehen.
 explain-nothing-on-sheet-remedy = Wählen Sie eine Raumdefinition, Einrichtungen oder eine Kartenebene, die auf der Karte gezeigt wird.
 explain-resolution = { $dpi } Bildpunkte je Zoll sind nicht möglich.

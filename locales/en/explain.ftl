@@ -781,6 +781,7 @@ explain-no-date-remedy = Say when they were counted, for example 2024-12-31.
 explain-kind-areas = areas
 explain-kind-lines = lines
 explain-kind-points = points
+explain-other-kinds = Only { $kind } are taken. The layer also has: { $list }. Import each kind as a context layer of its own.
 explain-about-residents = about { $count } residents
 explain-difference-same = { $n ->
     [one] 1 space unchanged
@@ -847,6 +848,10 @@ explain-changed-meanwhile-remedy = Import the file once more.
 explain-few-residents = fewer than 3 residents
 
 # Map sheets.
+explain-elsewhere-on-sheet = Nothing of what is to be shown lies in the chosen extent.
+explain-elsewhere-on-sheet-meaning = It lies within { $extent }.
+explain-elsewhere-on-sheet-remedy = Choose another extent: a bookmark, a definition, or four coordinates in the project's system (west, south, east, north).
+explain-not-stored = There is no stored project yet that could be changed.
 explain-nothing-on-sheet = There would be nothing to be seen on the map.
 explain-nothing-on-sheet-remedy = Choose a definition, facilities or a context layer to be shown on the map.
 explain-resolution = { $dpi } dots per inch are not possible.

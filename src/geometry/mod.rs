@@ -1,5 +1,6 @@
 //! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
 
+pub mod along;
 pub mod arrangement;
 pub mod borders;
 pub mod coverage;
@@ -9,6 +10,7 @@ pub mod drawn;
 pub mod index;
 pub mod near;
 pub mod overlay;
+pub mod pairs;
 pub mod validity;
 pub mod watch;
 
