@@ -378,7 +378,9 @@ impl UserCommand {
                 can_change && session.project().is_some_and(|project| !project.definitions.is_empty())
             }
             Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
-            Self::ZoomSelection | Self::ClearSelection => !session.selection.is_empty(),
+            Self::ZoomSelection | Self::ClearSelection => {
+                !session.selection.is_empty() || session.selection.facility().is_some()
+            }
             _ => true,
         }
     }

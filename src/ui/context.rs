@@ -65,12 +65,15 @@ pub enum Action {
         zoom: bool,
     },
     ToggleSelected(DefinitionId, u32),
+    SelectFacility(FacilitySetId, FacilityId),
     /// Extent in the project's CRS, and the spaces to mark there.
     GoTo {
         extent: Rect<f64>,
         definition: Option<DefinitionId>,
         spaces: Vec<u32>,
     },
+    /// Shows an extent in the project's CRS as it was seen when it was kept; see [`Session::project_extent_of`].
+    ShowAgain(Rect<f64>),
     /// Shows all of one layer, and makes it visible.
     ZoomToLayer(Layer),
     /// Tells what is at a place of the map, in Web Mercator metres.

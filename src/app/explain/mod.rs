@@ -30,7 +30,8 @@ pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
-    crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, shape_kind, value,
+    crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
+    value,
 };
 
 use crate::l10n::Lang;

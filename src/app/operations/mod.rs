@@ -49,8 +49,8 @@ pub use indicator::{
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
 };
 pub use map_sheet::{
-    DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetExtent, SheetForm, SheetFormat, SheetPicture,
-    SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
+    DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetBackground, SheetExtent, SheetForm, SheetFormat,
+    SheetPicture, SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};

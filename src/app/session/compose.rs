@@ -135,7 +135,15 @@ impl Session {
         let symbols = looks.map(|look| SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) });
         let mut style = PointStyle::new(StyleTable::of_symbols(symbols));
         style.visible = self.view.shows_set(set.id);
+        style.selected = self.selected_facility_of(set);
         style
+    }
+
+    /// The position of the selected facility in its set, if it is this one.
+    fn selected_facility_of(&self, set: &FacilitySet) -> Arc<[u32]> {
+        let selected = self.selection.facility().filter(|(of, _)| *of == set.id);
+        let at = selected.and_then(|(_, id)| set.facilities.iter().position(|facility| facility.id == id));
+        at.map(|at| at as u32).into_iter().collect()
     }
 
     /// Names of the active definition's spaces, the roomiest first, then those of context layers that are to show theirs.
@@ -220,6 +228,11 @@ impl Session {
         for (drawn, style) in &mut scene.areas {
             let selected = layer.filter(|layer| layer.id() == drawn.id()).map(|_| self.selected_as_drawn(drawn));
             style.selected = selected.unwrap_or_default();
+        }
+        let sets = self.project().map(|project| project.facility_sets.as_slice()).unwrap_or_default();
+        for (drawn, style) in &mut scene.points {
+            let of = sets.iter().find(|set| self.facility_view(set.id).is_some_and(|v| v.layer.id() == drawn.id()));
+            style.selected = of.map(|set| self.selected_facility_of(set)).unwrap_or_default();
         }
     }
 

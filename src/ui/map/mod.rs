@@ -12,6 +12,7 @@ mod tools;
 pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
 pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
+pub(in crate::ui) use tools::bar_width as tool_bar_width;
 pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};
@@ -111,6 +112,11 @@ impl MapView {
     /// Shows a Web Mercator extent with some room around it, at once or in a short flight.
     pub fn zoom_to(&mut self, extent: geo::Rect<f64>, animate: bool) {
         self.navigation.zoom_to(extent, animate);
+    }
+
+    /// Shows a Web Mercator extent as it was seen before, without room around it, after a short flight.
+    pub fn show_again(&mut self, extent: geo::Rect<f64>) {
+        self.navigation.show_again(extent);
     }
 
     /// One step closer.
@@ -213,15 +219,12 @@ impl MapView {
     }
 
     fn buttons(&mut self, ui: &mut Ui, rect: Rect, content: &MapContent<'_>, lang: Lang) -> Option<UserCommand> {
-        let extent = content.scene.extent();
-        match tools::bar(ui, rect, &content.tools, extent.is_some(), lang)? {
+        let anything = content.scene.extent().is_some();
+        match tools::bar(ui, rect, &content.tools, anything, lang)? {
             tools::Asked::ZoomIn => self.zoom_in(),
             tools::Asked::ZoomOut => self.zoom_out(),
-            tools::Asked::ShowAll => {
-                if let Some(extent) = extent {
-                    self.zoom_to(extent, true);
-                }
-            }
+            // Whoever lays the window out knows what lies over the map.
+            tools::Asked::ShowAll => return Some(UserCommand::ZoomProject),
             tools::Asked::Run(command) => return Some(command),
         }
         ui.request_repaint();

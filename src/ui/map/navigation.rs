@@ -23,13 +23,23 @@ const START_ZOOM: f64 = 6.0;
 /// Where the map is and where it is going.
 pub(super) struct Navigation {
     memory: MapMemory,
-    wanted: Option<(Rect<f64>, bool)>,
+    wanted: Option<Wanted>,
     /// A place to fly to.
     place: Option<(Coord<f64>, f64)>,
     steps: f64,
     flight: Option<Flight>,
     /// egui's name of the map's widget.
     id: Option<egui::Id>,
+}
+
+/// An extent that is to be shown.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// In Web Mercator metres.
+    extent: Rect<f64>,
+    animate: bool,
+    /// Whether it was all that was seen before: then it is again, however close.
+    exact: bool,
 }
 
 /// On the way from one place to another.
@@ -63,7 +73,11 @@ impl Default for Navigation {
 
 impl Navigation {
     pub(super) fn zoom_to(&mut self, extent: Rect<f64>, animate: bool) {
-        self.wanted = Some((extent, animate));
+        self.wanted = Some(Wanted { extent, animate, exact: false });
+    }
+
+    pub(super) fn show_again(&mut self, extent: Rect<f64>) {
+        self.wanted = Some(Wanted { extent, animate: true, exact: true });
     }
 
     /// Middle in Web Mercator metres, and zoom.
@@ -221,10 +235,10 @@ impl Navigation {
             let from = (self.centre(), self.memory.zoom());
             self.flight = Some(Flight { from, to, began: ui.input(|i| i.time) });
         }
-        let Some((extent, animate)) = self.wanted.filter(|_| size.x > 1.0 && size.y > 1.0) else { return };
+        let Some(wanted) = self.wanted.filter(|_| size.x > 1.0 && size.y > 1.0) else { return };
         self.wanted = None;
-        let (centre, zoom) = fit(extent, size);
-        if animate {
+        let (centre, zoom) = fit(wanted, size);
+        if wanted.animate {
             let from = (self.centre(), self.memory.zoom());
             self.flight = Some(Flight { from, to: (centre, zoom), began: ui.input(|i| i.time) });
         } else {
@@ -255,21 +269,38 @@ impl Navigation {
 }
 
 /// Centre and zoom that show an extent in a widget of some size.
-fn fit(extent: Rect<f64>, size: Vec2) -> (Coord<f64>, f64) {
-    let room = |points: f32| f64::from((points - 2.0 * MARGIN_POINTS).max(points * 0.5));
+fn fit(Wanted { extent, exact, .. }: Wanted, size: Vec2) -> (Coord<f64>, f64) {
+    let (margin, closest) = if exact { (0.0, MAX_ZOOM) } else { (MARGIN_POINTS, CLOSEST_FOR_EXTENT) };
+    let room = |points: f32| f64::from((points - 2.0 * margin).max(points * 0.5));
     let scale = (extent.width() / room(size.x)).max(extent.height() / room(size.y));
     let zoom = (metres_per_point(0.0) / scale).log2();
-    (extent.center(), zoom.clamp(MIN_ZOOM, CLOSEST_FOR_EXTENT))
+    (extent.center(), zoom.clamp(MIN_ZOOM, closest))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn room_around(extent: Rect<f64>) -> Wanted {
+        Wanted { extent, animate: false, exact: false }
+    }
+
+    #[test]
+    fn what_was_seen_before_is_seen_again() {
+        let size = Vec2::new(800.0, 600.0);
+        for zoom in [8.0, 12.3, 20.5] {
+            let (scale, middle) = (metres_per_point(zoom), Coord { x: 1e6, y: 7e6 });
+            let half = Coord { x: scale * 400.0, y: scale * 300.0 };
+            let (centre, again) =
+                fit(Wanted { extent: Rect::new(middle - half, middle + half), animate: true, exact: true }, size);
+            assert!((again - zoom).abs() < 1e-9 && (centre.x - middle.x).abs() < 1e-6, "{zoom}: {again}");
+        }
+    }
+
     #[test]
     fn an_extent_fits_with_room_around_it() {
         let extent = Rect::new(Coord { x: 1e6, y: 7e6 }, Coord { x: 1.02e6, y: 7.005e6 });
-        let (centre, zoom) = fit(extent, Vec2::new(800.0, 600.0));
+        let (centre, zoom) = fit(room_around(extent), Vec2::new(800.0, 600.0));
         assert_eq!(centre, extent.center());
         let shown = metres_per_point(zoom) * 800.0;
         assert!(shown > extent.width() * 1.05 && shown < extent.width() * 1.1, "{shown}");
@@ -278,6 +309,6 @@ mod tests {
     #[test]
     fn a_point_is_not_shown_infinitely_close() {
         let point = Coord { x: 1e6, y: 7e6 };
-        assert_eq!(fit(Rect::new(point, point), Vec2::new(800.0, 600.0)).1, CLOSEST_FOR_EXTENT);
+        assert_eq!(fit(room_around(Rect::new(point, point)), Vec2::new(800.0, 600.0)).1, CLOSEST_FOR_EXTENT);
     }
 }

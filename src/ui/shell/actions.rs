@@ -55,6 +55,10 @@ impl Workbench {
                 }
             }
             Action::ToggleSelected(definition, space) => self.session.selection.toggle(definition, space),
+            Action::SelectFacility(set, facility) => {
+                self.session.selection.set_facility(set, facility);
+                self.tab = Tab::Space;
+            }
             Action::GoTo { extent, definition, spaces } => {
                 if let Some(definition) = definition {
                     self.session.activate(definition);
@@ -62,6 +66,11 @@ impl Workbench {
                 }
                 if let Some(extent) = self.session.world_extent(extent) {
                     self.map.zoom_to(extent, true);
+                }
+            }
+            Action::ShowAgain(extent) => {
+                if let Some(extent) = self.session.world_extent_of(extent) {
+                    self.map.show_again(extent);
                 }
             }
             Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),

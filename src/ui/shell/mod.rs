@@ -108,8 +108,6 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
-/// Room the tool bar takes at the left of the map, in points.
-const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
@@ -187,6 +185,8 @@ impl Workbench {
         if self.dialog.is_some() {
             // Nothing behind a dialog reacts, not even with a tooltip.
             ui.disable();
+            // The dialog dims what is behind it: once is enough.
+            ui.set_opacity(1.0);
         }
         let title = self.session.window_title();
         ui.ctx().send_viewport_cmd_if_changed(&title);
@@ -310,7 +310,11 @@ impl Workbench {
         }
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
+            // The first click of two has selected it.
+            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
+                true => Action::EditFacility(set, facility),
+                false => Action::SelectFacility(set, facility),
+            }),
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
@@ -420,8 +424,9 @@ fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
     if !has_room(map) {
         return extent;
     }
-    let free = map.width() - legend - TOOL_BAR_PT;
-    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
+    let bar = super::map::tool_bar_width(map);
+    let free = map.width() - legend - bar;
+    let (share, left_share) = (f64::from(legend / free), f64::from(bar / free));
     // What is higher than wide leaves room at the sides anyway.
     let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();
