@@ -132,6 +132,13 @@ decision-empty-spaces = { $n ->
     [one] 1 Raum ohne Bausteine entfällt
    *[other] { $n } Räume ohne Bausteine entfallen
 }
+decision-before = Vor dem Beschluss über „{ $draft }“
+decision-violations = { $n ->
+    [one] Das Regelwerk ist an 1 Stelle nicht erfüllt
+   *[other] Das Regelwerk ist an { $count } Stellen nicht erfüllt
+}
+decision-rules-unknown = Ob das Regelwerk erfüllt ist, wird geprüft, wenn der Entwurf auf der Karte liegt.
+decision-new-draft = Neuen Entwurf daraus beginnen
 decisions-none = Noch ist nichts beschlossen.
 
 tab-crosswalks = Umsteigeschlüssel

@@ -132,6 +132,13 @@ decision-empty-spaces = { $n ->
     [one] 1 space without blocks is left out
    *[other] { $n } spaces without blocks are left out
 }
+decision-before = Before deciding on “{ $draft }”
+decision-violations = { $n ->
+    [one] The rulebook is not met in 1 place
+   *[other] The rulebook is not met in { $count } places
+}
+decision-rules-unknown = Whether the rulebook is met is checked when the draft is on the map.
+decision-new-draft = Begin a new draft from it
 decisions-none = Nothing is decided yet.
 
 tab-crosswalks = Crosswalks

@@ -46,6 +46,8 @@ pub enum Agree {
     AskDecision(DraftId),
     /// Changes what is said of a decision.
     EditDecision(DecisionId),
+    /// Begins a draft from a decision.
+    BeginFrom(DecisionId),
     /// Makes a draft a common definition.
     Decide(Box<DecisionWish>),
     ComputeCrosswalk(DefinitionId, DefinitionId),

@@ -206,3 +206,66 @@ fn a_block_tells_who_put_it_where() {
     until(&mut harness, "the beginning", |h| is_told(h, "Entwurf „Entwurf A“ begonnen"));
     assert!(is_told(&harness, "Anna"));
 }
+
+#[test]
+fn a_draft_is_decided_and_a_new_one_begins_from_it() {
+    let desk = Desk::new();
+    let mut harness = opened(&desk);
+    click(&mut harness, "Haltungen");
+    click(&mut harness, "Schulamt zu Entwurf A: keine Antwort");
+    click(&mut harness, "lehnt ab, weil …");
+    click(&mut harness, "Festhalten");
+    until(&mut harness, "the objection", |h| stance_of(h, 2, None).is_some());
+    click(&mut harness, "Beschlüsse");
+    until(&mut harness, "what is open", |h| is_told(h, "Ohne Raum bleiben: 1 Baustein, 100 Einwohner"));
+    click(&mut harness, "Beschließen …");
+    // Warned of, and not in the way.
+    until(&mut harness, "the warnings", |h| is_told(h, "1 Ablehnung ist offen"));
+    fill(&mut harness, "Name der Räume", "Gemeinsame Räume");
+    fill(&mut harness, "Fassung", "1.0");
+    fill(&mut harness, "Beschlossen am", "");
+    until(&mut harness, "a date is wanted", |h| is_told(h, "Bitte angeben, wann beschlossen wurde."));
+    fill(&mut harness, "Beschlossen am", "1.3.2026");
+    fill(&mut harness, "Gilt ab", "1.1.2027");
+    fill(&mut harness, "Gilt bis", "31.12.2026");
+    until(&mut harness, "the range", |h| is_told(h, "„Gilt bis“ liegt vor „Gilt ab“."));
+    fill(&mut harness, "Gilt bis", "");
+    fill(&mut harness, "Beschlossen von", "Kreistag");
+    fill(&mut harness, "Beschlussnummer", "KT 2026/118");
+    click(&mut harness, "Beschließen");
+    until(&mut harness, "the decision", |h| h.state().session().project().is_some_and(|p| !p.decisions.is_empty()));
+    settle(&mut harness);
+    let project = harness.state().session().project().expect("open").clone();
+    let (decision, definition) = (&project.decisions[0], project.definition_named("Gemeinsame Räume").expect("there"));
+    assert_eq!((decision.date.as_str(), decision.valid_from.as_str()), ("2026-03-01", "2027-01-01"));
+    assert_eq!((decision.body.as_str(), decision.resolution.as_str()), ("Kreistag", "KT 2026/118"));
+    assert_eq!(decision.definition, definition.id);
+    let told: Vec<_> = definition.spaces.iter().map(|s| (s.name.as_str(), s.residents)).collect();
+    assert_eq!(told, [("West", Some(400.0)), ("Ost", Some(300.0))]);
+    let area = |at: usize| geo::Area::unsigned_area(&definition.spaces[at].geometry);
+    assert!((area(0) - 4e6).abs() < 1e-3 && (area(1) - 3e6).abs() < 1e-3, "{} {}", area(0), area(1));
+    assert_eq!(project.department(definition.department).map(|d| d.name.as_str()), Some("Gemeinsame Räume"));
+    assert_eq!(harness.state().session().view.active(), Some(definition.id), "it is shown like any other");
+    assert!(is_told(&harness, "KT 2026/118"));
+
+    click(&mut harness, "Angaben ändern … Gemeinsame Räume");
+    fill(&mut harness, "Beschlussnummer", "KT 2026/119");
+    click(&mut harness, "Übernehmen");
+    until(&mut harness, "the change", |h| {
+        h.state().session().project().is_some_and(|p| p.decisions[0].resolution == "KT 2026/119")
+    });
+    click(&mut harness, "Neuen Entwurf daraus beginnen Gemeinsame Räume");
+    until(&mut harness, "the draft", |h| h.state().session().project().is_some_and(|p| p.drafts.len() == 2));
+    settle(&mut harness);
+    let project = harness.state().session().project().expect("open").clone();
+    assert_eq!(project.drafts[1].assigned.len(), 7);
+    assert!(matches!(project.drafts[1].origin, DraftOrigin::Decision { .. }));
+
+    // Undo: draft, change, decision; the draft can be changed again.
+    for _ in 0..3 {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        settle(&mut harness);
+    }
+    let project = harness.state().session().project().expect("open");
+    assert!(project.decisions.is_empty() && project.definition_named("Gemeinsame Räume").is_none());
+}

@@ -4,7 +4,7 @@ use super::edit::DepartmentField;
 use super::position::{normal_day, typed_day};
 use super::{Answer, Request, buttons};
 use crate::app::explain;
-use crate::app::operations::{Command, DecisionWish, DepartmentChoice, SheetForm};
+use crate::app::operations::{Command, DecisionWish, DepartmentChoice, SheetForm, Violation};
 use crate::l10n::{self, Lang};
 use crate::model::{Decision, DecisionId, DefinitionId, DepartmentId, DraftId, Project, Stance};
 use crate::t;
@@ -135,6 +135,11 @@ impl DecisionForm {
         let empty = standing.spaces.len() - standing.all.spaces;
         if empty > 0 {
             open.push(t!(lang, "decision-empty-spaces", n = empty));
+        }
+        let view = cx.session.draft_view_of(self.draft);
+        let rules = view.map_or(0, |v| v.violations().filter(|v| !matches!(v, Violation::Unassigned { .. })).count());
+        if rules > 0 {
+            open.push(t!(lang, "decision-violations", n = rules, count = l10n::count(lang, rules)));
         }
         ui.weak(t!(lang, "decision-spaces", n = standing.all.spaces, count = l10n::count(lang, standing.all.spaces)));
         for line in open {

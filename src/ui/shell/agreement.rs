@@ -19,6 +19,7 @@ impl Workbench {
             | Agree::AskDecision(_)
             | Agree::EditDecision(_)
             | Agree::Decide(_)
+            | Agree::BeginFrom(_)
             | Agree::KeepCrosswalk
             | Agree::DeleteCrosswalk(_)
             | Agree::AskCrosswalkFile
@@ -33,6 +34,7 @@ impl Workbench {
                     self.session.project().and_then(|project| DecisionForm::edit(project, id, self.session.lang()));
                 self.dialog = form.map(|form| Dialog::Decision(Box::new(form))).or(self.dialog.take());
             }
+            Agree::BeginFrom(decision) => self.session.begin_from_decision(decision),
             Agree::Decide(wish) => self.session.decide(*wish),
             Agree::ComputeCrosswalk(from, to) => self.session.compute_crosswalk(from, to),
             Agree::LookAtCrosswalk(id) => self.session.look_at_crosswalk(id),

@@ -1,6 +1,7 @@
 //! How departments stand to the draft that is looked at.
 
 use super::{Answer as Agreed, Session};
+use crate::analysis::draft::BlockSet;
 use crate::analysis::positions::{DraftStanding, draft_standing};
 use crate::model::{DraftId, Revision, VersionId};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ struct Key {
     revision: Revision,
     /// While a named version is looked at.
     version: Option<VersionId>,
+    /// Whether residents of the blocks are known besides what these state.
+    estimated: bool,
 }
 
 /// The draft that is looked at.
@@ -50,9 +53,11 @@ impl Session {
             return;
         }
         let Some((_, project)) = self.snapshot() else { return };
+        let carried = self.carried(draft);
         self.agreement.standings.asked = Some(key);
         self.start_agreement(LANE, "positions", move |_| {
-            let standing = Arc::new(draft_standing(&project, draft, None)?);
+            let residents = carried.as_ref().and_then(|blocks| blocks.residents.as_deref());
+            let standing = Arc::new(draft_standing(&project, draft, residents)?);
             Some(Agreed::Standing(Answer { key, standing }))
         });
     }
@@ -66,6 +71,15 @@ impl Session {
     }
 
     fn standing_key(&self, draft: DraftId) -> Key {
-        Key { draft, revision: self.revision(), version: self.looking_at().map(|version| version.id) }
+        let version = self.looking_at().map(|version| version.id);
+        Key { draft, revision: self.revision(), version, estimated: self.carried(draft).is_some() }
+    }
+
+    /// What the blocks of a draft carry, if it is on the map and known.
+    fn carried(&self, draft: DraftId) -> Option<Arc<BlockSet>> {
+        let blocks = self.project()?.draft(draft)?.blocks;
+        let ground = self.draft_ground(blocks)?;
+        let spaces = &self.project()?.definition(blocks)?.spaces;
+        Arc::ptr_eq(&ground.spaces, spaces).then(|| ground.blocks.clone())
     }
 }

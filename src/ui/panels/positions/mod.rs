@@ -32,6 +32,8 @@ enum Part {
 pub struct State {
     part: Part,
     draft: Option<DraftId>,
+    /// The draft that was on the map when one was chosen here: another one there is followed.
+    shown: Option<DraftId>,
     department: Option<DepartmentId>,
     /// Also spaces to which nobody said anything by themselves.
     all_spaces: bool,
@@ -52,6 +54,9 @@ impl State {
 
     /// The draft that is looked at, as long as there is one.
     fn chosen<'a>(&mut self, project: &'a Project, shown: Option<DraftId>) -> Option<&'a Draft> {
+        if shown != self.shown {
+            (self.shown, self.draft) = (shown, shown.or(self.draft));
+        }
         let chosen = self.draft.or(shown).and_then(|id| project.draft(id)).or(project.drafts.last());
         self.draft = chosen.map(|draft| draft.id);
         if self.department.is_some_and(|id| project.department(id).is_none()) {
@@ -75,7 +80,8 @@ pub struct Said {
 /// Shows the panel.
 pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let Some(draft) = state.chosen(project, None) else {
+    let shown = cx.session.draft().map(|draft| draft.id);
+    let Some(draft) = state.chosen(project, shown) else {
         ui.weak(t!(lang, "positions-no-draft"));
         return;
     };

@@ -7,7 +7,7 @@ use crate::app::user_command::UserCommand;
 use crate::l10n::{self, Lang};
 use crate::model::{Draft, Project, Stance};
 use crate::t;
-use crate::ui::context::{Action, Agree, Context};
+use crate::ui::context::{Action, Agree, Context, DraftAction};
 use crate::ui::stance;
 use crate::ui::widgets::{fact, heading};
 
@@ -70,6 +70,7 @@ fn matrix(
             let size = egui::vec2(CELL_PT, 0.0);
             if ui.add(button.truncate().min_size(size)).on_hover_text(name).clicked() {
                 *chosen = row.draft;
+                cx.send(Action::Draft(DraftAction::Choose(Some(row.draft))));
             }
         }
         ui.end_row();
