@@ -31,7 +31,9 @@ mod versions;
 mod view;
 mod viewing;
 
-pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView};
+pub use agreement::{
+    BlockLog, CrosswalkFormat, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
+};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use compose::{Hover, class_fill, grid_symbols};
