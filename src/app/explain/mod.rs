@@ -5,6 +5,7 @@
 
 mod backdrop;
 mod compare;
+mod compare_spaces;
 mod defect;
 mod error;
 mod finding;
@@ -20,7 +21,8 @@ mod tests;
 mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
-pub use compare::{agreement, areas, headline, residents_basis};
+pub use compare::{agreement, areas, both_ways, headline, residents_basis};
+pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
 pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
