@@ -56,9 +56,7 @@ pub(super) struct Told<'a> {
 impl Told<'_> {
     /// Whether the residents of a disagreement may not leave the house.
     pub(super) fn hides(&self, found: &Disagreement, from_a: bool) -> bool {
-        let key = if from_a { (found.space, found.reaches_into) } else { (found.reaches_into, found.space) };
-        let at = self.comparison.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
-        !self.internal && at.is_ok_and(|at| self.details.hidden.get(at).is_some_and(|hidden| *hidden))
+        !self.internal && self.details.hides(self.comparison, found, from_a)
     }
 
     fn checked(self) -> Result<Self, AppError> {

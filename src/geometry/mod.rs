@@ -2,6 +2,7 @@
 
 pub mod arrangement;
 pub mod borders;
+pub mod common;
 pub mod coverage;
 pub mod crs;
 pub mod dissolve;

@@ -6,6 +6,7 @@
 mod backdrop;
 mod compare;
 mod compare_spaces;
+mod compare_table;
 mod defect;
 mod error;
 mod finding;
@@ -23,6 +24,7 @@ mod value;
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
+pub use compare_table::{ComparisonTable, comparison_table};
 pub use defect::{damaged_remedy, defect};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};

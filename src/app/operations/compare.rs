@@ -3,8 +3,8 @@
 use super::compare_details::ComparisonDetails;
 use super::part::Part;
 use super::{
-    AppError, BoundaryProbe, Comparison, CrsHow, FormatError, FormatErrorKind, NotFound, definition::sort_findings,
-    probe_boundaries,
+    AppError, BoundaryProbe, Comparison, CrsHow, Disagreement, FormatError, FormatErrorKind, NotFound,
+    definition::sort_findings, probe_boundaries,
 };
 use crate::analysis::check::check_spaces;
 use crate::analysis::compare::{self as analysis, Carrier};
@@ -42,6 +42,13 @@ pub struct CarrierInfo {
     pub name: String,
     /// The date its residents were counted at, ISO 8601; may be empty.
     pub reference_date: String,
+}
+
+impl ComparisonReport {
+    /// Whether the residents of a disagreement of A (`from_a`) or B may not leave the house.
+    pub fn hides(&self, found: &Disagreement, from_a: bool) -> bool {
+        self.details.hides(&self.comparison, found, from_a)
+    }
 }
 
 /// The definition whose residents are counted in comparisons: of those that carry residents the one with most spaces,

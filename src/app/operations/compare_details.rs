@@ -21,6 +21,10 @@ pub struct ComparisonDetails {
     pub versions: VersionChanges,
     /// For each pair whether its residents may not leave the house.
     pub hidden: Vec<bool>,
+    /// Classes of inhomogeneity of the spaces of A.
+    pub inhomogeneity_a: InhomogeneityClasses,
+    /// Classes of inhomogeneity of the spaces of B.
+    pub inhomogeneity_b: InhomogeneityClasses,
     /// Spaces of A in the cross-table's order: with [`Self::columns`] the large cells come first and lie along the diagonal. Spaces off
     /// the common area are left out.
     pub rows: Vec<u32>,
@@ -37,14 +41,62 @@ impl ComparisonDetails {
             from_b: comparison.disagreements(false),
             versions: changes(comparison, a, b),
             hidden: disclosure::hidden(&comparison.pairs),
+            inhomogeneity_a: InhomogeneityClasses::of(&comparison.fits_a),
+            inhomogeneity_b: InhomogeneityClasses::of(&comparison.fits_b),
             rows,
             columns,
         }
     }
 
+    /// Whether the residents of a disagreement of A (`from_a`) or B may not leave the house.
+    pub fn hides(&self, comparison: &Comparison, found: &Disagreement, from_a: bool) -> bool {
+        let key = if from_a { (found.space, found.reaches_into) } else { (found.reaches_into, found.space) };
+        let at = comparison.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
+        at.is_ok_and(|at| self.hidden.get(at).is_some_and(|hidden| *hidden))
+    }
+
+    /// Classes of inhomogeneity of the spaces of A (`of_a`) or of B.
+    pub fn inhomogeneity(&self, of_a: bool) -> &InhomogeneityClasses {
+        if of_a { &self.inhomogeneity_a } else { &self.inhomogeneity_b }
+    }
+
     /// Where spaces of A (`from_a`) or of B reach beyond their majority space.
     pub fn disagreements(&self, from_a: bool) -> &[Disagreement] {
         if from_a { &self.from_a } else { &self.from_b }
+    }
+}
+
+/// Upper bounds of the classes of inhomogeneity, the same on every map so that maps can be compared; the last class has none.
+pub const INHOMOGENEITY_BOUNDS: [f64; 5] = [0.02, 0.1, 0.25, 0.5, f64::INFINITY];
+
+/// How mixed spaces are, in classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InhomogeneityClasses {
+    /// Class of each space; `None` off the common area.
+    pub classes: Vec<Option<u8>>,
+    /// Number of spaces in each class.
+    pub counts: [usize; INHOMOGENEITY_BOUNDS.len()],
+    /// Number of spaces off the common area.
+    pub without: usize,
+}
+
+impl InhomogeneityClasses {
+    /// By residents where they are known and somebody lives there, else by area.
+    fn of(fits: &[SpaceFit]) -> Self {
+        let class = |fit: &SpaceFit| {
+            let value = fit.inhomogeneity_residents.unwrap_or(fit.inhomogeneity_area);
+            let at = INHOMOGENEITY_BOUNDS.iter().position(|bound| value <= *bound);
+            at.filter(|_| fit.common_area_m2 > 0.0).map(|at| at as u8)
+        };
+        let classes: Vec<Option<u8>> = fits.iter().map(class).collect();
+        let mut counts = [0; INHOMOGENEITY_BOUNDS.len()];
+        for at in classes.iter().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*at)) {
+                *count += 1;
+            }
+        }
+        let without = classes.iter().filter(|class| class.is_none()).count();
+        Self { classes, counts, without }
     }
 }
 

@@ -30,7 +30,9 @@ pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
-pub use compare_details::{AllPairs, ComparisonDetails, PairFigures, compare_all};
+pub use compare_details::{
+    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
+};
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,

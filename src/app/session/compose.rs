@@ -55,6 +55,12 @@ impl Session {
         });
         let (points, mut scene) = (points.collect(), self.backdrop(project));
         scene.borders = self.scene_borders(project, &order, &areas);
+        if let Some(shared) = self.scene_shared_borders() {
+            // Told by how many draw them, borders belong to nobody in particular.
+            areas.iter_mut().for_each(|(_, style)| style.outline = None);
+            scene.borders = Some(shared);
+        }
+        areas.extend(self.scene_disputed());
         (scene.areas, scene.points) = (areas, points);
         scene
     }
@@ -108,12 +114,13 @@ impl Session {
         let (id, count) = (definition.id, view.spaces.len());
         let active = self.view.active() == Some(id);
         let indicator = self.indicator_view().filter(|i| active && i.classes.len() == count);
-        let fills = match indicator {
-            Some(indicator) => class_fills(indicator),
-            None if active => {
+        let fills = match (self.theme_fills(id, count), indicator) {
+            (Some(themed), _) => themed,
+            (None, Some(indicator)) => class_fills(indicator),
+            (None, None) if active => {
                 StyleTable::uniform(FillStyle::plain(Rgba::new(definition.colour, ACTIVE_OPACITY)), count)
             }
-            None => StyleTable::uniform(FillStyle::NONE, count),
+            (None, None) => StyleTable::uniform(FillStyle::NONE, count),
         };
         let faded = self.view.fade_others() && !active;
         let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
@@ -221,6 +228,7 @@ impl Session {
             let selected = layer.filter(|layer| layer.id() == drawn.id()).map(|_| self.selected_as_drawn(drawn));
             style.selected = selected.unwrap_or_default();
         }
+        self.unmark_disputed(scene);
     }
 
     /// In the order of the buffers, once here and not in every frame: a hundred thousand may be selected.

@@ -8,6 +8,7 @@ mod backdrop;
 mod basemap;
 mod bookmarks;
 mod borders;
+mod comparing;
 mod compose;
 mod derived;
 mod examine;
@@ -27,6 +28,7 @@ mod view;
 mod viewing;
 
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
+pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 use derived::SearchState;
 pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
@@ -99,6 +101,7 @@ pub struct Session {
     borders: borders::BorderState,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
+    comparing: comparing::Comparing,
     search: SearchState,
     table: table::TableState,
     pick: pick::PickState,
@@ -232,6 +235,7 @@ enum Event {
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
+    Comparing { epoch: u64, answer: Box<comparing::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -270,6 +274,7 @@ impl Session {
             borders: borders::BorderState::default(),
             indicator: None,
             comparison: None,
+            comparing: comparing::Comparing::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
             pick: pick::PickState::default(),
@@ -430,6 +435,7 @@ impl Session {
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
+            Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

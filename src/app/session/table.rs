@@ -356,7 +356,8 @@ impl Copying<'_> {
     }
 }
 
-fn clean(text: &str) -> String {
+/// Text of a cell as it may stand between tabs.
+pub(super) fn clean(text: &str) -> String {
     text.replace(['\t', '\n', '\r'], " ")
 }
 
