@@ -7,6 +7,7 @@ mod backdrop;
 mod compare;
 mod compare_spaces;
 mod compare_table;
+mod crosswalk;
 mod defect;
 mod draft;
 mod error;
@@ -16,6 +17,7 @@ mod history;
 mod join;
 mod mend;
 mod opener;
+mod positions;
 mod project_error;
 mod rescue;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
 pub use compare_table::{ComparisonTable, comparison_table};
+pub use crosswalk::crosswalk_basis;
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
     basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
@@ -36,6 +39,7 @@ pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
+pub use positions::{concerned, stance, stance_short, tally};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,

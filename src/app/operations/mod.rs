@@ -8,6 +8,7 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
+mod decision;
 mod definition;
 pub mod demo;
 mod error;
@@ -36,6 +37,7 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
@@ -72,6 +74,7 @@ pub use crate::analysis::compare::{
 };
 pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
+pub use crate::analysis::positions;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,

@@ -4,6 +4,7 @@
 //! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
+mod agreement;
 mod backdrop;
 mod basemap;
 mod bookmarks;
@@ -31,6 +32,7 @@ mod versions;
 mod view;
 mod viewing;
 
+pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{MapTheme, shared_border_look};
@@ -110,6 +112,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     comparing: comparing::Comparing,
+    agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
     pick: pick::PickState,
@@ -206,6 +209,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// A crosswalk was written to this file.
+    CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -240,6 +245,7 @@ enum Event {
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
+    Agreement { epoch: u64, answer: Box<agreement::Answer> },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
@@ -285,6 +291,7 @@ impl Session {
             indicator: None,
             comparison: None,
             comparing: comparing::Comparing::default(),
+            agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
             pick: pick::PickState::default(),
@@ -446,6 +453,9 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
+            Event::Agreement { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.agreement_came(*answer));
+            }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),

@@ -4,7 +4,9 @@ use super::super::{Event, Session};
 use super::Answer as DraftAnswer;
 use crate::app::operations::{AppError, Command};
 use crate::geometry::Watch;
-use crate::model::{DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook};
+use crate::model::{
+    DecisionId, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub enum DraftStart {
     Empty,
     /// Another draft, with its rulebook.
     Draft(DraftId),
+    /// The draft that was decided, as it was then.
+    Decision(DecisionId),
 }
 
 /// The command that begins a draft.
@@ -77,6 +81,13 @@ fn prepare(project: &Project, form: &DraftForm, _watch: &dyn Watch) -> Result<(D
     };
     let draft = match &form.from {
         DraftStart::Empty => empty,
+        DraftStart::Decision(id) => {
+            let decision = project.decisions.iter().find(|decision| decision.id == *id);
+            let decided = decision.and_then(|d| Some((d, project.draft(d.draft)?, project.definition(d.definition)?)));
+            let Some((decision, other, definition)) = decided else { return Err(AppError::Cancelled) };
+            let origin = DraftOrigin::Decision { id: decision.id, name: definition.name.clone() };
+            Draft { origin, ..copy(empty, other) }
+        }
         DraftStart::Draft(other) => match project.draft(*other) {
             Some(other) => copy(empty, other),
             None => return Err(AppError::Cancelled),
