@@ -1,13 +1,15 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
+use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{Layer, Session, TableQuery};
+use crate::app::session::{DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
+    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId,
+    VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -30,11 +32,38 @@ impl Context<'_> {
     }
 }
 
+/// What a user did with drafts.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum DraftAction {
+    Choose(Option<DraftId>),
+    Target(Target),
+    /// Shows a space on the map, by its position.
+    ZoomSpace(u32),
+    /// Shows blocks on the map, or else a space.
+    Jump(Vec<u32>, Option<u32>),
+    Lock(DraftSpaceId, bool),
+    /// The first goes into the second.
+    Merge(DraftSpaceId, DraftSpaceId),
+    DeleteSpace(DraftSpaceId),
+    EditSpace(DraftSpaceId),
+    Rename(DraftId),
+    Duplicate(DraftId),
+    /// Asks first.
+    Delete(DraftId),
+    EditRulebook(DraftId),
+    MarkViolations(bool),
+    WithinParent(bool),
+    /// Begins a draft as a form wants it.
+    Begin(Box<DraftForm>),
+}
+
 /// What a user did in a panel or dialog.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Action {
     Run(UserCommand),
+    Draft(DraftAction),
     Execute(Box<Command>),
     Open(PathBuf),
     Recover(Recoverable),
@@ -93,6 +122,17 @@ pub enum Action {
     /// Holds a definition against an outer boundary.
     HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
+    /// Compares every definition with every other.
+    CompareAll,
+    /// Shows something of the comparison on the map.
+    ShowTheme(Option<MapTheme>),
+    /// Selects a space of one compared definition, and marks what it shares with a space of the other.
+    MarkDisputed {
+        one: (DefinitionId, u32),
+        other: (DefinitionId, u32),
+    },
+    /// Puts a table of the comparison on the clipboard.
+    CopyComparison(ComparisonTable),
     /// Makes the rows of the table as they are wanted now.
     ArrangeTable(TableQuery),
     /// Puts the rows of the table on the clipboard.

@@ -74,6 +74,9 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-no-date-meaning"),
             t!(lang, "explain-no-date-remedy"),
         ),
+        AppError::NoResidents => {
+            Explanation::of(t!(lang, "explain-no-residents"), String::new(), t!(lang, "explain-no-residents-remedy"))
+        }
         AppError::NothingToMend => Explanation::of(
             t!(lang, "explain-nothing-to-mend"),
             t!(lang, "explain-nothing-to-mend-meaning"),
@@ -155,6 +158,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::Resolution { .. }
         | AppError::SheetDefect { .. }
         | AppError::NoDate
+        | AppError::NoResidents
         | AppError::ChangedMeanwhile
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }

@@ -5,7 +5,10 @@
 
 mod backdrop;
 mod compare;
+mod compare_spaces;
+mod compare_table;
 mod defect;
+mod draft;
 mod error;
 mod finding;
 mod format_error;
@@ -20,8 +23,13 @@ mod tests;
 mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
-pub use compare::{agreement, areas, headline, residents_basis};
+pub use compare::{agreement, areas, both_ways, headline, residents_basis};
+pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
+pub use compare_table::{ComparisonTable, comparison_table};
 pub use defect::{damaged_remedy, defect};
+pub use draft::{
+    basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
+};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};

@@ -98,6 +98,9 @@ pub enum AppError {
     /// Residents were to be set without saying when they were counted.
     #[error("residents need the date they were counted at")]
     NoDate,
+    /// Figures by residents were asked for where nothing carries residents.
+    #[error("nothing carries residents")]
+    NoResidents,
     /// Remedies were asked for where there is nothing for them to do.
     #[error("there is nothing to mend")]
     NothingToMend,

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod compare;
+mod compare_details;
 mod context;
 mod definition;
 pub mod demo;
@@ -31,6 +32,9 @@ pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
+};
+pub use compare_details::{
+    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use definition::{
@@ -67,7 +71,12 @@ pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
-pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
+pub use crate::analysis::compare::disclosure::is_small as is_small_count;
+pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionChanges};
+pub use crate::analysis::compare::{
+    Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
+};
+pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{

@@ -373,6 +373,7 @@ impl Session {
             self.lanes.cancel_all(lane);
         }
         self.selection.clear();
+        self.forget_drafts();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();
         self.definitions.clear();
@@ -382,6 +383,7 @@ impl Session {
         self.borders = super::borders::BorderState::default();
         self.indicator = None;
         self.comparison = None;
+        self.comparing = super::comparing::Comparing::default();
         self.sheet_preview = None;
         self.search = SearchState::default();
         self.table = super::table::TableState::default();

@@ -17,6 +17,7 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
+            Action::Draft(action) => self.carry_out_draft(action),
             Action::Execute(_)
             | Action::Mend(..)
             | Action::TakeResidents(..)
@@ -86,6 +87,13 @@ impl Workbench {
             Action::Mend(id, orders) => self.session.mend(id, orders),
             Action::HoldAgainst(id, against) => self.session.hold_against(id, against),
             Action::Compare(a, b) => self.session.compare(a, b),
+            Action::CompareAll => self.session.compare_all(),
+            Action::ShowTheme(theme) => self.session.show_theme(theme),
+            Action::MarkDisputed { one, other } => {
+                self.session.mark_disputed(one, other);
+                self.zoom_to_selection();
+            }
+            Action::CopyComparison(table) => self.session.copy_comparison(table),
             Action::ArrangeTable(query) => self.session.arrange_table(&query),
             Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
@@ -193,7 +201,8 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+                    let paints = self.session.draft().is_some();
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
@@ -206,7 +215,20 @@ impl Workbench {
             | UserCommand::ToolLasso
             | UserCommand::ToolLength
             | UserCommand::ToolArea
-            | UserCommand::ToolIdentify => self.choose_tool(command),
+            | UserCommand::ToolIdentify
+            | UserCommand::ToolBrush
+            | UserCommand::ToolErase
+            | UserCommand::ToolEnclose
+            | UserCommand::ToolFill
+            | UserCommand::ToolSplit => self.choose_tool(command),
+            UserCommand::BrushLarger
+            | UserCommand::BrushSmaller
+            | UserCommand::TargetHere
+            | UserCommand::NextUnassigned
+            | UserCommand::NewDraft
+            | UserCommand::ShowDrafts
+            | UserCommand::NewDraftSpace
+            | UserCommand::AssignSelection => self.run_draft(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {
