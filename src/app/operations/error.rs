@@ -134,6 +134,14 @@ pub enum AppError {
         /// What the converter said.
         reason: String,
     },
+    /// Two drafts that are made of different blocks can't be compared block by block.
+    #[error("the drafts {a:?} and {b:?} are made of different blocks")]
+    OtherBlocks {
+        /// One draft.
+        a: String,
+        /// The other.
+        b: String,
+    },
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -174,6 +182,12 @@ pub enum NotFound {
     ContextLayer,
     /// A bookmark of the project.
     Bookmark,
+    /// A draft of the project.
+    Draft,
+    /// A decision of the project.
+    Decision,
+    /// A crosswalk of the project.
+    Crosswalk,
     /// What a map sheet is about: an indicator or definition.
     Theme,
     /// Something that can be on a map.

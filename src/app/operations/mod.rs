@@ -11,6 +11,7 @@ mod context;
 mod decision;
 mod definition;
 pub mod demo;
+mod drafts;
 mod error;
 mod facilities;
 mod file_check;
@@ -43,6 +44,11 @@ pub use definition::{
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use drafts::{
+    AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
+    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+};
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
