@@ -60,6 +60,8 @@ cli-arg-kind = Anzahl (count), Anteil (rate) oder Mittelwert (mean)
 cli-arg-polarity = Was ein hoher Wert bedeutet: nichts (neutral), Belastung (burden), Gutes (good)
 cli-arg-dimension = Bereich, etwa Gesundheit
 cli-arg-things = Projekt und die Namen zweier Raumdefinitionen, oder zwei Dateien mit Grenzen
+cli-arg-weight = Wonach V-Maß, Homogenität und Vollständigkeit gewichtet werden: residents (Einwohner) oder area (Fläche, wenn nichts angegeben ist)
+cli-arg-as-versions = Die beiden sind Fassungen derselben Raumdefinition: was hat sich von der ersten zur zweiten geändert?
 cli-arg-json = Ausgabe als JSON
 cli-arg-internal = Für den internen Gebrauch: Anzahlen von 1 und 2 nicht geheim halten
 cli-arg-check = Die Grenzen prüfen
@@ -105,6 +107,8 @@ cli-compared-side = { $n ->
 }
 cli-compared-by-residents = Nach Einwohnern: { $agreement }
 cli-compared-pairs = Die größten { $shown } von { $all } Überschneidungen:
+cli-compared-disagreements = Die größten { $shown } von { $all } Abweichungen:
+cli-compared-no-disagreements = Keine Abweichungen: Jeder Raum liegt in einem der anderen Seite.
 cli-compared-in = Verglichen in { $crs }.
 cli-compared-plane = Die Koordinaten sind durchweg ganze Zahlen ohne Koordinatensystem: verglichen als Zeichnung in der Ebene.
 cli-not-in-effect = (rückgängig gemacht)

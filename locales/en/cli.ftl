@@ -60,6 +60,8 @@ cli-arg-kind = count, rate or mean
 cli-arg-polarity = What a high value means: nothing (neutral), a burden (burden), something good (good)
 cli-arg-dimension = Dimension, such as health
 cli-arg-things = A project and the names of two definitions, or two files with boundaries
+cli-arg-weight = What V-measure, homogeneity and completeness are weighted by: residents or area (unless said otherwise)
+cli-arg-as-versions = Both are versions of one definition: what changed from the first to the second?
 cli-arg-json = Write JSON
 cli-arg-internal = For internal use: do not withhold counts of 1 and 2
 cli-arg-check = Check the boundaries
@@ -105,6 +107,8 @@ cli-compared-side = { $n ->
 }
 cli-compared-by-residents = By residents: { $agreement }
 cli-compared-pairs = The largest { $shown } of { $all } intersections:
+cli-compared-disagreements = The largest { $shown } of { $all } disagreements:
+cli-compared-no-disagreements = No disagreements: every space lies inside one of the other side.
 cli-compared-in = Compared in { $crs }.
 cli-compared-plane = The coordinates are whole numbers throughout without a coordinate system: compared as a drawing in the plane.
 cli-not-in-effect = (undone)

@@ -140,6 +140,8 @@ fn described(lang: Lang, argument: &str) -> String {
         "polarity" => t!(lang, "cli-arg-polarity"),
         "dimension" => t!(lang, "cli-arg-dimension"),
         "things" => t!(lang, "cli-arg-things"),
+        "weight" => t!(lang, "cli-arg-weight"),
+        "as_versions" => t!(lang, "cli-arg-as-versions"),
         "json" => t!(lang, "cli-arg-json"),
         "internal" => t!(lang, "cli-arg-internal"),
         "sheet_out" => t!(lang, "cli-arg-sheet-out"),

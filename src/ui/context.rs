@@ -1,10 +1,11 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
 use super::panels::positions::Said;
+use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DecisionWish, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{CrosswalkFormat, DraftForm, Layer, Session, TableQuery, Target};
+use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
@@ -157,6 +158,17 @@ pub enum Action {
     /// Holds a definition against an outer boundary.
     HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
+    /// Compares every definition with every other.
+    CompareAll,
+    /// Shows something of the comparison on the map.
+    ShowTheme(Option<MapTheme>),
+    /// Selects a space of one compared definition, and marks what it shares with a space of the other.
+    MarkDisputed {
+        one: (DefinitionId, u32),
+        other: (DefinitionId, u32),
+    },
+    /// Puts a table of the comparison on the clipboard.
+    CopyComparison(ComparisonTable),
     /// Makes the rows of the table as they are wanted now.
     ArrangeTable(TableQuery),
     /// Puts the rows of the table on the clipboard.

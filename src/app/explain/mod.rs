@@ -5,6 +5,8 @@
 
 mod backdrop;
 mod compare;
+mod compare_spaces;
+mod compare_table;
 mod crosswalk;
 mod defect;
 mod draft;
@@ -24,11 +26,13 @@ mod tests;
 mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
-pub use compare::{agreement, areas, headline, residents_basis};
+pub use compare::{agreement, areas, both_ways, headline, residents_basis};
+pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
+pub use compare_table::{ComparisonTable, comparison_table};
 pub use crosswalk::crosswalk_basis;
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
-    basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short,
+    basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};

@@ -6,10 +6,12 @@
 
 mod blocks;
 mod compare;
+mod compare_details;
 mod context;
 mod decision;
 mod definition;
 pub mod demo;
+mod drafts;
 mod error;
 mod facilities;
 mod file_check;
@@ -32,6 +34,9 @@ pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
+pub use compare_details::{
+    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
+};
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
@@ -39,6 +44,11 @@ pub use definition::{
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use drafts::{
+    AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
+    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+};
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
@@ -63,7 +73,11 @@ pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
-pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
+pub use crate::analysis::compare::disclosure::is_small as is_small_count;
+pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionChanges};
+pub use crate::analysis::compare::{
+    Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
+};
 pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;

@@ -386,6 +386,7 @@ impl Session {
         self.borders = super::borders::BorderState::default();
         self.indicator = None;
         self.comparison = None;
+        self.comparing = super::comparing::Comparing::default();
         self.sheet_preview = None;
         self.search = SearchState::default();
         self.table = super::table::TableState::default();

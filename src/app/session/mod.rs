@@ -10,6 +10,7 @@ mod basemap;
 mod bookmarks;
 mod borders;
 mod classed;
+mod comparing;
 mod compose;
 mod derived;
 mod drafts;
@@ -36,6 +37,7 @@ pub use agreement::{
 };
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
+pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{Direction, DraftForm, DraftGround, DraftShape, DraftStart, DraftView, FillUpTo, Refusal, Target};
@@ -111,6 +113,7 @@ pub struct Session {
     drafts: drafts::Drafts,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
+    comparing: comparing::Comparing,
     agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
@@ -249,6 +252,7 @@ enum Event {
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Draft { epoch: u64, answer: Box<drafts::Answer> },
+    Comparing { epoch: u64, answer: Box<comparing::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -288,6 +292,7 @@ impl Session {
             drafts: drafts::Drafts::default(),
             indicator: None,
             comparison: None,
+            comparing: comparing::Comparing::default(),
             agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
@@ -456,6 +461,7 @@ impl Session {
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
+            Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

@@ -87,6 +87,13 @@ impl Workbench {
             Action::Mend(id, orders) => self.session.mend(id, orders),
             Action::HoldAgainst(id, against) => self.session.hold_against(id, against),
             Action::Compare(a, b) => self.session.compare(a, b),
+            Action::CompareAll => self.session.compare_all(),
+            Action::ShowTheme(theme) => self.session.show_theme(theme),
+            Action::MarkDisputed { one, other } => {
+                self.session.mark_disputed(one, other);
+                self.zoom_to_selection();
+            }
+            Action::CopyComparison(table) => self.session.copy_comparison(table),
             Action::ArrangeTable(query) => self.session.arrange_table(&query),
             Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),

@@ -265,7 +265,7 @@ impl Workbench {
         egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
         });
-        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=640.0).show(ui, |ui| {
+        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=960.0).show(ui, |ui| {
             let cx = &mut Context { session: &self.session, lang, actions };
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
