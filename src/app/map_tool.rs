@@ -250,7 +250,9 @@ impl Tools {
                 let drawn = from.x != to.x && from.y != to.y;
                 drawn.then(|| rectangle(from, to).to_vec())
             }
-            Gesture::Lasso { path, .. } => (path.len() >= if self.tool == MapTool::Split { 2 } else { 3 }).then_some(path),
+            Gesture::Lasso { path, .. } => {
+                (path.len() >= if self.tool == MapTool::Split { 2 } else { 3 }).then_some(path)
+            }
             kept @ Gesture::Corners { .. } => {
                 self.gesture = kept;
                 None

@@ -67,6 +67,7 @@ pub enum UserCommand {
     NextUnassigned,
     NewDraft,
     ShowDrafts,
+    CompareDrafts,
     NewDraftSpace,
     AssignSelection,
     TextLarger,
@@ -132,7 +133,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -191,6 +192,7 @@ impl UserCommand {
         Self::NextUnassigned,
         Self::NewDraft,
         Self::ShowDrafts,
+        Self::CompareDrafts,
         Self::NewDraftSpace,
         Self::AssignSelection,
         Self::TextLarger,
@@ -279,6 +281,7 @@ impl UserCommand {
             Self::NextUnassigned => t!(lang, "command-next-unassigned"),
             Self::NewDraft => t!(lang, "command-new-draft"),
             Self::ShowDrafts => t!(lang, "command-show-drafts"),
+            Self::CompareDrafts => t!(lang, "command-compare-drafts"),
             Self::NewDraftSpace => t!(lang, "command-new-draft-space"),
             Self::AssignSelection => t!(lang, "command-assign-selection"),
             Self::TextLarger => t!(lang, "command-text-larger"),
@@ -447,6 +450,7 @@ impl UserCommand {
             | Self::BrushSmaller
             | Self::TargetHere
             | Self::NextUnassigned => session.draft().is_some(),
+            Self::CompareDrafts => session.project().is_some_and(|project| !project.drafts.is_empty()),
             Self::NewDraftSpace => session.changeable_draft().is_ok(),
             Self::NewDraft => can_change && session.project().is_some_and(|project| !project.definitions.is_empty()),
             Self::AssignSelection => {

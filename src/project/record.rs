@@ -81,19 +81,8 @@ const CONTEXT_LAYER_ADDED: usize = 6;
 const CROSSWALK: &[&str] =
     with_source!("id", "uid", "name", "from_definition", "to_definition", "basis", "date", "fingerprint");
 
-const DECISION: &[&str] = &[
-    "id",
-    "uid",
-    "draft",
-    "definition",
-    "version",
-    "valid_from",
-    "valid_to",
-    "date",
-    "body",
-    "resolution",
-    "text",
-];
+const DECISION: &[&str] =
+    &["id", "uid", "draft", "definition", "version", "valid_from", "valid_to", "date", "body", "resolution", "text"];
 
 const INDICATOR: &[&str] = with_source!(
     "id",

@@ -7,7 +7,8 @@ use crate::app::session::{DraftForm, Layer, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
+    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId,
+    VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -51,6 +52,9 @@ pub enum DraftAction {
     Delete(DraftId),
     EditRulebook(DraftId),
     MarkViolations(bool),
+    MarkDifferences(bool),
+    /// Takes over a space of another draft.
+    CopySpace(DraftId, DraftSpaceId),
     WithinParent(bool),
     /// Begins a draft as a form wants it.
     Begin(Box<DraftForm>),

@@ -172,11 +172,8 @@ mod tests {
 
     #[test]
     fn a_space_is_told_with_its_change() {
-        let figures = SpaceFigures {
-            residents: Some(5_123.0),
-            residents_at_start: Some(4_811.0),
-            ..SpaceFigures::default()
-        };
+        let figures =
+            SpaceFigures { residents: Some(5_123.0), residents_at_start: Some(4_811.0), ..SpaceFigures::default() };
         assert_eq!(draft_space_line(Lang::De, "Nord", &figures), "Nord: 5.123 Einwohner (+312)");
         let fewer = SpaceFigures { residents_at_start: Some(5_200.0), ..figures.clone() };
         assert_eq!(draft_space_line(Lang::De, "Nord", &fewer), "Nord: 5.123 Einwohner (−77)");
@@ -187,10 +184,7 @@ mod tests {
     #[test]
     fn violations_are_told_in_people() {
         let told = |v: &Violation| violation(Lang::De, v, |at| format!("Raum {}", at + 1), |_| "Flensburg".to_owned());
-        assert_eq!(
-            told(&Violation::TooFew { space: 6, lacking: 1_512.0 }),
-            "Raum 7: 1.512 Einwohner zu wenig"
-        );
+        assert_eq!(told(&Violation::TooFew { space: 6, lacking: 1_512.0 }), "Raum 7: 1.512 Einwohner zu wenig");
         let apart = Violation::Apart { space: 0, blocks: vec![3], residents: 210.0 };
         assert_eq!(told(&apart), "Raum 1 hängt nicht zusammen: 1 Baustein liegt abseits (210 Einwohner)");
         assert_eq!(told(&Violation::TooFewSpaces { spaces: 3, asked: 5 }), "3 Räume statt mindestens 5");

@@ -23,7 +23,9 @@ mod value;
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, headline, residents_basis};
 pub use defect::{damaged_remedy, defect};
-pub use draft::{basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short};
+pub use draft::{
+    basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short,
+};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};

@@ -49,11 +49,8 @@ pub fn set_position(scope: &mut Scope<'_>, position: Position) -> Result<Sentenc
         }
         None => insert_position(scope.db, &position)?,
     }
-    let words = [
-        ("name", department.name.clone()),
-        ("draft", draft.name.clone()),
-        ("stance", stable_name(position.stance)),
-    ];
+    let words =
+        [("name", department.name.clone()), ("draft", draft.name.clone()), ("stance", stable_name(position.stance))];
     let sentence = Sentence::new(HistoryKind::SetPosition, words);
     Ok(match to {
         Some(space) => sentence.with("space", label(draft, space)),

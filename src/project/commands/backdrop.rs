@@ -1,8 +1,8 @@
 //! Population grids and context layers.
 
-use super::{Scope, draft};
 use super::check::{clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, update_row};
+use super::{Scope, draft};
 use crate::model::{
     Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle, GridId, PopulationGrid, Project,
     Source,

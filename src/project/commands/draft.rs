@@ -156,13 +156,7 @@ pub fn insert(db: &Database, draft: &Draft) -> Result<(), ProjectError> {
     let uid = draft.id.to_string();
     db.conn
         .prepare_cached("INSERT INTO klammer_draft (uid, name, blocks, origin, rulebook) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((
-            &uid,
-            &draft.name,
-            draft.blocks.to_string(),
-            written(&draft.origin)?,
-            written(&draft.rulebook)?,
-        ))?;
+        .execute((&uid, &draft.name, draft.blocks.to_string(), written(&draft.origin)?, written(&draft.rulebook)?))?;
     for space in draft.spaces.iter() {
         insert_space(db, draft.id, space)?;
     }
@@ -180,7 +174,8 @@ pub fn insert(db: &Database, draft: &Draft) -> Result<(), ProjectError> {
 }
 
 pub fn insert_space(db: &Database, draft: DraftId, space: &DraftSpace) -> Result<(), ProjectError> {
-    let sql = "INSERT INTO klammer_draft_space (uid, draft, code, name, colour, locked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql =
+        "INSERT INTO klammer_draft_space (uid, draft, code, name, colour, locked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let colour = space.colour.map(|colour| colour.to_hex());
     db.conn.prepare_cached(sql)?.execute((
         space.id.to_string(),

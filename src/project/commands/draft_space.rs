@@ -48,18 +48,12 @@ pub fn edit(scope: &mut Scope<'_>, id: DraftId, new: DraftSpace) -> Result<Sente
         ("locked", new.locked.into()),
     ];
     update_columns(&scope.db.conn, "klammer_draft_space", &new.id.to_string(), &columns)?;
-    let words =
-        [("name", label(draft, &new)), ("old_name", label(draft, old)), ("draft", draft.name.clone())];
+    let words = [("name", label(draft, &new)), ("old_name", label(draft, old)), ("draft", draft.name.clone())];
     Ok(Sentence::new(HistoryKind::EditDraftSpace, words))
 }
 
 /// Brings all blocks of a space elsewhere, and removes the space with what departments say to it.
-fn dissolve(
-    db: &Database,
-    draft: DraftId,
-    from: DraftSpaceId,
-    into: Option<DraftSpaceId>,
-) -> Result<(), ProjectError> {
+fn dissolve(db: &Database, draft: DraftId, from: DraftSpaceId, into: Option<DraftSpaceId>) -> Result<(), ProjectError> {
     let (draft, from, into) = (draft.to_string(), from.to_string(), into.map(|space| space.to_string()));
     db.conn
         .prepare_cached("UPDATE klammer_draft_block SET space = ?3 WHERE draft = ?1 AND space = ?2")?

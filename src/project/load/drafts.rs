@@ -42,8 +42,7 @@ impl Next<'_> {
                 };
                 known.insert(old.id, Known { spaces, blocks });
             }
-            project.drafts =
-                self.loader.drafts(&project.definitions, |id| known.remove(&id).unwrap_or_default())?;
+            project.drafts = self.loader.drafts(&project.definitions, |id| known.remove(&id).unwrap_or_default())?;
         }
         if touched.positions {
             project.positions = self.loader.positions(&project.drafts, &project.departments)?;
@@ -223,8 +222,7 @@ impl Loader<'_> {
             let at = At::of("klammer_position", row.get(0)?);
             let (draft, space): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let draft = self.parsed(at.named("draft"), draft, DraftId::parse)?;
-            let space =
-                space.map(|text| self.parsed(at.named("space"), text, DraftSpaceId::parse)).transpose()?;
+            let space = space.map(|text| self.parsed(at.named("space"), text, DraftSpaceId::parse)).transpose()?;
             let department = self.parsed(at.named("department"), row.get(3)?, DepartmentId::parse)?;
             let of = self.known_draft(&at, drafts, draft)?;
             if let Some(space) = space.filter(|space| of.space(*space).is_none()) {

@@ -1,8 +1,8 @@
 //! What is not in the snapshot but at hand: heavy parts of what went last, and those a command brings along.
 
 use crate::model::{
-    ContextLayerId, ContextShape, CrosswalkId, CrosswalkRow, DefinitionId, Facility, FacilitySetId, GridCell, GridId, IndicatorId, Observation,
-    Project, Space, UnmatchedRow,
+    ContextLayerId, ContextShape, CrosswalkId, CrosswalkRow, DefinitionId, Facility, FacilitySetId, GridCell, GridId,
+    IndicatorId, Observation, Project, Space, UnmatchedRow,
 };
 use crate::project::features::{FeatureKind, FeatureTable};
 use std::collections::VecDeque;

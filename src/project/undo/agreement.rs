@@ -22,9 +22,8 @@ pub(super) fn decided_as_it_was(db: &Database, tables: &[LoggedTable], decide: u
     let sql = "SELECT draft FROM klammer_log_decision WHERE log_command = ?1";
     let draft: Option<String> = db.conn.query_row(sql, [decide], |row| row.get(0)).optional()?;
     let Some(draft) = draft else { return Ok(()) };
-    let of_draft = |table: &&LoggedTable| {
-        matches!(table.subject, Subject::Draft | Subject::DraftSpace | Subject::DraftBlock)
-    };
+    let of_draft =
+        |table: &&LoggedTable| matches!(table.subject, Subject::Draft | Subject::DraftSpace | Subject::DraftBlock);
     for table in tables.iter().filter(of_draft) {
         let column = if table.subject == Subject::Draft { "uid" } else { "draft" };
         for change in table.net_changes_since(&db.conn, decide)?.into_values() {
@@ -96,10 +95,9 @@ pub(super) fn check_references(db: &Database) -> Result<(), ProjectError> {
 
 /// A draft with blocks in a space, or of a draft, that the running command removed.
 fn left_by_removed(db: &Database) -> Result<Option<String>, ProjectError> {
-    for (log, table, column) in [
-        ("klammer_log_draft_space", "klammer_draft_space", "space"),
-        ("klammer_log_draft", "klammer_draft", "draft"),
-    ] {
+    for (log, table, column) in
+        [("klammer_log_draft_space", "klammer_draft_space", "space"), ("klammer_log_draft", "klammer_draft", "draft")]
+    {
         let sql = format!(
             "SELECT DISTINCT uid FROM {log}, klammer_current WHERE log_command = command AND uid NOT IN (SELECT uid FROM {table})"
         );

@@ -181,8 +181,13 @@ impl MapView {
         let accent = ui.visuals().selection.stroke.color;
         let by_key = self.by_key && response.has_focus();
         let steps = by_key && content.tools.tool.steps();
-        let pointer =
-            if steps { None } else if by_key { Some(rect.center()) } else { response.hover_pos().or(response.interact_pointer_pos()) };
+        let pointer = if steps {
+            None
+        } else if by_key {
+            Some(rect.center())
+        } else {
+            response.hover_pos().or(response.interact_pointer_pos())
+        };
         tools::draw(&canvas, &content.tools, pointer, accent);
         if by_key && !content.tools.tool.steps() {
             tools::crosshair(&canvas, accent);

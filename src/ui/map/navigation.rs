@@ -119,7 +119,8 @@ impl Navigation {
         self.start_flight(ui, size);
         self.fly(ui);
         let start = lon_lat(START.0, START.1);
-        let buttons = if tool.draws() { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
+        let buttons =
+            if tool.draws() { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
         let map = Map::new(None, &mut self.memory, start).zoom_gesture(false).zoom_with_ctrl(false);
         let map = map.drag_pan_buttons(buttons);
         let response = map.show(ui, |_, _, _, _| ()).response;

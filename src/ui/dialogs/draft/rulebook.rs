@@ -144,7 +144,8 @@ impl RulebookForm {
         }
         match selected_pair(&spaces, self.blocks, cx) {
             Some([a, b]) => {
-                let known = |bridge: &Bridge| [bridge.a, bridge.b] == [a.id, b.id] || [bridge.b, bridge.a] == [a.id, b.id];
+                let known =
+                    |bridge: &Bridge| [bridge.a, bridge.b] == [a.id, b.id] || [bridge.b, bridge.a] == [a.id, b.id];
                 let new = !self.rulebook.bridges.iter().any(known);
                 let label = t!(lang, "rulebook-bridge-add", a = a.label(), b = b.label());
                 if ui.add_enabled(new, egui::Button::new(label)).clicked() {
@@ -223,7 +224,9 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_as_people_write_them() {
-        for (text, number) in [("5000", 5_000.0), ("5.000", 5_000.0), (" 12,500 ", 12_500.0), ("1 200 000", 1_200_000.0)] {
+        for (text, number) in
+            [("5000", 5_000.0), ("5.000", 5_000.0), (" 12,500 ", 12_500.0), ("1 200 000", 1_200_000.0)]
+        {
             assert_eq!(people(text), Ok(Some(number)), "{text}");
         }
         assert_eq!(people("  "), Ok(None));

@@ -49,7 +49,8 @@ pub(super) fn show(ui: &mut egui::Ui, draft: &Draft, state: &mut State, cx: &mut
     let mut sent = None;
     area.show_rows(ui, height, draft.spaces.len(), |ui, rows| {
         for at in rows {
-            let row = Row { draft, view, at: at as u32, height, is_target: draft.spaces.get(at).map(|s| s.id) == target };
+            let row =
+                Row { draft, view, at: at as u32, height, is_target: draft.spaces.get(at).map(|s| s.id) == target };
             ui.push_id(at, |ui| sent = row.show(ui, cx).or(sent.take()));
         }
     });
@@ -181,4 +182,3 @@ fn about_target(ui: &mut egui::Ui, draft: &Draft, at: u32, cx: &mut Context<'_>)
         cx.send(Action::Draft(action));
     }
 }
-

@@ -167,7 +167,8 @@ impl Workbench {
     fn keep_in_sight(&mut self, extent: geo::Rect<f64>) {
         let (Some(shown), Some(place)) = (self.map.view().map(|view| view.extent()), self.map.place()) else { return };
         let (low, high) = (extent.min(), extent.max());
-        let seen = low.x >= shown.min().x && low.y >= shown.min().y && high.x <= shown.max().x && high.y <= shown.max().y;
+        let seen =
+            low.x >= shown.min().x && low.y >= shown.min().y && high.x <= shown.max().x && high.y <= shown.max().y;
         if !seen {
             self.map.fly_to(ViewPlace { centre: extent.center(), ..place });
         }
@@ -207,9 +208,9 @@ impl Workbench {
     pub(super) fn refresh_paint_words(&mut self, response: &MapResponse) {
         let metres_per_point = response.view.map_or(0.0, |view| view.metres_per_px * f64::from(view.pixels_per_point));
         if let Some((Some(at), _)) = &self.tools.paint.refused {
-            let far = self.pointer_world.is_none_or(|now| {
-                (now.x - at.x).hypot(now.y - at.y) > REFUSED_NEAR_PT * metres_per_point
-            });
+            let far = self
+                .pointer_world
+                .is_none_or(|now| (now.x - at.x).hypot(now.y - at.y) > REFUSED_NEAR_PT * metres_per_point);
             if far {
                 self.tools.paint.refused = None;
             }
@@ -275,6 +276,10 @@ impl Workbench {
                 self.tell_refusal(done);
             }
             UserCommand::NewDraft => self.new_draft(),
+            UserCommand::CompareDrafts => {
+                self.session.compare_drafts();
+                self.dialog = Some(crate::ui::dialogs::Dialog::CompareDrafts);
+            }
             _ => {}
         }
     }
@@ -378,4 +383,3 @@ impl Workbench {
         self.session.set_fill_up_to(up_to);
     }
 }
-
