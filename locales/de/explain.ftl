@@ -610,6 +610,10 @@ explain-definitions = { $n ->
     [one] { $count } Raumdefinition
    *[other] { $count } Raumdefinitionen
 }
+explain-crosswalks = { $n ->
+    [one] { $count } Umsteigeschlüssel
+   *[other] { $count } Umsteigeschlüssel
+}
 explain-facility-sets = { $n ->
     [one] { $count } Satz Einrichtungen
    *[other] { $count } Sätze Einrichtungen
@@ -743,6 +747,12 @@ rescue-grids = Bevölkerungsgitter
 rescue-cells = Zellen von „{ $name }“
 rescue-context-layers = Kartenebenen
 rescue-bookmarks = Lesezeichen
+rescue-drafts = Entwürfe
+rescue-blocks = Zuordnungen von Bausteinen
+rescue-positions = Haltungen der Ämter
+rescue-decisions = Beschlüsse
+rescue-crosswalks = Umsteigeschlüssel
+rescue-weights = Zeilen der Umsteigeschlüssel
 rescue-shapes = Linien, Punkte oder Flächen von „{ $name }“
 rescue-indicators = Kennzahlen
 rescue-values = Werte von „{ $name }“

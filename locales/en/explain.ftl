@@ -610,6 +610,10 @@ explain-definitions = { $n ->
     [one] { $count } definition
    *[other] { $count } definitions
 }
+explain-crosswalks = { $n ->
+    [one] { $count } crosswalk
+   *[other] { $count } crosswalks
+}
 explain-facility-sets = { $n ->
     [one] { $count } facility set
    *[other] { $count } facility sets
@@ -743,6 +747,12 @@ rescue-grids = Population grids
 rescue-cells = Cells of “{ $name }”
 rescue-context-layers = Context layers
 rescue-bookmarks = Bookmarks
+rescue-drafts = Drafts
+rescue-blocks = Assignments of blocks
+rescue-positions = Positions of departments
+rescue-decisions = Decisions
+rescue-crosswalks = Crosswalks
+rescue-weights = Rows of crosswalks
 rescue-shapes = Lines, points or areas of “{ $name }”
 rescue-indicators = Indicators
 rescue-values = Values of “{ $name }”

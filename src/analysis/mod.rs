@@ -1,8 +1,10 @@
 //! Pure functions with citations: comparison, joining tables to spaces, classes.
 
+pub mod agreement_map;
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod consensus;
 pub mod crosswalk;
 pub mod draft;
 pub mod grid;

@@ -65,7 +65,9 @@ pub fn date_row(ui: &mut Ui, label: &str, date: &mut String, hint: &str, lang: L
             *date = l10n::date_field(lang, date);
         }
         let response = line(ui, date, hint);
-        ui.data_mut(|data| data.insert_temp(typed, response.has_focus()));
+        // Asked before: egui can't be asked while its memory is written to.
+        let is_typed = response.has_focus();
+        ui.data_mut(|data| data.insert_temp(typed, is_typed));
         response
     });
 }

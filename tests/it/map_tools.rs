@@ -239,7 +239,7 @@ fn the_button_that_shows_everything_keeps_clear_of_the_legend_as_the_key_does() 
     tool(&mut harness, egui::Key::Num0);
     harness.run_steps(30);
     let by_key = shown(&harness);
-    click(&mut harness, "Näher");
+    click(&mut harness, "Vergrößern");
     harness.run_steps(30);
     assert!(shown(&harness).metres_per_px < by_key.metres_per_px);
     click(&mut harness, "Alles zeigen");
@@ -255,7 +255,6 @@ fn a_date_stands_in_its_field_as_it_is_written_here() {
     let mut harness = nine(&desk);
     let project = |h: &Window| h.state().session().project().expect("open").clone();
     let edit = |h: &mut Window| {
-        click(h, "Quartiere");
         click(h, "Bearbeiten …");
         until(h, "the form", |h| h.query_by_label("Raumdefinition bearbeiten").is_some());
     };
@@ -287,7 +286,7 @@ fn a_click_on_a_facility_shows_what_is_known_of_it_and_a_double_click_its_form()
     }
     until(&mut harness, "the facilities", |h| sets(h).len() == 1);
     settle(&mut harness);
-    harness.run_steps(6);
+    harness.run_steps(40);
     let (set, nord) = (sets(&harness)[0].id, sets(&harness)[0].facilities[0].id);
 
     let at = screen(&harness, 9.415, 54.765);

@@ -5,8 +5,8 @@ use crate::geometry::arrangement::Parts;
 use crate::model::Draft;
 use std::collections::BTreeMap;
 
-/// Differences in residents below this come from rounding.
-const LEAST_RESIDENTS: f64 = 1e-6;
+/// Differences in residents up to this come from rounding.
+const LEAST_RESIDENTS: f64 = 0.01;
 
 /// What a draft does not meet. Spaces are positions in the draft, blocks in their definition.
 #[derive(Debug, Clone, PartialEq)]

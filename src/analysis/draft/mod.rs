@@ -17,4 +17,4 @@ pub use residents::{ResidentsBasis, ResidentsCarrier};
 pub use rules::Rules;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -209,6 +209,7 @@ fn compacted(lang: Lang, entry: &HistoryEntry) -> String {
         indicators: count_of(entry, "indicators"),
         grids: count_of(entry, "grids"),
         context_layers: count_of(entry, "context_layers"),
+        crosswalks: count_of(entry, "crosswalks"),
         sources: count_of(entry, "sources"),
         bytes: 0,
     };
@@ -225,6 +226,7 @@ pub fn compaction(lang: Lang, found: &Compaction) -> Vec<String> {
         told(found.indicators, |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
         told(found.grids, |lang, n, count| t!(lang, "explain-grids", n = n, count = count)),
         told(found.context_layers, |lang, n, count| t!(lang, "explain-context-layers", n = n, count = count)),
+        told(found.crosswalks, |lang, n, count| t!(lang, "explain-crosswalks", n = n, count = count)),
         told(found.sources, |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
     ]
     .into_iter()

@@ -1,15 +1,18 @@
 //! From definitions and facilities to layers: projecting, triangulating, cutting into chunks.
 
 use super::approximation::Approximation;
+use super::draw::UNSEEN_PX;
 use super::group::{Outlook, cells_m, group};
 use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
 use super::mesh::{ExactShape, Mesh, Mesher};
+use super::simplify::Junctions;
 use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
 use crate::model::{Facility, Space};
-use geo::{BoundingRect, Coord, CoordsIter, Rect};
+use geo::{Coord, Rect};
 use rayon::prelude::*;
+use std::f64::consts::SQRT_2;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -58,9 +61,8 @@ impl<F: Fn(Coord<f64>) -> Coord<f64> + Sync> ToMercator for F {
 /// the same at any number of threads.
 pub fn build_definition(spaces: &[Space], from: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, SceneError> {
     let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    Ok(with_quick_way(extent_of(spaces), &exact, |to| {
-        build_areas(spaces, &outlooks(spaces), to, Detail::Whole, watch)
-    })?)
+    let outlooks = outlooks(spaces);
+    Ok(with_quick_way(all_of(&outlooks), &exact, |to| build_areas(spaces, &outlooks, to, Detail::Whole, watch))?)
 }
 
 /// Layers with fewer corners are built whole in the time an eye takes.
@@ -70,7 +72,7 @@ const OVERVIEW_FROM_CORNERS: usize = 200_000;
 const OVERVIEW_PX: f64 = 800.0;
 
 /// Spaces that are narrower or lower than this have no room for a name, in pixels.
-const LEAST_NAME_PX: f64 = 6.0;
+pub(crate) const LEAST_NAME_PX: f64 = 10.0;
 
 /// What an overview has of the exact shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,31 +93,72 @@ pub fn build_overview(
     watch: &dyn Watch,
 ) -> Result<Option<SceneLayer>, SceneError> {
     let way = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    let Some((extent, corners)) = extent_of(spaces).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS) else {
+    let outlooks = outlooks(spaces);
+    let Some((extent, corners)) = all_of(&outlooks).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS) else {
         return Ok(None);
     };
-    let outlooks = outlooks(spaces);
     let mut ends = [extent.min(), extent.max()];
     if way.transform(&mut ends).is_err() {
         return Ok(None);
     }
-    let metres_per_px = (ends[1].x - ends[0].x).max(ends[1].y - ends[0].y) / OVERVIEW_PX;
-    let Some(detail) = detail_of(of_exact, metres_per_px, &cells_m(&outlooks)) else { return Ok(None) };
-    let layer = with_quick_way(Some((extent, corners)), &way, |to| build_areas(spaces, &outlooks, to, detail, watch))?;
+    let scale = Scale { metres: ends[1] - ends[0], units: extent.max() - extent.min() };
+    let Some(detail) = detail_of(of_exact, scale, &cells_m(&outlooks)) else { return Ok(None) };
+    let build = |to: &dyn ToMercator| match detail {
+        Detail::ExactOnly { tolerance, .. } if tolerance > 0.0 => {
+            let geometries = || spaces.iter().map(|space| &space.geometry);
+            let junctions = Junctions::of(geometries, corners);
+            build_simplified(spaces, junctions.as_ref(), &outlooks, to, detail, watch)
+        }
+        _ => build_areas(spaces, &outlooks, to, detail, watch),
+    };
+    let layer = with_quick_way(Some((extent, corners)), &way, build)?;
     Ok((layer.levels.len() > layer.filled_from).then_some(layer))
 }
 
+/// The size of everything.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    /// In Web Mercator.
+    metres: Coord<f64>,
+    /// In the project's CRS.
+    units: Coord<f64>,
+}
+
+impl Scale {
+    fn metres_per_px(self) -> f64 {
+        self.metres.x.max(self.metres.y) / OVERVIEW_PX
+    }
+
+    /// Units of the project's CRS to a metre, along the axis where they are fewer.
+    fn units_per_metre(self) -> f64 {
+        (self.units.x / self.metres.x).min(self.units.y / self.metres.y)
+    }
+
+    /// Whether shapes look the same in both systems.
+    fn is_even(self) -> bool {
+        let (x, y) = (self.units.x / self.metres.x, self.units.y / self.metres.y);
+        (x / y - 1.0).abs() < 0.1
+    }
+}
+
 /// How much is built for an overview at a scale.
-fn detail_of(of_exact: Exact, metres_per_px: f64, cells_m: &[f64]) -> Option<Detail> {
-    let unseen_m = super::draw::UNSEEN_PX * metres_per_px;
+fn detail_of(of_exact: Exact, scale: Scale, cells_m: &[f64]) -> Option<Detail> {
+    let metres_per_px = scale.metres_per_px();
+    let unseen_m = UNSEEN_PX * metres_per_px;
     let finest = cells_m.first().filter(|finest| **finest <= unseen_m);
     match (of_exact, finest) {
-        (Exact::Lines, Some(finest)) => Some(Detail::Overview { named_from_m: finest / super::draw::UNSEEN_PX }),
+        (Exact::Lines, Some(finest)) => Some(Detail::Overview { named_from_m: finest / UNSEEN_PX }),
         (Exact::Nothing, Some(_)) => {
-            let coarsest = cells_m.iter().copied().rfind(|cell| *cell <= unseen_m)?;
-            Some(Detail::Coarse { cell_m: coarsest, named_from_m: coarsest / super::draw::UNSEEN_PX })
+            let cell_m = cells_m.iter().copied().rfind(|cell| *cell <= unseen_m)?;
+            let cell_units = cell_m * scale.units_per_metre();
+            let known = cell_units > 0.0 && cell_units.is_finite();
+            known.then_some(Detail::Coarse { cell_m, cell_units, named_from_m: cell_m / UNSEEN_PX })
         }
-        (Exact::Nothing, None) if metres_per_px > 0.0 => Some(Detail::ExactOnly { named_from_m: metres_per_px }),
+        (Exact::Nothing, None) if metres_per_px > 0.0 => {
+            // As far as corners of coarser shapes may be off.
+            let tolerance = if scale.is_even() { unseen_m * scale.units_per_metre() / SQRT_2 } else { 0.0 };
+            Some(Detail::ExactOnly { tolerance, named_from_m: metres_per_px })
+        }
         _ => None,
     }
 }
@@ -133,13 +176,9 @@ fn with_quick_way<T>(
 }
 
 /// Around all spaces, and how many corners they have.
-fn extent_of(spaces: &[Space]) -> Option<(Rect<f64>, usize)> {
-    let of_one = |space: &Space| {
-        let extent = space.geometry.bounding_rect()?;
-        let finite = [extent.min().x, extent.min().y, extent.max().x, extent.max().y].into_iter().all(f64::is_finite);
-        finite.then(|| (extent, space.geometry.coords_count()))
-    };
-    spaces.par_iter().filter_map(of_one).reduce_with(|a, b| (union(a.0, b.0), a.1 + b.1))
+fn all_of(outlooks: &[Option<Outlook>]) -> Option<(Rect<f64>, usize)> {
+    let known = outlooks.iter().flatten().filter_map(|outlook| Some((outlook.extent?, outlook.vertices)));
+    known.reduce(|a, b| (union(a.0, b.0), a.1 + b.1))
 }
 
 /// [`build_definition`] with a projection of the caller's.
@@ -162,9 +201,27 @@ fn build_areas(
     detail: Detail,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
-    let mesh = |mesher: &mut Mesher<'_>, item: u32| match spaces.get(item as usize) {
-        Some(space) => mesher.mesh(&space.geometry),
-        None => Mesh::default(),
+    build_simplified(spaces, None, outlooks, to, detail, watch)
+}
+
+/// With borders simplified between where they meet, if that is known.
+fn build_simplified(
+    spaces: &[Space],
+    junctions: Option<&Junctions>,
+    outlooks: &[Option<Outlook>],
+    to: &dyn ToMercator,
+    detail: Detail,
+    watch: &dyn Watch,
+) -> Result<SceneLayer, Cancelled> {
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| {
+        let Some(geometry) = spaces.get(item as usize).map(|space| &space.geometry) else { return Mesh::default() };
+        match (detail, junctions) {
+            (Detail::Coarse { cell_units, .. }, _) => mesher.snapped(geometry, cell_units),
+            (Detail::ExactOnly { tolerance, .. }, Some(junctions)) => {
+                mesher.mesh(&geometry.iter().map(|polygon| junctions.simplified(polygon, tolerance)).collect())
+            }
+            _ => mesher.mesh(geometry),
+        }
     };
     let builder = Builder { kind: LayerKind::Areas, to, detail, mesh_of: &mesh, style_of: &|item| item };
     let layer = builder.build(outlooks, watch)?;
@@ -238,13 +295,15 @@ enum Detail {
     Overview {
         named_from_m: f64,
     },
-    /// One coarser level and nothing else.
+    /// One coarser level and nothing else; its cells in metres of Web Mercator and in the units of the project's CRS.
     Coarse {
         cell_m: f64,
+        cell_units: f64,
         named_from_m: f64,
     },
-    /// The exact shapes and nothing else.
+    /// The exact shapes and nothing else, but for a tolerance in the units of the project's CRS.
     ExactOnly {
+        tolerance: f64,
         named_from_m: f64,
     },
 }
@@ -253,9 +312,9 @@ impl Detail {
     fn named_from_m(self) -> f64 {
         match self {
             Self::Whole => 0.0,
-            Self::Overview { named_from_m } | Self::Coarse { named_from_m, .. } | Self::ExactOnly { named_from_m } => {
-                named_from_m
-            }
+            Self::Overview { named_from_m }
+            | Self::Coarse { named_from_m, .. }
+            | Self::ExactOnly { named_from_m, .. } => named_from_m,
         }
     }
 

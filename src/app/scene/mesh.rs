@@ -2,6 +2,7 @@
 
 use super::anchor::{Anchor, anchor};
 use super::build::ToMercator;
+use super::snapped::{self, Snapped};
 use super::view::union;
 use earcut::Earcut;
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Rect};
@@ -52,13 +53,15 @@ pub(super) struct Mesher<'a> {
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
+    ring: Vec<[i64; 2]>,
 }
 
 impl<'a> Mesher<'a> {
     /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
     pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
         let (exact, least_named_m, earcut) = (ExactShape::Filled, 0.0, Earcut::new());
-        Self { to, cells_m, exact, least_named_m, earcut, triangles: Vec::new(), holes: Vec::new() }
+        let (triangles, holes, ring) = (Vec::new(), Vec::new(), Vec::new());
+        Self { to, cells_m, exact, least_named_m, earcut, triangles, holes, ring }
     }
 
     /// With less of the exact shape, and without places for names in what is smaller than so many metres.
@@ -97,6 +100,36 @@ impl<'a> Mesher<'a> {
             }
         }
         mesh.anchor = largest.and_then(|(_, polygon)| anchor(&polygon, extent(&polygon.exterior().0)?));
+        mesh
+    }
+
+    /// As [`Self::mesh`] of the exact shape's extent and one coarser shape, in less time: corners are moved in a grid of the project's CRS, with cells of
+    /// so many of its units, and only what is left of them is projected. Spaces large enough for a name are meshed the usual way.
+    pub(super) fn snapped(&mut self, geometry: &MultiPolygon<f64>, cell: f64) -> Mesh {
+        let mut mesh = Mesh::default();
+        mesh.shapes.resize_with(2, Shape::default);
+        let mut ring = std::mem::take(&mut self.ring);
+        for polygon in geometry {
+            let Some(found) = snapped::polygon(polygon, cell, self.to, &mut ring) else {
+                self.ring = ring;
+                return self.mesh(geometry);
+            };
+            let own = match &found {
+                Snapped::Area(area) => extent_of(area),
+                Snapped::Speck(ends) => extent(ends),
+            };
+            if own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+                self.ring = ring;
+                return self.mesh(geometry);
+            }
+            mesh.extent = mesh.extent.into_iter().chain(own).reduce(union);
+            let [_, shape] = mesh.shapes.as_mut_slice() else { continue };
+            match found {
+                Snapped::Area(area) => self.add(shape, &area),
+                Snapped::Speck(ends) => add_stroke(shape, ends),
+            }
+        }
+        self.ring = ring;
         mesh
     }
 
@@ -224,9 +257,13 @@ pub(super) fn coarser_line(line: &LineString<f64>, cell_m: f64) -> Vec<Coord<f64
 /// What is smaller than a cell leaves a stroke, so that it is not lost from sight.
 fn add_speck(shape: &mut Shape, polygon: &Polygon<f64>) {
     if let Some(extent) = extent(&polygon.exterior().0) {
-        shape.corners.extend([extent.min(), extent.max()]);
-        shape.ring_ends.push(to_u32(shape.corners.len() - 1));
+        add_stroke(shape, [extent.min(), extent.max()]);
     }
+}
+
+fn add_stroke(shape: &mut Shape, ends: [Coord<f64>; 2]) {
+    shape.corners.extend(ends);
+    shape.ring_ends.push(to_u32(shape.corners.len() - 1));
 }
 
 /// The polygon with every corner moved to the middle of its cell in a grid over the whole world; `None` when nothing with an

@@ -12,6 +12,7 @@ mod classed;
 mod compose;
 mod derived;
 mod drafts;
+mod drawing;
 mod examine;
 mod history;
 mod identify;
@@ -19,6 +20,7 @@ mod imports;
 mod lifecycle;
 mod others;
 mod pick;
+mod search;
 mod sheets;
 mod sides;
 mod table;
@@ -31,8 +33,7 @@ mod viewing;
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use compose::{Hover, class_fill, grid_symbols};
-use derived::SearchState;
-pub use derived::{ComparisonState, DefinitionView, FacilityView, SearchHit};
+pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
     Direction, DraftDifference, DraftForm, DraftGround, DraftRow, DraftShape, DraftStart, DraftView, FillUpTo, Refusal,
     Target,
@@ -44,6 +45,8 @@ pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
 pub use pick::Layer;
+pub use search::SearchHit;
+use search::SearchState;
 pub use sheets::{DrawnSheet, SheetPreview};
 pub use sides::{Layout, Side};
 pub use table::{TableQuery, TableRows, TableSort};

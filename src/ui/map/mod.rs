@@ -12,6 +12,7 @@ mod tools;
 pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
 pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
+pub(in crate::ui) use tools::bar_width as tool_bar_width;
 pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};

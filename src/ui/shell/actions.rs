@@ -194,7 +194,8 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+                    let paints = self.session.draft().is_some();
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),

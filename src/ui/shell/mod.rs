@@ -112,8 +112,6 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
-/// Room the tool bar takes at the left of the map, in points.
-const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
@@ -192,6 +190,8 @@ impl Workbench {
         if self.dialog.is_some() {
             // Nothing behind a dialog reacts, not even with a tooltip.
             ui.disable();
+            // The dialog dims what is behind it: once is enough.
+            ui.set_opacity(1.0);
         }
         let title = self.session.window_title();
         ui.ctx().send_viewport_cmd_if_changed(&title);
@@ -431,13 +431,14 @@ fn has_room(map: egui::Rect) -> bool {
 }
 
 /// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
-fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
+fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect, paints: bool) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let free = map.width() - legend - TOOL_BAR_PT;
-    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
+    let bar = super::map::tool_bar_width(map, paints);
+    let free = map.width() - legend - bar;
+    let (share, left_share) = (f64::from(legend / free), f64::from(bar / free));
     // What is higher than wide leaves room at the sides anyway.
     let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();

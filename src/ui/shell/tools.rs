@@ -347,7 +347,8 @@ impl Workbench {
             Layer::Grid(id) => self.session.show_grid(id, true),
         }
         if let Some(extent) = self.session.layer_extent_world(layer) {
-            self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+            let paints = self.session.draft().is_some();
+            self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
         }
     }
 

@@ -151,7 +151,7 @@ proptest! {
             let uncut = reached(&blocks, &members, |a, b| !rules.is_cut(a, b)).len() == members.len();
             let of = |kind: fn(&Violation) -> Option<(u32, usize)>| found.iter().filter_map(kind).find(|v| v.0 == space);
             let too_few = of(|v| if let Violation::TooFew { space, .. } = v { Some((*space, 0)) } else { None });
-            prop_assert_eq!(too_few.is_some(), !members.is_empty() && people < least - 1e-6);
+            prop_assert_eq!(too_few.is_some(), !members.is_empty() && people < least - 0.01);
             let apart = of(|v| if let Violation::Apart { space, blocks, .. } = v { Some((*space, blocks.len())) } else { None });
             prop_assert_eq!(apart.is_some(), !is_whole);
             prop_assert!(apart.is_none_or(|(_, beside)| beside > 0 && beside < members.len()));

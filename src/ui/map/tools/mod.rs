@@ -4,6 +4,7 @@ mod bar;
 mod signs;
 mod sketch;
 
+pub(in crate::ui) use bar::width as bar_width;
 pub(super) use bar::{Asked, bar};
 pub(super) use sketch::{crosshair, draw, north_arrow};
 
