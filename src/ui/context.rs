@@ -89,6 +89,9 @@ pub enum DraftAction {
     Delete(DraftId),
     EditRulebook(DraftId),
     MarkViolations(bool),
+    MarkDifferences(bool),
+    /// Takes over a space of another draft.
+    CopySpace(DraftId, DraftSpaceId),
     WithinParent(bool),
     /// Begins a draft as a form wants it.
     Begin(Box<DraftForm>),

@@ -8,7 +8,6 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
-mod decision;
 mod definition;
 pub mod demo;
 mod drafts;
@@ -38,7 +37,6 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
-pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
