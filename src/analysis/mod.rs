@@ -1,4 +1,4 @@
-//! Pure functions with citations: comparison, joining tables to spaces, classes.
+//! Pure functions with citations: comparison, crosswalk and transfer, joining tables to spaces, classes.
 
 pub mod check;
 pub mod classes;
@@ -7,4 +7,5 @@ pub mod crosswalk;
 pub mod grid;
 pub mod join;
 pub mod repair;
+pub mod transfer;
 pub mod weights;
