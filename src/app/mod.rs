@@ -5,8 +5,10 @@
 mod background;
 pub mod basemap;
 pub mod coordinates;
+pub mod crosswalk_table;
 pub mod cycle;
 pub mod diagnostics;
+pub mod draft_colours;
 pub mod explain;
 pub mod folders;
 pub mod history_group;

@@ -305,10 +305,21 @@ pub(super) struct Compare {
     pub things: Vec<PathBuf>,
     #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
     pub crs: Option<EpsgCode>,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long = "versions", id = "as_versions")]
+    pub as_versions: bool,
     #[arg(long)]
     pub json: bool,
     #[arg(long)]
     pub internal: bool,
+}
+
+/// What coefficients are weighted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Residents,
+    Area,
 }
 
 #[derive(Debug, Args)]
@@ -491,6 +502,14 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
 fn group(text: &str) -> Result<HistoryGroup, String> {
     let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
     found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
+}
+
+fn weight(text: &str) -> Result<Weight, String> {
+    match text {
+        "residents" => Ok(Weight::Residents),
+        "area" => Ok(Weight::Area),
+        _ => Err("residents, area".to_owned()),
+    }
 }
 
 fn polarity(text: &str) -> Result<Polarity, String> {

@@ -150,6 +150,8 @@ fn described(lang: Lang, argument: &str) -> String {
         "propose_barriers" => t!(lang, "cli-arg-propose-barriers"),
         "propose_draft" => t!(lang, "cli-arg-propose-draft"),
         "things" => t!(lang, "cli-arg-things"),
+        "weight" => t!(lang, "cli-arg-weight"),
+        "as_versions" => t!(lang, "cli-arg-as-versions"),
         "json" => t!(lang, "cli-arg-json"),
         "internal" => t!(lang, "cli-arg-internal"),
         "sheet_out" => t!(lang, "cli-arg-sheet-out"),

@@ -7,6 +7,7 @@
 mod args;
 mod check;
 mod compare;
+mod compare_json;
 mod demo;
 mod help;
 mod history;

@@ -1,7 +1,7 @@
 //! `propose PROJECT --blocks D --departments A,B … --draft NAME`.
 
 use super::args::Propose;
-use super::compare::residents as disclosed;
+use super::compare_json::disclosed;
 use super::project::change;
 use super::{Context, Done};
 use crate::app::explain;

@@ -145,6 +145,7 @@ impl Session {
             crosswalks: project.crosswalks.iter().map(|crosswalk| crosswalk.id).collect(),
         };
         self.refresh(&all);
+        self.derive_drafts();
     }
 
     /// What a command touched is computed anew; what is gone is dropped.

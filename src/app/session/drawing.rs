@@ -8,7 +8,7 @@ use crate::app::scene::{self, Exact, SceneLayer, View};
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{Definition, DefinitionId, Space};
-use geo::{Area, BoundingRect};
+use geo::{Area, BoundingRect, Rect};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};

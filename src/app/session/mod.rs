@@ -4,13 +4,16 @@
 //! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
+mod agreement;
 mod backdrop;
 mod basemap;
 mod bookmarks;
 mod borders;
 mod classed;
+mod comparing;
 mod compose;
 mod derived;
+mod drafts;
 mod drawing;
 mod examine;
 mod history;
@@ -29,10 +32,13 @@ mod versions;
 mod view;
 mod viewing;
 
+pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
+pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
+pub use drafts::{Direction, DraftForm, DraftGround, DraftShape, DraftStart, DraftView, FillUpTo, Refusal, Target};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
@@ -102,8 +108,11 @@ pub struct Session {
     contexts: BTreeMap<ContextLayerId, ContextView>,
     grids: BTreeMap<GridId, GridView>,
     borders: borders::BorderState,
+    drafts: drafts::Drafts,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
+    comparing: comparing::Comparing,
+    agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
     pick: pick::PickState,
@@ -200,6 +209,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// A crosswalk was written to this file.
+    CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -234,9 +245,12 @@ enum Event {
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
+    Agreement { epoch: u64, answer: Box<agreement::Answer> },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
+    Draft { epoch: u64, answer: Box<drafts::Answer> },
+    Comparing { epoch: u64, answer: Box<comparing::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -273,8 +287,11 @@ impl Session {
             contexts: BTreeMap::new(),
             grids: BTreeMap::new(),
             borders: borders::BorderState::default(),
+            drafts: drafts::Drafts::default(),
             indicator: None,
             comparison: None,
+            comparing: comparing::Comparing::default(),
+            agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
             pick: pick::PickState::default(),
@@ -403,7 +420,10 @@ impl Session {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
                     Ok(applied) => self.applied(*applied, outcomes),
-                    Err(error) => outcomes.push(Outcome::Failed(error)),
+                    Err(error) => {
+                        self.take_back_painted();
+                        outcomes.push(Outcome::Failed(error));
+                    }
                 }
             }
             Event::Saved { epoch, result } if epoch == self.epoch => {
@@ -433,8 +453,13 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
+            Event::Agreement { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.agreement_came(*answer));
+            }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
+            Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
+            Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
@@ -470,6 +495,7 @@ impl Session {
         self.status = status;
         self.history.changed();
         self.refresh(&seen);
+        self.refresh_drafts(&applied.changes, Some(applied.entry.kind));
         self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }

@@ -68,21 +68,31 @@ impl Session {
     /// Selects the spaces of the active definition that a path encloses, given in Web Mercator metres. The selection changes when
     /// the answer is there, at the earliest at the next [`Session::poll`].
     pub fn select_area(&mut self, path_world: Vec<Coord<f64>>, reach: Reach, joining: Joining) {
-        let Some((epoch, project)) = self.snapshot() else { return };
         let Some(id) = self.view.active().filter(|id| self.view.shows(*id)) else { return };
-        let Some(view) = self.definitions.get(&id) else { return };
-        let (Some(index), Some(extent)) = (view.index.clone(), view.extent_world) else { return };
-        let (spaces, crs) = (view.spaces.clone(), project.crs);
+        let Some(spaces) = self.definitions.get(&id).map(|view| view.spaces.clone()) else { return };
+        let (epoch, Some(search)) = (self.epoch, self.area_search(id, path_world, reach)) else { return };
         self.pick.selecting += 1;
         let request = self.pick.selecting;
         self.start("select", "drawn area", move |ticket| {
-            let found = match select(&path_world, extent, crs, &index, &spaces, reach, ticket) {
+            let found = match search(ticket) {
                 Err(AppError::Cancelled) => return None,
                 found => found,
             };
             let answer = Answer::Selected { request, definition: id, spaces, joining, found };
             Some(Event::Picked { epoch, answer: Box::new(answer) })
         });
+    }
+
+    /// The search for the spaces of a definition that a path encloses, for a job; `None` while the definition is not ready for it.
+    pub(super) fn area_search(
+        &self,
+        id: DefinitionId,
+        path_world: Vec<Coord<f64>>,
+        reach: Reach,
+    ) -> Option<impl FnOnce(&dyn Watch) -> Result<Vec<u32>, AppError> + Send + use<>> {
+        let (crs, view) = (self.project.as_ref()?.crs, self.definitions.get(&id)?);
+        let (index, extent, spaces) = (view.index.clone()?, view.extent_world?, view.spaces.clone());
+        Some(move |watch: &dyn Watch| select(&path_world, extent, crs, &index, &spaces, reach, watch))
     }
 
     /// Looks for everything at a point of the map, within `reach_m` (Web Mercator metres) where it has no extent of its own. The answer

@@ -57,6 +57,7 @@ impl Session {
         let changes = differences(shown, &next);
         self.project = Some(next);
         self.refresh(&changes);
+        self.derive_drafts();
     }
 
     /// Brings the project back to a version, in one step that can be undone.
@@ -93,7 +94,7 @@ impl Session {
     }
 
     /// Asks the store on its thread.
-    fn ask<T: Send + 'static>(
+    pub(super) fn ask<T: Send + 'static>(
         &mut self,
         question: impl FnOnce(&mut Store) -> Result<T, ProjectError> + Send + 'static,
         answer: impl FnOnce(u64, Result<T, AppError>) -> Event + Send + 'static,

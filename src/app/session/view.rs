@@ -1,7 +1,8 @@
 //! What is shown and how. Not part of the project: another person looks at it her own way.
 
+use super::MapTheme;
 use crate::app::operations::Against;
-use crate::model::{ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project};
+use crate::model::{ContextLayerId, DefinitionId, DraftId, FacilitySetId, GridId, IndicatorId, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown.
@@ -13,6 +14,8 @@ pub struct ViewState {
     shown_grids: BTreeSet<GridId>,
     active: Option<DefinitionId>,
     indicator: Option<IndicatorId>,
+    draft: Option<DraftId>,
+    theme: Option<MapTheme>,
     labels: bool,
     fade_others: bool,
     against: BTreeMap<DefinitionId, Against>,
@@ -58,6 +61,33 @@ impl ViewState {
     /// The indicator that colours its definition.
     pub fn indicator(&self) -> Option<IndicatorId> {
         self.indicator
+    }
+
+    /// The draft that is shown, and painted on this side.
+    pub fn draft(&self) -> Option<DraftId> {
+        self.draft
+    }
+
+    /// Shows a draft, which makes its blocks the active definition; or none.
+    pub(super) fn set_draft(&mut self, project: &Project, id: Option<DraftId>) {
+        if self.draft != id {
+            self.draft = id;
+            self.generation += 1;
+        }
+        if let Some(draft) = id.and_then(|id| project.draft(id)) {
+            self.activate(project, draft.blocks);
+        }
+    }
+
+    /// What of a comparison is shown in place of an indicator.
+    pub fn theme(&self) -> Option<MapTheme> {
+        self.theme
+    }
+
+    /// Shows something of a comparison, or nothing of it; see [`Session::show_theme`](super::Session::show_theme).
+    pub(super) fn set_theme(&mut self, theme: Option<MapTheme>) {
+        self.generation += u64::from(self.theme != theme);
+        self.theme = theme;
     }
 
     /// Whether spaces of the active definition carry their names.
@@ -128,6 +158,7 @@ impl ViewState {
             self.generation += 1;
         }
         if let Some(indicator) = id.and_then(|id| project.indicator(id)) {
+            self.set_theme(None);
             self.activate(project, indicator.definition);
         }
     }
@@ -153,6 +184,7 @@ impl ViewState {
         self.shown_grids.retain(|id| project.grid(*id).is_some());
         self.active = self.active.filter(|id| project.definition(*id).is_some());
         self.indicator = self.indicator.filter(|id| project.indicator(*id).is_some());
+        self.draft = self.draft.filter(|id| project.draft(*id).is_some());
         if self.active.is_none() {
             self.active = project.definitions.first().map(|d| d.id);
         }

@@ -2,6 +2,8 @@
 
 mod about;
 mod bookmark;
+mod decision;
+mod draft;
 mod edit;
 mod export_map;
 mod file;
@@ -12,21 +14,25 @@ mod import_grid;
 mod import_indicator;
 mod import_mapping;
 mod others;
+mod position;
 mod project;
 mod style;
 mod version;
 
 pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
+pub(in crate::ui) use decision::DecisionForm;
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;
 pub use others::{Calling, Elsewhere};
+pub(in crate::ui) use position::PositionForm;
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
 use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind, SheetForm};
 use crate::app::session::{Probed, Session};
 use crate::l10n::Lang;
+use crate::model::{Draft, DraftId, DraftSpace};
 use crate::t;
 use std::path::PathBuf;
 
@@ -48,6 +54,16 @@ pub enum Dialog {
     ImportGrid(Box<import_grid::Form>),
     /// Metadata of a department, definition, set, indicator, or one facility.
     Edit(Box<edit::Form>),
+    /// Code, name and colour of a space of a draft.
+    DraftSpace(Box<draft::SpaceForm>),
+    /// Another name for a draft.
+    RenameDraft(draft::NameForm),
+    /// A draft is to go.
+    DeleteDraft(DraftId),
+    /// What a new draft starts from.
+    NewDraft(Box<draft::NewForm>),
+    /// What a draft is to meet.
+    Rulebook(Box<draft::RulebookForm>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -76,6 +92,10 @@ pub enum Dialog {
     Compact(Compaction),
     /// The map as a sheet.
     ExportMap(Box<export_map::Form>),
+    /// What a department says.
+    Position(Box<position::PositionForm>),
+    /// What was decided.
+    Decision(Box<decision::DecisionForm>),
     /// Language, looks, name.
     Settings,
     /// How to use the program.
@@ -223,6 +243,26 @@ impl Dialog {
         Self::Bookmarks(bookmark::Manager::default())
     }
 
+    /// Code, name and colour of a space of a draft.
+    pub fn draft_space(draft: DraftId, space: DraftSpace) -> Self {
+        Self::DraftSpace(Box::new(draft::SpaceForm::new(draft, space)))
+    }
+
+    /// Another name for a draft.
+    pub fn rename_draft(id: DraftId, name: String) -> Self {
+        Self::RenameDraft(draft::NameForm::new(id, name))
+    }
+
+    /// What a new draft starts from; `None` where nothing can serve as blocks.
+    pub fn new_draft(cx: &Context<'_>) -> Option<Self> {
+        Some(Self::NewDraft(Box::new(draft::NewForm::new(cx)?)))
+    }
+
+    /// What a draft is to meet.
+    pub fn rulebook(draft: &Draft) -> Self {
+        Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
+    }
+
     /// Changes metadata; `None` if it is gone.
     pub fn edit(action: &Action, cx: &Context<'_>) -> Option<Self> {
         edit::Form::new(cx.session.project()?, action).map(|form| Self::Edit(Box::new(form)))
@@ -253,6 +293,11 @@ impl Dialog {
                     Self::ImportContext(form) => form.show(ui, max_height, cx),
                     Self::ImportGrid(form) => form.show(ui, max_height, cx),
                     Self::Edit(form) => form.show(ui, cx),
+                    Self::DraftSpace(form) => form.show(ui, lang),
+                    Self::RenameDraft(form) => form.show(ui, cx),
+                    Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
+                    Self::NewDraft(form) => form.show(ui, max_height, cx),
+                    Self::Rulebook(form) => form.show(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
                     Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
@@ -267,6 +312,8 @@ impl Dialog {
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::ExportMap(form) => form.show(ui, max_height, cx),
+                    Self::Position(form) => form.show(ui, cx),
+                    Self::Decision(form) => form.show(ui, max_height, cx),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
                 };
@@ -290,6 +337,11 @@ impl Dialog {
             Self::ImportContext(_) => (t!(lang, "command-import-context"), 680.0),
             Self::ImportGrid(_) => (t!(lang, "command-import-grid"), 680.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
+            Self::DraftSpace(_) => (t!(lang, "draft-edit-space-title"), 420.0),
+            Self::RenameDraft(_) => (t!(lang, "draft-rename"), 420.0),
+            Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
+            Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
+            Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
             Self::Elsewhere(_) => (t!(lang, "elsewhere-title"), 520.0),
@@ -303,6 +355,8 @@ impl Dialog {
             Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::ExportMap(_) => (t!(lang, "command-export-map"), 980.0),
+            Self::Position(form) => (form.title_text(lang), 560.0),
+            Self::Decision(form) => (form.title_text(lang), 680.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }
@@ -452,6 +506,8 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             | FilePurpose::Save
             | FilePurpose::Copy
             | FilePurpose::MapSheet(_)
+            | FilePurpose::Crosswalk(_)
+            | FilePurpose::OfficialCrosswalk
             | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {

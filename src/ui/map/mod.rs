@@ -164,7 +164,7 @@ impl MapView {
     pub fn show(&mut self, ui: &mut Ui, content: &MapContent<'_>, lang: Lang) -> MapResponse {
         let background = background(content.dark);
         ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, background);
-        let moved = self.navigation.show(ui, content.tools.tool.draws());
+        let moved = self.navigation.show(ui, content.tools.tool);
         let response = moved.response;
         let name = t!(lang, "map-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
@@ -181,10 +181,16 @@ impl MapView {
         overlay::draw(&canvas, content.attribution, lang);
         let accent = ui.visuals().selection.stroke.color;
         let by_key = self.by_key && response.has_focus();
-        let pointer =
-            if by_key { Some(rect.center()) } else { response.hover_pos().or(response.interact_pointer_pos()) };
+        let steps = by_key && content.tools.tool.steps();
+        let pointer = if steps {
+            None
+        } else if by_key {
+            Some(rect.center())
+        } else {
+            response.hover_pos().or(response.interact_pointer_pos())
+        };
         tools::draw(&canvas, &content.tools, pointer, accent);
-        if by_key {
+        if by_key && !content.tools.tool.steps() {
             tools::crosshair(&canvas, accent);
         }
         if response.has_focus() {
@@ -196,6 +202,7 @@ impl MapView {
         if let (Some(text), Some(_)) = (content.tooltip, hovered_world)
             && !response.dragged()
             && !by_key
+            && content.tools.figures.is_none()
             && content.tools.sketch.is_none_or(|sketch| sketch.path.is_empty())
         {
             overlay::tooltip(&response, text);

@@ -1,7 +1,9 @@
 //! Moving the map: dragging and its run-out by walkers; wheel, pinch, keys and flights here.
 
 use super::tools::MapKey;
+use crate::app::map_tool::MapTool;
 use crate::app::scene::{MAX_ZOOM, MIN_ZOOM, lon_lat_of, mercator_of, metres_per_point};
+use crate::app::session::Direction;
 use egui::{DragPanButtons, Event, Key, Response, Ui, Vec2};
 use geo::{Coord, Rect};
 use walkers::{Map, MapMemory, lon_lat};
@@ -112,12 +114,13 @@ impl Navigation {
     }
 
     /// Lays out the map and applies everything that moves it. While a tool draws, only the middle button drags the map.
-    pub(super) fn show(&mut self, ui: &mut Ui, drawing: bool) -> Moved {
+    pub(super) fn show(&mut self, ui: &mut Ui, tool: MapTool) -> Moved {
         let size = ui.available_size();
         self.start_flight(ui, size);
         self.fly(ui);
         let start = lon_lat(START.0, START.1);
-        let buttons = if drawing { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
+        let buttons =
+            if tool.draws() { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
         let map = Map::new(None, &mut self.memory, start).zoom_gesture(false).zoom_with_ctrl(false);
         let map = map.drag_pan_buttons(buttons);
         let response = map.show(ui, |_, _, _, _| ()).response;
@@ -129,7 +132,7 @@ impl Navigation {
         }
         self.id = Some(response.id);
         self.wheel(ui, &response);
-        let (key, keyed) = self.keys(ui, &response);
+        let (key, keyed) = self.keys(ui, &response, tool.steps());
         Moved { centre: self.centre(), metres_per_point: metres_per_point(self.memory.zoom()), key, keyed, response }
     }
 
@@ -182,7 +185,8 @@ impl Navigation {
     }
 
     /// What keys do while the map has the keyboard: the key that works on the middle, and whether any was pressed.
-    fn keys(&mut self, ui: &Ui, response: &Response) -> (Option<MapKey>, bool) {
+    /// With `steps` arrow keys go from block to block, and with Shift they move the map.
+    fn keys(&mut self, ui: &Ui, response: &Response, steps: bool) -> (Option<MapKey>, bool) {
         if !response.has_focus() {
             return (None, false);
         }
@@ -190,17 +194,23 @@ impl Navigation {
         let kept =
             egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, ..Default::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, kept));
-        let pressed: Vec<Key> = ui.input(|input| {
+        let pressed: Vec<(Key, bool)> = ui.input(|input| {
             let plain = |event: &Event| match event {
-                Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => Some(*key),
+                Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => {
+                    Some((*key, modifiers.shift))
+                }
                 _ => None,
             };
             input.events.iter().filter_map(plain).collect()
         });
         let mut asked = None;
         let mut keyed = false;
-        for key in pressed {
+        for (key, shift) in pressed {
             match key {
+                Key::ArrowLeft if steps && !shift => asked = Some(MapKey::Step(Direction::Left)),
+                Key::ArrowRight if steps && !shift => asked = Some(MapKey::Step(Direction::Right)),
+                Key::ArrowUp if steps && !shift => asked = Some(MapKey::Step(Direction::Up)),
+                Key::ArrowDown if steps && !shift => asked = Some(MapKey::Step(Direction::Down)),
                 Key::Plus | Key::Equals | Key::PageUp => self.zoom_by(1.0, Vec2::ZERO),
                 Key::Minus | Key::PageDown => self.zoom_by(-1.0, Vec2::ZERO),
                 Key::ArrowLeft => self.pan(Vec2::new(-ARROW_POINTS, 0.0)),

@@ -2,12 +2,16 @@
 
 pub mod background;
 pub mod comparison;
+pub mod crosswalks;
+pub mod decisions;
+pub mod draft;
 pub mod findings;
 pub mod history;
 pub mod identify;
 pub mod layers;
 pub mod legend;
 pub mod notices;
+pub mod positions;
 pub mod space;
 pub mod start;
 pub mod status;
@@ -27,6 +31,12 @@ pub enum Tab {
     Findings,
     /// Two definitions over one another.
     Comparison,
+    /// Common spaces that are being composed.
+    Draft,
+    /// What departments say to the drafts, and what was decided.
+    Positions,
+    /// What converts figures from one definition to another.
+    Crosswalks,
     /// What was done.
     History,
 }
@@ -39,6 +49,9 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Space, t!(lang, "tab-space")),
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
+            (Tab::Draft, t!(lang, "tab-draft")),
+            (Tab::Positions, t!(lang, "tab-positions")),
+            (Tab::Crosswalks, t!(lang, "tab-crosswalks")),
             (Tab::History, t!(lang, "tab-history")),
         ] {
             if ui.selectable_label(tab == which, label).clicked() {

@@ -1,6 +1,8 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod agreement;
+mod drafts;
 mod early;
 mod maps;
 mod menus;
@@ -45,6 +47,9 @@ pub struct Workbench {
     table: panels::table::State,
     space: panels::space::State,
     comparison: panels::comparison::State,
+    draft: panels::draft::State,
+    positions: panels::positions::State,
+    crosswalks: panels::crosswalks::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -96,6 +101,8 @@ struct Drawn {
     generation: Option<u64>,
     /// Which selection is marked.
     selected: Option<u64>,
+    /// Up to which stroke blocks have their colours.
+    painted: u64,
     scene: Scene,
     labels: Vec<Label>,
     attribution: String,
@@ -130,6 +137,9 @@ impl Workbench {
             table: panels::table::State::default(),
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
+            draft: panels::draft::State::default(),
+            positions: panels::positions::State::default(),
+            crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -255,7 +265,7 @@ impl Workbench {
         egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
         });
-        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=640.0).show(ui, |ui| {
+        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=960.0).show(ui, |ui| {
             let cx = &mut Context { session: &self.session, lang, actions };
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
@@ -263,6 +273,9 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
+                Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
+                Tab::Crosswalks => panels::crosswalks::show(ui, project, &mut self.crosswalks, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });
@@ -294,6 +307,11 @@ impl Workbench {
             self.session.mark_selected(&mut self.drawn.scene);
             self.drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if self.drawn.painted != painted {
+            self.session.mark_painted(&mut self.drawn.scene);
+            self.drawn.painted = painted;
+        }
         if self.drawn.hover != self.hover {
             self.session.mark_hovered(&mut self.drawn.scene, self.hover);
             self.drawn.hover = self.hover;
@@ -308,6 +326,7 @@ impl Workbench {
             self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
+        self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
             // The first click of two has selected it.
@@ -419,12 +438,12 @@ fn has_room(map: egui::Rect) -> bool {
 }
 
 /// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
-fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
+fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect, paints: bool) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let bar = super::map::tool_bar_width(map);
+    let bar = super::map::tool_bar_width(map, paints);
     let free = map.width() - legend - bar;
     let (share, left_share) = (f64::from(legend / free), f64::from(bar / free));
     // What is higher than wide leaves room at the sides anyway.

@@ -55,6 +55,9 @@ impl Workbench {
                     self.say(t!(self.session.lang(), "message-sheet-copied"));
                 }
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
+                Outcome::CrosswalkWritten(path) => {
+                    self.say(t!(self.session.lang(), "crosswalk-written", file = path.display().to_string()));
+                }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -161,6 +164,8 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
+            HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
+            HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }

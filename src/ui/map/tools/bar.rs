@@ -58,26 +58,32 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
         command(UserCommand::ViewBack, content.can_go_back),
         command(UserCommand::ViewForward, content.can_go_forward),
     ];
-    let tools = MapTool::ALL.into_iter().map(|tool| command(UserCommand::of_tool(tool), true));
+    let tools = offered(content.paints).map(|tool| command(UserCommand::of_tool(tool), true));
     items.extend(tools);
     items
 }
 
+/// The tools there are: those that paint only where there is a draft to be painted.
+fn offered(paints: bool) -> impl Iterator<Item = MapTool> {
+    MapTool::ALL.into_iter().filter(move |tool| paints || !tool.paints())
+}
+
 /// Whether a group begins with each of the buttons, as [`items`] has them.
-fn begins_group() -> impl Iterator<Item = bool> {
+fn begins_group(paints: bool) -> impl Iterator<Item = bool> {
     let zooming_and_views = [false, false, false, true, false];
-    zooming_and_views.into_iter().chain(MapTool::ALL.into_iter().map(|tool| tool == MapTool::Move))
+    let apart = |tool| matches!(tool, MapTool::Move | MapTool::Brush);
+    zooming_and_views.into_iter().chain(offered(paints).map(apart))
 }
 
 /// Where the buttons are on a map: one column, or as many as its height needs. Empty where there is no room for them.
-fn places(rect: Rect) -> Vec<Rect> {
+fn places(rect: Rect, paints: bool) -> Vec<Rect> {
     let least = BUTTON_PT * 3.0 + 2.0 * MARGIN_PT;
     if rect.height() < least || rect.width() < least * 1.5 {
         return Vec::new();
     }
     let top_left = rect.left_top() + Vec2::splat(MARGIN_PT);
     let mut at = top_left;
-    begins_group()
+    begins_group(paints)
         .map(|apart| {
             if apart && at.y > top_left.y {
                 at.y += GROUP_GAP_PT;
@@ -93,8 +99,8 @@ fn places(rect: Rect) -> Vec<Rect> {
 }
 
 /// What the bar takes of a map's width at its left, in points.
-pub(in crate::ui) fn width(rect: Rect) -> f32 {
-    places(rect).iter().map(|place| place.right() - rect.left()).fold(0.0, f32::max)
+pub(in crate::ui) fn width(rect: Rect, paints: bool) -> f32 {
+    places(rect, paints).iter().map(|place| place.right() - rect.left()).fold(0.0, f32::max)
 }
 
 /// The bar: one column, or as many as the map's height needs. Nothing where there is no room for it.
@@ -106,7 +112,7 @@ pub(in crate::ui::map) fn bar(
     lang: Lang,
 ) -> Option<Asked> {
     let mut asked = None;
-    for (item, place) in items(content, anything, lang).into_iter().zip(places(rect)) {
+    for (item, place) in items(content, anything, lang).into_iter().zip(places(rect, content.paints)) {
         if button(ui, place, &item) {
             asked = Some(item.asked);
         }
@@ -144,17 +150,19 @@ mod tests {
         let buttons = items(&ToolContent::default(), true, Lang::De).len();
         for (height, columns) in [(600.0, 1), (250.0, 2), (150.0, 3)] {
             let rect = Rect::from_min_size(egui::pos2(40.0, 90.0), vec2(500.0, height));
-            let places = places(rect);
+            let places = places(rect, false);
             assert_eq!(places.len(), buttons);
             assert!(
-                places.iter().all(|place| rect.contains_rect(*place) && place.right() - rect.left() <= width(rect))
+                places
+                    .iter()
+                    .all(|place| rect.contains_rect(*place) && place.right() - rect.left() <= width(rect, false))
             );
             let apart = |a: &Rect, b: &Rect| a == b || !a.intersects(b.shrink(0.5));
             assert!(places.iter().all(|a| places.iter().all(|b| apart(a, b))));
-            let found = ((width(rect) - MARGIN_PT + GAP_PT) / (BUTTON_PT + GAP_PT)).round() as usize;
+            let found = ((width(rect, false) - MARGIN_PT + GAP_PT) / (BUTTON_PT + GAP_PT)).round() as usize;
             assert_eq!(found, columns, "{height}");
         }
         let low = Rect::from_min_size(egui::Pos2::ZERO, vec2(500.0, 90.0));
-        assert_eq!((places(low).len(), width(low)), (0, 0.0));
+        assert_eq!((places(low, true).len(), width(low, true)), (0, 0.0));
     }
 }
