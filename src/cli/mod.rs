@@ -18,6 +18,7 @@ mod info;
 mod map;
 mod overlay;
 mod project;
+mod propose;
 mod sets;
 mod transfer;
 mod verify;
@@ -140,6 +141,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
         Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
+        Some(Task::Propose(propose)) => propose::propose(&context, &propose),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),
