@@ -41,7 +41,7 @@ pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use official::{official_failure, official_result};
 pub use opener::opener;
-pub use positions::{concerned, stance, stance_short, tally};
+pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,

@@ -164,6 +164,7 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
+            HistoryKind::AddDraft => self.session.choose_draft(changes.drafts.first().copied()),
             HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
             HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),

@@ -208,8 +208,13 @@ fn joined(pieces: &[&MultiPolygon<f64>], least_m2: f64, watch: &dyn Watch) -> Re
         }
         piece
     };
-    let mut groups =
-        Groups { of_piece: vec![None; pieces.len()], largest: Vec::new(), joined: count, left_out: 0, left_out_m2: 0.0 };
+    let mut groups = Groups {
+        of_piece: vec![None; pieces.len()],
+        largest: Vec::new(),
+        joined: count,
+        left_out: 0,
+        left_out_m2: 0.0,
+    };
     let mut number: BTreeMap<usize, u32> = BTreeMap::new();
     for piece in 0..pieces.len() {
         let top = top(piece);

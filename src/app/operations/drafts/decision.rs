@@ -9,8 +9,7 @@ use crate::analysis::draft::ResidentsCarrier;
 use crate::geometry::Watch;
 use crate::geometry::dissolve::dissolve;
 use crate::model::{
-    Decision, DecisionId, Definition, DefinitionId, Draft, DraftId, Finding, LineStyle, Project, Source, Space,
-    SpaceId,
+    Decision, DecisionId, Definition, DefinitionId, Draft, DraftId, Finding, LineStyle, Project, Source, Space, SpaceId,
 };
 use geo::MultiPolygon;
 use std::sync::Arc;
@@ -120,12 +119,7 @@ pub fn prepare_decision(
 }
 
 /// It comes from no file; whoever made the blocks is to be named further on.
-fn source_of(
-    project: &Project,
-    draft: &Draft,
-    blocks: &Definition,
-    form: &DecisionForm,
-) -> Result<Source, AppError> {
+fn source_of(project: &Project, draft: &Draft, blocks: &Definition, form: &DecisionForm) -> Result<Source, AppError> {
     let from = if form.valid_from.trim().is_empty() { &form.date } else { &form.valid_from };
     Ok(Source {
         file_name: draft.name.clone(),

@@ -38,4 +38,3 @@ fn no_draft(project: &Project, name: &str) -> AppError {
         available: project.drafts.iter().map(|draft| draft.name.clone()).collect(),
     }
 }
-

@@ -31,5 +31,9 @@ pub fn draft_csv(project: &Project, id: DraftId) -> Result<String, AppError> {
 /// A cell of a table separated by semicolons.
 fn quoted(text: &str) -> String {
     let special = |c: char| matches!(c, ';' | '"' | '\n' | '\r');
-    if text.contains(special) || text.trim() != text { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains(special) || text.trim() != text {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
