@@ -41,6 +41,8 @@ pub(super) enum Task {
     ImportContext(ImportContext),
     ImportGrid(ImportGrid),
     Compare(Compare),
+    Overlay(Overlay),
+    Transfer(Transfer),
     Info(Info),
     Map(Map),
     History(History),
@@ -314,11 +316,51 @@ pub(super) struct Compare {
     pub internal: bool,
 }
 
-/// What coefficients are weighted by.
+/// What decides how much of a space belongs to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Residents,
     Area,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Overlay {
+    #[arg(id = "first_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub a: String,
+    #[arg(id = "second_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub b: String,
+    #[arg(long = "out", id = "pieces_out", value_name = "X.gpkg")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Transfer {
+    #[arg(id = "from_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub from: String,
+    #[arg(id = "to_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub to: String,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', required_unless_present = "means")]
+    pub counts: Vec<String>,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub means: Vec<String>,
+    #[arg(long = "out", id = "figures_out", value_name = "X.csv")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
 }
 
 #[derive(Debug, Args)]
@@ -451,6 +493,14 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
         "rate" => Ok(IndicatorKind::Rate),
         "mean" => Ok(IndicatorKind::Mean),
         _ => Err("count, rate, mean".to_owned()),
+    }
+}
+
+fn weight(text: &str) -> Result<Weight, String> {
+    match text {
+        "residents" => Ok(Weight::Residents),
+        "area" => Ok(Weight::Area),
+        _ => Err("residents, area".to_owned()),
     }
 }
 

@@ -15,6 +15,7 @@ mod error;
 mod facilities;
 mod file_check;
 mod grid;
+mod ground;
 mod indicator;
 mod map_sheet;
 mod mapping;
@@ -26,6 +27,7 @@ mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
@@ -54,6 +56,7 @@ pub use grid::{
     GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
     prepare_grid_residents, probe_grid,
 };
+pub use ground::{Ground, ground_of_definition, ground_of_file, to_common_plane};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
@@ -68,6 +71,9 @@ pub use period::{Period, RowFilter, period_of};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
+pub use transfer::{
+    Pieces, Residents, TransferResult, TransferredFigure, overlay_pieces, pieces_gpkg, transfer_csv, transfer_figures,
+};
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
@@ -79,6 +85,7 @@ pub use crate::analysis::compare::{
 pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;
+pub use crate::analysis::weights::Basis;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,
