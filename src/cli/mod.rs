@@ -20,6 +20,7 @@ mod overlay;
 mod project;
 mod sets;
 mod transfer;
+mod propose;
 mod verify;
 
 use crate::app::diagnostics;
@@ -140,6 +141,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
         Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
+        Some(Task::Propose(propose)) => propose::propose(&context, &propose),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),

@@ -20,6 +20,7 @@ mod official;
 mod opener;
 mod positions;
 mod project_error;
+mod proposal;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use mend::{difference, effect, effects_total};
 pub use official::{official_failure, official_result};
 pub use opener::opener;
 pub use positions::{blocks_concerned, stance, stance_short, tally};
+pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,

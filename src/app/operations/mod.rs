@@ -22,6 +22,7 @@ mod mapping;
 mod mend;
 mod part;
 mod period;
+mod proposal;
 mod replace;
 mod residents;
 mod summary;
@@ -68,6 +69,7 @@ pub use map_sheet::{
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
@@ -82,7 +84,8 @@ pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionC
 pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
-pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
+pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;
 pub use crate::analysis::weights::Basis;
