@@ -206,6 +206,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
+    Proposed,
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
