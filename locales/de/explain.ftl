@@ -43,6 +43,36 @@ explain-nothing-matches = Keine Zeile der Tabelle findet einen Raum von „{ $na
 explain-nothing-matches-meaning = Die Schlüssel der Tabelle und die Kennungen der Räume stimmen in keiner der versuchten Formen überein.
 explain-no-value-column = Die Tabelle hat keine Spalte mit Werten.
 explain-no-value-column-remedy = Wählen Sie die Spalte mit den Werten selbst (auf der Befehlszeile mit --value).
+explain-nothing-to-follow = Für einen Vorschlag fehlt eine Raumdefinition, der er folgen soll.
+explain-nothing-to-follow-meaning = Ein Vorschlag folgt den Räumen der Ämter; ohne sie ist jede Einteilung gleich gut.
+explain-nothing-to-follow-remedy = Wählen Sie mindestens eine Raumdefinition mit einem Gewicht über 0.
+explain-weights-differ = { $weights } Gewichte für { $departments } Raumdefinitionen.
+explain-weights-differ-remedy = Geben Sie für jede ein Gewicht an, oder gar keins.
+explain-proposal-by-area = Einwohner sind nicht bekannt: gerechnet nach Fläche.
+explain-proposal-basis = Einwohner: { $from }.
+explain-proposal-basis-estimated = Einwohner: { $from }, auf die Bausteine verteilt (zu { $share } genau, sonst geschätzt).
+explain-proposal-outside = { $name }: { $residents } von { $all } Einwohnern ({ $share }) wohnen nicht da, wohin die meisten aus ihrem { $finer ->
+    [draft] vorgeschlagenen Raum
+   *[definition] bisherigen Raum
+} gehören.
+explain-proposal-outside-area = { $name }: { $area } liegen nicht da, wohin das meiste aus ihrem { $finer ->
+    [draft] vorgeschlagenen Raum
+   *[definition] bisherigen Raum
+} gehört.
+explain-proposal-too-few = { $n ->
+    [one] Ein Raum hat zu wenig Einwohner.
+   *[other] { $count } Räume haben zu wenig Einwohner.
+}
+explain-proposal-too-many = { $n ->
+    [one] Ein Raum hat zu viele Einwohner.
+   *[other] { $count } Räume haben zu viele Einwohner.
+}
+explain-proposal-number = Die gewünschte Zahl der Räume ließ sich nicht erreichen.
+explain-proposal-without = Bausteine ohne Fläche blieben ohne Raum.
+explain-proposal-others = { $n ->
+    [one] Eine weitere Regel ist nicht eingehalten.
+   *[other] { $count } weitere Regeln sind nicht eingehalten.
+}
 explain-no-values = Die gewählte Spalte enthält keine Zahlen.
 explain-no-values-meaning = Alle Zellen sind leer, geheim gehalten oder Text.
 
@@ -528,10 +558,47 @@ explain-compare-no-common = Die beiden haben keine gemeinsame Fläche.
 explain-compare-basis = Gezählt nach den Einwohnern von „{ $name }“ ({ $dated }); { $exact } genau, { $estimated } nach Fläche geschätzt.
 explain-compare-dated = Stand { $date }
 explain-compare-undated = Stand nicht angegeben
-explain-compare-agreement = V-Maß { $v } (Homogenität { $homogeneity }, Vollständigkeit { $completeness }; 1 = gleich geschnitten)
+explain-compare-agreement = V-Maß { $v } (Homogenität { $homogeneity }, Vollständigkeit { $completeness }; 1 = gleich geschnitten), normierte Informationsvariation { $nvi } (0 = gleich geschnitten)
 explain-compare-common = Gemeinsame Fläche: { $area }
 explain-compare-only = { $area } liegen nur in „{ $name }“, nicht in „{ $other }“
 explain-compare-double = { $area } gehören in „{ $name }“ zu mehreren Räumen
+explain-compare-reverse = Umgekehrt: { $sentence }
+explain-quoted = „{ $text }“
+explain-and-more = { $named } und { $n } weitere
+explain-concerned = { $n ->
+    [one] 1 Einwohner
+   *[other] { $count } Einwohner
+}
+explain-concerned-hidden = Einwohnerzahl geheim
+explain-reaches-people = { $n ->
+    [one] { $space } reicht mit 1 Einwohner ({ $share }) in { $into }; das meiste gehört zu { $majority }.
+   *[other] { $space } reicht mit { $count } Einwohnern ({ $share }) in { $into }; das meiste gehört zu { $majority }.
+}
+explain-reaches-hidden = { $space } reicht mit Einwohnern (Zahl geheim) in { $into }; das meiste gehört zu { $majority }.
+explain-reaches-nobody = { $space } reicht mit { $area } ohne Einwohner in { $into }; das meiste gehört zu { $majority }.
+explain-reaches-area = { $space } reicht mit { $area } ({ $share }) in { $into }; das meiste gehört zu { $majority }.
+explain-nested = { $inside } von { $all } Räumen von „{ $name }“ liegen ganz in einem Raum von „{ $other }“ (bis auf 1 %).
+explain-matched-people = Eins zu eins zugeordnet: { $pairs } Paare; in ihnen wohnen { $share } der Einwohner.
+explain-matched-area = Eins zu eins zugeordnet: { $pairs } Paare mit { $share } der gemeinsamen Fläche.
+explain-change-split = aufgeteilt
+explain-change-merged = zusammengelegt
+explain-change-recut = neu zugeschnitten
+explain-change-moved = anders begrenzt
+explain-change-new = neu
+explain-change-gone = weggefallen
+explain-change-renamed = umbenannt
+explain-changed-split = { $old } ist aufgeteilt in { $new } ({ $people }).
+explain-changed-merged = { $old } sind zusammengelegt zu { $new } ({ $people }).
+explain-changed-recut = { $old } sind neu zugeschnitten: { $new } ({ $people }).
+explain-changed-moved = { $old } ist anders begrenzt ({ $people } wechseln den Raum).
+explain-changed-moved-renamed = { $old } ist anders begrenzt ({ $people } wechseln den Raum) und heißt jetzt { $new }.
+explain-changed-new = { $new } ist neu ({ $people }).
+explain-changed-gone = { $old } ist weggefallen ({ $people }).
+explain-changed-renamed = { $old } heißt jetzt { $new }; die Grenzen sind gleich geblieben ({ $people }).
+explain-versions-same = Zwischen „{ $old }“ und „{ $new }“ hat sich nichts geändert.
+explain-versions-spaces = Von „{ $old }“ zu „{ $new }“: { $n } Änderungen, { $unchanged } Räume sind gleich geblieben. Wie viele Menschen das betrifft, ist nicht bekannt.
+explain-versions-few = Von „{ $old }“ zu „{ $new }“ gehören weniger als 3 Einwohner zu einem anderen Raum; { $unchanged } Räume sind gleich geblieben.
+explain-versions-people = Von „{ $old }“ zu „{ $new }“ gehören { $people } Einwohner zu einem anderen Raum; { $unchanged } Räume sind gleich geblieben.
 
 explain-defect = Hier hat Klammer selbst einen Fehler gemacht.
 explain-defect-meaning = Eine Arbeit im Hintergrund ({ $lane }) brach ab. Das Projekt ist unverändert.
@@ -778,6 +845,8 @@ explain-nothing-differs-meaning = Räume, Grenzen, Kennungen, Namen und Einwohne
 explain-no-date = Es fehlt der Stichtag
 explain-no-date-meaning = Einwohnerzahlen ohne Stichtag lassen sich später nicht mehr einordnen.
 explain-no-date-remedy = Angeben, wann gezählt wurde, zum Beispiel 31.12.2024.
+explain-no-residents = Keine Raumdefinition trägt Einwohnerzahlen
+explain-no-residents-remedy = Einwohner importieren (import-residents) oder nach Fläche vergleichen (--weight area).
 explain-kind-areas = Flächen
 explain-kind-lines = Linien
 explain-kind-points = Punkte
@@ -857,6 +926,11 @@ explain-nothing-on-sheet-remedy = Wählen Sie eine Raumdefinition, Einrichtungen
 explain-resolution = { $dpi } Bildpunkte je Zoll sind nicht möglich.
 explain-resolution-remedy = Geben Sie { $least } bis { $most } an.
 explain-sheet-defect = Das Kartenblatt konnte nicht erzeugt werden.
+explain-no-draft = Einen Entwurf „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-decision = Einen Beschluss „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-crosswalk = Einen Umsteigeschlüssel „{ $name }“ gibt es in diesem Projekt nicht.
+explain-other-blocks = „{ $a }“ und „{ $b }“ bestehen aus verschiedenen Bausteinen.
+explain-other-blocks-remedy = Beginnen Sie einen der Entwürfe mit den Bausteinen des anderen neu.
 explain-no-bookmark = Ein Lesezeichen „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-theme = Eine Kennzahl oder Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
 explain-not-on-map = „{ $name }“ gibt es auf der Karte nicht.

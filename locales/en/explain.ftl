@@ -43,6 +43,36 @@ explain-nothing-matches = No row of the table finds a space of “{ $name }”.
 explain-nothing-matches-meaning = The table's keys and the spaces' codes agree in none of the forms tried.
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
+explain-nothing-to-follow = A proposal needs a definition to follow.
+explain-nothing-to-follow-meaning = A proposal follows the departments’ spaces; without them any division is as good as another.
+explain-nothing-to-follow-remedy = Choose at least one definition with a weight above 0.
+explain-weights-differ = { $weights } weights for { $departments } definitions.
+explain-weights-differ-remedy = Give a weight for each, or none at all.
+explain-proposal-by-area = Residents are not known: computed by area.
+explain-proposal-basis = Residents: { $from }.
+explain-proposal-basis-estimated = Residents: { $from }, spread over the blocks (exact for { $share }, estimated otherwise).
+explain-proposal-outside = { $name }: { $residents } of { $all } residents ({ $share }) live elsewhere than most of their { $finer ->
+    [draft] proposed space
+   *[definition] present space
+}.
+explain-proposal-outside-area = { $name }: { $area } lie elsewhere than most of their { $finer ->
+    [draft] proposed space
+   *[definition] present space
+}.
+explain-proposal-too-few = { $n ->
+    [one] One space has too few residents.
+   *[other] { $count } spaces have too few residents.
+}
+explain-proposal-too-many = { $n ->
+    [one] One space has too many residents.
+   *[other] { $count } spaces have too many residents.
+}
+explain-proposal-number = The number of spaces asked for could not be reached.
+explain-proposal-without = Blocks without area stayed without a space.
+explain-proposal-others = { $n ->
+    [one] One more rule is not met.
+   *[other] { $count } more rules are not met.
+}
 explain-no-values = The chosen column holds no numbers.
 explain-no-values-meaning = All its cells are empty, suppressed, or text.
 
@@ -528,10 +558,47 @@ explain-compare-no-common = The two have no ground in common.
 explain-compare-basis = Counted by the residents of “{ $name }” ({ $dated }); { $exact } exact, { $estimated } estimated by area.
 explain-compare-dated = as of { $date }
 explain-compare-undated = date not stated
-explain-compare-agreement = V-measure { $v } (homogeneity { $homogeneity }, completeness { $completeness }; 1 = cut alike)
+explain-compare-agreement = V-measure { $v } (homogeneity { $homogeneity }, completeness { $completeness }; 1 = cut alike), normalised variation of information { $nvi } (0 = cut alike)
 explain-compare-common = Common ground: { $area }
 explain-compare-only = { $area } lie only in “{ $name }”, not in “{ $other }”
 explain-compare-double = { $area } belong to several spaces of “{ $name }”
+explain-compare-reverse = The other way round: { $sentence }
+explain-quoted = “{ $text }”
+explain-and-more = { $named } and { $n } more
+explain-concerned = { $n ->
+    [one] 1 resident
+   *[other] { $count } residents
+}
+explain-concerned-hidden = residents suppressed
+explain-reaches-people = { $n ->
+    [one] { $space } reaches with 1 resident ({ $share }) into { $into }; most of it belongs to { $majority }.
+   *[other] { $space } reaches with { $count } residents ({ $share }) into { $into }; most of it belongs to { $majority }.
+}
+explain-reaches-hidden = { $space } reaches with residents (suppressed) into { $into }; most of it belongs to { $majority }.
+explain-reaches-nobody = { $space } reaches with { $area } without residents into { $into }; most of it belongs to { $majority }.
+explain-reaches-area = { $space } reaches with { $area } ({ $share }) into { $into }; most of it belongs to { $majority }.
+explain-nested = { $inside } of { $all } spaces of “{ $name }” lie wholly inside one space of “{ $other }” (but for 1 %).
+explain-matched-people = Matched one to one: { $pairs } pairs; { $share } of the residents live in them.
+explain-matched-area = Matched one to one: { $pairs } pairs with { $share } of the common area.
+explain-change-split = split
+explain-change-merged = merged
+explain-change-recut = recut
+explain-change-moved = border moved
+explain-change-new = new
+explain-change-gone = gone
+explain-change-renamed = renamed
+explain-changed-split = { $old } is split into { $new } ({ $people }).
+explain-changed-merged = { $old } are merged into { $new } ({ $people }).
+explain-changed-recut = { $old } are cut anew: { $new } ({ $people }).
+explain-changed-moved = { $old } has another border ({ $people } change their space).
+explain-changed-moved-renamed = { $old } has another border ({ $people } change their space) and is called { $new } now.
+explain-changed-new = { $new } is new ({ $people }).
+explain-changed-gone = { $old } is gone ({ $people }).
+explain-changed-renamed = { $old } is called { $new } now; its border stayed ({ $people }).
+explain-versions-same = Nothing changed between “{ $old }” and “{ $new }”.
+explain-versions-spaces = From “{ $old }” to “{ $new }”: { $n } changes, { $unchanged } spaces stayed as they were. How many people that concerns is not known.
+explain-versions-few = From “{ $old }” to “{ $new }” fewer than 3 residents belong to another space; { $unchanged } spaces stayed as they were.
+explain-versions-people = From “{ $old }” to “{ $new }” { $people } residents belong to another space; { $unchanged } spaces stayed as they were.
 
 explain-defect = Klammer itself made a mistake here.
 explain-defect-meaning = Work in the background ({ $lane }) broke off. The project is unchanged.
@@ -778,6 +845,8 @@ explain-nothing-differs-meaning = Spaces, borders, codes, names and residents ar
 explain-no-date = The reference date is missing
 explain-no-date-meaning = Later nobody can tell what residents without a date mean.
 explain-no-date-remedy = Say when they were counted, for example 2024-12-31.
+explain-no-residents = No definition carries residents
+explain-no-residents-remedy = Import residents (import-residents), or compare by area (--weight area).
 explain-kind-areas = areas
 explain-kind-lines = lines
 explain-kind-points = points
@@ -857,6 +926,11 @@ explain-nothing-on-sheet-remedy = Choose a definition, facilities or a context l
 explain-resolution = { $dpi } dots per inch are not possible.
 explain-resolution-remedy = Give { $least } to { $most }.
 explain-sheet-defect = The map sheet could not be made.
+explain-no-draft = There is no draft “{ $name }” in this project.
+explain-no-decision = There is no decision “{ $name }” in this project.
+explain-no-crosswalk = There is no crosswalk “{ $name }” in this project.
+explain-other-blocks = “{ $a }” and “{ $b }” are made of different blocks.
+explain-other-blocks-remedy = Begin one of the drafts anew with the blocks of the other.
 explain-no-bookmark = There is no bookmark “{ $name }” in this project.
 explain-no-theme = There is no indicator or definition “{ $name }” in this project.
 explain-not-on-map = There is no “{ $name }” on the map.

@@ -7,16 +7,27 @@
 //! Assumptions: within a space residents are spread evenly over its area. That is exact where a carrying space lies wholly in one pair,
 //! an estimate elsewhere; the share is stated. Ground that a definition covers twice counts in every pair it belongs to.
 //!
-//! Non-goals: a one-to-one matching of spaces.
+//! Majorities, nesting and disagreements of single spaces are in [`SpaceFit`] and [`Disagreement`], two versions of one definition in
+//! [`versions`]. The one-to-one matching ([`Matching`]) is made only where both have similar numbers of spaces: between
+//! two levels that are perfectly nested it would call most of the ground different.
 
 mod agreement;
+mod disagreements;
+pub mod disclosure;
+mod fit;
+mod matching;
 mod residents;
+pub mod versions;
 
 use crate::geometry::overlay::{Overlay, overlay};
 use crate::geometry::{Cancelled, Watch};
 use crate::model::Space;
 use agreement::agreement;
+pub use disagreements::Disagreement;
+use fit::Fitting;
+pub use fit::{NESTED_SHARE, SpaceFit};
 use geo::MultiPolygon;
+pub use matching::{MOST_MATCHED_SPACES, Matching, SIMILAR_COUNTS};
 use residents::Spread;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -53,6 +64,14 @@ pub struct Comparison {
     pub by_residents: Option<Agreement>,
     /// What is said in people; `None` where nothing carries residents.
     pub residents: Option<ResidentsConcerned>,
+    /// Whether A is the finer one: has at least as many spaces.
+    pub finer_is_a: bool,
+    /// How each space of A lies in those of B, in the order of A.
+    pub fits_a: Vec<SpaceFit>,
+    /// How each space of B lies in those of A, in the order of B.
+    pub fits_b: Vec<SpaceFit>,
+    /// One space of B for each of A; `None` where their numbers differ too much for that, or are too large.
+    pub matching: Option<Matching>,
 }
 
 /// Two spaces that share ground.
@@ -66,6 +85,10 @@ pub struct Pair {
     pub area_m2: f64,
     /// Residents there, exact or estimated; `None` where nothing carries residents.
     pub residents: Option<f64>,
+    /// Shared area by the area of both together (Jaccard 1901), on the common area: 1 when they are the same there.
+    pub jaccard_area: f64,
+    /// The same of residents; `None` where nothing carries residents or nobody lives in either.
+    pub jaccard_residents: Option<f64>,
 }
 
 /// V-measure and what it is made of (Rosenberg & Hirschberg 2007; for maps Nowosad & Stepinski 2018).
@@ -77,6 +100,9 @@ pub struct Agreement {
     pub homogeneity: f64,
     /// 1 when every space of A lies inside one space of B.
     pub completeness: f64,
+    /// Variation of information, H(A|B) + H(B|A), by the joint entropy H(A, B) (Meilă 2007): 0 when both are the same, 1 when
+    /// one tells nothing of the other.
+    pub nvi: f64,
 }
 
 /// The headline: residents who live outside the space that the rest of theirs belongs to.
@@ -84,8 +110,12 @@ pub struct Agreement {
 pub struct ResidentsConcerned {
     /// Whether A is the finer one (more spaces); if so spaces of A are looked at, each with its majority space in B; else the other way round.
     pub finer_is_a: bool,
-    /// Residents outside the majority space, of all.
+    /// Residents outside the majority space, of all, from the finer to the coarser.
     pub outside_majority: f64,
+    /// Residents of each space of A outside the space of B that most of it belongs to.
+    pub outside_from_a: f64,
+    /// Residents of each space of B outside the space of A that most of it belongs to.
+    pub outside_from_b: f64,
     /// Residents on the common ground.
     pub total: f64,
     /// Share (0 to 1) of `total` that is exact: comes from carrier spaces that lie wholly in one pair.
@@ -118,16 +148,24 @@ pub fn compare(
     let spread = carrier.and_then(|carrier| Spread::over(&overlay, carrier, a, b));
     let areas = pair_areas(&overlay);
     let residents = spread.as_ref().map(Spread::by_pair);
+    let by_residents = residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0));
+    let fits = |side: usize| Fitting::new(&areas, residents.as_ref(), side).fits(&overlay.space_area_m2[side]);
+    let (fits_a, fits_b) = (fits(0), fits(1));
+    let finer_is_a = a.len() >= b.len();
     let mut comparison = Comparison {
-        pairs: pairs(&overlay, &areas, residents.as_ref()),
+        pairs: pairs(&overlay, &areas, residents.as_ref(), (&fits_a, &fits_b)),
         common_area_m2: 0.0,
         only_a_area_m2: 0.0,
         only_b_area_m2: 0.0,
         doubly_covered_a_m2: 0.0,
         doubly_covered_b_m2: 0.0,
         by_area: agreement(&areas),
-        by_residents: residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0)).map(agreement),
-        residents: spread.as_ref().map(|spread| spread.concerned(a.len() >= b.len())),
+        by_residents: by_residents.map(agreement),
+        residents: spread.as_ref().map(|spread| spread.concerned(finer_is_a)),
+        finer_is_a,
+        matching: matching::matching(by_residents.unwrap_or(&areas), by_residents.is_some(), watch)?,
+        fits_a,
+        fits_b,
     };
     comparison.add_areas(&overlay);
     Ok(comparison)
@@ -172,15 +210,31 @@ fn pair_areas(overlay: &Overlay) -> ByPair {
 }
 
 /// The cross-table without slivers.
-fn pairs(overlay: &Overlay, areas: &ByPair, residents: Option<&ByPair>) -> Vec<Pair> {
+fn pairs(
+    overlay: &Overlay,
+    areas: &ByPair,
+    residents: Option<&ByPair>,
+    (fits_a, fits_b): (&[SpaceFit], &[SpaceFit]),
+) -> Vec<Pair> {
     let space_area = |layer: usize, space: u32| overlay.space_area_m2[layer][space as usize];
     let shares_ground =
         |&(&(a, b), &area_m2): &(&(u32, u32), &f64)| area_m2 > sliver_limit_m2(space_area(0, a).min(space_area(1, b)));
     let pair = |(&(a, b), &area_m2): (&(u32, u32), &f64)| {
         let residents = residents.map(|residents| residents.get(&(a, b)).copied().unwrap_or(0.0));
-        Pair { a, b, area_m2, residents }
+        let (of_a, of_b) = (fits_a.get(a as usize), fits_b.get(b as usize));
+        let common = |fit: Option<&SpaceFit>| fit.map_or(0.0, |fit| fit.common_area_m2);
+        let people = |fit: Option<&SpaceFit>| fit.and_then(|fit| fit.residents);
+        let jaccard_area = jaccard(area_m2, common(of_a), common(of_b)).unwrap_or(0.0);
+        let jaccard_residents = residents.and_then(|shared| jaccard(shared, people(of_a)?, people(of_b)?));
+        Pair { a, b, area_m2, residents, jaccard_area, jaccard_residents }
     };
     areas.iter().filter(shares_ground).map(pair).collect()
+}
+
+/// What two share by what both have together; `None` where they have nothing.
+fn jaccard(shared: f64, of_a: f64, of_b: f64) -> Option<f64> {
+    let together = of_a + of_b - shared;
+    (together > 0.0).then(|| (shared / together).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

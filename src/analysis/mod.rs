@@ -9,5 +9,6 @@ pub mod crosswalk;
 pub mod draft;
 pub mod grid;
 pub mod join;
+pub mod positions;
 pub mod repair;
 pub mod weights;

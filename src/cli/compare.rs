@@ -1,22 +1,22 @@
 //! `compare PROJECT A B` and `compare FILE FILE`.
 
-use super::args::Compare;
+use super::args::{Compare, Weight};
+use super::compare_json::as_json;
 use super::import::report_findings;
 use super::project::look;
 use super::{Context, Done, check_file};
-use crate::app::explain;
-use crate::app::operations::{self as operations, AppError, Comparison, FileChoice, FilesComparison, NotFound};
+use crate::app::explain::{self, SideNames};
+use crate::app::operations::{
+    self as operations, AppError, Comparison, ComparisonDetails, Disagreement, FileChoice, FilesComparison, NotFound,
+};
 use crate::geometry::NoWatch;
-use crate::l10n::{self, Lang, area, count, number};
-use crate::model::{DefinitionId, Project, Space};
+use crate::l10n::{Lang, area, count, number};
+use crate::model::{DefinitionId, Project};
 use crate::t;
-use serde_json::{Value, json};
 use std::path::Path;
 
-/// Pairs of spaces listed for people; the JSON has all.
-const MOST_PAIRS: usize = 15;
-/// Residents of a pair from 1 up to this are hidden unless it is internal.
-const LARGEST_HIDDEN: f64 = 2.0;
+/// Pairs of spaces, disagreements and changes listed for people; the JSON has all.
+const MOST_LISTED: usize = 15;
 
 /// Two definitions, or two files.
 pub(super) fn compare(context: &Context, compare: &Compare) -> Result<Done, AppError> {
@@ -28,11 +28,41 @@ pub(super) fn compare(context: &Context, compare: &Compare) -> Result<Done, AppE
     }
 }
 
-struct Sides<'a> {
-    name_a: &'a str,
-    spaces_a: &'a [Space],
-    name_b: &'a str,
-    spaces_b: &'a [Space],
+/// Both sides of a comparison.
+pub(super) struct Sides<'a> {
+    pub(super) a: SideNames<'a>,
+    pub(super) b: SideNames<'a>,
+}
+
+impl<'a> Sides<'a> {
+    /// One side and the other.
+    pub(super) fn from(&self, a: bool) -> (SideNames<'a>, SideNames<'a>) {
+        if a { (self.a, self.b) } else { (self.b, self.a) }
+    }
+}
+
+/// What is told, and how.
+pub(super) struct Told<'a> {
+    pub(super) comparison: &'a Comparison,
+    pub(super) details: &'a ComparisonDetails,
+    pub(super) sides: Sides<'a>,
+    /// Whose residents were counted, and when.
+    pub(super) carrier: Option<(&'a str, &'a str)>,
+    pub(super) weight: Option<Weight>,
+    pub(super) as_versions: bool,
+    pub(super) internal: bool,
+}
+
+impl Told<'_> {
+    /// Whether the residents of a disagreement may not leave the house.
+    pub(super) fn hides(&self, found: &Disagreement, from_a: bool) -> bool {
+        !self.internal && self.details.hides(self.comparison, found, from_a)
+    }
+
+    fn checked(self) -> Result<Self, AppError> {
+        let lacking = self.weight == Some(Weight::Residents) && self.comparison.by_residents.is_none();
+        if lacking { Err(AppError::NoResidents) } else { Ok(self) }
+    }
 }
 
 fn of_project(context: &Context, compare: &Compare, path: &Path, a: &str, b: &str) -> Result<Done, AppError> {
@@ -40,13 +70,23 @@ fn of_project(context: &Context, compare: &Compare, path: &Path, a: &str, b: &st
         let (a, b) = (named(project, a)?, named(project, b)?);
         let report = operations::compare(project, a, b, &NoWatch)?;
         let (Some(a), Some(b)) = (project.definition(a), project.definition(b)) else { return Ok(Done::default()) };
-        let sides = Sides { name_a: &a.name, spaces_a: &a.spaces, name_b: &b.name, spaces_b: &b.spaces };
-        let carrier = report.carrier.as_ref().map(|carrier| (carrier.name.as_str(), carrier.reference_date.as_str()));
-        let out = if compare.json {
-            as_json(&report.comparison, &sides, carrier, Some(project.crs.to_string()), compare.internal)
-        } else {
-            as_text(context.lang, &report.comparison, &sides, carrier, compare.internal)
+        let side = |definition: &'_ crate::model::Definition| (definition.name.clone(), definition.spaces.clone());
+        let ((name_a, spaces_a), (name_b, spaces_b)) = (side(a), side(b));
+        let told = Told {
+            comparison: &report.comparison,
+            details: &report.details,
+            sides: Sides {
+                a: SideNames { name: &name_a, spaces: &spaces_a },
+                b: SideNames { name: &name_b, spaces: &spaces_b },
+            },
+            carrier: report.carrier.as_ref().map(|c| (c.name.as_str(), c.reference_date.as_str())),
+            weight: compare.weight,
+            as_versions: compare.as_versions,
+            internal: compare.internal,
         };
+        let told = told.checked()?;
+        let crs = Some(project.crs.to_string());
+        let out = if compare.json { as_json(&told, crs) } else { as_text(context.lang, &told) };
         Ok(Done { out, ..Done::default() })
     })
 }
@@ -64,19 +104,29 @@ fn of_files(context: &Context, compare: &Compare, a: &Path, b: &Path) -> Result<
     check_file(b)?;
     let choice = |path: &Path| FileChoice { crs: compare.crs, ..FileChoice::of(path) };
     let result = operations::compare_file_choices(&choice(a), &choice(b), &NoWatch)?;
-    let FilesComparison { a, b, crs, residents_of_a, comparison } = &result;
+    let FilesComparison { a, b, crs, residents_of_a, comparison, details } = &result;
     // Files of one title are told apart by their names.
     let (name_a, name_b) = if a.title == b.title { (&a.file_name, &b.file_name) } else { (&a.title, &b.title) };
-    let sides = Sides { name_a, spaces_a: &a.spaces, name_b, spaces_b: &b.spaces };
-    let carrier = residents_of_a.map(|of_a| (if of_a { name_a.as_str() } else { name_b.as_str() }, ""));
-    let crs_text = crs.map(|crs| crs.to_string());
+    let told = Told {
+        comparison,
+        details,
+        sides: Sides {
+            a: SideNames { name: name_a, spaces: &a.spaces },
+            b: SideNames { name: name_b, spaces: &b.spaces },
+        },
+        carrier: residents_of_a.map(|of_a| (if of_a { name_a.as_str() } else { name_b.as_str() }, "")),
+        weight: compare.weight,
+        as_versions: compare.as_versions,
+        internal: compare.internal,
+    };
+    let told = told.checked()?;
     let mut done = Done::default();
     report_findings(context.lang, &mut done, &a.file_name, &a.findings, &a.spaces);
     report_findings(context.lang, &mut done, &b.file_name, &b.findings, &b.spaces);
     if compare.json {
-        done.out = as_json(comparison, &sides, carrier, crs_text, compare.internal);
+        done.out = as_json(&told, crs.map(|crs| crs.to_string()));
     } else {
-        done.out = as_text(context.lang, comparison, &sides, carrier, compare.internal);
+        done.out = as_text(context.lang, &told);
         done.out.push_str(&match crs {
             Some(crs) => t!(context.lang, "cli-compared-in", crs = explain::crs_name(*crs)),
             None => t!(context.lang, "cli-compared-plane"),
@@ -86,127 +136,86 @@ fn of_files(context: &Context, compare: &Compare, a: &Path, b: &Path) -> Result<
     Ok(done)
 }
 
-/// Residents of a pair as they may leave the house.
-fn residents(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
-    let hidden = !internal && residents.is_some_and(|n| n.round() >= 1.0 && n.round() <= LARGEST_HIDDEN);
-    (residents.filter(|_| !hidden), hidden)
-}
-
-fn as_json(
-    comparison: &Comparison,
-    sides: &Sides<'_>,
-    carrier: Option<(&str, &str)>,
-    crs: Option<String>,
-    internal: bool,
-) -> String {
-    let space = |spaces: &[Space], at: u32| {
-        let space = spaces.get(at as usize);
-        json!({
-            "index": at,
-            "code": space.map(|space| space.code.as_str()).unwrap_or_default(),
-            "name": space.map(|space| space.name.as_str()).unwrap_or_default(),
-        })
+/// People first, then coefficients, then single spaces.
+fn as_text(lang: Lang, told: &Told<'_>) -> String {
+    let (comparison, sides) = (told.comparison, &told.sides);
+    let size = |side: SideNames<'_>| {
+        let n = side.spaces.len();
+        t!(lang, "cli-compared-side", name = side.name.to_owned(), n = n, count = count(lang, n))
     };
-    let pair = |pair: &operations::Pair| {
-        let (residents, suppressed) = residents(pair.residents, internal);
-        json!({
-            "a": space(sides.spaces_a, pair.a),
-            "b": space(sides.spaces_b, pair.b),
-            "area_m2": pair.area_m2,
-            "residents": residents,
-            "residents_suppressed": suppressed,
-        })
-    };
-    let people = comparison.residents.as_ref().map(|people| {
-        let (outside, suppressed) = residents(Some(people.outside_majority), internal);
-        json!({
-            "outside_majority": outside,
-            "outside_majority_suppressed": suppressed,
-            "total": people.total,
-            "exact_share": people.exact_share,
-            "finer": if people.finer_is_a { "a" } else { "b" },
-            "counted_by": carrier.map(|(name, _)| name),
-            "reference_date": carrier.map(|(_, date)| date),
-        })
-    });
-    let value: Value = json!({
-        "v_measure": comparison.by_area.v_measure,
-        "homogeneity": comparison.by_area.homogeneity,
-        "completeness": comparison.by_area.completeness,
-        "weighted_by": "area",
-        "a": { "name": sides.name_a, "spaces": sides.spaces_a.len() },
-        "b": { "name": sides.name_b, "spaces": sides.spaces_b.len() },
-        "crs": crs,
-        "areas": {
-            "common_m2": comparison.common_area_m2,
-            "only_a_m2": comparison.only_a_area_m2,
-            "only_b_m2": comparison.only_b_area_m2,
-            "doubly_covered_a_m2": comparison.doubly_covered_a_m2,
-            "doubly_covered_b_m2": comparison.doubly_covered_b_m2,
-        },
-        "by_residents": comparison.by_residents,
-        "residents": people,
-        "pairs": comparison.pairs.iter().map(pair).collect::<Vec<_>>(),
-    });
-    format!("{value:#}\n")
-}
-
-fn as_text(
-    lang: Lang,
-    comparison: &Comparison,
-    sides: &Sides<'_>,
-    carrier: Option<(&str, &str)>,
-    internal: bool,
-) -> String {
-    let size = |name: &str, spaces: &[Space]| {
-        t!(lang, "cli-compared-side", name = name.to_owned(), n = spaces.len(), count = count(lang, spaces.len()))
-    };
+    let (name_a, name_b) = (sides.a.name, sides.b.name);
     let mut lines = vec![
-        format!("{} × {}", size(sides.name_a, sides.spaces_a), size(sides.name_b, sides.spaces_b)),
-        String::new(),
-        explain::headline(lang, comparison, sides.name_a, sides.name_b),
+        format!("{} × {}", size(sides.a), size(sides.b)),
+        explain::headline(lang, comparison, name_a, name_b),
+        explain::both_ways(lang, comparison, name_a, name_b),
+        explain::residents_basis(lang, comparison, told.carrier),
     ];
-    lines.push(explain::residents_basis(lang, comparison, carrier));
     lines.retain(|line| !line.is_empty());
     lines.insert(1, String::new());
     lines.push(String::new());
-    lines.push(explain::agreement(lang, &comparison.by_area));
-    if let Some(by_residents) = &comparison.by_residents {
-        let agreement = explain::agreement(lang, by_residents);
-        lines.push(t!(lang, "cli-compared-by-residents", agreement = agreement));
+    if told.as_versions {
+        lines.extend(versions(lang, told));
+        lines.push(String::new());
     }
-    lines.extend(explain::areas(lang, comparison, sides.name_a, sides.name_b));
+    let by_area = explain::agreement(lang, &comparison.by_area);
+    let by_residents = comparison.by_residents.as_ref().map(|agreement| explain::agreement(lang, agreement));
+    let by_residents = by_residents.map(|agreement| t!(lang, "cli-compared-by-residents", agreement = agreement));
+    if told.weight == Some(Weight::Residents) {
+        lines.extend(by_residents);
+        lines.push(by_area);
+    } else {
+        lines.push(by_area);
+        lines.extend(by_residents);
+    }
+    lines.extend(explain::areas(lang, comparison, name_a, name_b));
+    lines.extend(explain::nesting(lang, comparison, name_a, name_b));
     lines.push(String::new());
-    lines.extend(pairs(lang, comparison, sides, internal));
+    lines.extend(disagreements(lang, told));
+    lines.push(String::new());
+    lines.extend(pairs(lang, told));
     lines.join("\n") + "\n"
 }
 
+fn versions(lang: Lang, told: &Told<'_>) -> Vec<String> {
+    let (versions, sides) = (&told.details.versions, &told.sides);
+    let head = explain::changes(lang, versions, sides.a.name, sides.b.name);
+    let line = |change| format!("  {}", explain::change(lang, change, sides.a, sides.b, told.internal));
+    std::iter::once(head).chain(versions.changes.iter().map(line)).collect()
+}
+
+fn disagreements(lang: Lang, told: &Told<'_>) -> Vec<String> {
+    let from_a = told.comparison.finer_is_a;
+    let (found, (of, into)) = (told.details.disagreements(from_a), told.sides.from(from_a));
+    if found.is_empty() {
+        return vec![t!(lang, "cli-compared-no-disagreements")];
+    }
+    let shown = found.len().min(MOST_LISTED);
+    let head = t!(lang, "cli-compared-disagreements", shown = count(lang, shown), all = count(lang, found.len()));
+    let line = |one: &Disagreement| {
+        let sentence = explain::disagreement(lang, one, of, into, told.hides(one, from_a));
+        format!("  {sentence}")
+    };
+    std::iter::once(head).chain(found.iter().take(MOST_LISTED).map(line)).collect()
+}
+
 /// The largest pairs, by residents where they are known, else by area.
-fn pairs(lang: Lang, comparison: &Comparison, sides: &Sides<'_>, internal: bool) -> Vec<String> {
-    let mut largest: Vec<_> = comparison.pairs.iter().collect();
-    largest.sort_by(|a, b| {
+fn pairs(lang: Lang, told: &Told<'_>) -> Vec<String> {
+    let pairs = &told.comparison.pairs;
+    let mut largest: Vec<_> = pairs.iter().zip(&told.details.hidden).collect();
+    largest.sort_by(|(a, _), (b, _)| {
         let weight = |pair: &operations::Pair| pair.residents.unwrap_or(0.0);
         weight(b).total_cmp(&weight(a)).then(b.area_m2.total_cmp(&a.area_m2))
     });
-    let label = |spaces: &[Space], at: u32| {
-        let label = spaces.get(at as usize).map(Space::label).unwrap_or_default();
-        if label.is_empty() { t!(lang, "explain-space-number", n = (at + 1).to_string()) } else { label }
-    };
-    let line = |pair: &&operations::Pair| {
-        let people = match residents(pair.residents, internal) {
-            (_, true) => format!(", {}", t!(lang, "explain-suppressed")),
-            (Some(n), false) => format!(", {}", t!(lang, "cli-residents", count = number(lang, n, 0))),
-            (None, false) => String::new(),
+    let line = |(pair, hidden): &(&operations::Pair, &bool)| {
+        let people = match pair.residents {
+            Some(_) if **hidden && !told.internal => format!(", {}", t!(lang, "explain-suppressed")),
+            Some(n) => format!(", {}", t!(lang, "cli-residents", count = number(lang, n, 0))),
+            None => String::new(),
         };
-        let (a, b) = (label(sides.spaces_a, pair.a), label(sides.spaces_b, pair.b));
+        let (a, b) = (told.sides.a.label(lang, pair.a), told.sides.b.label(lang, pair.b));
         format!("  {a} × {b}: {}{people}", area(lang, pair.area_m2))
     };
-    let shown = largest.len().min(MOST_PAIRS);
-    let head = t!(
-        lang,
-        "cli-compared-pairs",
-        shown = l10n::count(lang, shown),
-        all = l10n::count(lang, comparison.pairs.len())
-    );
-    std::iter::once(head).chain(largest.iter().take(MOST_PAIRS).map(line)).collect()
+    let shown = count(lang, largest.len().min(MOST_LISTED));
+    let head = t!(lang, "cli-compared-pairs", shown = shown, all = count(lang, pairs.len()));
+    std::iter::once(head).chain(largest.iter().take(MOST_LISTED).map(line)).collect()
 }

@@ -4,6 +4,7 @@ pub mod along;
 pub mod arrangement;
 pub mod borders;
 pub mod brush;
+pub mod common;
 pub mod coverage;
 pub mod crs;
 pub mod dissolve;

@@ -1,14 +1,16 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
+use super::panels::positions::Said;
+use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+    Against, BoundaryProbe, Command, DecisionWish, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{DraftForm, Layer, Session, TableQuery, Target};
+use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId,
-    VersionId,
+    ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId,
+    FacilitySetId, GridId, IndicatorId, SpaceId, VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -29,6 +31,37 @@ impl Context<'_> {
     pub fn send(&mut self, action: Action) {
         self.actions.push(action);
     }
+}
+
+/// What a user did about positions, decisions and crosswalks.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Agree {
+    /// Draws up how departments stand to a draft.
+    DrawUp(DraftId),
+    /// Writes down what a department says.
+    EditPosition(Said),
+    /// Asks for the log of a block.
+    AskBlockLog(SpaceId),
+    /// Asks for what belongs to a decision about a draft.
+    AskDecision(DraftId),
+    /// Changes what is said of a decision.
+    EditDecision(DecisionId),
+    /// Begins a draft from a decision.
+    BeginFrom(DecisionId),
+    /// Makes a draft a common definition.
+    Decide(Box<DecisionWish>),
+    ComputeCrosswalk(DefinitionId, DefinitionId),
+    LookAtCrosswalk(CrosswalkId),
+    /// Keeps the one that is looked at.
+    KeepCrosswalk,
+    DeleteCrosswalk(CrosswalkId),
+    /// Finds out which are out of date.
+    JudgeCrosswalks,
+    /// Asks for an official one.
+    AskCrosswalkFile,
+    /// Asks where to write the one that is looked at.
+    AskCrosswalkPlace(CrosswalkFormat),
 }
 
 /// What a user did with drafts.
@@ -124,6 +157,17 @@ pub enum Action {
     /// Holds a definition against an outer boundary.
     HoldAgainst(DefinitionId, Against),
     Compare(DefinitionId, DefinitionId),
+    /// Compares every definition with every other.
+    CompareAll,
+    /// Shows something of the comparison on the map.
+    ShowTheme(Option<MapTheme>),
+    /// Selects a space of one compared definition, and marks what it shares with a space of the other.
+    MarkDisputed {
+        one: (DefinitionId, u32),
+        other: (DefinitionId, u32),
+    },
+    /// Puts a table of the comparison on the clipboard.
+    CopyComparison(ComparisonTable),
     /// Makes the rows of the table as they are wanted now.
     ArrangeTable(TableQuery),
     /// Puts the rows of the table on the clipboard.
@@ -154,4 +198,6 @@ pub enum Action {
     CancelSaving,
     Copy(String),
     ShowTab(super::panels::Tab),
+    /// About positions, decisions and crosswalks.
+    Agree(Agree),
 }

@@ -337,6 +337,50 @@ fn definitions_are_compared_in_people() {
 }
 
 #[test]
+fn a_comparison_tells_of_single_spaces() {
+    let place = Place::with_project();
+    import_both(&place);
+    let value = place.run("de", &["compare", "p.gpkg", "Hälften", "Streifen", "--json"]).is(0).json();
+    let number = |at: &str| value.pointer(at).and_then(Value::as_f64).map(f64::round);
+    assert_eq!(number("/residents_outside_majority/b_to_a"), Some(50.0));
+    assert!(number("/residents_outside_majority/a_to_b") > Some(50.0));
+    assert_eq!(value["residents_outside_majority"]["finer"], "b");
+    assert!((0.0..1.0).contains(&value["nvi"].as_f64().expect("a number")));
+    assert_eq!(value["matched"], Value::Null, "two and three are not similar");
+    assert_eq!(value["cross_table"].as_array().map(Vec::len), Some(4));
+    let nested: Vec<_> = value["nesting"]["b_in_a"].as_array().expect("a list").iter().collect();
+    assert_eq!(nested.len(), 2, "{nested:?}");
+    assert_eq!(value["disagreements"]["list"][0]["space"]["code"], "B");
+    assert_eq!(value["disagreements"]["list"][0]["residents"].as_f64().map(f64::round), Some(50.0));
+    assert_eq!(value.get("versions"), None);
+    let by_residents =
+        place.run("de", &["compare", "p.gpkg", "Hälften", "Streifen", "--json", "--weight", "residents"]);
+    let by_residents = by_residents.is(0).json();
+    assert_eq!(by_residents["weighted_by"], "residents");
+    assert_eq!(by_residents["v_measure"], value["by_residents"]["v_measure"]);
+    place.run("de", &["compare", "p.gpkg", "Hälften", "Streifen"]).is(0).out_has(&[
+        "„B Mitte“ reicht mit 50 Einwohnern (20 %) in „01 West“; das meiste gehört zu „02 Ost“.",
+        "Umgekehrt: ",
+        "2 von 3 Räumen von „Streifen“ liegen ganz in einem Raum von „Hälften“",
+    ]);
+    place.run("de", &["compare", "p.gpkg", "Hälften", "Streifen", "--weight", "x"]).is(2).err_has(&["residents, area"]);
+}
+
+#[test]
+fn versions_are_told_apart() {
+    let place = Place::with_project();
+    import_both(&place);
+    let versions = ["compare", "p.gpkg", "Hälften", "Streifen", "--versions", "--json"];
+    let value = place.run("de", &versions).is(0).json();
+    assert!(value["versions"]["changes"].as_array().is_some_and(|changes| !changes.is_empty()));
+    let same = place.run("de", &["compare", "p.gpkg", "Hälften", "Hälften", "--versions"]).is(0);
+    same.out_has(&["Zwischen „Hälften“ und „Hälften“ hat sich nichts geändert."]);
+    place.write("a.geojson", &geojson(&[("1", "a", 2.0, 0.0, 0.0, 100.0, 100.0)]).replace("einwohner", "flaeche"));
+    let nobody = ["compare", "a.geojson", "a.geojson", "--weight", "residents"];
+    place.run("de", &nobody).is(2).err_has(&["Keine Raumdefinition trägt Einwohnerzahlen"]);
+}
+
+#[test]
 fn small_numbers_of_residents_are_withheld_unless_internal() {
     let place = Place::with_project();
     let few = [("1", "a", 2.0, 0.0, 0.0, 100.0, 100.0), ("2", "b", 500.0, 100.0, 0.0, 100.0, 100.0)];

@@ -2,6 +2,7 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod agreement;
 mod backdrop;
 mod background;
 mod borders;

@@ -255,6 +255,7 @@ fn a_date_stands_in_its_field_as_it_is_written_here() {
     let mut harness = nine(&desk);
     let project = |h: &Window| h.state().session().project().expect("open").clone();
     let edit = |h: &mut Window| {
+        click(h, "Raum");
         click(h, "Bearbeiten …");
         until(h, "the form", |h| h.query_by_label("Raumdefinition bearbeiten").is_some());
     };
@@ -277,7 +278,7 @@ fn a_date_stands_in_its_field_as_it_is_written_here() {
 fn a_click_on_a_facility_shows_what_is_known_of_it_and_a_double_click_its_form() {
     let desk = Desk::new();
     let mut harness = nine(&desk);
-    let table = "Name;Träger;Plätze;lon;lat\nKita Nord;AWO;40;9.415;54.765\nKita Süd;DRK;60;9.405;54.755\n";
+    let table = "Name;Träger;Plätze;lon;lat\nKita Nord;AWO;40;9.4152;54.7651\nKita Süd;DRK;60;9.4051;54.7552\n";
     drop_file(&mut harness, &desk.write("Kitas.csv", table));
     click(&mut harness, "Einrichtungen (Orte)");
     click(&mut harness, "Importieren");
@@ -289,7 +290,7 @@ fn a_click_on_a_facility_shows_what_is_known_of_it_and_a_double_click_its_form()
     harness.run_steps(40);
     let (set, nord) = (sets(&harness)[0].id, sets(&harness)[0].facilities[0].id);
 
-    let at = screen(&harness, 9.415, 54.765);
+    let at = screen(&harness, 9.4152, 54.7651);
     click_at(&mut harness, at, NONE);
     assert_eq!(harness.state().session().selection.facility(), Some((set, nord)));
     assert!(is_told(&harness, "AWO") && is_told(&harness, "Kita Nord"));
@@ -303,7 +304,7 @@ fn a_click_on_a_facility_shows_what_is_known_of_it_and_a_double_click_its_form()
     settle(&mut harness);
     assert_eq!(harness.state().session().selection.facility(), None, "what is gone is not selected");
 
-    let at = screen(&harness, 9.405, 54.755);
+    let at = screen(&harness, 9.4051, 54.7552);
     for _ in 0..2 {
         button(&harness, at, egui::PointerButton::Primary, true, NONE);
         button(&harness, at, egui::PointerButton::Primary, false, NONE);

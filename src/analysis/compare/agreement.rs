@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 /// V-measure with β = 1 (Rosenberg & Hirschberg 2007): spaces of A are the classes, spaces of B the clusters.
 ///
-/// Homogeneity is 1 − H(A|B) / H(A), completeness 1 − H(B|A) / H(B); where an entropy is 0 its term is 1. An empty
-/// cross-table has nothing to agree on: 0 throughout.
+/// Homogeneity is 1 − H(A|B) / H(A), completeness 1 − H(B|A) / H(B); where an entropy is 0 its term is 1. The variation of
+/// information is normalised by the joint entropy H(A, B) (Meilă 2007); where that is 0, so is it. An empty cross-table has nothing to
+/// agree on: 0 throughout, and the variation 1.
 pub(super) fn agreement(weights: &ByPair) -> Agreement {
     let mut of_a: BTreeMap<u32, f64> = BTreeMap::new();
     let mut of_b: BTreeMap<u32, f64> = BTreeMap::new();
@@ -17,7 +18,7 @@ pub(super) fn agreement(weights: &ByPair) -> Agreement {
     }
     let total: f64 = of_a.values().sum();
     if total <= 0.0 {
-        return Agreement { v_measure: 0.0, homogeneity: 0.0, completeness: 0.0 };
+        return Agreement { v_measure: 0.0, homogeneity: 0.0, completeness: 0.0, nvi: 1.0 };
     }
     let entropy =
         |sums: &BTreeMap<u32, f64>| -> f64 { sums.values().map(|sum| sum / total * (total / sum).ln()).sum() };
@@ -28,11 +29,14 @@ pub(super) fn agreement(weights: &ByPair) -> Agreement {
         // With one space there is nothing to tell apart.
         if sums.len() < 2 { 1.0 } else { (1.0 - conditional / entropy(sums)).clamp(0.0, 1.0) }
     };
-    let homogeneity = term(conditional(&|_, b| of_b[&b]), &of_a);
-    let completeness = term(conditional(&|a, _| of_a[&a]), &of_b);
+    let (a_given_b, b_given_a) = (conditional(&|_, b| of_b[&b]), conditional(&|a, _| of_a[&a]));
+    let homogeneity = term(a_given_b, &of_a);
+    let completeness = term(b_given_a, &of_b);
+    let joint = entropy(&of_a) + b_given_a;
+    let nvi = if joint > 0.0 { ((a_given_b + b_given_a) / joint).clamp(0.0, 1.0) } else { 0.0 };
     let sum = homogeneity + completeness;
     let v_measure = if sum > 0.0 { 2.0 * homogeneity * completeness / sum } else { 0.0 };
-    Agreement { v_measure, homogeneity, completeness }
+    Agreement { v_measure, homogeneity, completeness, nvi }
 }
 
 #[cfg(test)]
@@ -54,6 +58,10 @@ mod tests {
         let nested = agreement(&table(&[(0, 0, 1.0), (0, 1, 1.0), (1, 2, 1.0), (1, 3, 1.0)]));
         assert!((nested.homogeneity - 1.0).abs() < 1e-12 && (nested.completeness - 0.5).abs() < 1e-12);
         assert!((nested.v_measure - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(same.nvi, 0.0);
+        assert!((independent.nvi - 1.0).abs() < 1e-12);
+        // H(B|A) = ln 2, H(A, B) = ln 4.
+        assert!((nested.nvi - 0.5).abs() < 1e-12);
     }
 
     #[test]
@@ -78,6 +86,7 @@ mod tests {
             prop_assert!((one.v_measure - other.v_measure).abs() < 1e-9);
             prop_assert!((one.homogeneity - other.completeness).abs() < 1e-9);
             prop_assert!((0.0..=1.0).contains(&one.v_measure));
+            prop_assert!((one.nvi - other.nvi).abs() < 1e-9 && (0.0..=1.0).contains(&one.nvi));
         }
     }
 }

@@ -68,34 +68,51 @@ impl<'o> Spread<'o> {
         sums
     }
 
-    /// Residents outside the majority space, from the finer definition to the coarser.
+    /// Residents outside the majority space, both ways.
     pub(super) fn concerned(&self, finer_is_a: bool) -> ResidentsConcerned {
-        let (finer, coarser) = if finer_is_a { (0, 1) } else { (1, 0) };
-        let common = || self.shares.iter().filter(|share| share.covers.iter().all(|covers| !covers.is_empty()));
-        let mut by_finer: BTreeMap<u32, BTreeMap<u32, f64>> = BTreeMap::new();
-        for share in common() {
-            for &space in share.covers[finer] {
-                let sums = by_finer.entry(space).or_default();
-                for &other in share.covers[coarser] {
+        let (mut total, mut exact) = (0.0, 0.0);
+        for share in self.common() {
+            total += share.residents;
+            if share.exact {
+                exact += share.residents;
+            }
+        }
+        let (outside_from_a, outside_from_b) = (self.outside(0), self.outside(1));
+        ResidentsConcerned {
+            finer_is_a,
+            outside_majority: if finer_is_a { outside_from_a } else { outside_from_b },
+            outside_from_a,
+            outside_from_b,
+            total,
+            exact_share: if total > 0.0 { exact / total } else { 1.0 },
+        }
+    }
+
+    fn common(&self) -> impl Iterator<Item = &Share<'o>> {
+        self.shares.iter().filter(|share| share.covers.iter().all(|covers| !covers.is_empty()))
+    }
+
+    /// Residents of the spaces of one side outside the space of the other that holds most of theirs.
+    fn outside(&self, from: usize) -> f64 {
+        let to = 1 - from;
+        let mut by_space: BTreeMap<u32, BTreeMap<u32, f64>> = BTreeMap::new();
+        for share in self.common() {
+            for &space in share.covers[from] {
+                let sums = by_space.entry(space).or_default();
+                for &other in share.covers[to] {
                     *sums.entry(other).or_default() += share.residents;
                 }
             }
         }
         let majority: BTreeMap<u32, u32> =
-            by_finer.iter().filter_map(|(&space, sums)| Some((space, largest(sums)?))).collect();
-        let (mut outside, mut total, mut exact) = (0.0, 0.0, 0.0);
-        for share in common() {
-            total += share.residents;
-            if share.exact {
-                exact += share.residents;
-            }
-            let stays = |space: &&u32| majority.get(space).is_some_and(|space| share.covers[coarser].contains(space));
-            let staying = share.covers[finer].iter().filter(stays).count();
-            // On ground that several finer spaces cover, each of them has an equal part.
-            outside += share.residents * (1.0 - staying as f64 / share.covers[finer].len() as f64);
-        }
-        let exact_share = if total > 0.0 { exact / total } else { 1.0 };
-        ResidentsConcerned { finer_is_a, outside_majority: outside, total, exact_share }
+            by_space.iter().filter_map(|(&space, sums)| Some((space, largest(sums)?))).collect();
+        let leaves = |share: &Share<'_>| {
+            let stays = |space: &&u32| majority.get(space).is_some_and(|space| share.covers[to].contains(space));
+            let staying = share.covers[from].iter().filter(stays).count();
+            // On ground that several spaces of this side cover, each of them has an equal part.
+            share.residents * (1.0 - staying as f64 / share.covers[from].len() as f64)
+        };
+        self.common().map(leaves).sum()
     }
 }
 

@@ -87,6 +87,41 @@ fn residents_of_overlapping_spaces_stay_in_their_own() {
     assert_eq!(comparison.residents.unwrap().total.round(), 30.0);
 }
 
+#[test]
+fn each_space_says_where_most_of_it_lies() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, Some(100.0)), cell(10.0, 0.0, 10.0, 10.0, Some(60.0))];
+    let b = [cell(0.0, 0.0, 7.0, 10.0, None), cell(7.0, 0.0, 13.0, 10.0, None), cell(90.0, 0.0, 1.0, 1.0, None)];
+    let comparison = compare(&a, &b, Some(Carrier::A), &NoWatch).unwrap();
+    let majorities: Vec<_> = comparison.fits_a.iter().map(|fit| (fit.majority, fit.inside)).collect();
+    assert_eq!(majorities, [(Some(0), None), (Some(1), Some(1))]);
+    assert_eq!(comparison.fits_b[0].inside, Some(0));
+    assert_eq!((comparison.fits_b[2].majority, comparison.fits_b[2].common_area_m2), (None, 0.0));
+    assert_eq!(comparison.fits_a[0].outside_residents.map(f64::round), Some(30.0));
+    let residents = comparison.residents.as_ref().unwrap();
+    assert!((residents.outside_from_a - 30.0).abs() < 1e-9 && (residents.outside_from_b - 30.0).abs() < 1e-9);
+    // 30 of 100 + 90 − 30.
+    let pair = comparison.pairs.iter().find(|pair| (pair.a, pair.b) == (0, 1)).unwrap();
+    assert!((pair.jaccard_residents.unwrap() - 30.0 / 160.0).abs() < 1e-9);
+    assert!((pair.jaccard_area - 30.0 / 200.0).abs() < 1e-9);
+    let found = comparison.disagreements(true);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].space, found[0].reaches_into, found[0].majority), (0, 1, 0));
+    assert!((found[0].share - 0.3).abs() < 1e-9 && found[0].residents.map(f64::round) == Some(30.0));
+    let back = comparison.disagreements(false);
+    assert_eq!(back.iter().map(|d| (d.space, d.reaches_into)).collect::<Vec<_>>(), [(1, 0)]);
+}
+
+#[test]
+fn a_line_drawn_twice_is_nested_all_the_same() {
+    let a = [cell(0.0, 0.0, 100.5, 10.0, None), cell(100.5, 0.0, 99.5, 10.0, None)];
+    let b = [cell(0.0, 0.0, 100.0, 10.0, None), cell(100.0, 0.0, 100.0, 10.0, None)];
+    let comparison = compare(&a, &b, None, &NoWatch).unwrap();
+    assert_eq!(comparison.fits_a.iter().map(|fit| fit.inside).collect::<Vec<_>>(), [Some(0), Some(1)]);
+    assert_eq!(comparison.pairs.len(), 3);
+    assert!(comparison.disagreements(true).is_empty());
+    assert_eq!(comparison.matching.unwrap().pairs, [(0, 0), (1, 1)]);
+}
+
 mod laws {
     use super::*;
     use crate::geometry::wiggly::Wiggly;
@@ -117,13 +152,25 @@ mod laws {
             prop_assert!((one.by_area.v_measure - other.by_area.v_measure).abs() < 1e-9);
             prop_assert!((one.by_area.homogeneity - other.by_area.completeness).abs() < 1e-9);
             prop_assert_eq!(one.pairs.len(), other.pairs.len());
-            let concerned = one.residents.unwrap();
+            let concerned = one.residents.clone().unwrap();
             let in_pairs: f64 = one.pairs.iter().filter_map(|pair| pair.residents).sum();
             prop_assert!((in_pairs - concerned.total).abs() <= 1e-6 * (1.0 + concerned.total));
             let all: f64 = a.iter().filter_map(|space| space.residents).sum();
             prop_assert!(concerned.total <= all * (1.0 + 1e-9));
             prop_assert!(concerned.outside_majority >= 0.0 && concerned.outside_majority <= concerned.total);
             prop_assert!((0.0..=1.0 + 1e-9).contains(&concerned.exact_share));
+            prop_assert_eq!(&one.fits_a, &other.fits_b);
+            // What spaces have outside their majority space is what all have.
+            let outside: f64 = one.fits_b.iter().filter_map(|fit| fit.outside_residents).sum();
+            prop_assert!((outside - concerned.outside_from_b).abs() <= 1e-6 * (1.0 + outside));
+            // Weighted by area, inhomogeneity is what completeness lacks (Nowosad & Stepinski 2018).
+            let weighted: f64 = one.fits_a.iter().map(|fit| fit.inhomogeneity_area * fit.common_area_m2).sum();
+            let all_m2: f64 = one.fits_a.iter().map(|fit| fit.common_area_m2).sum();
+            if all_m2 > 0.0 && columns.1 > 0 && one.by_area.completeness < 1.0 {
+                prop_assert!((weighted / all_m2 - (1.0 - one.by_area.completeness)).abs() < 1e-9);
+            }
+            let listed: f64 = one.disagreements(true).iter().filter_map(|d| d.residents).sum();
+            prop_assert!(listed <= concerned.outside_from_a * (1.0 + 1e-9) + 1e-9);
         }
     }
 }

@@ -14,22 +14,37 @@ pub fn headline(lang: Lang, comparison: &Comparison, name_a: &str, name_b: &str)
     if people.total <= 0.0 {
         return t!(lang, "explain-compare-nobody");
     }
-    let outside = people.outside_majority.round().max(0.0);
+    outside(lang, people.outside_majority, people.total, fine, coarse)
+}
+
+/// The same the other way round, from the coarser to the finer; empty where nobody's residents are known.
+pub fn both_ways(lang: Lang, comparison: &Comparison, name_a: &str, name_b: &str) -> String {
+    let Some(people) = comparison.residents.as_ref().filter(|people| people.total > 0.0) else { return String::new() };
+    let (from, to, count) = if people.finer_is_a {
+        (name_b, name_a, people.outside_from_b)
+    } else {
+        (name_a, name_b, people.outside_from_a)
+    };
+    t!(lang, "explain-compare-reverse", sentence = outside(lang, count, people.total, from, to))
+}
+
+fn outside(lang: Lang, count: f64, total: f64, from: &str, to: &str) -> String {
+    let (outside, fine, coarse) = (count.round().max(0.0), from.to_owned(), to.to_owned());
     if outside < 1.0 {
-        return t!(lang, "explain-compare-none", fine = fine.to_owned(), coarse = coarse.to_owned());
+        return t!(lang, "explain-compare-none", fine = fine, coarse = coarse);
     }
+    let all = number(lang, total, 0);
     if outside < 3.0 {
-        let total = number(lang, people.total, 0);
-        return t!(lang, "explain-compare-few", total = total, fine = fine.to_owned(), coarse = coarse.to_owned());
+        return t!(lang, "explain-compare-few", total = all, fine = fine, coarse = coarse);
     }
     t!(
         lang,
         "explain-compare-people",
         outside = number(lang, outside, 0),
-        total = number(lang, people.total, 0),
-        share = percent(lang, people.outside_majority / people.total, 1),
-        fine = fine.to_owned(),
-        coarse = coarse.to_owned(),
+        total = all,
+        share = percent(lang, count / total, 1),
+        fine = fine,
+        coarse = coarse,
     )
 }
 
@@ -60,6 +75,7 @@ pub fn agreement(lang: Lang, agreement: &Agreement) -> String {
         v = number(lang, agreement.v_measure, 3),
         homogeneity = number(lang, agreement.homogeneity, 3),
         completeness = number(lang, agreement.completeness, 3),
+        nvi = number(lang, agreement.nvi, 3),
     )
 }
 

@@ -1,9 +1,10 @@
 //! Comparing two definitions of a project, or two boundary files without a project.
 
+use super::compare_details::ComparisonDetails;
 use super::part::Part;
 use super::{
-    AppError, BoundaryProbe, Comparison, CrsHow, FormatError, FormatErrorKind, NotFound, definition::sort_findings,
-    probe_boundaries,
+    AppError, BoundaryProbe, Comparison, CrsHow, Disagreement, FormatError, FormatErrorKind, NotFound,
+    definition::sort_findings, probe_boundaries,
 };
 use crate::analysis::check::check_spaces;
 use crate::analysis::compare::{self as analysis, Carrier};
@@ -28,6 +29,8 @@ pub struct ComparisonReport {
     pub comparison: Comparison,
     /// Whose residents were counted; `None` if no definition carries any.
     pub carrier: Option<CarrierInfo>,
+    /// What follows from the result.
+    pub details: ComparisonDetails,
 }
 
 /// Whose residents were counted.
@@ -39,6 +42,13 @@ pub struct CarrierInfo {
     pub name: String,
     /// The date its residents were counted at, ISO 8601; may be empty.
     pub reference_date: String,
+}
+
+impl ComparisonReport {
+    /// Whether the residents of a disagreement of A (`from_a`) or B may not leave the house.
+    pub fn hides(&self, found: &Disagreement, from_a: bool) -> bool {
+        self.details.hides(&self.comparison, found, from_a)
+    }
 }
 
 /// The definition whose residents are counted in comparisons: of those that carry residents the one with most spaces,
@@ -68,22 +78,29 @@ pub fn compare(
     };
     let (a, b) = (find(a)?, find(b)?);
     let carrier = carrier_of(project);
-    let residents = carrier.map(|carrier| {
-        if carrier.id == a.id {
-            Carrier::A
-        } else if carrier.id == b.id {
-            Carrier::B
-        } else {
-            Carrier::Other(&carrier.spaces)
-        }
-    });
-    let comparison = analysis::compare(&a.spaces, &b.spaces, residents, watch)?;
-    let carrier = carrier.map(|definition| CarrierInfo {
+    let comparison = analysis::compare(&a.spaces, &b.spaces, seen_from(carrier, a, b), watch)?;
+    let carrier = carrier.map(carrier_info);
+    let details = ComparisonDetails::of(&comparison, &a.spaces, &b.spaces);
+    Ok(ComparisonReport { a: a.id, b: b.id, revision: project.revision, comparison, carrier, details })
+}
+
+/// Whose residents are counted when these two are compared.
+pub(super) fn seen_from<'a>(carrier: Option<&'a Definition>, a: &Definition, b: &Definition) -> Option<Carrier<'a>> {
+    carrier.map(|carrier| match carrier.id {
+        id if id == a.id => Carrier::A,
+        id if id == b.id => Carrier::B,
+        _ => Carrier::Other(&carrier.spaces),
+    })
+}
+
+/// The definition whose residents are counted, as it is told.
+pub(super) fn carrier_info(definition: &Definition) -> CarrierInfo {
+    let source = definition.residents_source.as_ref().unwrap_or(&definition.source);
+    CarrierInfo {
         definition: definition.id,
         name: definition.name.clone(),
-        reference_date: definition.source.reference_date.clone(),
-    });
-    Ok(ComparisonReport { a: a.id, b: b.id, revision: project.revision, comparison, carrier })
+        reference_date: source.reference_date.clone(),
+    }
 }
 
 /// A boundary file to be compared, with what the user says about it.
@@ -130,6 +147,8 @@ pub struct FilesComparison {
     pub residents_of_a: Option<bool>,
     /// The result.
     pub comparison: Comparison,
+    /// What follows from the result.
+    pub details: ComparisonDetails,
 }
 
 /// Compares two boundary files as they state themselves. See [`compare_file_choices`].
@@ -166,7 +185,8 @@ pub fn compare_file_choices(a: &FileChoice, b: &FileChoice, watch: &dyn Watch) -
     };
     let carrier = residents_of_a.map(|of_a| if of_a { Carrier::A } else { Carrier::B });
     let comparison = analysis::compare(&a.spaces, &b.spaces, carrier, &Part::of(watch, 0.7, 1.0))?;
-    Ok(FilesComparison { a, b, crs, residents_of_a, comparison })
+    let details = ComparisonDetails::of(&comparison, &a.spaces, &b.spaces);
+    Ok(FilesComparison { a, b, crs, residents_of_a, comparison, details })
 }
 
 /// A file's spaces, still in its own coordinates.

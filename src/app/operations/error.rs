@@ -62,6 +62,17 @@ pub enum AppError {
         /// The key column.
         key_field: String,
     },
+    /// A proposal was asked for without any definition to follow.
+    #[error("no definition to follow")]
+    NothingToFollow,
+    /// Not as many weights as definitions.
+    #[error("{weights} weights for {departments} departments")]
+    WeightsDiffer {
+        /// So many weights.
+        weights: usize,
+        /// So many definitions or departments were named.
+        departments: usize,
+    },
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {
@@ -98,6 +109,9 @@ pub enum AppError {
     /// Residents were to be set without saying when they were counted.
     #[error("residents need the date they were counted at")]
     NoDate,
+    /// Figures by residents were asked for where nothing carries residents.
+    #[error("nothing carries residents")]
+    NoResidents,
     /// Remedies were asked for where there is nothing for them to do.
     #[error("there is nothing to mend")]
     NothingToMend,
@@ -130,6 +144,14 @@ pub enum AppError {
     SheetDefect {
         /// What the converter said.
         reason: String,
+    },
+    /// Two drafts that are made of different blocks can't be compared block by block.
+    #[error("the drafts {a:?} and {b:?} are made of different blocks")]
+    OtherBlocks {
+        /// One draft.
+        a: String,
+        /// The other.
+        b: String,
     },
     /// The user cancelled.
     #[error("cancelled")]
@@ -171,6 +193,12 @@ pub enum NotFound {
     ContextLayer,
     /// A bookmark of the project.
     Bookmark,
+    /// A draft of the project.
+    Draft,
+    /// A decision of the project.
+    Decision,
+    /// A crosswalk of the project.
+    Crosswalk,
     /// What a map sheet is about: an indicator or definition.
     Theme,
     /// Something that can be on a map.

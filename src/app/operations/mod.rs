@@ -6,9 +6,12 @@
 
 mod blocks;
 mod compare;
+mod compare_details;
 mod context;
+mod decision;
 mod definition;
 pub mod demo;
+mod drafts;
 mod error;
 mod facilities;
 mod file_check;
@@ -19,6 +22,7 @@ mod mapping;
 mod mend;
 mod part;
 mod period;
+mod proposal;
 mod replace;
 mod residents;
 mod summary;
@@ -31,12 +35,21 @@ pub use compare::{
     CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
+pub use compare_details::{
+    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
+};
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use drafts::{
+    AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
+    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+};
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
@@ -55,15 +68,22 @@ pub use map_sheet::{
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
-pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
-pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
+pub use crate::analysis::compare::disclosure::is_small as is_small_count;
+pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionChanges};
+pub use crate::analysis::compare::{
+    Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
+};
+pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
+pub use crate::analysis::positions;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,

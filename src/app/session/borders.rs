@@ -84,10 +84,17 @@ impl Session {
             Ok(layer) => {
                 self.borders.made = Some((answer.lanes, layer));
                 self.drawn_generation += 1;
+                self.follow_borders();
                 None
             }
             Err(error) => Some(Outcome::Failed(error)),
         }
+    }
+
+    /// The borders there are, of today's spaces.
+    pub(super) fn made_borders(&self) -> Option<&Arc<LineLayer>> {
+        let project = self.project()?;
+        self.borders.made.as_ref().filter(|(lanes, _)| lanes.are_of(project)).map(|(_, layer)| layer)
     }
 
     /// The borders for the scene: how each looks is what the definitions' own outlines would look like. `order` and `areas` are the

@@ -58,11 +58,17 @@ impl Session {
         });
         let (points, mut scene) = (points.collect(), self.backdrop(project));
         scene.borders = self.scene_borders(project, &order, &areas);
+        if let Some(shared) = self.scene_shared_borders() {
+            // Told by how many draw them, borders belong to nobody in particular.
+            areas.iter_mut().for_each(|(_, style)| style.outline = None);
+            scene.borders = Some(shared);
+        }
         if let Some(outlines) = self.draft_outlines() {
             areas.insert(0, outlines);
             let lanes = scene.borders.iter_mut().flat_map(|borders| &mut borders.areas);
             lanes.flatten().for_each(|at| *at += 1);
         }
+        areas.extend(self.scene_disputed());
         (scene.areas, scene.points) = (areas, points);
         scene
     }
@@ -122,12 +128,13 @@ impl Session {
         }
         let active = self.view.active() == Some(id);
         let indicator = self.indicator_view().filter(|i| active && i.classes.len() == count);
-        let fills = match indicator {
-            Some(indicator) => class_fills(indicator),
-            None if active && !self.shows_draft() => {
+        let fills = match (self.theme_fills(id, count), indicator) {
+            (Some(themed), _) => themed,
+            (None, Some(indicator)) => class_fills(indicator),
+            (None, None) if active && !self.shows_draft() => {
                 StyleTable::uniform(FillStyle::plain(Rgba::new(definition.colour, ACTIVE_OPACITY)), count)
             }
-            None => StyleTable::uniform(FillStyle::NONE, count),
+            (None, None) => StyleTable::uniform(FillStyle::NONE, count),
         };
         let faded = self.view.fade_others() && !active;
         let colour = Rgba::new(definition.colour, if faded { FADED } else { 255 });
@@ -251,6 +258,7 @@ impl Session {
             let of = sets.iter().find(|set| self.facility_view(set.id).is_some_and(|v| v.layer.id() == drawn.id()));
             style.selected = of.map(|set| self.selected_facility_of(set)).unwrap_or_default();
         }
+        self.unmark_disputed(scene);
     }
 
     /// In the order of the buffers, once here and not in every frame: a hundred thousand may be selected.

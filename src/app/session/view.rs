@@ -1,5 +1,6 @@
 //! What is shown and how. Not part of the project: another person looks at it her own way.
 
+use super::MapTheme;
 use crate::app::operations::Against;
 use crate::model::{ContextLayerId, DefinitionId, DraftId, FacilitySetId, GridId, IndicatorId, Project};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ pub struct ViewState {
     active: Option<DefinitionId>,
     indicator: Option<IndicatorId>,
     draft: Option<DraftId>,
+    theme: Option<MapTheme>,
     labels: bool,
     fade_others: bool,
     against: BTreeMap<DefinitionId, Against>,
@@ -75,6 +77,17 @@ impl ViewState {
         if let Some(draft) = id.and_then(|id| project.draft(id)) {
             self.activate(project, draft.blocks);
         }
+    }
+
+    /// What of a comparison is shown in place of an indicator.
+    pub fn theme(&self) -> Option<MapTheme> {
+        self.theme
+    }
+
+    /// Shows something of a comparison, or nothing of it; see [`Session::show_theme`](super::Session::show_theme).
+    pub(super) fn set_theme(&mut self, theme: Option<MapTheme>) {
+        self.generation += u64::from(self.theme != theme);
+        self.theme = theme;
     }
 
     /// Whether spaces of the active definition carry their names.
@@ -145,6 +158,7 @@ impl ViewState {
             self.generation += 1;
         }
         if let Some(indicator) = id.and_then(|id| project.indicator(id)) {
+            self.set_theme(None);
             self.activate(project, indicator.definition);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Request, buttons};
 use crate::app::operations::SheetFormat;
-use crate::app::session::Session;
+use crate::app::session::{CrosswalkFormat, Session};
 use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::Context;
@@ -34,6 +34,10 @@ pub enum FilePurpose {
     MapSheet(SheetFormat),
     /// A background map of this computer.
     Background,
+    /// A place for a crosswalk.
+    Crosswalk(CrosswalkFormat),
+    /// An official crosswalk to import.
+    OfficialCrosswalk,
 }
 
 /// Endings of files with shapes.
@@ -82,6 +86,13 @@ impl Native {
             FilePurpose::Background => {
                 dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
             }
+            FilePurpose::Crosswalk(format) => {
+                let name = format!("{}.{}", t!(lang, "crosswalk-file-name"), format.ending());
+                dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]).set_file_name(name)
+            }
+            FilePurpose::OfficialCrosswalk => {
+                dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&["xlsx", "csv"]]))
+            }
             FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
         let (sender, receiver) = channel();
@@ -118,7 +129,7 @@ impl FilePurpose {
 
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_))
+        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_) | Self::Crosswalk(_))
     }
 
     fn title(self, lang: Lang) -> String {
@@ -133,6 +144,8 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-title-grid"),
             Self::MapSheet(_) => t!(lang, "command-export-map"),
             Self::Background => t!(lang, "file-title-background"),
+            Self::Crosswalk(_) => t!(lang, "crosswalk-file-title"),
+            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-title-import"),
         }
     }
 
@@ -146,6 +159,8 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
             Self::Background => t!(lang, "file-kinds-background"),
+            Self::Crosswalk(format) => t!(lang, "crosswalk-file-kinds", ending = format.ending()),
+            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-kinds-import"),
         }
     }
 }
@@ -208,6 +223,7 @@ impl FileForm {
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         let wanted = match self.purpose {
             FilePurpose::MapSheet(format) => format.ending(),
+            FilePurpose::Crosswalk(format) => format.ending(),
             _ => "gpkg",
         };
         if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case(wanted)) {

@@ -2,6 +2,7 @@
 
 mod about;
 mod bookmark;
+mod decision;
 mod draft;
 mod edit;
 mod export_map;
@@ -13,15 +14,18 @@ mod import_grid;
 mod import_indicator;
 mod import_mapping;
 mod others;
+mod position;
 mod project;
 mod style;
 mod version;
 
 pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
+pub(in crate::ui) use decision::DecisionForm;
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;
 pub use others::{Calling, Elsewhere};
+pub(in crate::ui) use position::PositionForm;
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
@@ -92,6 +96,10 @@ pub enum Dialog {
     Compact(Compaction),
     /// The map as a sheet.
     ExportMap(Box<export_map::Form>),
+    /// What a department says.
+    Position(Box<position::PositionForm>),
+    /// What was decided.
+    Decision(Box<decision::DecisionForm>),
     /// Language, looks, name.
     Settings,
     /// How to use the program.
@@ -310,6 +318,8 @@ impl Dialog {
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::ExportMap(form) => form.show(ui, max_height, cx),
+                    Self::Position(form) => form.show(ui, cx),
+                    Self::Decision(form) => form.show(ui, max_height, cx),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
                 };
@@ -353,6 +363,8 @@ impl Dialog {
             Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::ExportMap(_) => (t!(lang, "command-export-map"), 980.0),
+            Self::Position(form) => (form.title_text(lang), 560.0),
+            Self::Decision(form) => (form.title_text(lang), 680.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }
@@ -502,6 +514,8 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             | FilePurpose::Save
             | FilePurpose::Copy
             | FilePurpose::MapSheet(_)
+            | FilePurpose::Crosswalk(_)
+            | FilePurpose::OfficialCrosswalk
             | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {

@@ -1,37 +1,86 @@
-//! Two definitions over one another: the headline in people, the coefficients, the cross-table.
+//! Two definitions over one another: the headline in people, then in sections the coefficients, where they disagree, the cross-table,
+//! single spaces, what changed between versions, and all pairs of definitions.
 
-use crate::app::explain;
-use crate::app::operations::{ComparisonReport, Pair};
-use crate::l10n::{self, Lang};
+mod heat;
+mod list;
+mod rows;
+mod sections;
+
+use crate::app::explain::{self, ComparisonTable, SideNames};
+use crate::app::operations::{Agreement, ComparisonReport};
+use crate::app::session::MapTheme;
+use crate::l10n::{Lang, number};
 use crate::model::{Definition, DefinitionId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::{choice_row, fact, form, heading};
-use egui_extras::{Column, TableBuilder};
+use crate::ui::widgets::{choice_row, form, heading};
 use std::sync::Arc;
 
 /// What the panel remembers.
 #[derive(Default)]
 pub struct State {
     chosen: Option<(DefinitionId, DefinitionId)>,
+    section: Section,
     by_area: bool,
-    sorted: Option<Sorted>,
+    as_list: bool,
+    from_coarser: bool,
+    list: list::State,
+    heat: heat::State,
+    order: sections::Order,
+    cursor: rows::Cursor,
+    /// The row that is told in a sentence.
+    told: Option<usize>,
 }
 
-/// The cross-table's order, computed once per comparison.
-struct Sorted {
-    report: Arc<ComparisonReport>,
-    by_residents: bool,
-    order: Vec<usize>,
-    /// Whether names alone tell the spaces of the first and of the second definition apart.
-    names_suffice: [bool; 2],
+/// Parts of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Section {
+    #[default]
+    Overview,
+    Disagreements,
+    CrossTable,
+    Spaces,
+    Versions,
+    AllPairs,
 }
 
-/// Whether every space has a name of its own.
-fn names_suffice(definition: &Definition) -> bool {
-    let names: std::collections::HashSet<&str> =
-        definition.spaces.iter().map(|space| space.name.as_str()).filter(|name| !name.is_empty()).collect();
-    names.len() == definition.spaces.len()
+impl Section {
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Disagreements, Self::CrossTable, Self::Spaces, Self::Versions, Self::AllPairs];
+
+    fn label(self, lang: Lang) -> String {
+        match self {
+            Self::Overview => t!(lang, "comparison-section-overview"),
+            Self::Disagreements => t!(lang, "comparison-section-disagreements"),
+            Self::CrossTable => t!(lang, "comparison-cross-table"),
+            Self::Spaces => t!(lang, "comparison-section-spaces"),
+            Self::Versions => t!(lang, "comparison-section-versions"),
+            Self::AllPairs => t!(lang, "comparison-section-all"),
+        }
+    }
+}
+
+/// What sections need of the comparison that is shown.
+struct Sides<'a> {
+    report: &'a Arc<ComparisonReport>,
+    a: &'a Definition,
+    b: &'a Definition,
+}
+
+impl Sides<'_> {
+    fn names(&self, a: bool) -> SideNames<'_> {
+        let definition = if a { self.a } else { self.b };
+        SideNames { name: &definition.name, spaces: &definition.spaces }
+    }
+
+    fn id(&self, a: bool) -> DefinitionId {
+        if a { self.a.id } else { self.b.id }
+    }
+
+    /// Tells reports apart.
+    fn key(&self) -> usize {
+        Arc::as_ptr(self.report) as usize
+    }
 }
 
 /// Shows the panel.
@@ -43,22 +92,49 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
         return;
     }
     choose(ui, project, state, cx);
-    let Some(comparison) = cx.session.comparison() else {
-        ui.weak(t!(lang, "comparison-hint"));
-        return;
+    let report = cx.session.comparison().map(|comparison| comparison.report.clone());
+    let sides = match &report {
+        Some(Some(report)) => {
+            let both = project.definition(report.a).zip(project.definition(report.b));
+            both.map(|(a, b)| Sides { report, a, b })
+        }
+        _ => None,
     };
-    let Some(report) = comparison.report.clone() else {
+    if let Some(sides) = &sides {
+        let headline = explain::headline(lang, &sides.report.comparison, &sides.a.name, &sides.b.name);
+        ui.label(egui::RichText::new(headline).strong());
+    } else if report.is_some() {
         ui.horizontal(|ui| {
             ui.spinner();
             ui.label(t!(lang, "comparison-running"));
         });
-        return;
-    };
-    let (Some(a), Some(b)) = (project.definition(report.a), project.definition(report.b)) else { return };
+    }
+    tabs(ui, state, lang);
     ui.separator();
-    figures(ui, &report, a, b, lang);
-    ui.add_space(6.0);
-    cross_table(ui, report, a, b, state, cx);
+    match (state.section, &sides) {
+        (Section::AllPairs, _) => sections::all_pairs(ui, project, state, cx),
+        (_, None) if report.is_none() => {
+            ui.weak(t!(lang, "comparison-hint"));
+        }
+        (_, None) => {}
+        (Section::Overview, Some(sides)) => overview(ui, sides, cx),
+        (Section::Disagreements, Some(sides)) => sections::disagreements(ui, sides, state, cx),
+        (Section::CrossTable, Some(sides)) => cross_table(ui, sides, state, cx),
+        (Section::Spaces, Some(sides)) => sections::spaces(ui, sides, state, cx),
+        (Section::Versions, Some(sides)) => sections::versions(ui, sides, state, cx),
+    }
+}
+
+fn tabs(ui: &mut egui::Ui, state: &mut State, lang: Lang) {
+    ui.horizontal_wrapped(|ui| {
+        for section in Section::ALL {
+            if ui.selectable_label(state.section == section, section.label(lang)).clicked() && state.section != section
+            {
+                state.section = section;
+                sections::leave(&mut state.cursor, &mut state.order, &mut state.told);
+            }
+        }
+    });
 }
 
 fn choose(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
@@ -85,104 +161,106 @@ fn choose(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Cont
     }
 }
 
-fn figures(ui: &mut egui::Ui, report: &ComparisonReport, a: &Definition, b: &Definition, lang: Lang) {
-    let comparison = &report.comparison;
-    let headline = explain::headline(lang, comparison, &a.name, &b.name);
-    ui.label(egui::RichText::new(headline).size(15.0).strong());
-    let carrier = report.carrier.as_ref().map(|carrier| (carrier.name.as_str(), carrier.reference_date.as_str()));
-    let basis = explain::residents_basis(lang, comparison, carrier);
-    if !basis.is_empty() {
-        ui.weak(basis);
-    }
-    ui.add_space(4.0);
-    if let Some(agreement) = &comparison.by_residents {
-        fact(ui, &t!(lang, "comparison-by-residents"), &explain::agreement(lang, agreement));
-    }
-    fact(ui, &t!(lang, "comparison-by-area"), &explain::agreement(lang, &comparison.by_area));
-    ui.add_space(4.0);
-    for line in explain::areas(lang, comparison, &a.name, &b.name) {
-        ui.label(line);
+/// Basis, coefficients, areas, nesting, and what of it the map can show.
+fn overview(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
+    let (lang, report) = (cx.lang, sides.report);
+    let (comparison, a, b) = (&report.comparison, sides.a, sides.b);
+    egui::ScrollArea::vertical().id_salt("comparison overview").auto_shrink([false, false]).show(ui, |ui| {
+        let carrier = report.carrier.as_ref().map(|carrier| (carrier.name.as_str(), carrier.reference_date.as_str()));
+        for line in [
+            explain::residents_basis(lang, comparison, carrier),
+            explain::both_ways(lang, comparison, &a.name, &b.name),
+        ] {
+            if !line.is_empty() {
+                ui.weak(line);
+            }
+        }
+        ui.add_space(4.0);
+        coefficients(ui, sides, lang);
+        ui.add_space(4.0);
+        for line in explain::areas(lang, comparison, &a.name, &b.name) {
+            ui.label(line);
+        }
+        for line in explain::nesting(lang, comparison, &a.name, &b.name) {
+            ui.label(line);
+        }
+        ui.add_space(6.0);
+        themes(ui, sides, cx);
+    });
+}
+
+/// Each coefficient by residents and by area, explained where the pointer rests on it.
+fn coefficients(ui: &mut egui::Ui, sides: &Sides<'_>, lang: Lang) {
+    let comparison = &sides.report.comparison;
+    let (by_residents, by_area) = (comparison.by_residents, comparison.by_area);
+    egui::Grid::new("coefficients").num_columns(3).spacing([12.0, 2.0]).striped(true).show(ui, |ui| {
+        ui.label("");
+        if by_residents.is_some() {
+            ui.weak(t!(lang, "comparison-by-residents"));
+        }
+        ui.weak(t!(lang, "comparison-by-area"));
+        ui.end_row();
+        let mut row = |label: String, about: String, value: &dyn Fn(&Agreement) -> f64| {
+            ui.label(label).on_hover_text(&about);
+            for agreement in by_residents.iter().chain([&by_area]) {
+                ui.label(number(lang, value(agreement), 3)).on_hover_text(&about);
+            }
+            ui.end_row();
+        };
+        let (v, about_v) = (t!(lang, "comparison-v"), t!(lang, "comparison-v-about"));
+        row(v, about_v, &|agreement| agreement.v_measure);
+        let (homogeneity, about) = (t!(lang, "comparison-homogeneity"), t!(lang, "comparison-homogeneity-about"));
+        row(homogeneity, about, &|agreement| agreement.homogeneity);
+        let (completeness, about) = (t!(lang, "comparison-completeness"), t!(lang, "comparison-completeness-about"));
+        row(completeness, about, &|agreement| agreement.completeness);
+        row(t!(lang, "comparison-nvi"), t!(lang, "comparison-nvi-about"), &|agreement| agreement.nvi);
+    });
+}
+
+/// What of the comparison the map can show.
+fn themes(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.strong(t!(lang, "comparison-on-map"));
+    let shown = cx.session.view.theme();
+    let of = |name: &str| t!(lang, "comparison-theme-inhomogeneity", name = name.to_owned());
+    for (theme, label) in [
+        (None, t!(lang, "comparison-theme-none")),
+        (Some(MapTheme::Inhomogeneity { of_a: true }), of(&sides.a.name)),
+        (Some(MapTheme::Inhomogeneity { of_a: false }), of(&sides.b.name)),
+        (Some(MapTheme::SharedBorders), t!(lang, "comparison-theme-borders")),
+    ] {
+        if ui.radio(shown == theme, label).clicked() {
+            cx.send(Action::ShowTheme(theme));
+        }
     }
 }
 
-fn cross_table(
-    ui: &mut egui::Ui,
-    report: Arc<ComparisonReport>,
-    a: &Definition,
-    b: &Definition,
-    state: &mut State,
-    cx: &mut Context<'_>,
-) {
+/// The cross-table as heat map or list.
+fn cross_table(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let has_residents = report.comparison.residents.is_some();
-    ui.horizontal(|ui| {
-        ui.strong(t!(lang, "comparison-cross-table"));
+    let has_residents = sides.report.comparison.residents.is_some();
+    ui.horizontal_wrapped(|ui| {
+        ui.selectable_value(&mut state.as_list, false, t!(lang, "comparison-as-heat"));
+        ui.selectable_value(&mut state.as_list, true, t!(lang, "comparison-as-list"));
         if has_residents {
+            ui.separator();
             ui.selectable_value(&mut state.by_area, false, t!(lang, "space-residents"));
             ui.selectable_value(&mut state.by_area, true, t!(lang, "space-area"));
         }
+        if rows::copy_button(ui, lang) {
+            cx.send(Action::CopyComparison(ComparisonTable::CrossTable));
+        }
     });
     let by_residents = has_residents && !state.by_area;
-    let stale =
-        state.sorted.as_ref().is_none_or(|s| !Arc::ptr_eq(&s.report, &report) || s.by_residents != by_residents);
-    if stale {
-        let pairs = &report.comparison.pairs;
-        let weight = |pair: &Pair| if by_residents { pair.residents.unwrap_or(0.0) } else { pair.area_m2 };
-        let mut order: Vec<usize> = (0..pairs.len()).collect();
-        order.sort_by(|x, y| weight(&pairs[*y]).total_cmp(&weight(&pairs[*x])));
-        let names_suffice = [names_suffice(a), names_suffice(b)];
-        state.sorted = Some(Sorted { report: report.clone(), by_residents, order, names_suffice });
-    }
-    let Some(sorted) = &state.sorted else { return };
-    let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
-    let label = |definition: &Definition, at: u32| {
-        let suffices = sorted.names_suffice[usize::from(definition.id == b.id)];
-        let space = definition.spaces.get(at as usize);
-        space.map(|space| if suffices { space.name.clone() } else { space.label() }).unwrap_or_default()
+    let chosen = if state.as_list {
+        list::show(ui, sides, by_residents, &mut state.list, lang)
+    } else {
+        heat::show(ui, &heat::Heat { sides, by_residents, lang }, &mut state.heat)
     };
-    let mut titles = vec![a.name.clone(), b.name.clone()];
-    if has_residents {
-        titles.push(t!(lang, "space-residents"));
+    if let Some((a, b)) = chosen {
+        let finer_is_a = sides.report.comparison.finer_is_a;
+        let (one, other) = ((sides.a.id, a), (sides.b.id, b));
+        let (one, other) = if finer_is_a { (one, other) } else { (other, one) };
+        cx.send(Action::MarkDisputed { one, other });
     }
-    titles.push(t!(lang, "space-area"));
-    TableBuilder::new(ui)
-        .id_salt("cross table")
-        .striped(true)
-        .sense(egui::Sense::click())
-        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Column::remainder().clip(true))
-        .column(Column::remainder().clip(true))
-        .columns(Column::exact(66.0), titles.len() - 2)
-        .header(height, |mut header| {
-            for title in titles {
-                header.col(|ui| {
-                    ui.add(egui::Label::new(egui::RichText::new(title).strong()).truncate());
-                });
-            }
-        })
-        .body(|body| {
-            body.rows(height, sorted.order.len(), |mut row| {
-                let Some(pair) = sorted.order.get(row.index()).and_then(|at| report.comparison.pairs.get(*at)) else {
-                    return;
-                };
-                for text in [label(a, pair.a), label(b, pair.b)] {
-                    row.col(|ui| {
-                        // The label says all of itself when the pointer rests on it.
-                        ui.add(egui::Label::new(text).truncate().selectable(false));
-                    });
-                }
-                let residents = pair.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
-                let area = l10n::area(lang, pair.area_m2);
-                for text in has_residents.then_some(residents).into_iter().chain([area]) {
-                    row.col(|ui| {
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            ui.add(egui::Label::new(text).selectable(false));
-                        });
-                    });
-                }
-                if row.response().clicked() {
-                    cx.send(Action::Select { definition: a.id, spaces: vec![pair.a], zoom: true });
-                }
-            });
-        });
 }

@@ -1,8 +1,11 @@
 //! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
+use crate::app::operations::INHOMOGENEITY_BOUNDS;
 use crate::app::presentation::{self, CategoryLook, with_unit};
 use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
-use crate::app::session::{GridView, IndicatorView, Session, SpaceClass, class_fill, grid_symbols};
+use crate::app::session::{
+    GridView, IndicatorView, MapTheme, Session, SpaceClass, class_fill, grid_symbols, shared_border_look,
+};
 use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
 use crate::t;
@@ -20,7 +23,8 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     // The map is the room: its legend is furniture.
     ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
     ui.spacing_mut().item_spacing.y = 2.0;
-    if let Some(view) = session.indicator_view() {
+    theme(ui, project, session);
+    if let Some(view) = session.indicator_view().filter(|_| session.view.theme().is_none()) {
         classes(ui, project, session, view);
         ui.add_space(4.0);
     }
@@ -135,6 +139,63 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
     if suppressed > 0 {
         swatch_row(ui, FillStyle::SUPPRESSED, &t!(lang, "value-suppressed"), suppressed, lang);
     }
+}
+
+/// What of a comparison the map shows.
+fn theme(ui: &mut Ui, project: &Project, session: &Session) {
+    match session.view.theme() {
+        None => {}
+        Some(MapTheme::Inhomogeneity { of_a }) => inhomogeneity(ui, project, session, of_a),
+        Some(MapTheme::SharedBorders) => shared_borders(ui, project, session),
+    }
+}
+
+fn inhomogeneity(ui: &mut Ui, project: &Project, session: &Session, of_a: bool) {
+    let lang = session.lang();
+    let Some(report) = session.comparison().and_then(|state| state.report.as_ref()) else { return };
+    let (of, by) = if of_a { (report.a, report.b) } else { (report.b, report.a) };
+    let name = |id| project.definition(id).map(|definition| definition.name.clone()).unwrap_or_default();
+    ui.label(egui::RichText::new(t!(lang, "legend-inhomogeneity")).strong());
+    ui.weak(t!(lang, "legend-inhomogeneity-of", name = name(of), other = name(by)));
+    let view = report.details.inhomogeneity(of_a);
+    let colours = presentation::class_colours(INHOMOGENEITY_BOUNDS.len());
+    let mut lower: Option<f64> = None;
+    for ((bound, colour), count) in INHOMOGENEITY_BOUNDS.iter().zip(colours).zip(view.counts) {
+        let to = l10n::number(lang, *bound, 2);
+        let text = match lower.replace(*bound) {
+            None => t!(lang, "legend-inhomogeneity-one"),
+            Some(from) if bound.is_finite() => {
+                t!(lang, "legend-class-above", from = l10n::number(lang, from, 2), to = to)
+            }
+            Some(from) => t!(lang, "legend-above", from = l10n::number(lang, from, 2)),
+        };
+        swatch_row(ui, class_fill(colour), &text, count, lang);
+    }
+    if view.without > 0 {
+        swatch_row(ui, FillStyle::MISSING, &t!(lang, "legend-off-common"), view.without, lang);
+    }
+    ui.add_space(4.0);
+}
+
+fn shared_borders(ui: &mut Ui, project: &Project, session: &Session) {
+    let (lang, all) = (session.lang(), session.border_makers());
+    let departments = project.definitions.windows(2).any(|two| two[0].department != two[1].department);
+    ui.label(egui::RichText::new(t!(lang, "legend-shared-borders")).strong());
+    for count in 1..=all {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(28.0, 14.0), Sense::hover());
+            let look = shared_border_look(count, all, ui.visuals().dark_mode);
+            let Rgba([r, g, b, a]) = look.colour;
+            let colour = egui::Color32::from_rgba_unmultiplied(r, g, b, a);
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(look.width_pt, colour));
+            ui.label(if departments {
+                t!(lang, "legend-departments", n = count)
+            } else {
+                t!(lang, "legend-definitions", n = count)
+            });
+        });
+    }
+    ui.add_space(4.0);
 }
 
 fn swatch_row(ui: &mut Ui, fill: FillStyle, text: &str, count: usize, lang: Lang) {

@@ -71,7 +71,7 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         "basemap" => t!(lang, "job-basemap"),
         "draw" | "borders" => t!(lang, "job-draw"),
         "check" => t!(lang, "job-check"),
-        "compare" => t!(lang, "job-compare"),
+        "compare" | "compare all" => t!(lang, "job-compare"),
         "probe" => t!(lang, "job-probe"),
         "import" => t!(lang, "job-import"),
         "project" => t!(lang, "job-project"),

@@ -43,6 +43,10 @@ const DATA: &[Option<UserCommand>] = &[
     None,
     Some(UserCommand::Compare),
     Some(UserCommand::ShowFindings),
+    None,
+    Some(UserCommand::ShowPositions),
+    Some(UserCommand::Decide),
+    Some(UserCommand::ShowCrosswalks),
 ];
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),

@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod agreement;
 mod drafts;
 mod early;
 mod maps;
@@ -47,6 +48,8 @@ pub struct Workbench {
     space: panels::space::State,
     comparison: panels::comparison::State,
     draft: panels::draft::State,
+    positions: panels::positions::State,
+    crosswalks: panels::crosswalks::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -135,6 +138,8 @@ impl Workbench {
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             draft: panels::draft::State::default(),
+            positions: panels::positions::State::default(),
+            crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -260,7 +265,7 @@ impl Workbench {
         egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
             panels::layers::show(ui, project, &mut Context { session: &self.session, lang, actions });
         });
-        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=640.0).show(ui, |ui| {
+        egui::Panel::right("about").resizable(true).default_size(right).size_range(190.0..=960.0).show(ui, |ui| {
             let cx = &mut Context { session: &self.session, lang, actions };
             panels::tab_bar(ui, self.tab, cx);
             ui.separator();
@@ -269,6 +274,8 @@ impl Workbench {
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
+                Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
+                Tab::Crosswalks => panels::crosswalks::show(ui, project, &mut self.crosswalks, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });

@@ -56,6 +56,9 @@ impl Workbench {
                 }
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
                 Outcome::Proposed => self.dialog = Some(Dialog::ExplainProposal),
+                Outcome::CrosswalkWritten(path) => {
+                    self.say(t!(self.session.lang(), "crosswalk-written", file = path.display().to_string()));
+                }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -162,6 +165,8 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
+            HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
+            HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }

@@ -5,7 +5,8 @@ use super::Answer as DraftAnswer;
 use crate::app::operations::{self, AppError, Command, ProposalExplanation};
 use crate::geometry::Watch;
 use crate::model::{
-    DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Followed, Project, Rulebook, Space, SpaceId,
+    DecisionId, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Followed, Project, Rulebook,
+    Space, SpaceId,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub enum DraftStart {
         /// What it is to meet.
         rulebook: Rulebook,
     },
+    /// The draft that was decided, as it was then.
+    Decision(DecisionId),
 }
 
 /// The command that begins a draft, and why a proposal is as it is.
@@ -110,6 +113,13 @@ fn prepare(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<Com
     let draft = match &form.from {
         DraftStart::Empty | DraftStart::Proposal { .. } => empty,
         DraftStart::Definition(id) => by_majority(project, empty, *id, watch)?,
+        DraftStart::Decision(id) => {
+            let decision = project.decisions.iter().find(|decision| decision.id == *id);
+            let decided = decision.and_then(|d| Some((d, project.draft(d.draft)?, project.definition(d.definition)?)));
+            let Some((decision, other, definition)) = decided else { return Err(AppError::Cancelled) };
+            let origin = DraftOrigin::Decision { id: decision.id, name: definition.name.clone() };
+            Draft { origin, ..copy(empty, other) }
+        }
         DraftStart::Draft(other) => match project.draft(*other) {
             Some(other) => copy(empty, other),
             None => return Err(AppError::Cancelled),
