@@ -3,7 +3,7 @@
 use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, BoundaryProbe, Command, DecisionWish, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+    Against, BoundaryProbe, Command, DecisionForm, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
 use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
@@ -54,7 +54,7 @@ pub enum Agree {
     /// Begins a draft from a decision.
     BeginFrom(DecisionId),
     /// Makes a draft a common definition.
-    Decide(Box<DecisionWish>),
+    Decide(DraftId, Box<DecisionForm>),
     ComputeCrosswalk(DefinitionId, DefinitionId),
     LookAtCrosswalk(CrosswalkId),
     /// Keeps the one that is looked at.

@@ -42,7 +42,7 @@ pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use official::{official_failure, official_result};
 pub use opener::opener;
-pub use positions::{concerned, stance, stance_short, tally};
+pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{

@@ -214,6 +214,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
+    Proposed,
     /// A crosswalk was written to this file.
     CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].

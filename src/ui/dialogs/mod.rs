@@ -66,6 +66,8 @@ pub enum Dialog {
     Rulebook(Box<draft::RulebookForm>),
     /// The figures of all drafts.
     CompareDrafts,
+    /// Why the last proposal is as it is.
+    ExplainProposal,
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -300,6 +302,7 @@ impl Dialog {
                     Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
                     Self::NewDraft(form) => form.show(ui, max_height, cx),
                     Self::Rulebook(form) => form.show(ui, max_height, cx),
+                    Self::ExplainProposal => draft::explain(ui, max_height, cx),
                     Self::CompareDrafts => draft::compare(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
@@ -345,6 +348,7 @@ impl Dialog {
             Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
             Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
             Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
+            Self::ExplainProposal => (t!(lang, "draft-proposal-title"), 640.0),
             Self::CompareDrafts => (t!(lang, "command-compare-drafts"), 980.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),

@@ -1,11 +1,12 @@
 //! Beginning a draft: what it starts from is worked out in a job, then it is stored and shown.
 
-use super::super::{Event, Session};
+use super::super::{Event, Outcome, Session};
 use super::Answer as DraftAnswer;
-use crate::app::operations::{self, AppError, Command};
+use crate::app::operations::{self, AppError, Command, ProposalExplanation};
 use crate::geometry::Watch;
 use crate::model::{
-    DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook, Space, SpaceId,
+    DecisionId, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Followed, Project, Rulebook,
+    Space, SpaceId,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,11 +31,20 @@ pub enum DraftStart {
     Definition(DefinitionId),
     /// Another draft, with its rulebook.
     Draft(DraftId),
+    /// A proposal that follows departments' definitions under a rulebook.
+    Proposal {
+        /// Whom, by their weights.
+        follows: Vec<Followed>,
+        /// What it is to meet.
+        rulebook: Rulebook,
+    },
+    /// The draft that was decided, as it was then.
+    Decision(DecisionId),
 }
 
-/// The command that begins a draft.
+/// The command that begins a draft, and why a proposal is as it is.
 pub(in super::super) struct Answer {
-    result: Result<Command, AppError>,
+    result: Result<(Command, Option<ProposalExplanation>), AppError>,
 }
 
 impl Session {
@@ -42,7 +52,7 @@ impl Session {
     pub fn begin_draft(&mut self, form: DraftForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("draft-begin", "asked for", move |ticket| {
-            let result = match prepare(&project, &form, ticket) {
+            let result = match begun(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
                 result => result,
             };
@@ -58,9 +68,33 @@ impl Session {
         std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<(), AppError> {
-        self.execute(answer.result?);
-        Ok(())
+    /// Why the last proposal is as it is, as long as the project is open.
+    pub fn proposal_explanation(&self) -> Option<&Arc<ProposalExplanation>> {
+        self.drafts.explanation.as_ref()
+    }
+
+    pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
+        let (command, explanation) = answer.result?;
+        self.execute(command);
+        Ok(explanation.map(|explanation| {
+            self.drafts.explanation = Some(Arc::new(explanation));
+            Outcome::Proposed
+        }))
+    }
+}
+
+fn begun(
+    project: &Project,
+    form: &DraftForm,
+    watch: &dyn Watch,
+) -> Result<(Command, Option<ProposalExplanation>), AppError> {
+    match &form.from {
+        DraftStart::Proposal { follows, rulebook } => {
+            let name = &form.name;
+            let proposed = operations::prepare_proposal(project, form.blocks, follows, rulebook, None, name, watch)?;
+            Ok((proposed.command, Some(proposed.explanation)))
+        }
+        _ => Ok((prepare(project, form, watch)?, None)),
     }
 }
 
@@ -77,8 +111,15 @@ fn prepare(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<Com
         began: Arc::default(),
     };
     let draft = match &form.from {
-        DraftStart::Empty => empty,
+        DraftStart::Empty | DraftStart::Proposal { .. } => empty,
         DraftStart::Definition(id) => by_majority(project, empty, *id, watch)?,
+        DraftStart::Decision(id) => {
+            let decision = project.decisions.iter().find(|decision| decision.id == *id);
+            let decided = decision.and_then(|d| Some((d, project.draft(d.draft)?, project.definition(d.definition)?)));
+            let Some((decision, other, definition)) = decided else { return Err(AppError::Cancelled) };
+            let origin = DraftOrigin::Decision { id: decision.id, name: definition.name.clone() };
+            Draft { origin, ..copy(empty, other) }
+        }
         DraftStart::Draft(other) => match project.draft(*other) {
             Some(other) => copy(empty, other),
             None => return Err(AppError::Cancelled),

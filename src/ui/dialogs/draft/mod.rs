@@ -2,10 +2,12 @@
 
 mod begin;
 mod compare;
+mod proposal;
 mod rulebook;
 
 pub use begin::NewForm;
 pub(super) use compare::compare;
+pub(super) use proposal::explain;
 pub use rulebook::RulebookForm;
 
 use super::{Answer, Request, buttons};
