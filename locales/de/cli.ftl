@@ -11,6 +11,7 @@ cli-import = Grenzen als Raumdefinition importieren (.shp, .zip, .geojson, .gpkg
 cli-import-facilities = Einrichtungen importieren (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
 cli-import-indicator = Kennzahl aus einer Tabelle importieren (.csv, .xlsx)
 cli-compare = Zwei Raumdefinitionen oder zwei Dateien mit Grenzen vergleichen
+cli-propose = Gemeinsame Räume vorschlagen, die den Raumdefinitionen der Ämter möglichst folgen
 cli-info = Zeigen, was in einem Projekt ist
 cli-history = Zeigen, was mit einem Projekt geschehen ist
 cli-verify = Eine Projektdatei ganz prüfen
@@ -60,6 +61,15 @@ cli-arg-kind = Anzahl (count), Anteil (rate) oder Mittelwert (mean)
 cli-arg-polarity = Was ein hoher Wert bedeutet: nichts (neutral), Belastung (burden), Gutes (good)
 cli-arg-dimension = Bereich, etwa Gesundheit
 cli-arg-things = Projekt und die Namen zweier Raumdefinitionen, oder zwei Dateien mit Grenzen
+cli-arg-propose-blocks = Raumdefinition, deren Räume die Bausteine sind
+cli-arg-propose-departments = Raumdefinitionen (oder Ämter mit allen ihren), denen der Vorschlag folgen soll
+cli-arg-propose-weights = Wie viel jede davon zählt, in derselben Reihenfolge; ohne Angabe alle gleich
+cli-arg-least-residents = So viele Einwohner soll ein Raum mindestens haben
+cli-arg-most-residents = So viele Einwohner soll ein Raum höchstens haben
+cli-arg-propose-spaces = So viele Räume sollen es werden
+cli-arg-propose-parent = Raumdefinition, deren Grenzen kein Raum überschreiten soll, etwa die Gemeinden
+cli-arg-propose-barriers = Kartenebenen mit Linien, die kein Raum überqueren soll, etwa Autobahnen
+cli-arg-propose-draft = Name des neuen Entwurfs
 cli-arg-json = Ausgabe als JSON
 cli-arg-internal = Für den internen Gebrauch: Anzahlen von 1 und 2 nicht geheim halten
 cli-arg-check = Die Grenzen prüfen
@@ -103,6 +113,15 @@ cli-compared-side = { $n ->
     [one] „{ $name }“ (1 Raum)
    *[other] „{ $name }“ ({ $count } Räume)
 }
+cli-proposed = { $n ->
+    [one] Entwurf „{ $name }“: ein Raum aus { $blocks } Bausteinen.
+   *[other] Entwurf „{ $name }“: { $spaces } Räume aus { $blocks } Bausteinen.
+}
+cli-proposed-space = { $n ->
+    [one] { $name }: { $size }, 1 Baustein
+   *[other] { $name }: { $size }, { $blocks } Bausteine
+}
+cli-proposed-follows = folgt { $list }
 cli-compared-by-residents = Nach Einwohnern: { $agreement }
 cli-compared-pairs = Die größten { $shown } von { $all } Überschneidungen:
 cli-compared-in = Verglichen in { $crs }.

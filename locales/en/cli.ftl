@@ -11,6 +11,7 @@ cli-import = Import boundaries as a definition (.shp, .zip, .geojson, .gpkg, .km
 cli-import-facilities = Import facilities (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
 cli-import-indicator = Import an indicator from a table (.csv, .xlsx)
 cli-compare = Compare two definitions, or two files with boundaries
+cli-propose = Propose common spaces that follow the departments’ definitions as far as can be
 cli-info = Show what is in a project
 cli-history = Show what was done to a project
 cli-verify = Check a project file thoroughly
@@ -60,6 +61,15 @@ cli-arg-kind = count, rate or mean
 cli-arg-polarity = What a high value means: nothing (neutral), a burden (burden), something good (good)
 cli-arg-dimension = Dimension, such as health
 cli-arg-things = A project and the names of two definitions, or two files with boundaries
+cli-arg-propose-blocks = Definition whose spaces are the building blocks
+cli-arg-propose-departments = Definitions (or departments with all of theirs) that the proposal is to follow
+cli-arg-propose-weights = How much each of them counts, in the same order; all the same if not given
+cli-arg-least-residents = Fewest residents of a space
+cli-arg-most-residents = Most residents of a space
+cli-arg-propose-spaces = Number of spaces wanted
+cli-arg-propose-parent = Definition whose boundaries no space is to cross, such as the municipalities
+cli-arg-propose-barriers = Context layers with lines that no space is to cross, such as motorways
+cli-arg-propose-draft = Name of the new draft
 cli-arg-json = Write JSON
 cli-arg-internal = For internal use: do not withhold counts of 1 and 2
 cli-arg-check = Check the boundaries
@@ -103,6 +113,15 @@ cli-compared-side = { $n ->
     [one] “{ $name }” (1 space)
    *[other] “{ $name }” ({ $count } spaces)
 }
+cli-proposed = { $n ->
+    [one] Draft “{ $name }”: one space of { $blocks } blocks.
+   *[other] Draft “{ $name }”: { $spaces } spaces of { $blocks } blocks.
+}
+cli-proposed-space = { $n ->
+    [one] { $name }: { $size }, 1 block
+   *[other] { $name }: { $size }, { $blocks } blocks
+}
+cli-proposed-follows = follows { $list }
 cli-compared-by-residents = By residents: { $agreement }
 cli-compared-pairs = The largest { $shown } of { $all } intersections:
 cli-compared-in = Compared in { $crs }.

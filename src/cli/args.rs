@@ -41,6 +41,7 @@ pub(super) enum Task {
     ImportContext(ImportContext),
     ImportGrid(ImportGrid),
     Compare(Compare),
+    Propose(Propose),
     Info(Info),
     Map(Map),
     History(History),
@@ -311,6 +312,39 @@ pub(super) struct Compare {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Propose {
+    pub project: PathBuf,
+    #[arg(long = "blocks", id = "propose_blocks", value_name = "DEFINITION")]
+    pub blocks: String,
+    #[arg(
+        long = "departments",
+        id = "propose_departments",
+        value_name = "NAME,…",
+        value_delimiter = ',',
+        required = true
+    )]
+    pub departments: Vec<String>,
+    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = weight)]
+    pub weights: Vec<f64>,
+    #[arg(long = "min-residents", id = "least_residents", value_name = "N", value_parser = residents)]
+    pub min_residents: Option<f64>,
+    #[arg(long = "max-residents", id = "most_residents", value_name = "N", value_parser = residents)]
+    pub max_residents: Option<f64>,
+    #[arg(long = "spaces", id = "propose_spaces", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub spaces: Option<u32>,
+    #[arg(long = "parent", id = "propose_parent", value_name = "DEFINITION")]
+    pub parent: Option<String>,
+    #[arg(long = "barriers", id = "propose_barriers", value_name = "NAME,…", value_delimiter = ',')]
+    pub barriers: Vec<String>,
+    #[arg(long = "draft", id = "propose_draft", value_name = "NAME")]
+    pub draft: String,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Info {
     pub project: PathBuf,
     #[arg(long)]
@@ -432,6 +466,17 @@ fn epsg(text: &str) -> Result<EpsgCode, String> {
 fn pair(text: &str) -> Result<(String, String), String> {
     let pair = text.split_once('=').map(|(field, value)| (field.trim().to_owned(), value.trim().to_owned()));
     pair.filter(|(field, _)| !field.is_empty()).ok_or_else(|| "year=2022".to_owned())
+}
+
+/// A weight above 0; the comma parts weights.
+fn weight(text: &str) -> Result<f64, String> {
+    let weight = text.trim().parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
+    weight.ok_or_else(|| "2,1,0.5".to_owned())
+}
+
+/// A number of people, as it is typed: 3000.
+fn residents(text: &str) -> Result<f64, String> {
+    text.trim().parse::<u32>().map(f64::from).map_err(|_| "3000".to_owned())
 }
 
 fn kind(text: &str) -> Result<IndicatorKind, String> {

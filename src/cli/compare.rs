@@ -87,7 +87,7 @@ fn of_files(context: &Context, compare: &Compare, a: &Path, b: &Path) -> Result<
 }
 
 /// Residents of a pair as they may leave the house.
-fn residents(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
+pub(super) fn residents(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
     let hidden = !internal && residents.is_some_and(|n| n.round() >= 1.0 && n.round() <= LARGEST_HIDDEN);
     (residents.filter(|_| !hidden), hidden)
 }

@@ -16,6 +16,7 @@ mod import_table;
 mod info;
 mod map;
 mod project;
+mod propose;
 mod verify;
 
 use crate::app::diagnostics;
@@ -134,6 +135,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportContext(import)) => import_backdrop::layer(&context, &import),
         Some(Task::ImportGrid(import)) => import_backdrop::grid(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
+        Some(Task::Propose(propose)) => propose::propose(&context, &propose),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),

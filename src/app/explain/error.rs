@@ -2,7 +2,7 @@
 
 use super::{Explanation, format_error::format_error, listed, project_error::project_error};
 use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound};
-use crate::l10n::{Lang, number};
+use crate::l10n::{Lang, count, number};
 use crate::t;
 
 /// Any error of the workbench in words.
@@ -62,6 +62,21 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-sheet-defect"),
             t!(lang, "explain-technical", reason = reason.clone()),
             t!(lang, "explain-defect-remedy"),
+        ),
+        AppError::NothingToFollow => Explanation::of(
+            t!(lang, "explain-nothing-to-follow"),
+            t!(lang, "explain-nothing-to-follow-meaning"),
+            t!(lang, "explain-nothing-to-follow-remedy"),
+        ),
+        AppError::WeightsDiffer { weights, departments } => Explanation::of(
+            t!(
+                lang,
+                "explain-weights-differ",
+                weights = count(lang, *weights),
+                departments = count(lang, *departments)
+            ),
+            String::new(),
+            t!(lang, "explain-weights-differ-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
@@ -144,6 +159,8 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralSheets { .. }
         | AppError::Write { .. }
         | AppError::NothingToMend
+        | AppError::NothingToFollow
+        | AppError::WeightsDiffer { .. }
         | AppError::NothingOnSheet
         | AppError::ElsewhereOnSheet { .. }
         | AppError::NotStored

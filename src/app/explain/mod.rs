@@ -15,6 +15,7 @@ mod join;
 mod mend;
 mod opener;
 mod project_error;
+mod proposal;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
+pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,

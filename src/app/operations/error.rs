@@ -62,6 +62,17 @@ pub enum AppError {
         /// The key column.
         key_field: String,
     },
+    /// A proposal was asked for without any definition to follow.
+    #[error("no definition to follow")]
+    NothingToFollow,
+    /// Not as many weights as definitions.
+    #[error("{weights} weights for {departments} departments")]
+    WeightsDiffer {
+        /// So many weights.
+        weights: usize,
+        /// So many definitions or departments were named.
+        departments: usize,
+    },
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {

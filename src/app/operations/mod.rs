@@ -19,6 +19,7 @@ mod mapping;
 mod mend;
 mod part;
 mod period;
+mod proposal;
 mod replace;
 mod residents;
 mod summary;
@@ -55,6 +56,7 @@ pub use map_sheet::{
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
@@ -62,7 +64,8 @@ pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
 pub use crate::analysis::compare::{Agreement, Comparison, Pair, ResidentsConcerned};
-pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
+pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{

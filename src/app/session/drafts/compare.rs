@@ -124,7 +124,8 @@ fn differing(a: &DraftView, b: &DraftView, set: &BlockSet) -> Option<Vec<bool>> 
             *common.get_mut(row * columns + column)?.get_or_insert(0.0) += set.weight(block);
         }
     }
-    let mut largest: Vec<(usize, f64)> = common.iter().enumerate().filter_map(|(at, sum)| Some((at, (*sum)?))).collect();
+    let mut largest: Vec<(usize, f64)> =
+        common.iter().enumerate().filter_map(|(at, sum)| Some((at, (*sum)?))).collect();
     // A stable sort: of equals the first.
     largest.sort_by(|x, y| y.1.total_cmp(&x.1));
     let (mut answers, mut given) = (vec![None; rows], vec![false; columns]);

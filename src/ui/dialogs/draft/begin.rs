@@ -39,7 +39,15 @@ impl NewForm {
         let draft = cx.session.draft().or(project.drafts.first()).map(|draft| draft.id);
         let weights = project.definitions.iter().map(|d| (d.id, 1.0)).collect();
         let definition = project.definitions.iter().map(|d| d.id).find(|id| *id != blocks);
-        Some(Self { name, blocks, kind: Kind::Empty, definition, draft, weights, rulebook: RulebookForm::blank(blocks) })
+        Some(Self {
+            name,
+            blocks,
+            kind: Kind::Empty,
+            definition,
+            draft,
+            weights,
+            rulebook: RulebookForm::blank(blocks),
+        })
     }
 
     pub(in super::super) fn show(&mut self, ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {

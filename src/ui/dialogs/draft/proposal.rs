@@ -12,12 +12,8 @@ pub(in super::super) fn explain(ui: &mut egui::Ui, max_height: f32, cx: &mut Con
     let lang = cx.lang;
     let Some(explanation) = cx.session.proposal_explanation().cloned() else { return Answer::Close };
     let (spaces, blocks) = (explanation.spaces.len(), explanation.blocks.len());
-    let about = t!(
-        lang,
-        "draft-proposal-about",
-        spaces = l10n::count(lang, spaces),
-        blocks = l10n::count(lang, blocks)
-    );
+    let about =
+        t!(lang, "draft-proposal-about", spaces = l10n::count(lang, spaces), blocks = l10n::count(lang, blocks));
     ui.label(about);
     let left = explanation.proposal.violations.len();
     if left > 0 {
