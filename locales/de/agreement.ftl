@@ -199,3 +199,30 @@ block-in-none = ohne Raum
 block-log = Wer ihn wohin gelegt hat
 block-log-none = Noch nie verschoben.
 block-log-all = Alles im Verlauf ({ $count }) …
+
+decision-differences = Unterschiede zur vorigen Fassung
+decision-same = Kein Baustein liegt anders als in „{ $name }“.
+decision-differs = Anders als in „{ $name }“: { $figures }
+decision-moved = { $from } – { $to }: { $figures }
+official-title = Anforderungen der amtlichen Statistik
+official-about = Räume überlappen sich nicht, jeder Baustein gehört zu genau einem, und jeder hat eine Mindestzahl von Einwohnern.
+official-threshold = Einwohner mindestens
+official-threshold-hint = z. B. 300
+official-check = Prüfen
+official-met = { $n ->
+    [one] Erfüllt: der Raum genügt den Anforderungen.
+   *[other] Erfüllt: alle { $count } Räume genügen den Anforderungen.
+}
+official-no-residents = Überlappungen und Bausteine sind in Ordnung. Einwohner sind nicht bekannt, die Mindestzahl wurde nicht geprüft.
+official-fails = { $n ->
+    [one] 1 Anforderung ist nicht erfüllt:
+   *[other] { $count } Anforderungen sind nicht erfüllt:
+}
+official-overlap = { $a } und { $b } überlappen sich ({ $area })
+official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
+official-cut = Baustein { $block } wird zerschnitten: { $spaces }
+official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
+official-no-code = { $space }: ohne Kennung
+official-code-twice = { $n ->
+   *[other] Kennung { $code } haben { $count } Räume
+}

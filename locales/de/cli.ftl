@@ -60,7 +60,7 @@ cli-arg-unit = Einheit der Werte, etwa %
 cli-arg-kind = Anzahl (count), Anteil (rate) oder Mittelwert (mean)
 cli-arg-polarity = Was ein hoher Wert bedeutet: nichts (neutral), Belastung (burden), Gutes (good)
 cli-arg-dimension = Bereich, etwa Gesundheit
-cli-arg-things = Projekt und die Namen zweier Raumdefinitionen, oder zwei Dateien mit Grenzen
+cli-arg-weight = Wonach gewichtet wird: residents (Einwohner) oder area (Fläche)
 cli-arg-propose-blocks = Raumdefinition, deren Räume die Bausteine sind
 cli-arg-propose-departments = Raumdefinitionen (oder Ämter mit allen ihren), denen der Vorschlag folgen soll
 cli-arg-propose-weights = Wie viel jede davon zählt, in derselben Reihenfolge; ohne Angabe alle gleich
@@ -216,7 +216,6 @@ cli-map = Die Karte als Blatt ausgeben: Titel, Legende, Maßstab, Nordpfeil, Que
 cli-arg-sheet-out = Datei, die es noch nicht gibt; die Endung bestimmt die Form
 cli-arg-theme = Worum es geht: eine Kennzahl oder eine Raumdefinition (sonst nur Grenzen)
 cli-arg-sheet-title = Überschrift (sonst der Name dessen, worum es geht)
-cli-arg-paper = Papier: a4 oder a3 (sonst a4)
 cli-arg-portrait = Hochformat
 cli-arg-landscape = Querformat (so auch ohne Angabe)
 cli-arg-show = Nur diese Raumdefinitionen, Einrichtungen, Kartenebenen, Bevölkerungsgitter zeigen
@@ -228,3 +227,28 @@ cli-arg-no-labels = Keine Namen in die Räume schreiben
 cli-arg-sheet-internal = Anzahlen von 1 und 2 zeigen; das Blatt trägt dann den Vermerk „Nur für den internen Gebrauch“
 cli-arg-dpi = Bildpunkte je Zoll für .png (sonst 300)
 cli-sheet-written = Karte ausgegeben: { $path } ({ $paper }, Maßstab 1 : { $scale })
+cli-overlay = Zwei Raumdefinitionen oder Dateien mit Grenzen verschneiden: ein GeoPackage mit allen Teilflächen schreiben
+cli-transfer = Werte von den Räumen einer Datei oder Raumdefinition auf die einer anderen umrechnen
+cli-arg-set = Datei mit Grenzen, oder Projekt und Raumdefinition: Projekt.gpkg:Sozialräume
+cli-arg-pieces-out = Ausgabe der Teilflächen (GeoPackage)
+cli-arg-figures-out = Ausgabe der umgerechneten Werte (CSV)
+cli-arg-counts = Felder mit Anzahlen, die verteilt werden; die Summe bleibt erhalten
+cli-arg-means = Felder mit Mittelwerten, die gewichtet werden
+cli-arg-weight = Gewichten nach Einwohnern (residents) oder Fläche (area)
+cli-overlaid = { $n ->
+    [one] 1 Teilfläche aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
+   *[other] { $count } Teilflächen aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
+}
+cli-overlaid-slivers = Ausgelassen: { $count } Splitter mit zusammen { $area }.
+cli-overlaid-areas = Gemeinsam { $common }, nur in „{ $a }“ { $only_a }, nur in „{ $b }“ { $only_b }; doppelt bedeckt { $doubled_a } und { $doubled_b }.
+cli-overlaid-skipped = Warnung: { $count } Flächen in „{ $name }“ haben unbrauchbare Koordinaten; was davon unbrauchbar ist, wurde ausgelassen.
+cli-weighted-by-area = Gewichtet nach Fläche.
+cli-weighted-by-residents = Gewichtet nach Einwohnern aus „{ $name }“{ $date }.
+cli-weighted-no-residents = Warnung: Keine der Raumdefinitionen nennt Einwohner; gewichtet wird nach Fläche.
+cli-transferred = { $n ->
+    [one] 1 Feld von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
+   *[other] { $n } Felder von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
+}
+cli-transferred-count =   { $field }: Summe { $before } vorher, { $after } nachher; { $outside } außerhalb, { $withheld } in Räumen mit fehlendem Wert
+cli-transferred-mean =   { $field }: Mittelwert
+cli-transferred-missing =   { $field }: { $count } Räume ohne Wert

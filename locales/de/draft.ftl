@@ -137,3 +137,26 @@ rulebook-bridges = Brücken: Bausteine, die als Nachbarn gelten, obwohl sie sich
 rulebook-bridge-add = Verbinden: { $a } – { $b }
 rulebook-bridges-hint = Zwei Bausteine auf der Karte auswählen und das Regelwerk wieder öffnen, um sie zu verbinden.
 rulebook-wrong = Zahlen wie 5000 oder 5.000, „bis“ nicht kleiner als „von“, Kompaktheit zwischen 0 und 1.
+command-compare-drafts = Entwürfe vergleichen …
+draft-compare = Vergleichen …
+draft-differs = { $n ->
+    [one] 1 Baustein liegt anders als in „{ $name }“
+   *[other] { $count } Bausteine liegen anders als in „{ $name }“
+}
+draft-differs-residents = { $n ->
+    [one] 1 Baustein liegt anders als in „{ $name }“ ({ $residents } Einwohner)
+   *[other] { $count } Bausteine liegen anders als in „{ $name }“ ({ $residents } Einwohner)
+}
+draft-mark-differences = Unterschiede markieren
+draft-take-space = Raum übernehmen
+draft-take-space-tooltip = Ein Raum aus „{ $name }“ kommt mit seinen Bausteinen in diesen Entwurf.
+draft-table-draft = Entwurf
+draft-table-spaces = Räume
+draft-table-unassigned = ohne Raum
+draft-table-residents = Einwohner je Raum
+draft-table-range = { $least } bis { $most }
+draft-table-violations = Verstöße
+draft-table-outside = außerhalb: { $name }
+draft-compare-about = Für jedes Amt: Einwohner außerhalb des Mehrheitsraums, von der feineren zur gröberen Gliederung gesehen. Ein Klick auf den Namen zeigt den Entwurf.
+draft-start-definition = mit den Räumen eines Amtes: jeder Baustein dort, wo sein größter Teil liegt
+draft-start-of = Raumdefinition

@@ -199,3 +199,30 @@ block-in-none = without a space
 block-log = Who put it where
 block-log-none = Never moved.
 block-log-all = All in the history ({ $count }) …
+
+decision-differences = Differences to the version before
+decision-same = No block lies elsewhere than in “{ $name }”.
+decision-differs = Other than in “{ $name }”: { $figures }
+decision-moved = { $from } – { $to }: { $figures }
+official-title = Requirements of official statistics
+official-about = Spaces do not overlap, every block belongs to exactly one, and each has a minimum of residents.
+official-threshold = Residents at least
+official-threshold-hint = e.g. 300
+official-check = Check
+official-met = { $n ->
+    [one] Met: the space meets the requirements.
+   *[other] Met: all { $count } spaces meet the requirements.
+}
+official-no-residents = Overlaps and blocks are in order. Residents are not known, the minimum was not checked.
+official-fails = { $n ->
+    [one] 1 requirement is not met:
+   *[other] { $count } requirements are not met:
+}
+official-overlap = { $a } and { $b } overlap ({ $area })
+official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
+official-cut = Block { $block } is cut: { $spaces }
+official-too-few = { $space }: { $residents } residents, { $lacking } too few
+official-no-code = { $space }: without a code
+official-code-twice = { $n ->
+   *[other] { $count } spaces have the code { $code }
+}

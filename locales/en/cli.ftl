@@ -60,7 +60,7 @@ cli-arg-unit = Unit of the values, such as %
 cli-arg-kind = count, rate or mean
 cli-arg-polarity = What a high value means: nothing (neutral), a burden (burden), something good (good)
 cli-arg-dimension = Dimension, such as health
-cli-arg-things = A project and the names of two definitions, or two files with boundaries
+cli-arg-weight = What is weighted by: residents or area
 cli-arg-propose-blocks = Definition whose spaces are the building blocks
 cli-arg-propose-departments = Definitions (or departments with all of theirs) that the proposal is to follow
 cli-arg-propose-weights = How much each of them counts, in the same order; all the same if not given
@@ -216,7 +216,6 @@ cli-map = Export the map as a sheet: title, legend, scale, north arrow, sources 
 cli-arg-sheet-out = File that does not exist yet; its ending says which form
 cli-arg-theme = What it is about: an indicator or a definition (borders only otherwise)
 cli-arg-sheet-title = Heading (otherwise the name of what it is about)
-cli-arg-paper = Paper: a4 or a3 (otherwise a4)
 cli-arg-portrait = Portrait
 cli-arg-landscape = Landscape (the default)
 cli-arg-show = Show only these definitions, facilities, context layers, population grids
@@ -228,3 +227,28 @@ cli-arg-no-labels = Write no names into the spaces
 cli-arg-sheet-internal = Show counts of 1 and 2; the sheet is then marked “For internal use only”
 cli-arg-dpi = Dots per inch of .png (otherwise 300)
 cli-sheet-written = Map exported: { $path } ({ $paper }, scale 1 : { $scale })
+cli-overlay = Lay two definitions or files with boundaries over one another: write a GeoPackage of all pieces
+cli-transfer = Convert figures from the spaces of one file or definition to those of another
+cli-arg-set = A file with boundaries, or a project and a definition: project.gpkg:Districts
+cli-arg-pieces-out = Where the pieces go (GeoPackage)
+cli-arg-figures-out = Where the converted figures go (CSV)
+cli-arg-counts = Fields with counts, which are spread; sums are kept
+cli-arg-means = Fields with means, which are weighted
+cli-arg-weight = Weighted by residents or area
+cli-overlaid = { $n ->
+    [one] 1 piece of “{ $a }” and “{ $b }” written: { $path }
+   *[other] { $count } pieces of “{ $a }” and “{ $b }” written: { $path }
+}
+cli-overlaid-slivers = Left out: { $count } slivers of { $area } together.
+cli-overlaid-areas = In common { $common }, only in “{ $a }” { $only_a }, only in “{ $b }” { $only_b }; covered twice { $doubled_a } and { $doubled_b }.
+cli-overlaid-skipped = Warning: { $count } areas in “{ $name }” have unusable coordinates; what of them is unusable was left out.
+cli-weighted-by-area = Weighted by area.
+cli-weighted-by-residents = Weighted by residents of “{ $name }”{ $date }.
+cli-weighted-no-residents = Warning: no definition states residents; weighted by area.
+cli-transferred = { $n ->
+    [one] 1 field converted from “{ $from }” to “{ $to }”: { $path }
+   *[other] { $n } fields converted from “{ $from }” to “{ $to }”: { $path }
+}
+cli-transferred-count =   { $field }: sum { $before } before, { $after } after; { $outside } outside, { $withheld } in spaces with a missing value
+cli-transferred-mean =   { $field }: mean
+cli-transferred-missing =   { $field }: { $count } spaces without a value

@@ -137,3 +137,26 @@ rulebook-bridges = Bridges: blocks that count as neighbours although they do not
 rulebook-bridge-add = Connect: { $a } – { $b }
 rulebook-bridges-hint = Select two blocks on the map and open the rulebook again to connect them.
 rulebook-wrong = Numbers like 5000 or 5,000, “to” not below “from”, compactness between 0 and 1.
+command-compare-drafts = Compare drafts …
+draft-compare = Compare …
+draft-differs = { $n ->
+    [one] 1 block lies elsewhere than in “{ $name }”
+   *[other] { $count } blocks lie elsewhere than in “{ $name }”
+}
+draft-differs-residents = { $n ->
+    [one] 1 block lies elsewhere than in “{ $name }” ({ $residents } residents)
+   *[other] { $count } blocks lie elsewhere than in “{ $name }” ({ $residents } residents)
+}
+draft-mark-differences = mark differences
+draft-take-space = Take over a space
+draft-take-space-tooltip = A space of “{ $name }” comes into this draft with its blocks.
+draft-table-draft = Draft
+draft-table-spaces = Spaces
+draft-table-unassigned = without
+draft-table-residents = Residents of a space
+draft-table-range = { $least } to { $most }
+draft-table-violations = Not met
+draft-table-outside = outside: { $name }
+draft-compare-about = For every department: residents outside the majority space, from the finer to the coarser division. A click on the name shows the draft.
+draft-start-definition = with the spaces of a department: each block where most of it lies
+draft-start-of = Definition

@@ -71,6 +71,7 @@ pub enum UserCommand {
     NextUnassigned,
     NewDraft,
     ShowDrafts,
+    CompareDrafts,
     NewDraftSpace,
     AssignSelection,
     TextLarger,
@@ -136,7 +137,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 70] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -198,6 +199,7 @@ impl UserCommand {
         Self::NextUnassigned,
         Self::NewDraft,
         Self::ShowDrafts,
+        Self::CompareDrafts,
         Self::NewDraftSpace,
         Self::AssignSelection,
         Self::TextLarger,
@@ -289,6 +291,7 @@ impl UserCommand {
             Self::NextUnassigned => t!(lang, "command-next-unassigned"),
             Self::NewDraft => t!(lang, "command-new-draft"),
             Self::ShowDrafts => t!(lang, "command-show-drafts"),
+            Self::CompareDrafts => t!(lang, "command-compare-drafts"),
             Self::NewDraftSpace => t!(lang, "command-new-draft-space"),
             Self::AssignSelection => t!(lang, "command-assign-selection"),
             Self::TextLarger => t!(lang, "command-text-larger"),
@@ -464,6 +467,7 @@ impl UserCommand {
             | Self::BrushSmaller
             | Self::TargetHere
             | Self::NextUnassigned => session.draft().is_some(),
+            Self::CompareDrafts => session.project().is_some_and(|project| !project.drafts.is_empty()),
             Self::NewDraftSpace => session.changeable_draft().is_ok(),
             Self::NewDraft => can_change && session.project().is_some_and(|project| !project.definitions.is_empty()),
             Self::AssignSelection => {

@@ -41,6 +41,8 @@ pub(super) enum Task {
     ImportContext(ImportContext),
     ImportGrid(ImportGrid),
     Compare(Compare),
+    Overlay(Overlay),
+    Transfer(Transfer),
     Propose(Propose),
     Info(Info),
     Map(Map),
@@ -315,11 +317,51 @@ pub(super) struct Compare {
     pub internal: bool,
 }
 
-/// What coefficients are weighted by.
+/// What decides how much of a space belongs to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Residents,
     Area,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Overlay {
+    #[arg(id = "first_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub a: String,
+    #[arg(id = "second_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub b: String,
+    #[arg(long = "out", id = "pieces_out", value_name = "X.gpkg")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Transfer {
+    #[arg(id = "from_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub from: String,
+    #[arg(id = "to_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub to: String,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', required_unless_present = "means")]
+    pub counts: Vec<String>,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub means: Vec<String>,
+    #[arg(long = "out", id = "figures_out", value_name = "X.csv")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
 }
 
 #[derive(Debug, Args)]
@@ -335,7 +377,7 @@ pub(super) struct Propose {
         required = true
     )]
     pub departments: Vec<String>,
-    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = weight)]
+    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = department_weight)]
     pub weights: Vec<f64>,
     #[arg(long = "min-residents", id = "least_residents", value_name = "N", value_parser = residents)]
     pub min_residents: Option<f64>,
@@ -480,7 +522,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// A weight above 0; the comma parts weights.
-fn weight(text: &str) -> Result<f64, String> {
+fn department_weight(text: &str) -> Result<f64, String> {
     let weight = text.trim().parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
     weight.ok_or_else(|| "2,1,0.5".to_owned())
 }
@@ -499,17 +541,17 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
     }
 }
 
-fn group(text: &str) -> Result<HistoryGroup, String> {
-    let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
-    found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
-}
-
 fn weight(text: &str) -> Result<Weight, String> {
     match text {
         "residents" => Ok(Weight::Residents),
         "area" => Ok(Weight::Area),
         _ => Err("residents, area".to_owned()),
     }
+}
+
+fn group(text: &str) -> Result<HistoryGroup, String> {
+    let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
+    found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
 }
 
 fn polarity(text: &str) -> Result<Polarity, String> {

@@ -16,8 +16,11 @@ mod import_backdrop;
 mod import_table;
 mod info;
 mod map;
+mod overlay;
 mod project;
 mod propose;
+mod sets;
+mod transfer;
 mod verify;
 
 use crate::app::diagnostics;
@@ -136,6 +139,8 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportContext(import)) => import_backdrop::layer(&context, &import),
         Some(Task::ImportGrid(import)) => import_backdrop::grid(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
+        Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
+        Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
         Some(Task::Propose(propose)) => propose::propose(&context, &propose),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),

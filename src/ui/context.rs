@@ -47,6 +47,10 @@ pub enum Agree {
     AskDecision(DraftId),
     /// Changes what is said of a decision.
     EditDecision(DecisionId),
+    /// Holds a draft against what official statistics ask, with so many residents a space at least.
+    CheckOfficial(DraftId, f64),
+    /// Works out how a decision differs from the one before.
+    Differ(DecisionId),
     /// Begins a draft from a decision.
     BeginFrom(DecisionId),
     /// Makes a draft a common definition.
@@ -85,6 +89,9 @@ pub enum DraftAction {
     Delete(DraftId),
     EditRulebook(DraftId),
     MarkViolations(bool),
+    MarkDifferences(bool),
+    /// Takes over a space of another draft.
+    CopySpace(DraftId, DraftSpaceId),
     WithinParent(bool),
     /// Begins a draft as a form wants it.
     Begin(Box<DraftForm>),

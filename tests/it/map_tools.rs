@@ -21,7 +21,7 @@ fn nine(desk: &Desk) -> Window {
 }
 
 /// Where longitude and latitude are on screen.
-fn screen(harness: &Window, lon: f64, lat: f64) -> egui::Pos2 {
+pub(crate) fn screen(harness: &Window, lon: f64, lat: f64) -> egui::Pos2 {
     let view = harness.state().shown().expect("a map");
     let map = harness.get_by_label("Karte").rect();
     let world = klammer::app::scene::mercator_of(Coord { x: lon, y: lat });
@@ -34,7 +34,7 @@ fn selected(harness: &Window) -> Vec<u32> {
     harness.state().session().selection.spaces().iter().copied().collect()
 }
 
-fn press(harness: &mut Window, key: egui::Key) {
+pub(crate) fn press(harness: &mut Window, key: egui::Key) {
     harness.key_press(key);
     harness.run_steps(2);
 }
@@ -44,11 +44,17 @@ fn tool(harness: &mut Window, number: egui::Key) {
     harness.run_steps(2);
 }
 
-fn button(harness: &Window, at: egui::Pos2, button: egui::PointerButton, pressed: bool, modifiers: egui::Modifiers) {
+pub(crate) fn button(
+    harness: &Window,
+    at: egui::Pos2,
+    button: egui::PointerButton,
+    pressed: bool,
+    modifiers: egui::Modifiers,
+) {
     harness.event_modifiers(egui::Event::PointerButton { pos: at, button, pressed, modifiers }, modifiers);
 }
 
-fn click_at(harness: &mut Window, at: egui::Pos2, modifiers: egui::Modifiers) {
+pub(crate) fn click_at(harness: &mut Window, at: egui::Pos2, modifiers: egui::Modifiers) {
     harness.hover_at(at);
     harness.run_steps(1);
     button(harness, at, egui::PointerButton::Primary, true, modifiers);
@@ -59,7 +65,7 @@ fn click_at(harness: &mut Window, at: egui::Pos2, modifiers: egui::Modifiers) {
     harness.run_steps(4);
 }
 
-fn drag_along(harness: &mut Window, path: &[egui::Pos2], modifiers: egui::Modifiers, release: bool) {
+pub(crate) fn drag_along(harness: &mut Window, path: &[egui::Pos2], modifiers: egui::Modifiers, release: bool) {
     let (first, last) = (path[0], path[path.len() - 1]);
     harness.hover_at(first);
     harness.run_steps(1);
@@ -76,7 +82,7 @@ fn drag_along(harness: &mut Window, path: &[egui::Pos2], modifiers: egui::Modifi
     }
 }
 
-const NONE: egui::Modifiers = egui::Modifiers::NONE;
+pub(crate) const NONE: egui::Modifiers = egui::Modifiers::NONE;
 
 #[test]
 fn a_rectangle_selects_what_it_touches_or_holds_and_keys_add_and_toggle() {

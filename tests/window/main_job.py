@@ -27,6 +27,8 @@ WARDS, WARDS_COUNT = "shp/flensburg_kommunalwahlbezirke_2023/Wahlbezirke.shp", 4
 KITAS, KITAS_COUNT = "points/kitas_flensburg.geojson", 70
 UNEMPLOYED, PERIOD = "tables/fl_unemployed_residents_by_district.csv", "2022"
 V_MEASURE = re.compile(r"0,706|0,71\b")
+# Strokes of the brush.
+STROKES = 12
 UNCOVERED = re.compile(r"4,9\d? km²")
 
 TITLE = "Räume in Flensburg"
@@ -226,6 +228,55 @@ def compare(job):
     window.wait_for_text(UNCOVERED)
     job.ready()
     window.screenshot("07-comparison")
+
+
+@step("common spaces are painted by mouse: a dozen strokes, undone and done again")
+def paint(job):
+    window, texts = job.window, job.texts
+    window.key("ctrl+shift+n")
+    window.fill(texts("table-name"), "Mosaik")
+    window.click(texts("draft-begin"), role="push button")
+    window.wait_gone(texts("draft-begin"), role="push button")
+    job.ready()
+    window.wait_for_text(without_space(WARDS_COUNT))
+    for number in ("1", "2"):
+        window.key("ctrl+r")
+        window.wait_for(re.compile(f"^Raum {number}: 0 "))
+    window.key("ctrl+7")
+    for _ in range(3):
+        window.key("bracketright")
+    left, top, width, height = window.wait_for(texts("map-name")).box
+    for stroke in range(STROKES):
+        # From west to east and back, the northern half for one space, the southern for the other.
+        if stroke in (0, STROKES // 2):
+            window.click(re.compile("^Raum 1: " if stroke == 0 else "^Raum 2: "))
+            job.ready()
+        y = top + round(height * (0.2 + 0.6 * stroke / (STROKES - 1)))
+        ends = [(left + round(width * share), y) for share in (0.25, 0.75)]
+        window.drag(*(ends if stroke % 2 == 0 else reversed(ends)))
+        job.ready()
+    window.screenshot("07b-painted")
+    painted = [text for text in window.texts_on_screen() if without_space(r"\d+").search(text)]
+    check(painted and not without_space(WARDS_COUNT).search(painted[0]), f"nothing was painted: {painted}")
+    undone = 0
+    while not window.there(texts("draft-about")):
+        check(undone < STROKES + 3, "more was undone than was painted")
+        window.key("ctrl+z")
+        job.ready()
+        undone += 1
+    for _ in range(undone):
+        window.key("ctrl+y")
+        job.ready()
+    window.wait_for(painted[0])
+    for _ in range(undone):
+        window.key("ctrl+z")
+        job.ready()
+    window.wait_for(texts("draft-about"))
+
+
+def without_space(count):
+    """How many blocks have no space, as the panel says it."""
+    return re.compile(rf"^{count} Bausteine? ohne Raum")
 
 
 @step("undo and redo, told in the history")

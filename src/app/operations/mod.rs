@@ -8,7 +8,6 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
-mod decision;
 mod definition;
 pub mod demo;
 mod drafts;
@@ -16,6 +15,7 @@ mod error;
 mod facilities;
 mod file_check;
 mod grid;
+mod ground;
 mod indicator;
 mod map_sheet;
 mod mapping;
@@ -28,6 +28,7 @@ mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
@@ -39,7 +40,6 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
-pub use decision::{DecisionWish, prepare_decision};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
@@ -57,6 +57,7 @@ pub use grid::{
     GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
     prepare_grid_residents, probe_grid,
 };
+pub use ground::{Ground, ground_of_definition, ground_of_file, to_common_plane};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
@@ -72,6 +73,9 @@ pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExpl
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
+pub use transfer::{
+    Pieces, Residents, TransferResult, TransferredFigure, overlay_pieces, pieces_gpkg, transfer_csv, transfer_figures,
+};
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
@@ -84,6 +88,7 @@ pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
 pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;
+pub use crate::analysis::weights::Basis;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,

@@ -32,13 +32,18 @@ mod versions;
 mod view;
 mod viewing;
 
-pub use agreement::{BlockLog, CrosswalkFormat, CrosswalkView};
+pub use agreement::{
+    BlockLog, CrosswalkFormat, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
+};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
-pub use drafts::{Direction, DraftForm, DraftGround, DraftShape, DraftStart, DraftView, FillUpTo, Refusal, Target};
+pub use drafts::{
+    Direction, DraftDifference, DraftForm, DraftGround, DraftRow, DraftShape, DraftStart, DraftView, FillUpTo, Refusal,
+    Target,
+};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};

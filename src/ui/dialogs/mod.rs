@@ -64,6 +64,8 @@ pub enum Dialog {
     NewDraft(Box<draft::NewForm>),
     /// What a draft is to meet.
     Rulebook(Box<draft::RulebookForm>),
+    /// The figures of all drafts.
+    CompareDrafts,
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -298,6 +300,7 @@ impl Dialog {
                     Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
                     Self::NewDraft(form) => form.show(ui, max_height, cx),
                     Self::Rulebook(form) => form.show(ui, max_height, cx),
+                    Self::CompareDrafts => draft::compare(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
                     Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
@@ -342,6 +345,7 @@ impl Dialog {
             Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
             Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
             Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
+            Self::CompareDrafts => (t!(lang, "command-compare-drafts"), 980.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
             Self::Elsewhere(_) => (t!(lang, "elsewhere-title"), 520.0),

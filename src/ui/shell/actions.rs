@@ -231,6 +231,7 @@ impl Workbench {
             | UserCommand::NextUnassigned
             | UserCommand::NewDraft
             | UserCommand::ShowDrafts
+            | UserCommand::CompareDrafts
             | UserCommand::NewDraftSpace
             | UserCommand::AssignSelection => self.run_draft(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),

@@ -34,6 +34,8 @@ impl Workbench {
                     self.session.project().and_then(|project| DecisionForm::edit(project, id, self.session.lang()));
                 self.dialog = form.map(|form| Dialog::Decision(Box::new(form))).or(self.dialog.take());
             }
+            Agree::CheckOfficial(draft, min_residents) => self.session.check_official(draft, min_residents),
+            Agree::Differ(decision) => self.session.differ_from_before(decision),
             Agree::BeginFrom(decision) => self.session.begin_from_decision(decision),
             Agree::Decide(wish) => self.session.decide(*wish),
             Agree::ComputeCrosswalk(from, to) => self.session.compute_crosswalk(from, to),

@@ -18,11 +18,16 @@ impl Workbench {
             DraftAction::ZoomSpace(at) => self.zoom_to_draft(&[], Some(at)),
             DraftAction::Jump(blocks, space) => self.jump_to_blocks(blocks, space),
             DraftAction::MarkViolations(marked) => self.session.mark_violations(marked),
+            DraftAction::MarkDifferences(marked) => self.session.mark_differences(marked),
             DraftAction::WithinParent(limited) => self.session.paint_within_parent(limited),
             _ if !self.session.can_change() => self.say_why_not(),
             DraftAction::Lock(id, locked) => self.edit_space(id, |space| space.locked = locked),
             DraftAction::Merge(from, into) => {
                 let done = self.session.merge_draft_spaces(from, into);
+                self.tell_refusal(done);
+            }
+            DraftAction::CopySpace(other, space) => {
+                let done = self.session.copy_draft_space(other, space);
                 self.tell_refusal(done);
             }
             DraftAction::DeleteSpace(space) => match self.session.changeable_draft().map(|draft| draft.id) {

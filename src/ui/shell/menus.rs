@@ -85,6 +85,7 @@ const TOOLS: &[Option<UserCommand>] = &[
 const DRAFT: &[Option<UserCommand>] = &[
     Some(UserCommand::NewDraft),
     Some(UserCommand::ShowDrafts),
+    Some(UserCommand::CompareDrafts),
     None,
     Some(UserCommand::ToolBrush),
     Some(UserCommand::ToolErase),

@@ -2,11 +2,13 @@
 //!
 //! Everything here is asked for by whoever looks at it, and made in jobs; what was made last is shown until newer is there.
 
+mod checks;
 mod crosswalks;
 mod decisions;
 mod log;
 mod standings;
 
+pub use checks::{DifferenceView, MovedBlocks, OfficialView, decision_before};
 pub use crosswalks::{CrosswalkFormat, CrosswalkView};
 pub use log::BlockLog;
 
@@ -18,6 +20,7 @@ pub(super) struct Agreement {
     standings: standings::Standings,
     log: log::LogState,
     crosswalks: crosswalks::Crosswalks,
+    checks: checks::Checks,
 }
 
 /// Answers of jobs and of the store.
@@ -25,12 +28,14 @@ pub(super) enum Answer {
     Standing(standings::Answer),
     Log(log::Answer),
     Crosswalk(crosswalks::Answer),
+    Check(checks::Answer),
 }
 
 impl Session {
     pub(super) fn agreement_came(&mut self, answer: Answer) -> Option<Outcome> {
         match answer {
             Answer::Standing(answer) => self.standing_came(answer),
+            Answer::Check(answer) => return self.check_came(answer),
             Answer::Crosswalk(answer) => return self.crosswalk_came(answer),
             Answer::Log(answer) => return self.block_log_came(answer).err().map(Outcome::Failed),
         }

@@ -2,10 +2,10 @@
 
 use super::super::{Event, Session};
 use super::Answer as DraftAnswer;
-use crate::app::operations::{AppError, Command};
+use crate::app::operations::{self, AppError, Command};
 use crate::geometry::Watch;
 use crate::model::{
-    DecisionId, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook,
+    DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook, Space, SpaceId,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,15 +26,15 @@ pub struct DraftForm {
 pub enum DraftStart {
     /// Nothing.
     Empty,
+    /// A definition: each block in the space that holds most of it.
+    Definition(DefinitionId),
     /// Another draft, with its rulebook.
     Draft(DraftId),
-    /// The draft that was decided, as it was then.
-    Decision(DecisionId),
 }
 
 /// The command that begins a draft.
 pub(in super::super) struct Answer {
-    result: Result<(DraftId, Command), AppError>,
+    result: Result<Command, AppError>,
 }
 
 impl Session {
@@ -59,18 +59,15 @@ impl Session {
     }
 
     pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<(), AppError> {
-        let (id, command) = answer.result?;
-        self.drafts.begun = Some(id);
-        self.execute(command);
+        self.execute(answer.result?);
         Ok(())
     }
 }
 
-fn prepare(project: &Project, form: &DraftForm, _watch: &dyn Watch) -> Result<(DraftId, Command), AppError> {
-    let id = DraftId::new();
+fn prepare(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<Command, AppError> {
     let name = form.name.trim().to_owned();
     let empty = Draft {
-        id,
+        id: DraftId::new(),
         name,
         blocks: form.blocks,
         origin: DraftOrigin::Empty,
@@ -81,19 +78,40 @@ fn prepare(project: &Project, form: &DraftForm, _watch: &dyn Watch) -> Result<(D
     };
     let draft = match &form.from {
         DraftStart::Empty => empty,
-        DraftStart::Decision(id) => {
-            let decision = project.decisions.iter().find(|decision| decision.id == *id);
-            let decided = decision.and_then(|d| Some((d, project.draft(d.draft)?, project.definition(d.definition)?)));
-            let Some((decision, other, definition)) = decided else { return Err(AppError::Cancelled) };
-            let origin = DraftOrigin::Decision { id: decision.id, name: definition.name.clone() };
-            Draft { origin, ..copy(empty, other) }
-        }
+        DraftStart::Definition(id) => by_majority(project, empty, *id, watch)?,
         DraftStart::Draft(other) => match project.draft(*other) {
             Some(other) => copy(empty, other),
             None => return Err(AppError::Cancelled),
         },
     };
-    Ok((id, Command::AddDraft { draft: Box::new(draft) }))
+    Ok(Command::AddDraft { draft: Box::new(draft) })
+}
+
+/// The spaces of a definition, with the blocks of which they hold most.
+fn by_majority(project: &Project, draft: Draft, id: DefinitionId, watch: &dyn Watch) -> Result<Draft, AppError> {
+    let set = operations::block_set(project, draft.blocks, &[id], watch)?;
+    let (Some(blocks), Some(from)) = (project.definition(draft.blocks), project.definition(id)) else {
+        return Err(AppError::Cancelled);
+    };
+    let space = |space: &Space| DraftSpace {
+        id: DraftSpaceId::new(),
+        code: space.code.clone(),
+        name: space.name.clone(),
+        colour: None,
+        locked: false,
+    };
+    let spaces: Vec<DraftSpace> = from.spaces.iter().map(space).collect();
+    let of = |block: u32| Some(spaces.get(set.layers.first()?.majority(block)? as usize)?.id);
+    let pairs = (0..).zip(blocks.spaces.iter()).filter_map(|(at, block)| Some((block.id, of(at)?)));
+    let mut assigned: Vec<(SpaceId, DraftSpaceId)> = pairs.collect();
+    assigned.sort_unstable();
+    Ok(Draft {
+        origin: DraftOrigin::Definition { id, name: from.name.clone() },
+        spaces: Arc::new(spaces),
+        began: Arc::new(assigned.clone()),
+        assigned: Arc::new(assigned),
+        ..draft
+    })
 }
 
 /// All of another draft, with spaces of its own.

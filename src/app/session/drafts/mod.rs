@@ -5,6 +5,7 @@
 //! a stroke waits for a job: hits, colours and figures are ready in the frame of the pointer's event (`benches/paint.rs` guards it).
 
 mod begin;
+mod compare;
 mod edit;
 mod figures;
 mod ground;
@@ -16,6 +17,7 @@ mod sync;
 mod tests;
 
 pub use begin::{DraftForm, DraftStart};
+pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;
 pub use shape::DraftShape;
@@ -136,9 +138,10 @@ pub(super) struct Drafts {
     within_parent: bool,
     /// Whether spaces that don't meet the rulebook are not marked on the map.
     rules_hidden: bool,
+    /// Whether blocks that differ between two drafts are not marked on the map.
+    differences_hidden: bool,
+    compare: compare::CompareState,
     fill_up_to: FillUpTo,
-    /// A draft that is shown as soon as it is there.
-    begun: Option<DraftId>,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,
     /// Rises whenever colours of blocks changed and nothing else.
@@ -151,6 +154,7 @@ pub(super) enum Answer {
     Shape(shape::Answer),
     Figures(Box<figures::Answer>),
     Begun(Box<begin::Answer>),
+    Compared(compare::Answer),
     Lasso(edit::LassoAnswer),
 }
 
@@ -246,6 +250,17 @@ impl Session {
         self.recolour();
     }
 
+    /// Whether blocks that differ between the two drafts that are shown are marked on the map.
+    pub fn marks_differences(&self) -> bool {
+        !self.drafts.differences_hidden
+    }
+
+    /// Marks blocks that differ between the two drafts that are shown, or not.
+    pub fn mark_differences(&mut self, marked: bool) {
+        self.drafts.differences_hidden = !marked;
+        self.recolour();
+    }
+
     /// How far a fill goes.
     pub fn fill_up_to(&self) -> FillUpTo {
         self.drafts.fill_up_to
@@ -273,6 +288,7 @@ impl Session {
             Answer::Ground(answer) => self.ground_came(answer),
             Answer::Shape(answer) => self.shape_came(answer),
             Answer::Figures(answer) => self.figures_came(*answer),
+            Answer::Compared(answer) => self.rows_came(answer),
             Answer::Begun(answer) => self.draft_begun(*answer),
             Answer::Lasso(answer) => self.lasso_came(answer),
         };

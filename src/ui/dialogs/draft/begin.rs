@@ -13,6 +13,7 @@ use crate::ui::widgets::{choice_row, form, text_row};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Empty,
+    Definition,
     Draft,
 }
 
@@ -21,6 +22,7 @@ pub struct NewForm {
     name: String,
     blocks: DefinitionId,
     kind: Kind,
+    definition: Option<DefinitionId>,
     draft: Option<DraftId>,
 }
 
@@ -31,7 +33,8 @@ impl NewForm {
         let name = cx.session.free_draft_name(&t!(cx.lang, "draft-new-name"));
         let blocks = cx.session.draft().map(|draft| draft.blocks).or_else(|| proposed_blocks(project))?;
         let draft = cx.session.draft().or(project.drafts.first()).map(|draft| draft.id);
-        Some(Self { name, blocks, kind: Kind::Empty, draft })
+        let definition = project.definitions.iter().map(|d| d.id).find(|id| *id != blocks);
+        Some(Self { name, blocks, kind: Kind::Empty, definition, draft })
     }
 
     pub(in super::super) fn show(&mut self, ui: &mut egui::Ui, _max_height: f32, cx: &mut Context<'_>) -> Answer {
@@ -52,6 +55,9 @@ impl NewForm {
         ui.add_space(6.0);
         ui.label(t!(lang, "draft-starts-from"));
         ui.radio_value(&mut self.kind, Kind::Empty, t!(lang, "draft-start-empty"));
+        if project.definitions.len() > 1 {
+            ui.radio_value(&mut self.kind, Kind::Definition, t!(lang, "draft-start-definition"));
+        }
         if !project.drafts.is_empty() {
             ui.radio_value(&mut self.kind, Kind::Draft, t!(lang, "draft-start-draft"));
         }
@@ -66,6 +72,15 @@ impl NewForm {
 
     fn details(&mut self, ui: &mut egui::Ui, project: &Project, cx: &Context<'_>) {
         let lang = cx.lang;
+        if self.kind == Kind::Definition {
+            let others = project.definitions.iter().map(|d| d.id).filter(|id| *id != self.blocks);
+            let ids: Vec<Option<DefinitionId>> = others.map(Some).collect();
+            form(ui, "new draft from definition", |ui| {
+                choice_row(ui, &t!(lang, "draft-start-of"), &mut self.definition, &ids, |id| {
+                    id.and_then(|id| project.definition(id)).map(|d| d.name.clone()).unwrap_or_default()
+                });
+            });
+        }
         if self.kind == Kind::Draft {
             let ids: Vec<Option<DraftId>> = project.drafts.iter().map(|draft| Some(draft.id)).collect();
             form(ui, "new draft from draft", |ui| {
@@ -79,6 +94,7 @@ impl NewForm {
     fn start(&self) -> Option<DraftStart> {
         Some(match self.kind {
             Kind::Empty => DraftStart::Empty,
+            Kind::Definition => DraftStart::Definition(self.definition.filter(|id| *id != self.blocks)?),
             Kind::Draft => DraftStart::Draft(self.draft?),
         })
     }

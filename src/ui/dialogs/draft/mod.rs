@@ -1,9 +1,11 @@
 //! Forms about drafts: their spaces, their names, what they start from, what they are to meet.
 
 mod begin;
+mod compare;
 mod rulebook;
 
 pub use begin::NewForm;
+pub(super) use compare::compare;
 pub use rulebook::RulebookForm;
 
 use super::{Answer, Request, buttons};

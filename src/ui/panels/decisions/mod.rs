@@ -1,25 +1,35 @@
 //! What was decided: the record of each common definition, and what can be done from it.
 
-use crate::app::explain;
-use crate::app::operations::Violation;
+mod before;
+mod differences;
+
+use crate::app::session::decision_before;
 use crate::app::user_command::UserCommand;
 use crate::l10n::{self, Lang};
-use crate::model::{Decision, Draft, Project, Severity, Stance};
+use crate::model::{Decision, Draft, Project};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
-use crate::ui::widgets::{fact, heading, named, severity_colour};
+use crate::ui::widgets::{fact, heading, named};
 
 /// What the panel remembers.
-#[derive(Default)]
-pub struct State {}
+pub struct State {
+    /// Fewest residents of a space, as typed.
+    threshold: String,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { threshold: "300".to_owned() }
+    }
+}
 
 /// Shows what is to be decided, and what was.
-pub fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, _state: &mut State, cx: &mut Context<'_>) {
+pub fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
     egui::ScrollArea::vertical().id_salt("decisions").auto_shrink([false, false]).show(ui, |ui| {
         if project.decision_on(draft.id).is_none() {
             heading(ui, &t!(lang, "decision-before", draft = draft.name.clone()));
-            before(ui, draft, cx);
+            before::show(ui, project, draft, state, cx);
             let decide = ui.add_enabled(cx.session.can_change(), egui::Button::new(UserCommand::Decide.label(lang)));
             if decide.on_hover_text(t!(lang, "command-decide-tooltip")).clicked() {
                 cx.send(Action::Agree(Agree::AskDecision(draft.id)));
@@ -34,47 +44,6 @@ pub fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, _state: &mut St
             ui.separator();
         }
     });
-}
-
-/// What is still open before a draft is decided: said, and shown on the map, never in the way.
-fn before(ui: &mut egui::Ui, draft: &Draft, cx: &mut Context<'_>) {
-    let lang = cx.lang;
-    let Some(standing) = cx.session.draft_standing(draft.id).cloned() else { return };
-    if !standing.unassigned.is_empty() {
-        let text = t!(lang, "decision-unassigned", figures = explain::concerned(lang, standing.left));
-        if line(ui, &text, lang) {
-            let spaces = standing.unassigned.clone();
-            cx.send(Action::Select { definition: draft.blocks, spaces, zoom: true });
-        }
-    }
-    let against: Vec<u32> = standing.conflicts.iter().flat_map(|conflict| conflict.blocks.iter().copied()).collect();
-    let count = |stance| standing.conflicts.iter().filter(|c| c.stance == stance).count();
-    let (objections, conditions) = (count(Stance::Objects), count(Stance::AgreesIf));
-    let open = [
-        (objections > 0).then(|| t!(lang, "decision-objections", n = objections)),
-        (conditions > 0).then(|| t!(lang, "decision-conditions", n = conditions)),
-    ];
-    for text in open.into_iter().flatten() {
-        if line(ui, &text, lang) {
-            cx.send(Action::Select { definition: draft.blocks, spaces: against.clone(), zoom: true });
-        }
-    }
-    match cx.session.draft_view_of(draft.id).filter(|view| view.live().is_some()) {
-        Some(view) => {
-            let n = view.violations().filter(|v| !matches!(v, Violation::Unassigned { .. })).count();
-            let text = t!(lang, "decision-violations", n = n, count = l10n::count(lang, n));
-            if n > 0 && line(ui, &text, lang) {
-                cx.send(Action::ShowTab(super::Tab::Draft));
-            }
-        }
-        None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
-    }
-}
-
-/// A warning that can be followed.
-fn line(ui: &mut egui::Ui, text: &str, lang: Lang) -> bool {
-    let words = egui::RichText::new(text).color(severity_colour(ui, Severity::Warning));
-    ui.add(egui::Button::new(words).wrap().frame(false)).on_hover_text(t!(lang, "findings-go-there")).clicked()
 }
 
 fn one(ui: &mut egui::Ui, project: &Project, decision: &Decision, cx: &mut Context<'_>) {
@@ -99,10 +68,17 @@ fn one(ui: &mut egui::Ui, project: &Project, decision: &Decision, cx: &mut Conte
         if button(ui, t!(lang, "decision-new-draft"), cx.session.can_change()) {
             cx.send(Action::Agree(Agree::BeginFrom(decision.id)));
         }
+        let has_before = decision_before(project, decision).is_some();
+        if has_before && button(ui, t!(lang, "decision-differences"), true) {
+            cx.send(Action::Agree(Agree::Differ(decision.id)));
+        }
         if button(ui, t!(lang, "decision-edit"), cx.session.can_change()) {
             cx.send(Action::Agree(Agree::EditDecision(decision.id)));
         }
     });
+    if let Some(view) = cx.session.difference_view(decision.id).cloned() {
+        differences::show(ui, project, decision, &view, cx);
+    }
 }
 
 /// The record, as far as anything is said.
