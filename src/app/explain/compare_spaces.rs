@@ -14,12 +14,16 @@ pub struct SideNames<'a> {
     pub name: &'a str,
     /// Its spaces.
     pub spaces: &'a [Space],
+    /// Whether names alone tell them apart: then codes are left out.
+    pub by_name: bool,
 }
 
 impl SideNames<'_> {
     /// Code and name of a space, its number where it has neither.
     pub fn label(&self, lang: Lang, at: u32) -> String {
-        let label = self.spaces.get(at as usize).map(Space::label).unwrap_or_default();
+        let space = self.spaces.get(at as usize);
+        let label =
+            space.map(|space| if self.by_name { space.name.clone() } else { space.label() }).unwrap_or_default();
         if label.is_empty() { t!(lang, "explain-space-number", n = (at + 1).to_string()) } else { label }
     }
 

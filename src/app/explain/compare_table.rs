@@ -37,7 +37,10 @@ pub fn comparison_table(
     let (Some(a), Some(b)) = (project.definition(report.a), project.definition(report.b)) else { return Vec::new() };
     let side = |definition: &'_ crate::model::Definition| (definition.name.clone(), definition.spaces.clone());
     let ((name_a, spaces_a), (name_b, spaces_b)) = (side(a), side(b));
-    let (a, b) = (SideNames { name: &name_a, spaces: &spaces_a }, SideNames { name: &name_b, spaces: &spaces_b });
+    let (a, b) = (
+        SideNames { name: &name_a, spaces: &spaces_a, by_name: false },
+        SideNames { name: &name_b, spaces: &spaces_b, by_name: false },
+    );
     let writing = Writing { lang, report, a, b };
     match table {
         ComparisonTable::Disagreements(from_a) => writing.disagreements(from_a),

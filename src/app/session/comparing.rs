@@ -3,7 +3,7 @@
 
 use super::{Event, Outcome, Session, table};
 use crate::app::explain::{self, ComparisonTable};
-use crate::app::operations::{self, AllPairs, AppError, ComparisonReport, INHOMOGENEITY_BOUNDS};
+use crate::app::operations::{self, AllPairs, AppError, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, counted_by};
 use crate::app::presentation;
 use crate::app::scene::{
     self, Borders, FillStyle, LaneSet, LayerStyle, LineLayer, LineLevel, Outline, Pattern, Rgba, Scene, SceneLayer,
@@ -34,17 +34,22 @@ pub enum MapTheme {
 
 /// Definitions with the spaces something was computed from.
 #[derive(Clone, Default)]
-pub(super) struct Basis(Vec<(DefinitionId, Arc<Vec<Space>>)>);
+pub(super) struct Basis {
+    spaces: Vec<(DefinitionId, Arc<Vec<Space>>)>,
+    carrier: Option<CarrierId>,
+}
 
 impl Basis {
     fn of(project: &Project) -> Self {
-        Self(project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone())).collect())
+        let spaces = project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone()));
+        Self { spaces: spaces.collect(), carrier: counted_by(project) }
     }
 
     fn is_of(&self, project: &Project) -> bool {
         let now = &project.definitions;
-        self.0.len() == now.len()
-            && self.0.iter().zip(now).all(|((id, spaces), now)| *id == now.id && Arc::ptr_eq(spaces, &now.spaces))
+        self.spaces.len() == now.len()
+            && self.carrier == counted_by(project)
+            && self.spaces.iter().zip(now).all(|((id, spaces), now)| *id == now.id && Arc::ptr_eq(spaces, &now.spaces))
     }
 }
 

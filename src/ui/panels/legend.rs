@@ -28,7 +28,9 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
         classes(ui, project, session, view);
         ui.add_space(4.0);
     }
-    for definition in project.definitions.iter().filter(|d| session.view.shows(d.id)) {
+    // Told by how many draw them, borders have nobody's colour.
+    let in_colours = session.view.theme() != Some(MapTheme::SharedBorders);
+    for definition in project.definitions.iter().filter(|d| in_colours && session.view.shows(d.id)) {
         ui.horizontal(|ui| {
             samples::definition(ui, definition);
             ui.add(egui::Label::new(&definition.name).truncate());

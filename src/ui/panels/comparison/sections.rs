@@ -205,7 +205,7 @@ pub(super) fn versions(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, 
     if versions.changes.is_empty() {
         return;
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.weak(t!(lang, "comparison-versions-hint"));
         if copy_button(ui, lang) {
             cx.send(Action::CopyComparison(ComparisonTable::Versions));
