@@ -204,6 +204,7 @@ cli-arg-show = Nur diese Raumdefinitionen, Einrichtungen, Kartenebenen, Bevölke
 cli-arg-hide = Diese nicht zeigen
 cli-arg-scale = Maßstabszahl, etwa 25000 (sonst so groß, wie es passt)
 cli-arg-extent = Ausschnitt: Lesezeichen, Raumdefinition oder vier Koordinaten (sonst alles)
+cli-arg-background = Hintergrundkarte unter allem: PMTiles oder MBTiles
 cli-arg-no-labels = Keine Namen in die Räume schreiben
 cli-arg-sheet-internal = Anzahlen von 1 und 2 zeigen; das Blatt trägt dann den Vermerk „Nur für den internen Gebrauch“
 cli-arg-dpi = Bildpunkte je Zoll für .png (sonst 300)

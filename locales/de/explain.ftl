@@ -123,8 +123,31 @@ explain-gone = Nicht mehr im Projekt: { $what }.
 explain-gone-meaning = Es wurde inzwischen gelöscht oder rückgängig gemacht.
 explain-gone-remedy = Sehen Sie im Verlauf nach; Gelöschtes lässt sich zurückholen.
 explain-in-use = „{ $name }“ kann nicht gelöscht werden.
-explain-in-use-meaning = Dem Amt gehören noch: { $list }.
-explain-in-use-remedy = Löschen Sie diese zuerst, oder ordnen Sie sie einem anderen Amt zu.
+explain-in-use-meaning = Dem Amt gehören noch, oder es hat dazu Stellung genommen: { $list }.
+explain-in-use-remedy = Löschen Sie dies zuerst, oder ordnen Sie es einem anderen Amt zu.
+explain-needed = „{ $name }“ wird noch gebraucht.
+explain-needed-meaning = Darauf bauen auf: { $list }.
+explain-needed-remedy = Löschen Sie zuerst, was darauf aufbaut.
+explain-draft-decided = Der Entwurf „{ $name }“ ist beschlossen und bleibt, wie er ist.
+explain-draft-decided-remedy = Beginnen Sie aus dem Beschluss einen neuen Entwurf.
+explain-draft-empty = Im Entwurf „{ $name }“ ist noch kein Baustein einem Raum zugeordnet.
+explain-draft-empty-remedy = Ordnen Sie zuerst Bausteine zu.
+explain-decision-stale = Der Entwurf „{ $name }“ hat sich seit der Vorbereitung des Beschlusses geändert.
+explain-decision-stale-remedy = Bereiten Sie den Beschluss neu vor.
+explain-space-locked = Der Raum „{ $name }“ ist gesperrt und behält seine Bausteine.
+explain-space-locked-remedy = Entsperren Sie den Raum zuerst.
+explain-not-a-block =
+    { $n ->
+    [one] Ein Baustein gehört nicht zur Raumdefinition „{ $name }“.
+   *[other] { $count } Bausteine gehören nicht zur Raumdefinition „{ $name }“.
+}
+explain-not-a-block-remedy = Ein Entwurf besteht nur aus Bausteinen seiner Raumdefinition.
+explain-not-blocks = „{ $name }“ ist nicht als Bausteine bestimmt.
+explain-not-blocks-remedy = Bestimmen Sie die Raumdefinition zuerst als Bausteine.
+explain-rulebook-wrong = Im Regelwerk ergibt eine Angabe keinen Sinn ({ $field }).
+explain-rulebook-wrong-remedy = Zahlen sind nicht negativ, und „von“ ist höchstens so groß wie „bis“.
+explain-date-wrong = „{ $text }“ ist kein gültiger Tag oder Zeitraum.
+explain-date-wrong-remedy = Schreiben Sie Jahr, Monat und Tag, etwa 2026-11-21; das Ende liegt nicht vor dem Anfang.
 explain-invalid = Die Daten können so nicht übernommen werden.
 explain-invalid-remedy = Prüfen Sie die Quelle; im Projekt wurde nichts geändert.
 explain-nothing-to-change = Es gibt nichts zu ändern: Alles ist schon so.
@@ -613,12 +636,20 @@ explain-outside-grids = Angaben zu Bevölkerungsgittern
 explain-outside-context-layers = Angaben zu Kartenebenen
 explain-outside-versions = benannte Stände
 explain-outside-bookmarks = Lesezeichen
+explain-outside-drafts = Entwürfe
+explain-outside-positions = Haltungen der Ämter
+explain-outside-decisions = Beschlüsse
+explain-outside-crosswalks = Umsteigeschlüssel
 explain-rows-changed = { $count } geändert
 explain-rows-added = { $count } hinzugefügt
 explain-rows-deleted = { $count } gelöscht
 explain-definitions = { $n ->
     [one] { $count } Raumdefinition
    *[other] { $count } Raumdefinitionen
+}
+explain-crosswalks = { $n ->
+    [one] { $count } Umsteigeschlüssel
+   *[other] { $count } Umsteigeschlüssel
 }
 explain-facility-sets = { $n ->
     [one] { $count } Satz Einrichtungen
@@ -753,6 +784,12 @@ rescue-grids = Bevölkerungsgitter
 rescue-cells = Zellen von „{ $name }“
 rescue-context-layers = Kartenebenen
 rescue-bookmarks = Lesezeichen
+rescue-drafts = Entwürfe
+rescue-blocks = Zuordnungen von Bausteinen
+rescue-positions = Haltungen der Ämter
+rescue-decisions = Beschlüsse
+rescue-crosswalks = Umsteigeschlüssel
+rescue-weights = Zeilen der Umsteigeschlüssel
 rescue-shapes = Linien, Punkte oder Flächen von „{ $name }“
 rescue-indicators = Kennzahlen
 rescue-values = Werte von „{ $name }“
@@ -783,6 +820,7 @@ explain-no-residents-remedy = Einwohner importieren (import-residents) oder nach
 explain-kind-areas = Flächen
 explain-kind-lines = Linien
 explain-kind-points = Punkte
+explain-other-kinds = Nur { $kind } werden übernommen. Die Ebene enthält außerdem: { $list }. Importieren Sie jede Art als eigene Kartenebene.
 explain-about-residents = etwa { $count } Einwohner
 explain-difference-same = { $n ->
     [one] 1 Raum unverändert
@@ -849,6 +887,10 @@ explain-changed-meanwhile-remedy = Importieren Sie die Datei noch einmal.
 explain-few-residents = weniger als 3 Einwohner
 
 # Kartenblätter.
+explain-elsewhere-on-sheet = Im gewählten Ausschnitt liegt nichts von dem, was gezeigt werden soll.
+explain-elsewhere-on-sheet-meaning = Es liegt im Ausschnitt { $extent }.
+explain-elsewhere-on-sheet-remedy = Wählen Sie einen anderen Ausschnitt: ein Lesezeichen, eine Raumdefinition oder vier Koordinaten im System des Projekts (West, Süd, Ost, Nord).
+explain-not-stored = Es gibt noch kein gespeichertes Projekt, das sich ändern ließe.
 explain-nothing-on-sheet = Auf der Karte wäre nichts zu sehen.
 explain-nothing-on-sheet-remedy = Wählen Sie eine Raumdefinition, Einrichtungen oder eine Kartenebene, die auf der Karte gezeigt wird.
 explain-resolution = { $dpi } Bildpunkte je Zoll sind nicht möglich.

@@ -204,6 +204,7 @@ cli-arg-show = Show only these definitions, facilities, context layers, populati
 cli-arg-hide = Do not show these
 cli-arg-scale = The n of 1 : n, such as 25000 (otherwise as large as it fits)
 cli-arg-extent = What of the ground: a bookmark, a definition or four coordinates (otherwise everything)
+cli-arg-background = Background map below everything: PMTiles or MBTiles
 cli-arg-no-labels = Write no names into the spaces
 cli-arg-sheet-internal = Show counts of 1 and 2; the sheet is then marked “For internal use only”
 cli-arg-dpi = Dots per inch of .png (otherwise 300)

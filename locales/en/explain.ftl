@@ -123,8 +123,31 @@ explain-gone = Not in the project any more: { $what }.
 explain-gone-meaning = It was deleted or undone meanwhile.
 explain-gone-remedy = Look at the history; what was deleted can be brought back.
 explain-in-use = “{ $name }” can't be deleted.
-explain-in-use-meaning = The department still has: { $list }.
-explain-in-use-remedy = Delete these first, or give them to another department.
+explain-in-use-meaning = The department still has, or has taken a position on: { $list }.
+explain-in-use-remedy = Delete this first, or give it to another department.
+explain-needed = “{ $name }” is still needed.
+explain-needed-meaning = Built on it: { $list }.
+explain-needed-remedy = Delete what is built on it first.
+explain-draft-decided = The draft “{ $name }” was decided and stays as it is.
+explain-draft-decided-remedy = Begin a new draft from the decision.
+explain-draft-empty = No block of the draft “{ $name }” is in a space yet.
+explain-draft-empty-remedy = Assign blocks first.
+explain-decision-stale = The draft “{ $name }” has changed since the decision was prepared.
+explain-decision-stale-remedy = Prepare the decision again.
+explain-space-locked = The space “{ $name }” is locked and keeps its blocks.
+explain-space-locked-remedy = Unlock the space first.
+explain-not-a-block =
+    { $n ->
+    [one] One block is none of the definition “{ $name }”.
+   *[other] { $count } blocks are none of the definition “{ $name }”.
+}
+explain-not-a-block-remedy = A draft is made only of the blocks of its definition.
+explain-not-blocks = “{ $name }” is not marked as building blocks.
+explain-not-blocks-remedy = Mark the definition as building blocks first.
+explain-rulebook-wrong = A value of the rulebook makes no sense ({ $field }).
+explain-rulebook-wrong-remedy = Numbers are not negative, and “from” is not above “to”.
+explain-date-wrong = “{ $text }” is no valid day or period.
+explain-date-wrong-remedy = Write year, month and day, like 2026-11-21; the end is not before the beginning.
 explain-invalid = The data can't be taken as they are.
 explain-invalid-remedy = Check the source; nothing was changed in the project.
 explain-nothing-to-change = There is nothing to change: everything is so already.
@@ -613,12 +636,20 @@ explain-outside-grids = about population grids
 explain-outside-context-layers = about context layers
 explain-outside-versions = named versions
 explain-outside-bookmarks = bookmarks
+explain-outside-drafts = drafts
+explain-outside-positions = positions of departments
+explain-outside-decisions = decisions
+explain-outside-crosswalks = crosswalks
 explain-rows-changed = { $count } changed
 explain-rows-added = { $count } added
 explain-rows-deleted = { $count } deleted
 explain-definitions = { $n ->
     [one] { $count } definition
    *[other] { $count } definitions
+}
+explain-crosswalks = { $n ->
+    [one] { $count } crosswalk
+   *[other] { $count } crosswalks
 }
 explain-facility-sets = { $n ->
     [one] { $count } facility set
@@ -753,6 +784,12 @@ rescue-grids = Population grids
 rescue-cells = Cells of “{ $name }”
 rescue-context-layers = Context layers
 rescue-bookmarks = Bookmarks
+rescue-drafts = Drafts
+rescue-blocks = Assignments of blocks
+rescue-positions = Positions of departments
+rescue-decisions = Decisions
+rescue-crosswalks = Crosswalks
+rescue-weights = Rows of crosswalks
 rescue-shapes = Lines, points or areas of “{ $name }”
 rescue-indicators = Indicators
 rescue-values = Values of “{ $name }”
@@ -783,6 +820,7 @@ explain-no-residents-remedy = Import residents (import-residents), or compare by
 explain-kind-areas = areas
 explain-kind-lines = lines
 explain-kind-points = points
+explain-other-kinds = Only { $kind } are taken. The layer also has: { $list }. Import each kind as a context layer of its own.
 explain-about-residents = about { $count } residents
 explain-difference-same = { $n ->
     [one] 1 space unchanged
@@ -849,6 +887,10 @@ explain-changed-meanwhile-remedy = Import the file once more.
 explain-few-residents = fewer than 3 residents
 
 # Map sheets.
+explain-elsewhere-on-sheet = Nothing of what is to be shown lies in the chosen extent.
+explain-elsewhere-on-sheet-meaning = It lies within { $extent }.
+explain-elsewhere-on-sheet-remedy = Choose another extent: a bookmark, a definition, or four coordinates in the project's system (west, south, east, north).
+explain-not-stored = There is no stored project yet that could be changed.
 explain-nothing-on-sheet = There would be nothing to be seen on the map.
 explain-nothing-on-sheet-remedy = Choose a definition, facilities or a context layer to be shown on the map.
 explain-resolution = { $dpi } dots per inch are not possible.

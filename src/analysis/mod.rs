@@ -1,9 +1,13 @@
 //! Pure functions with citations: comparison, joining tables to spaces, classes.
 
+pub mod agreement_map;
 pub mod check;
 pub mod classes;
 pub mod compare;
+pub mod consensus;
+pub mod crosswalk;
 pub mod draft;
 pub mod grid;
 pub mod join;
 pub mod repair;
+pub mod weights;

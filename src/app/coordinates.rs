@@ -24,11 +24,13 @@ const EUROPEAN_LATITUDES: std::ops::RangeInclusive<f64> = 34.0..=72.0;
 const EUROPEAN_LONGITUDES: std::ops::RangeInclusive<f64> = -15.0..=40.0;
 /// Eastings of a UTM zone in m.
 const EASTINGS_M: std::ops::RangeInclusive<f64> = 100_000.0..=999_999.999;
+/// DHDN / 3-degree Gauss-Krüger, zones 2 to 5.
+const GAUSS_KRUEGER: std::ops::RangeInclusive<u32> = 31_466..=31_469;
 /// Farther from the equator than this nobody plans with the program, in m.
 const NORTHINGS_M: std::ops::RangeInclusive<f64> = 1_000_000.0..=10_000_000.0;
 
-/// Reads a place: "541234 5812345" in the project's system, "32541234 5812345" with the zone before the easting, "54,78 9,43",
-/// "54.78, 9.43", "54.78° N 9.43° E", "9,43 O 54,78 N", `54°46'48" N 9°25'48" O`. `None` for what is no place, or one that the project's
+/// Reads a place: "541234 5812345" in the project's system, "32541234 5812345" or "32 541 234 5 812 345" with the zone before the easting,
+/// "Ost 541234 Nord 5812345", "R 3541234 H 5812345" (Gauss-Krüger, its zone the first digit), "54,78 9,43", "54.78, 9.43", "54.78° N 9.43° E", "9,43 O 54,78 N", `54°46'48" N 9°25'48" O`. `None` for what is no place, or one that the project's
 /// system can't hold.
 pub fn parse(text: &str, project: EpsgCode) -> Option<TypedPlace> {
     let [first, second] = halves(text)?;
@@ -128,11 +130,74 @@ fn halves(text: &str) -> Option<[String; 2]> {
     if let Some(halves) = two(text.split_whitespace().collect()) {
         return Some(halves);
     }
+    if let Some(halves) = by_words(text).or_else(|| by_groups(text)) {
+        return Some(halves);
+    }
     // "54.78,9.43": one comma between two numbers with points.
     if let Some((before, after)) = text.split_once(',').filter(|(b, a)| b.contains('.') && a.contains('.')) {
         return two(vec![before, after]);
     }
     by_letters(text)
+}
+
+/// What stands before a number along the east or the north. Single letters of directions are read elsewhere.
+const WORDS: [(&str, bool); 14] = [
+    ("rechtswert", false),
+    ("rechts", false),
+    ("easting", false),
+    ("east", false),
+    ("ost", false),
+    ("rw", false),
+    ("r", false),
+    ("hochwert", true),
+    ("hoch", true),
+    ("northing", true),
+    ("north", true),
+    ("nord", true),
+    ("hw", true),
+    ("h", true),
+];
+
+/// The word a text begins with, as (whether along the north, what follows it).
+fn word(text: &str) -> Option<(bool, &str)> {
+    let (north, rest) = WORDS.iter().find_map(|(word, north)| Some((*north, text.strip_prefix(word)?)))?;
+    let ends = !rest.starts_with(char::is_alphabetic);
+    ends.then(|| (north, rest.trim_start_matches(|c: char| c.is_whitespace() || ":=.".contains(c))))
+}
+
+/// "Ost 541 234 Nord 5 812 345", "R 3541234 H 5812345": a word begins each half.
+fn by_words(text: &str) -> Option<[String; 2]> {
+    let text = text.to_lowercase();
+    let (first, _) = word(&text)?;
+    let begins = |at: &usize| text.get(..*at).is_some_and(|before| !before.ends_with(char::is_alphabetic));
+    let second = |at: &usize| text.get(*at..).and_then(word).is_some_and(|(north, _)| north != first);
+    let cut = text.char_indices().map(|(at, _)| at).skip(1).find(|at| begins(at) && second(at))?;
+    let (before, after) = text.split_at_checked(cut)?;
+    Some([before.trim().to_owned(), after.trim().to_owned()])
+}
+
+/// "32 541 234 5 812 345": groups of three digits, the easting with or without its zone, the northing with seven digits. `None` where
+/// they can be parted in two ways, or in none.
+fn by_groups(text: &str) -> Option<[String; 2]> {
+    let groups: Vec<&str> = text.split_whitespace().collect();
+    let whole = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    // Only the last of a number may have decimals.
+    let digits = |groups: &[&str]| -> Option<usize> {
+        let (last, before) = groups.split_last()?;
+        let last_whole = last.split(['.', ',']).next()?;
+        let zone = usize::from(before.first().is_some_and(|first| first.len() == 2));
+        let in_threes = || before.iter().skip(1).all(|group| group.len() == 3) && last_whole.len() == 3;
+        // "32 541234": only the zone stands apart.
+        let apart = zone == 1 && before.len() == 1 && last_whole.len() == 6;
+        let sound = before.iter().all(whole) && whole(&last_whole) && (before.is_empty() || apart || in_threes());
+        sound.then(|| before.iter().map(|group| group.len()).sum::<usize>() + last_whole.len())
+    };
+    let mut found = (1..groups.len()).filter_map(|at| {
+        let (east, north) = groups.split_at_checked(at)?;
+        let sound = (6..=8).contains(&digits(east)?) && digits(north)? == 7;
+        sound.then(|| [east.concat(), north.concat()])
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// "N 54.78 E 9.43", "54,78° N 9,43° O": a letter ends or begins each half.
@@ -171,11 +236,10 @@ impl Part {
     fn read(text: &str) -> Option<Self> {
         let text = text.to_lowercase();
         let mut rest = text.trim();
-        for word in ["ost", "nord", "east", "north", "rechtswert", "hochwert"] {
-            rest = rest.strip_prefix(word).unwrap_or(rest).trim();
-        }
         let mut side = None;
-        if let Some(letter) = rest.chars().next().filter(|c| hemisphere(*c).is_some()) {
+        if let Some((north, after)) = word(rest) {
+            (side, rest) = (Some((north, 1.0)), after.trim());
+        } else if let Some(letter) = rest.chars().next().filter(|c| hemisphere(*c).is_some()) {
             (side, rest) = (hemisphere(letter), rest.split_at_checked(letter.len_utf8())?.1.trim());
         } else if let Some(letter) = rest.chars().next_back().filter(|c| hemisphere(*c).is_some()) {
             (side, rest) = (hemisphere(letter), rest.split_at_checked(rest.len() - letter.len_utf8())?.0.trim());
@@ -275,7 +339,13 @@ fn planar(first: Part, second: Part, project: EpsgCode) -> Option<(EpsgCode, Coo
         let stated = Coord { x: east.value - zone * 1e6, y: north.value };
         return Some((EpsgCode(25_800 + zone as u32), stated));
     }
-    Some((project, Coord { x: east.value, y: north.value }))
+    let stated = Coord { x: east.value, y: north.value };
+    let zone = (east.value / 1e6).trunc();
+    let is_gauss_krueger = east.whole_digits == 7 && (2.0..=5.0).contains(&zone) && NORTHINGS_M.contains(&north.value);
+    // Systems of other kinds have numbers of their own with so many digits.
+    let is_other = zone_of(project).is_none() && !GAUSS_KRUEGER.contains(&project.0);
+    let crs = if is_gauss_krueger && !is_other { EpsgCode(GAUSS_KRUEGER.start() + zone as u32 - 2) } else { project };
+    Some((crs, stated))
 }
 
 #[cfg(test)]
@@ -298,6 +368,21 @@ mod tests {
             ("Ost 541 234 · Nord 5 812 345", utm(541_234.0, 5_812_345.0)),
             ("32 541 234 · 5 812 345", utm(541_234.0, 5_812_345.0)),
             ("33400000 5812345", (EpsgCode(25833), Coord { x: 400_000.0, y: 5_812_345.0 })),
+            ("32 541 234 5 812 345", utm(541_234.0, 5_812_345.0)),
+            ("32\u{a0}541\u{a0}234,5 5\u{a0}812\u{a0}345,6", utm(541_234.5, 5_812_345.6)),
+            ("541 234 5 812 345", utm(541_234.0, 5_812_345.0)),
+            ("32 541234 5812345", utm(541_234.0, 5_812_345.0)),
+            ("Ost 541234 Nord 5812345", utm(541_234.0, 5_812_345.0)),
+            ("Ost: 32 541 234 Nord: 5 812 345", utm(541_234.0, 5_812_345.0)),
+            ("Nord 5 812 345 Ost 541 234", utm(541_234.0, 5_812_345.0)),
+            ("Nord 5812345 · Ost 541234", utm(541_234.0, 5_812_345.0)),
+            ("E 541234 N 5812345", utm(541_234.0, 5_812_345.0)),
+            ("Easting 541234 Northing 5812345", utm(541_234.0, 5_812_345.0)),
+            ("R 3541234 H 5812345", (EpsgCode(31467), Coord { x: 3_541_234.0, y: 5_812_345.0 })),
+            ("RW=3541234, HW=5812345", (EpsgCode(31467), Coord { x: 3_541_234.0, y: 5_812_345.0 })),
+            ("Rechtswert 4 400 000 Hochwert 5 812 345", (EpsgCode(31468), Coord { x: 4_400_000.0, y: 5_812_345.0 })),
+            ("Ost 9,43 Nord 54,78", degrees),
+            ("Nord 54,78 Ost 9,43", degrees),
             ("54,78 9,43", degrees),
             ("54.78, 9.43", degrees),
             ("54.78,9.43", degrees),
@@ -350,6 +435,13 @@ mod tests {
             "88 9",
             "12 5",
             "1234 5678",
+            "32 541 234 5 812",
+            "541 23 5 812 345",
+            "Nordstraße 12 Ost 4",
+            "Ost 541234 Ost 5812345",
+            "Haus 3 Hof 4",
+            "R 12 H 5",
+            "12 345 678 901 234 567",
         ] {
             assert!(
                 parse(text, EpsgCode::UTM32).is_none(),

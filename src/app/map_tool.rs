@@ -21,15 +21,62 @@ pub enum MapTool {
     Area,
     /// A click tells what is there.
     Identify,
+    /// Blocks under the pointer, and those dragged over, go to the target space of the draft.
+    Brush,
+    /// The same, but they become unassigned.
+    Erase,
+    /// Dragging draws a line: the blocks it encloses go to the target space.
+    Enclose,
+    /// A click fills from a block up to the next border.
+    Fill,
+    /// Dragging draws a line that parts a space of the draft.
+    Split,
 }
 
 impl MapTool {
     /// All of them, in the order of the tool bar.
-    pub const ALL: [Self; 6] = [Self::Move, Self::Rectangle, Self::Lasso, Self::Length, Self::Area, Self::Identify];
+    pub const ALL: [Self; 11] = [
+        Self::Move,
+        Self::Rectangle,
+        Self::Lasso,
+        Self::Length,
+        Self::Area,
+        Self::Identify,
+        Self::Brush,
+        Self::Erase,
+        Self::Enclose,
+        Self::Fill,
+        Self::Split,
+    ];
 
     /// Whether dragging with the main button draws instead of moving the map.
     pub fn draws(self) -> bool {
-        matches!(self, Self::Rectangle | Self::Lasso)
+        matches!(self, Self::Rectangle | Self::Lasso) || self.draws_line() || self.is_brush()
+    }
+
+    /// Whether it changes a draft.
+    pub fn paints(self) -> bool {
+        matches!(self, Self::Brush | Self::Erase | Self::Enclose | Self::Fill | Self::Split)
+    }
+
+    /// Whether it follows the pointer with the size of a brush.
+    pub fn is_brush(self) -> bool {
+        matches!(self, Self::Brush | Self::Erase)
+    }
+
+    /// Whether arrow keys go from block to block.
+    pub fn steps(self) -> bool {
+        matches!(self, Self::Brush | Self::Erase | Self::Fill)
+    }
+
+    /// Whether dragging draws a line freehand that is carried out at its end.
+    fn draws_line(self) -> bool {
+        matches!(self, Self::Lasso | Self::Enclose | Self::Split)
+    }
+
+    /// Whether the corners of a line can be set by key, which Enter ends.
+    pub fn ends_by_key(self) -> bool {
+        self.draws_line()
     }
 
     /// Whether clicks set corners.
@@ -56,6 +103,8 @@ enum Gesture {
     Rectangle { from: Coord<f64>, to: Coord<f64> },
     /// A line drawn by dragging, or its corners set by key.
     Lasso { path: Vec<Coord<f64>>, by_key: bool },
+    /// A brush that touches blocks: what it does to them is not kept here.
+    Brush,
     /// Corners that are measured; `done`: no more are set.
     Corners { corners: Vec<Corner>, done: bool },
 }
@@ -94,12 +143,17 @@ pub enum Measured {
 const MOST_CORNERS: usize = 200;
 const MOST_POINTS: usize = 4_000;
 
+/// Sizes of the brush: its radius in points. The smallest touches the block under the pointer alone.
+pub const BRUSH_PT: [f32; 8] = [0.0, 6.0, 12.0, 20.0, 30.0, 45.0, 65.0, 90.0];
+
 /// The chosen tool and the gesture under way.
 #[derive(Debug, Clone, Default)]
 pub struct Tools {
     tool: MapTool,
     reach: Reach,
     gesture: Gesture,
+    /// Index in [`BRUSH_PT`].
+    brush: usize,
 }
 
 impl Tools {
@@ -122,6 +176,26 @@ impl Tools {
     /// Says what rectangle and lasso select.
     pub fn set_reach(&mut self, reach: Reach) {
         self.reach = reach;
+    }
+
+    /// Radius of the brush in points.
+    pub fn brush_pt(&self) -> f32 {
+        BRUSH_PT.get(self.brush).copied().unwrap_or_default()
+    }
+
+    /// Which of the sizes ([`BRUSH_PT`]) the brush has.
+    pub fn brush(&self) -> usize {
+        self.brush
+    }
+
+    /// Gives the brush one of the sizes; the largest for more than there are.
+    pub fn set_brush(&mut self, size: usize) {
+        self.brush = size.min(BRUSH_PT.len() - 1);
+    }
+
+    /// Whether a brush is being drawn over blocks.
+    pub fn is_brushing(&self) -> bool {
+        self.gesture == Gesture::Brush
     }
 
     /// Whether something is being drawn or is shown as measured.
@@ -149,7 +223,8 @@ impl Tools {
     pub fn begin(&mut self, at: Coord<f64>) {
         self.gesture = match self.tool {
             MapTool::Rectangle => Gesture::Rectangle { from: at, to: at },
-            MapTool::Lasso => Gesture::Lasso { path: vec![at], by_key: false },
+            tool if tool.draws_line() => Gesture::Lasso { path: vec![at], by_key: false },
+            tool if tool.is_brush() => Gesture::Brush,
             _ => return,
         };
     }
@@ -175,12 +250,14 @@ impl Tools {
                 let drawn = from.x != to.x && from.y != to.y;
                 drawn.then(|| rectangle(from, to).to_vec())
             }
-            Gesture::Lasso { path, .. } => (path.len() >= 3).then_some(path),
+            Gesture::Lasso { path, .. } => {
+                (path.len() >= if self.tool == MapTool::Split { 2 } else { 3 }).then_some(path)
+            }
             kept @ Gesture::Corners { .. } => {
                 self.gesture = kept;
                 None
             }
-            Gesture::None => None,
+            Gesture::None | Gesture::Brush => None,
         }
     }
 
@@ -244,7 +321,7 @@ impl Tools {
             gesture => {
                 *gesture = match self.tool {
                     MapTool::Rectangle => Gesture::Rectangle { from: at, to: at },
-                    MapTool::Lasso => Gesture::Lasso { path: vec![at], by_key: true },
+                    tool if tool.draws_line() => Gesture::Lasso { path: vec![at], by_key: true },
                     _ => return None,
                 };
             }
@@ -255,13 +332,14 @@ impl Tools {
     /// What is to be drawn, following the pointer while corners are set.
     pub fn sketch(&self, pointer: Option<Coord<f64>>) -> Sketch {
         match &self.gesture {
-            Gesture::None => Sketch::default(),
+            Gesture::None | Gesture::Brush => Sketch::default(),
             Gesture::Rectangle { from, to } => {
                 Sketch { path: rectangle(*from, *to).to_vec(), closed: true, corners: false }
             }
             Gesture::Lasso { path, by_key } => {
                 let next = pointer.filter(|_| *by_key);
-                Sketch { path: path.iter().copied().chain(next).collect(), closed: true, corners: *by_key }
+                let closed = self.tool != MapTool::Split;
+                Sketch { path: path.iter().copied().chain(next).collect(), closed, corners: *by_key }
             }
             Gesture::Corners { corners, done } => {
                 let next = pointer.filter(|_| !done);
@@ -395,6 +473,22 @@ mod tests {
         tools.set_corner(corner(300.0, 400.0));
         let live = tools.measured(Some(at(300.0, 500.0)));
         assert_eq!(live, Some(Measured::Length { whole_m: 600.0, last_m: 100.0 }));
+    }
+
+    #[test]
+    fn a_line_that_parts_stays_open_and_a_brush_leaves_no_path() {
+        let mut tools = with(MapTool::Split);
+        tools.begin(at(0.0, 0.0));
+        tools.drag(at(5.0, 5.0), 1.0);
+        assert!(!tools.sketch(None).closed);
+        assert_eq!(tools.end(), Some(vec![at(0.0, 0.0), at(5.0, 5.0)]));
+        let mut tools = with(MapTool::Brush);
+        tools.begin(at(0.0, 0.0));
+        tools.drag(at(5.0, 5.0), 1.0);
+        assert!(tools.is_brushing() && tools.sketch(None).path.is_empty());
+        assert_eq!(tools.end(), None);
+        tools.set_brush(99);
+        assert_eq!(tools.brush_pt(), 90.0);
     }
 
     #[test]

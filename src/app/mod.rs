@@ -7,6 +7,7 @@ pub mod basemap;
 pub mod coordinates;
 pub mod cycle;
 pub mod diagnostics;
+pub mod draft_colours;
 pub mod explain;
 pub mod folders;
 pub mod history_group;

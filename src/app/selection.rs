@@ -1,6 +1,6 @@
 //! What is selected: one thing for map, table and lists.
 
-use crate::model::DefinitionId;
+use crate::model::{DefinitionId, FacilityId, FacilitySetId};
 use std::collections::BTreeSet;
 
 /// How spaces that are chosen together change the selection.
@@ -15,17 +15,18 @@ pub enum Joining {
     Toggle,
 }
 
-/// Spaces of one definition. Indices are positions in [`crate::model::Definition::spaces`] of the current snapshot.
+/// Spaces of one definition, or one facility. Indices are positions in [`crate::model::Definition::spaces`] of the current snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
     definition: Option<DefinitionId>,
     spaces: BTreeSet<u32>,
+    facility: Option<(FacilitySetId, FacilityId)>,
     /// Counts changes, so that views notice them cheaply.
     generation: u64,
 }
 
 impl Selection {
-    /// Whether nothing is selected.
+    /// Whether no space is selected.
     pub fn is_empty(&self) -> bool {
         self.spaces.is_empty()
     }
@@ -38,6 +39,11 @@ impl Selection {
     /// The selected spaces, rising.
     pub fn spaces(&self) -> &BTreeSet<u32> {
         &self.spaces
+    }
+
+    /// The selected facility with its set; none while spaces are selected.
+    pub fn facility(&self) -> Option<(FacilitySetId, FacilityId)> {
+        self.facility
     }
 
     /// Rises with every change.
@@ -54,6 +60,14 @@ impl Selection {
     pub fn set(&mut self, definition: DefinitionId, spaces: impl IntoIterator<Item = u32>) {
         self.definition = Some(definition);
         self.spaces = spaces.into_iter().collect();
+        self.facility = None;
+        self.generation += 1;
+    }
+
+    /// Selects a facility and nothing else.
+    pub fn set_facility(&mut self, set: FacilitySetId, facility: FacilityId) {
+        (self.definition, self.facility) = (None, Some((set, facility)));
+        self.spaces.clear();
         self.generation += 1;
     }
 
@@ -66,6 +80,7 @@ impl Selection {
         if !self.spaces.remove(&space) {
             self.spaces.insert(space);
         }
+        self.facility = None;
         self.generation += 1;
     }
 
@@ -79,14 +94,15 @@ impl Selection {
             Joining::Toggle => here.symmetric_difference(&chosen).copied().collect(),
         };
         self.definition = Some(definition);
+        self.facility = None;
         self.generation += 1;
     }
 
     /// Selects nothing.
     pub fn clear(&mut self) {
-        if !self.spaces.is_empty() || self.definition.is_some() {
+        if !self.spaces.is_empty() || self.definition.is_some() || self.facility.is_some() {
             self.spaces.clear();
-            self.definition = None;
+            (self.definition, self.facility) = (None, None);
             self.generation += 1;
         }
     }
@@ -113,6 +129,29 @@ mod tests {
         assert!(selection.generation() > before);
         selection.join(two, vec![7], Joining::Toggle);
         assert_eq!((selection.definition(), spaces(&selection)), (Some(two), vec![7]));
+    }
+
+    #[test]
+    fn either_spaces_or_a_facility_are_selected() {
+        let (definition, facility) =
+            (DefinitionId::from_u128(1), (FacilitySetId::from_u128(2), FacilityId::from_u128(3)));
+        let mut selection = Selection::default();
+        let changes: [fn(&mut Selection, DefinitionId); 4] = [
+            |selection, id| selection.set(id, [1]),
+            |selection, id| selection.toggle(id, 1),
+            |selection, id| selection.join(id, vec![1], Joining::Add),
+            |selection, _| selection.clear(),
+        ];
+        for change in changes {
+            let before = selection.generation();
+            selection.set_facility(facility.0, facility.1);
+            assert_eq!((selection.facility(), selection.definition()), (Some(facility), None));
+            assert!(selection.is_empty() && selection.generation() > before);
+            let before = selection.generation();
+            change(&mut selection, definition);
+            assert_eq!(selection.facility(), None);
+            assert!(selection.generation() > before);
+        }
     }
 
     #[test]

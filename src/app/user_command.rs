@@ -56,6 +56,19 @@ pub enum UserCommand {
     ToolLength,
     ToolArea,
     ToolIdentify,
+    ToolBrush,
+    ToolErase,
+    ToolEnclose,
+    ToolFill,
+    ToolSplit,
+    BrushLarger,
+    BrushSmaller,
+    TargetHere,
+    NextUnassigned,
+    NewDraft,
+    ShowDrafts,
+    NewDraftSpace,
+    AssignSelection,
     TextLarger,
     TextSmaller,
     ToggleDark,
@@ -107,6 +120,8 @@ impl Shortcut {
             "Plus" => text.push('+'),
             "Minus" => text.push('−'),
             "Escape" => text.push_str("Esc"),
+            "OpenBracket" => text.push('['),
+            "CloseBracket" => text.push(']'),
             "ArrowLeft" => text.push_str(&t!(lang, "key-left")),
             "ArrowRight" => text.push_str(&t!(lang, "key-right")),
             other => text.push_str(other),
@@ -117,7 +132,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 66] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -165,6 +180,19 @@ impl UserCommand {
         Self::ToolLength,
         Self::ToolArea,
         Self::ToolIdentify,
+        Self::ToolBrush,
+        Self::ToolErase,
+        Self::ToolEnclose,
+        Self::ToolFill,
+        Self::ToolSplit,
+        Self::BrushLarger,
+        Self::BrushSmaller,
+        Self::TargetHere,
+        Self::NextUnassigned,
+        Self::NewDraft,
+        Self::ShowDrafts,
+        Self::NewDraftSpace,
+        Self::AssignSelection,
         Self::TextLarger,
         Self::TextSmaller,
         Self::ToggleDark,
@@ -182,6 +210,11 @@ impl UserCommand {
             MapTool::Length => Self::ToolLength,
             MapTool::Area => Self::ToolArea,
             MapTool::Identify => Self::ToolIdentify,
+            MapTool::Brush => Self::ToolBrush,
+            MapTool::Erase => Self::ToolErase,
+            MapTool::Enclose => Self::ToolEnclose,
+            MapTool::Fill => Self::ToolFill,
+            MapTool::Split => Self::ToolSplit,
         }
     }
 
@@ -235,6 +268,19 @@ impl UserCommand {
             Self::ToolLength => t!(lang, "command-tool-length"),
             Self::ToolArea => t!(lang, "command-tool-area"),
             Self::ToolIdentify => t!(lang, "command-tool-identify"),
+            Self::ToolBrush => t!(lang, "command-tool-brush"),
+            Self::ToolErase => t!(lang, "command-tool-erase"),
+            Self::ToolEnclose => t!(lang, "command-tool-enclose"),
+            Self::ToolFill => t!(lang, "command-tool-fill"),
+            Self::ToolSplit => t!(lang, "command-tool-split"),
+            Self::BrushLarger => t!(lang, "command-brush-larger"),
+            Self::BrushSmaller => t!(lang, "command-brush-smaller"),
+            Self::TargetHere => t!(lang, "command-target-here"),
+            Self::NextUnassigned => t!(lang, "command-next-unassigned"),
+            Self::NewDraft => t!(lang, "command-new-draft"),
+            Self::ShowDrafts => t!(lang, "command-show-drafts"),
+            Self::NewDraftSpace => t!(lang, "command-new-draft-space"),
+            Self::AssignSelection => t!(lang, "command-assign-selection"),
             Self::TextLarger => t!(lang, "command-text-larger"),
             Self::TextSmaller => t!(lang, "command-text-smaller"),
             Self::ToggleDark => t!(lang, "command-toggle-dark"),
@@ -272,6 +318,16 @@ impl UserCommand {
             Self::ToolLength => t!(lang, "command-tool-length-tooltip"),
             Self::ToolArea => t!(lang, "command-tool-area-tooltip"),
             Self::ToolIdentify => t!(lang, "command-tool-identify-tooltip"),
+            Self::ToolBrush => t!(lang, "command-tool-brush-tooltip"),
+            Self::ToolErase => t!(lang, "command-tool-erase-tooltip"),
+            Self::ToolEnclose => t!(lang, "command-tool-enclose-tooltip"),
+            Self::ToolFill => t!(lang, "command-tool-fill-tooltip"),
+            Self::ToolSplit => t!(lang, "command-tool-split-tooltip"),
+            Self::TargetHere => t!(lang, "command-target-here-tooltip"),
+            Self::NextUnassigned => t!(lang, "command-next-unassigned-tooltip"),
+            Self::NewDraft => t!(lang, "command-new-draft-tooltip"),
+            Self::NewDraftSpace => t!(lang, "command-new-draft-space-tooltip"),
+            Self::AssignSelection => t!(lang, "command-assign-selection-tooltip"),
             Self::CopyDiagnostics => t!(lang, "command-copy-diagnostics-tooltip"),
             _ => return None,
         })
@@ -320,6 +376,16 @@ impl UserCommand {
             Self::ToolLength => Shortcut::ctrl("4"),
             Self::ToolArea => Shortcut::ctrl("5"),
             Self::ToolIdentify => Shortcut::ctrl("6"),
+            Self::ToolBrush => Shortcut::ctrl("7"),
+            Self::ToolEnclose => Shortcut::ctrl("8"),
+            Self::BrushLarger => Shortcut::plain("CloseBracket"),
+            Self::BrushSmaller => Shortcut::plain("OpenBracket"),
+            Self::TargetHere => Shortcut::ctrl("G"),
+            Self::NextUnassigned => Shortcut::ctrl("U"),
+            Self::NewDraft => Shortcut::ctrl_shift("N"),
+            Self::ShowDrafts => Shortcut::ctrl("E"),
+            Self::NewDraftSpace => Shortcut::ctrl("R"),
+            Self::AssignSelection => Shortcut::ctrl("J"),
             Self::TextLarger => Shortcut::ctrl("Plus"),
             Self::TextSmaller => Shortcut::ctrl("Minus"),
             Self::ToggleDark => Shortcut::ctrl_shift("D"),
@@ -366,10 +432,26 @@ impl UserCommand {
             | Self::ToolLength
             | Self::ToolArea
             | Self::ToolIdentify
+            | Self::ShowDrafts
             | Self::AddBackground
             | Self::ZoomProject => open,
             Self::FadeOthers | Self::NextDefinition => {
                 session.project().is_some_and(|project| project.definitions.len() >= 2)
+            }
+            Self::ToolBrush
+            | Self::ToolErase
+            | Self::ToolEnclose
+            | Self::ToolFill
+            | Self::ToolSplit
+            | Self::BrushLarger
+            | Self::BrushSmaller
+            | Self::TargetHere
+            | Self::NextUnassigned => session.draft().is_some(),
+            Self::NewDraftSpace => session.changeable_draft().is_ok(),
+            Self::NewDraft => can_change && session.project().is_some_and(|project| !project.definitions.is_empty()),
+            Self::AssignSelection => {
+                session.changeable_draft().is_ok_and(|draft| session.selection.definition() == Some(draft.blocks))
+                    && !session.selection.is_empty()
             }
             Self::SelectAll | Self::InvertSelection => open && session.view.active().is_some(),
             Self::Undo => can_change && session.status().undo.is_some(),
@@ -378,7 +460,9 @@ impl UserCommand {
                 can_change && session.project().is_some_and(|project| !project.definitions.is_empty())
             }
             Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
-            Self::ZoomSelection | Self::ClearSelection => !session.selection.is_empty(),
+            Self::ZoomSelection | Self::ClearSelection => {
+                !session.selection.is_empty() || session.selection.facility().is_some()
+            }
             _ => true,
         }
     }

@@ -357,6 +357,8 @@ pub(super) struct Map {
     pub scale: Option<u32>,
     #[arg(long, value_name = "NAME | X,Y,X,Y", allow_hyphen_values = true)]
     pub extent: Option<String>,
+    #[arg(long, value_name = "X.pmtiles|mbtiles")]
+    pub background: Option<PathBuf>,
     #[arg(long)]
     pub no_labels: bool,
     #[arg(long = "internal", id = "sheet_internal")]

@@ -178,8 +178,8 @@ fn as_text(lang: Lang, told: &Told<'_>) -> String {
 
 fn versions(lang: Lang, told: &Told<'_>) -> Vec<String> {
     let (versions, sides) = (&told.details.versions, &told.sides);
-    let head = explain::changes(lang, versions, sides.a.name, sides.b.name);
-    let line = |change| format!("  {}", explain::change(lang, change, sides.a, sides.b, told.internal));
+    let head = explain::version_changes(lang, versions, sides.a.name, sides.b.name);
+    let line = |change| format!("  {}", explain::version_change(lang, change, sides.a, sides.b, told.internal));
     std::iter::once(head).chain(versions.changes.iter().map(line)).collect()
 }
 

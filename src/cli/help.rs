@@ -146,6 +146,7 @@ fn described(lang: Lang, argument: &str) -> String {
         "internal" => t!(lang, "cli-arg-internal"),
         "sheet_out" => t!(lang, "cli-arg-sheet-out"),
         "theme" => t!(lang, "cli-arg-theme"),
+        "background" => t!(lang, "cli-arg-background"),
         "sheet_title" => t!(lang, "cli-arg-sheet-title"),
         "paper" => t!(lang, "cli-arg-paper"),
         "portrait" => t!(lang, "cli-arg-portrait"),

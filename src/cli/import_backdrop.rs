@@ -39,6 +39,7 @@ pub(super) fn layer(context: &Context, import: &ImportContext) -> Result<Done, A
     let out = t!(lang, "cli-imported-context", name = name, n = n, count = shown, kind = kind) + "\n";
     let mut done = Done { out, ..Done::default() };
     report_findings(lang, &mut done, &probe.file_name, &findings, &[]);
+    done.messages.extend(explain::other_kinds(lang, probe, &probes));
     Ok(done)
 }
 

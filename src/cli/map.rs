@@ -4,7 +4,8 @@ use super::args::Map;
 use super::project::look;
 use super::{Context, Done};
 use crate::app::operations::{
-    self as operations, AppError, NotFound, Orientation, SheetExtent, SheetForm, SheetFormat, SheetTheme,
+    self as operations, AppError, NotFound, Orientation, SheetBackground, SheetExtent, SheetForm, SheetFormat,
+    SheetTheme,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::count;
@@ -18,7 +19,8 @@ pub(super) fn map(context: &Context, map: &Map) -> Result<Done, AppError> {
     operations::sheet_place_is_free(&map.sheet_out)?;
     look(&map.project, |_, project| {
         let form = form(project, map)?;
-        let sheet = operations::map_sheet(project, &form, context.lang, &NoWatch)?;
+        let background = map.background.as_deref().map(SheetBackground::open).transpose()?;
+        let sheet = operations::map_sheet(project, &form, background.as_ref(), context.lang, &NoWatch)?;
         let format = SheetFormat::of_path(&map.sheet_out).unwrap_or_default();
         let bytes = operations::sheet_bytes(&sheet, format, map.dpi.unwrap_or(operations::DEFAULT_DPI))?;
         operations::write_sheet(&map.sheet_out, &bytes, false)?;
@@ -30,6 +32,9 @@ pub(super) fn map(context: &Context, map: &Map) -> Result<Done, AppError> {
             let left_out = count(lang, sheet.legend_left_out);
             done.messages.push(t!(lang, "sheet-legend-too-long", n = sheet.legend_left_out, count = left_out));
         }
+        if sheet.ground_left_out {
+            done.messages.push(t!(lang, "sheet-ground-left-out"));
+        }
         Ok(done)
     })
 }
@@ -38,6 +43,7 @@ fn form(project: &Project, map: &Map) -> Result<SheetForm, AppError> {
     let mut form = SheetForm::for_project(project, &SheetForm::today());
     form.title = map.sheet_title.clone().unwrap_or_default();
     form.theme = map.theme.as_deref().map(|name| theme(project, name)).transpose()?.unwrap_or_default();
+    form.background = map.background.is_some();
     form.paper = map.paper;
     form.orientation = if map.portrait { Orientation::Portrait } else { Orientation::Landscape };
     (form.scale, form.labels, form.internal) = (map.scale, !map.no_labels, map.internal);

@@ -35,18 +35,33 @@ pub fn dissolve(
     let layer: Vec<&MultiPolygon<f64>> = (0..spaces.len()).filter(|&i| used(i).is_some()).map(|i| spaces[i]).collect();
     let group: Vec<u32> = (0..spaces.len()).filter_map(used).collect();
     let arrangement = Arrangement::build(std::slice::from_ref(&layer), &Stage::of(watch, 0.0, ARRANGEMENT_SHARE))?;
+    let areas = united(&arrangement, &layer, &|space| group.get(space as usize).copied(), groups, watch)?;
+    watch.progress(1.0);
+    Ok(areas)
+}
+
+/// [`dissolve`] on an arrangement that is there already: the spaces of its first layer, whose geometries are `spaces`, are united by what
+/// `group_of` says of each. Groups beyond `groups` are left out.
+///
+/// # Errors
+/// Cancelled.
+pub fn united(
+    arrangement: &Arrangement,
+    spaces: &[&MultiPolygon<f64>],
+    group_of: &dyn Fn(u32) -> Option<u32>,
+    groups: usize,
+    watch: &dyn Watch,
+) -> Result<Vec<MultiPolygon<f64>>, Cancelled> {
     let mut faces_of: Vec<Vec<u32>> = vec![Vec::new(); groups];
     for face in arrangement.faces() {
-        for cover in face.covers() {
-            let faces = &mut faces_of[group[cover.space as usize] as usize];
-            if faces.last() != Some(&face.index()) {
+        for cover in face.covers().iter().filter(|cover| cover.layer == 0) {
+            let faces = group_of(cover.space).and_then(|group| faces_of.get_mut(group as usize));
+            if let Some(faces) = faces.filter(|faces| faces.last() != Some(&face.index())) {
                 faces.push(face.index());
             }
         }
     }
-    let areas = arrangement.areas(&faces_of, &layer, watch)?;
-    watch.progress(1.0);
-    Ok(areas)
+    arrangement.areas(&faces_of, spaces, watch)
 }
 
 #[cfg(test)]

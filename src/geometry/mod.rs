@@ -1,7 +1,9 @@
 //! Planar geometry: coordinate systems, validity, coverage, overlay, spatial index. Knows nothing of planning.
 
+pub mod along;
 pub mod arrangement;
 pub mod borders;
+pub mod brush;
 pub mod common;
 pub mod coverage;
 pub mod crs;
@@ -10,6 +12,7 @@ pub mod drawn;
 pub mod index;
 pub mod near;
 pub mod overlay;
+pub mod pairs;
 pub mod validity;
 pub mod watch;
 

@@ -64,6 +64,19 @@ pub fn date(lang: Lang, iso: &str) -> String {
     }
 }
 
+/// An ISO date, or a month alone, as it is typed into a field: 31.12.2024, 12/2024 / as it is; a year, and what is no date, stays as it is.
+pub fn date_field(lang: Lang, iso: &str) -> String {
+    let month = || match iso.split_once('-') {
+        Some((year, month)) if year.len() == 4 && month.len() == 2 && !month.contains('-') => format!("{month}/{year}"),
+        _ => iso.to_owned(),
+    };
+    match lang {
+        Lang::De if iso.parse::<jiff::civil::Date>().is_ok() => date(lang, iso),
+        Lang::De => month(),
+        Lang::En => iso.to_owned(),
+    }
+}
+
 /// An RFC 3339 time in the system's time zone, to the minute; what is none stays as it is.
 pub fn timestamp(lang: Lang, rfc3339: &str) -> String {
     let Ok(at) = rfc3339.parse::<jiff::Timestamp>() else { return rfc3339.to_owned() };
@@ -140,5 +153,10 @@ mod tests {
         assert_eq!(date(Lang::De, "2024-12-31"), "31.12.2024");
         assert_eq!(date(Lang::En, "2024-12-31"), "31 Dec 2024");
         assert_eq!(date(Lang::De, "2024"), "2024");
+        for (iso, de) in
+            [("2024-12-31", "31.12.2024"), ("2024-12", "12/2024"), ("2024", "2024"), ("", ""), ("x-y", "x-y")]
+        {
+            assert_eq!((date_field(Lang::De, iso).as_str(), date_field(Lang::En, iso).as_str()), (de, iso));
+        }
     }
 }

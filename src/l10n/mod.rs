@@ -5,7 +5,7 @@
 
 mod format;
 
-pub use format::{area, bytes, count, date, length, moment, number, percent, timestamp};
+pub use format::{area, bytes, count, date, date_field, length, moment, number, percent, timestamp};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};

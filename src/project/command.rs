@@ -474,6 +474,8 @@ pub struct Compaction {
     pub grids: usize,
     /// Hidden context layers.
     pub context_layers: usize,
+    /// Hidden crosswalks with their rows.
+    pub crosswalks: usize,
     /// Kept bytes of imported files that nothing refers to.
     pub sources: usize,
     /// How much smaller the file becomes by it, in bytes; an estimate before, a fact after.

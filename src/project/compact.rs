@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 struct Hidden {
     layers: Vec<FeatureTable>,
     indicators: Vec<String>,
+    crosswalks: Vec<String>,
     sources: Vec<String>,
 }
 
@@ -47,6 +48,7 @@ impl Store {
                     ("indicators", count(done.indicators)),
                     ("grids", count(done.grids)),
                     ("context_layers", count(done.context_layers)),
+                    ("crosswalks", count(done.crosswalks)),
                     ("sources", count(done.sources)),
                 ],
             ))
@@ -97,13 +99,15 @@ impl Hidden {
             Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         };
         let mut needed = all("SELECT uid FROM klammer_definition UNION SELECT uid FROM klammer_facility_set \
-             UNION SELECT uid FROM klammer_indicator UNION SELECT uid FROM klammer_grid UNION SELECT uid FROM klammer_context_layer")?;
+             UNION SELECT uid FROM klammer_indicator UNION SELECT uid FROM klammer_grid UNION SELECT uid FROM klammer_context_layer \
+             UNION SELECT uid FROM klammer_crosswalk")?;
         let versions = db
             .conn
             .prepare("SELECT DISTINCT seq FROM klammer_version")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<Vec<u64>, _>>()?;
-        let owned = |t: &&LoggedTable| t.subject.owns_layer() || t.subject == Subject::Indicator;
+        let owned =
+            |t: &&LoggedTable| t.subject.owns_layer() || matches!(t.subject, Subject::Indicator | Subject::Crosswalk);
         let tables = LoggedTable::all(features);
         let mut sources_of_versions = BTreeSet::new();
         for seq in versions {
@@ -122,11 +126,14 @@ impl Hidden {
             "SELECT DISTINCT indicator FROM klammer_observation UNION SELECT DISTINCT indicator FROM klammer_unmatched",
         )?;
         let indicators: Vec<String> = with_values.into_iter().filter(|uid| !needed.contains(uid)).collect();
+        let with_rows = all("SELECT DISTINCT crosswalk FROM klammer_crosswalk_row")?;
+        let crosswalks: Vec<String> = with_rows.into_iter().filter(|uid| !needed.contains(uid)).collect();
         let used = all("SELECT source_uid FROM klammer_definition WHERE source_uid NOT NULL \
              UNION SELECT source_uid FROM klammer_facility_set WHERE source_uid NOT NULL \
              UNION SELECT source_uid FROM klammer_grid WHERE source_uid NOT NULL \
              UNION SELECT source_uid FROM klammer_context_layer WHERE source_uid NOT NULL \
-             UNION SELECT source_uid FROM klammer_indicator WHERE source_uid NOT NULL")?;
+             UNION SELECT source_uid FROM klammer_indicator WHERE source_uid NOT NULL \
+             UNION SELECT source_uid FROM klammer_crosswalk WHERE source_uid NOT NULL")?;
         // An indicator without values leaves nothing behind and can still be done again, with its file.
         let mut redoable = BTreeSet::new();
         let mut query =
@@ -141,7 +148,7 @@ impl Hidden {
         redoable.extend(sources_of_definitions(db, &layers)?);
         let kept = |uid: &String| used.contains(uid) || sources_of_versions.contains(uid) || redoable.contains(uid);
         let sources = all("SELECT uid FROM klammer_source")?.into_iter().filter(|uid| !kept(uid)).collect();
-        Ok(Self { layers, indicators, sources })
+        Ok(Self { layers, indicators, crosswalks, sources })
     }
 
     fn counted(&self) -> Compaction {
@@ -152,6 +159,7 @@ impl Hidden {
             indicators: self.indicators.len(),
             grids: of(|kind| kind == FeatureKind::Cells),
             context_layers: of(FeatureKind::is_context),
+            crosswalks: self.crosswalks.len(),
             sources: self.sources.len(),
             bytes: 0,
         }
@@ -210,6 +218,10 @@ impl Hidden {
             settle("klammer_log_indicator", uid)?;
             db.conn.execute("DELETE FROM klammer_observation WHERE indicator = ?1", [uid])?;
             db.conn.execute("DELETE FROM klammer_unmatched WHERE indicator = ?1", [uid])?;
+        }
+        for uid in &self.crosswalks {
+            settle("klammer_log_crosswalk", uid)?;
+            db.conn.execute("DELETE FROM klammer_crosswalk_row WHERE crosswalk = ?1", [uid])?;
         }
         for uid in &self.sources {
             db.conn.execute("DELETE FROM klammer_source WHERE uid = ?1", [uid])?;

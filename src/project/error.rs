@@ -67,13 +67,71 @@ pub enum ProjectError {
         /// What, with its id.
         what: String,
     },
-    /// A department with definitions or facilities can't be deleted.
-    #[error("{name} still has definitions or facilities: {used_by}")]
+    /// A department with definitions, facilities or positions can't be deleted.
+    #[error("{name} still has definitions, facilities or positions: {used_by}")]
     InUse {
         /// The department.
         name: String,
-        /// Names of what it has.
+        /// Names of what it has, and of drafts that it says something to.
         used_by: String,
+    },
+    /// Drafts, decisions or crosswalks need what was to go or to be replaced.
+    #[error("{name} is needed by {used_by}")]
+    Needed {
+        /// The definition or context layer.
+        name: String,
+        /// Names of drafts and crosswalks.
+        used_by: String,
+    },
+    /// A draft that was decided stays as it is.
+    #[error("the draft {name} was decided and stays as it is")]
+    DraftDecided {
+        /// The draft.
+        name: String,
+    },
+    /// A draft in which no block has a space can't be decided.
+    #[error("no block of the draft {name} is in a space")]
+    DraftEmpty {
+        /// The draft.
+        name: String,
+    },
+    /// A decision's common definition is not what the draft is (any more).
+    #[error("the common definition does not have the spaces of the draft {name}")]
+    DecisionStale {
+        /// The draft.
+        name: String,
+    },
+    /// A locked space keeps its blocks.
+    #[error("the space {name} is locked")]
+    SpaceLocked {
+        /// The space.
+        name: String,
+    },
+    /// Blocks that are none of the draft's definition.
+    #[error("{count} blocks are none of {definition}")]
+    NotABlock {
+        /// The definition.
+        definition: String,
+        /// How many.
+        count: usize,
+    },
+    /// A definition that was not marked as building blocks.
+    #[error("the spaces of {name} are not marked as blocks")]
+    NotBlocks {
+        /// The definition.
+        name: String,
+    },
+    /// A criterion that makes no sense.
+    #[error("{field} of the rulebook makes no sense")]
+    RulebookWrong {
+        /// As [`crate::model::Rulebook::wrong_field`] says.
+        field: String,
+    },
+    /// A text that is no day, or a period that ends before it begins.
+    #[error("{text:?} is no day")]
+    DateWrong {
+        /// As it was given.
+        text: String,
     },
     /// Data that would break an invariant (a coordinate that is no number, an observation of a foreign space).
     #[error("the data can't be taken: {0}")]

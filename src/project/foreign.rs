@@ -96,7 +96,7 @@ pub(super) struct Unrecorded {
 }
 
 /// Values come and go with their indicator's row; nobody but us should write any of these.
-pub(super) const UNRECORDED: [Unrecorded; 4] = [
+pub(super) const UNRECORDED: [Unrecorded; 5] = [
     Unrecorded {
         name: "klammer_observation",
         columns: &["indicator", "space", "provenance", "value", "exact_share"],
@@ -106,6 +106,20 @@ pub(super) const UNRECORDED: [Unrecorded; 4] = [
         name: "klammer_unmatched",
         columns: &["indicator", "number", "line", "key", "value"],
         subject: "unmatched",
+    },
+    Unrecorded {
+        name: "klammer_crosswalk_row",
+        columns: &[
+            "crosswalk",
+            "number",
+            "from_space",
+            "to_space",
+            "residents_share",
+            "area_share",
+            "residents",
+            "exact",
+        ],
+        subject: "crosswalk_rows",
     },
     Unrecorded { name: "klammer_source", columns: &["uid", "file_name", "sha256"], subject: "sources" },
     Unrecorded {
@@ -218,6 +232,12 @@ impl Subject {
             Self::ContextLayer => "context_layer",
             Self::Version => "version",
             Self::Bookmark => "bookmark",
+            Self::Draft => "draft",
+            Self::DraftSpace => "draft_space",
+            Self::DraftBlock => "draft_block",
+            Self::Position => "position",
+            Self::Decision => "decision",
+            Self::Crosswalk => "crosswalk",
             Self::Features => features.iter().find(|f| f.name == table.name).map_or("", |f| f.kind.as_str()),
         }
     }

@@ -134,7 +134,7 @@ impl Condition {
 }
 
 /// Words of entries that are stable names and numbers, and stand in no sentence as they are.
-const SILENT: [&str; 16] = [
+const SILENT: [&str; 20] = [
     "of_kind",
     "subject",
     "changed",
@@ -151,6 +151,10 @@ const SILENT: [&str; 16] = [
     "context_layers",
     "area_m2",
     "kinds",
+    "blocks",
+    "stance",
+    "how",
+    "crosswalks",
 ];
 
 /// The words of an entry that are searched, in small letters; `None` if they can't be read.

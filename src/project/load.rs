@@ -1,6 +1,8 @@
 //! Reading the snapshot: whole at opening, afterwards only what a command touched.
 
 mod backdrop;
+mod crosswalks;
+mod drafts;
 mod parked;
 mod values;
 
@@ -23,6 +25,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(super) use backdrop::is_cell_size;
+pub(super) use crosswalks::weights_of;
 pub(super) use parked::Parked;
 pub(super) use values::{observed_value, removed_by_commands};
 
@@ -45,6 +48,10 @@ pub(super) fn whole(db: &Database, features: &[FeatureTable], watch: &dyn Watch)
     project.grids = loader.grids(|_| None)?;
     project.context_layers = loader.context_layers(|_| None)?;
     project.bookmarks = loader.bookmarks()?;
+    project.drafts = loader.drafts(&project.definitions, |_| drafts::Known::default())?;
+    project.positions = loader.positions(&project.drafts, &project.departments)?;
+    project.decisions = loader.decisions(&project.drafts, &project.definitions)?;
+    project.crosswalks = loader.crosswalks(&project.definitions, |_| None)?;
     project.versions = loader.versions()?;
     Ok(Loaded { project, left_out: loader.left_out })
 }
@@ -81,6 +88,8 @@ pub(super) fn next(
     next.indicators(&mut project)?;
     next.grids(&mut project)?;
     next.context_layers(&mut project)?;
+    next.drafts(&mut project)?;
+    next.crosswalks(&mut project)?;
     if touched.bookmarks {
         project.bookmarks = next.loader.bookmarks()?;
     }
@@ -264,7 +273,7 @@ impl Loader<'_> {
         let db = self.db;
         let mut query = db.conn.prepare_cached(&format!(
             "SELECT {SOURCE_COLUMNS}, uid, department, name, colour, code_field, name_field, residents_field, table_name, \
-             {RESIDENTS_SOURCE_COLUMNS}, {} FROM klammer_definition ORDER BY id",
+             {RESIDENTS_SOURCE_COLUMNS}, {}, is_blocks FROM klammer_definition ORDER BY id",
             looks::LINE.join(", ")
         ))?;
         let mut rows = query.query([])?;
@@ -287,7 +296,7 @@ impl Loader<'_> {
                 name: row.get(11)?,
                 colour: self.parsed(at.named("colour"), row.get(12)?, Colour::from_hex)?,
                 line: self.drawable(&at, &columns, looks::line_of(&columns))?,
-                is_blocks: false,
+                is_blocks: self.flag(at.named("is_blocks"), row.get(28)?)?,
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
@@ -393,6 +402,15 @@ impl Loader<'_> {
             Ok(())
         } else {
             Err(self.db.damaged(Defect::dangling(at.table, &at.row, "department", id)))
+        }
+    }
+
+    /// NULL is no, as in files of formats that could not say it.
+    fn flag(&self, at: Place<'_>, value: Option<i64>) -> Result<bool, ProjectError> {
+        match value {
+            None | Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            Some(other) => Err(self.db.damaged(at.defect(&other.to_string()))),
         }
     }
 

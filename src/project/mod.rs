@@ -3,6 +3,7 @@
 //! One door: [`Store::execute`]. Everything else reads.
 
 mod adopt;
+mod agreed;
 mod call;
 mod command;
 mod commands;

@@ -9,8 +9,11 @@ use super::gpkg;
 use super::history;
 use super::looks;
 use super::record::{LoggedTable, Subject};
+use crate::model::{DraftSpaceId, Project, SpaceId};
+use geo::BoundingRect;
 use rusqlite::OptionalExtension;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// Around everything an entry touched that has a place: changed features where they were and are, whole layers where a
 /// definition or set changed, the definition's layer where an indicator did. `None` where nothing has a place.
@@ -26,10 +29,22 @@ pub(super) fn of_entry(db: &Database, features: &[FeatureTable], seq: u64) -> Re
     for table in LoggedTable::all(features) {
         match table.subject {
             Subject::Project | Subject::Department | Subject::Version => {}
+            // Where blocks lie follows from the snapshots, see `of_blocks`.
+            Subject::DraftSpace | Subject::DraftBlock | Subject::Position | Subject::Crosswalk => {}
             Subject::Bookmark => add(of_bookmarks(db, seq)?),
             Subject::Features => add(of_rows(db, &table, seq)?),
-            Subject::Definition | Subject::FacilitySet | Subject::Indicator | Subject::Grid | Subject::ContextLayer => {
-                let owner = if table.subject == Subject::Indicator { "definition" } else { "uid" };
+            Subject::Definition
+            | Subject::FacilitySet
+            | Subject::Indicator
+            | Subject::Grid
+            | Subject::ContextLayer
+            | Subject::Draft
+            | Subject::Decision => {
+                let owner = match table.subject {
+                    Subject::Indicator | Subject::Decision => "definition",
+                    Subject::Draft => "blocks",
+                    _ => "uid",
+                };
                 let mut query = db.conn.prepare_cached(&format!(
                     "SELECT DISTINCT {owner} FROM \"{}\" WHERE log_command = ?1",
                     table.log
@@ -42,6 +57,48 @@ pub(super) fn of_entry(db: &Database, features: &[FeatureTable], seq: u64) -> Re
         }
     }
     Ok(around)
+}
+
+/// Around the blocks that changed their space in drafts.
+pub(super) fn of_blocks(old: &Project, new: &Project) -> Option<Extent> {
+    let mut around: Option<Extent> = None;
+    for (before, after) in old.drafts.iter().filter_map(|draft| Some((draft, new.draft(draft.id)?))) {
+        if Arc::ptr_eq(&before.assigned, &after.assigned) {
+            continue;
+        }
+        let moved = moved(&before.assigned, &after.assigned);
+        let blocks = new.definition(after.blocks).map(|d| d.spaces.iter()).into_iter().flatten();
+        for block in blocks.filter(|block| moved.contains(&block.id)) {
+            let Some(rect) = block.geometry.bounding_rect() else { continue };
+            let (min, max) = (rect.min(), rect.max());
+            let extent = Extent { min_x: min.x, min_y: min.y, max_x: max.x, max_y: max.y };
+            around = Some(around.map_or(extent, |a| a.united(extent)));
+        }
+    }
+    around
+}
+
+/// Blocks that are in another space; both lists are sorted by block.
+fn moved(old: &[(SpaceId, DraftSpaceId)], new: &[(SpaceId, DraftSpaceId)]) -> HashSet<SpaceId> {
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    let mut moved = HashSet::new();
+    loop {
+        let pair = match (old.peek(), new.peek()) {
+            (None, None) => return moved,
+            (Some(a), Some(b)) if a == b => None,
+            (Some((a, _)), Some((b, _))) => Some(*a.min(b)),
+            (Some((a, _)), None) => Some(*a),
+            (None, Some((b, _))) => Some(*b),
+        };
+        moved.extend(pair);
+        let next = match (old.peek(), new.peek()) {
+            (Some((a, _)), Some((b, _))) => *a.min(b),
+            (Some((a, _)), None) | (None, Some((a, _))) => *a,
+            (None, None) => return moved,
+        };
+        old.next_if(|(block, _)| *block == next);
+        new.next_if(|(block, _)| *block == next);
+    }
 }
 
 /// Around the rows of a layer that an entry changed.
@@ -123,6 +180,31 @@ pub(super) fn entries_about(
             Subject::Definition | Subject::FacilitySet => {
                 collect(&by("uid"), &[uid])?;
                 collect(&by("department"), &[uid])?;
+            }
+            Subject::Draft => collect(&by("uid"), &[uid])?,
+            Subject::DraftSpace => {
+                collect(&by("uid"), &[uid])?;
+                collect(&by("draft"), &[uid])?;
+            }
+            Subject::DraftBlock => {
+                for column in ["draft", "block", "space"] {
+                    collect(&by(column), &[uid])?;
+                }
+            }
+            Subject::Position => {
+                for column in ["uid", "draft", "space", "department"] {
+                    collect(&by(column), &[uid])?;
+                }
+            }
+            Subject::Decision => {
+                for column in ["uid", "draft", "definition"] {
+                    collect(&by(column), &[uid])?;
+                }
+            }
+            Subject::Crosswalk => {
+                for column in ["uid", "from_definition", "to_definition"] {
+                    collect(&by(column), &[uid])?;
+                }
             }
             Subject::Grid | Subject::ContextLayer | Subject::Bookmark => collect(&by("uid"), &[uid])?,
             Subject::Indicator => {

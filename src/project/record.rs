@@ -29,6 +29,12 @@ pub(super) enum Subject {
     ContextLayer,
     Version,
     Bookmark,
+    Draft,
+    DraftSpace,
+    DraftBlock,
+    Position,
+    Decision,
+    Crosswalk,
     Features,
 }
 
@@ -59,10 +65,11 @@ const DEFINITION: &[&str] = with_source!(
     "residents_source_licence",
     "residents_source_imported_at",
     "line_width_pt",
-    "line_dash"
+    "line_dash",
+    "is_blocks"
 );
-/// Where residents come from is known to files since format 3, how borders are drawn since format 4.
-const DEFINITION_ADDED: usize = 11;
+/// Where residents come from is known to files since format 3, how borders are drawn since format 4, blocks since format 5.
+const DEFINITION_ADDED: usize = 12;
 
 const CONTEXT_LAYER: &[&str] = with_source!(
     "id", "uid", "name", "colour", "table_name";
@@ -70,6 +77,12 @@ const CONTEXT_LAYER: &[&str] = with_source!(
 );
 /// How a context layer is drawn is known to files since format 4.
 const CONTEXT_LAYER_ADDED: usize = 6;
+
+const CROSSWALK: &[&str] =
+    with_source!("id", "uid", "name", "from_definition", "to_definition", "basis", "date", "fingerprint");
+
+const DECISION: &[&str] =
+    &["id", "uid", "draft", "definition", "version", "valid_from", "valid_to", "date", "body", "resolution", "text"];
 
 const INDICATOR: &[&str] = with_source!(
     "id",
@@ -140,6 +153,20 @@ impl LoggedTable {
             Self { added: CONTEXT_LAYER_ADDED, ..Self::fixed(Subject::ContextLayer, "context_layer", CONTEXT_LAYER) },
             Self::fixed(Subject::Version, "version", &["id", "uid", "name", "seq", "at", "who"]),
             Self::fixed(Subject::Bookmark, "bookmark", &["id", "uid", "name", "min_x", "min_y", "max_x", "max_y"]),
+            Self::fixed(Subject::Draft, "draft", &["id", "uid", "name", "blocks", "origin", "rulebook"]),
+            Self::fixed(
+                Subject::DraftSpace,
+                "draft_space",
+                &["id", "uid", "draft", "code", "name", "colour", "locked"],
+            ),
+            Self::fixed(Subject::DraftBlock, "draft_block", &["id", "draft", "block", "space", "began"]),
+            Self::fixed(
+                Subject::Position,
+                "position",
+                &["id", "uid", "draft", "space", "department", "stance", "text", "who", "date"],
+            ),
+            Self::fixed(Subject::Decision, "decision", DECISION),
+            Self::fixed(Subject::Crosswalk, "crosswalk", CROSSWALK),
         ];
         all.extend(features.iter().map(Self::features));
         all
@@ -333,6 +360,16 @@ pub(super) struct Touched {
     pub context_layers: BTreeSet<String>,
     pub versions: bool,
     pub bookmarks: bool,
+    pub drafts: BTreeSet<String>,
+    /// Drafts with touched spaces.
+    pub drafts_with_spaces: BTreeSet<String>,
+    /// Drafts with blocks that changed places.
+    pub drafts_with_blocks: BTreeSet<String>,
+    /// Spaces of drafts that were touched, or blocks of theirs.
+    pub draft_spaces: BTreeSet<String>,
+    pub positions: bool,
+    pub decisions: bool,
+    pub crosswalks: BTreeSet<String>,
     /// Names of feature tables with changed rows.
     pub feature_tables: BTreeSet<String>,
 }
@@ -341,30 +378,42 @@ pub(super) struct Touched {
 pub(super) fn touched(conn: &Connection, tables: &[LoggedTable], command: u64) -> rusqlite::Result<Touched> {
     let mut touched = Touched { command, ..Touched::default() };
     for table in tables {
-        let uids = match table.subject {
-            Subject::Project | Subject::Version | Subject::Bookmark | Subject::Features => {
-                let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE log_command = ?1)", table.log);
-                if conn.prepare_cached(&sql)?.query_row([command], |row| row.get(0))? {
-                    match table.subject {
-                        Subject::Features => _ = touched.feature_tables.insert(table.name.clone()),
-                        Subject::Version => touched.versions = true,
-                        Subject::Bookmark => touched.bookmarks = true,
-                        _ => touched.project = true,
-                    }
-                }
-                continue;
-            }
-            Subject::Department => &mut touched.departments,
-            Subject::Definition => &mut touched.definitions,
-            Subject::FacilitySet => &mut touched.facility_sets,
-            Subject::Indicator => &mut touched.indicators,
-            Subject::Grid => &mut touched.grids,
-            Subject::ContextLayer => &mut touched.context_layers,
+        let any = || {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\" WHERE log_command = ?1)", table.log);
+            conn.prepare_cached(&sql)?.query_row([command], |row| row.get::<_, bool>(0))
         };
-        let mut query =
-            conn.prepare_cached(&format!("SELECT DISTINCT uid FROM \"{}\" WHERE log_command = ?1", table.log))?;
-        for uid in query.query_map([command], |row| row.get::<_, String>(0))? {
-            uids.insert(uid?);
+        let column = |name: &str, all: &mut BTreeSet<String>| -> rusqlite::Result<()> {
+            let sql =
+                format!("SELECT DISTINCT {name} FROM \"{}\" WHERE log_command = ?1 AND {name} NOT NULL", table.log);
+            for uid in conn.prepare_cached(&sql)?.query_map([command], |row| row.get(0))? {
+                all.insert(uid?);
+            }
+            Ok(())
+        };
+        match table.subject {
+            Subject::Project => touched.project = any()?,
+            Subject::Version => touched.versions = any()?,
+            Subject::Bookmark => touched.bookmarks = any()?,
+            Subject::Position => touched.positions = any()?,
+            Subject::Decision => touched.decisions = any()?,
+            Subject::Features if any()? => _ = touched.feature_tables.insert(table.name.clone()),
+            Subject::Features => {}
+            Subject::Department => column("uid", &mut touched.departments)?,
+            Subject::Definition => column("uid", &mut touched.definitions)?,
+            Subject::FacilitySet => column("uid", &mut touched.facility_sets)?,
+            Subject::Indicator => column("uid", &mut touched.indicators)?,
+            Subject::Grid => column("uid", &mut touched.grids)?,
+            Subject::ContextLayer => column("uid", &mut touched.context_layers)?,
+            Subject::Crosswalk => column("uid", &mut touched.crosswalks)?,
+            Subject::Draft => column("uid", &mut touched.drafts)?,
+            Subject::DraftSpace => {
+                column("draft", &mut touched.drafts_with_spaces)?;
+                column("uid", &mut touched.draft_spaces)?;
+            }
+            Subject::DraftBlock => {
+                column("draft", &mut touched.drafts_with_blocks)?;
+                column("space", &mut touched.draft_spaces)?;
+            }
         }
     }
     Ok(touched)

@@ -3,6 +3,7 @@
 //! There are no checksums in the file: a value that was overwritten by another possible value is not recognised. Kept files have
 //! one, and are only taken over whole.
 
+mod agreed;
 mod backdrop;
 mod parts;
 mod writing;
@@ -11,7 +12,7 @@ use super::defect::{Defect, Foreign};
 use super::features::{FeatureKind, FeatureTable};
 use super::mended::{self, Mended};
 use super::record::{LoggedTable, Subject};
-use super::salvage::{Record, Salvage, Tally};
+use super::salvage::{Agreed, Known, Record, Salvage, Tally};
 use super::store::{Store, Workspace};
 use super::walk::{Rows, text};
 use super::{ProjectError, blob, gpkg, header, platform, schema, verify};
@@ -67,6 +68,18 @@ pub enum RescuedKind {
     Shapes,
     /// Bookmarks.
     Bookmarks,
+    /// Drafts, with or without all of their blocks.
+    Drafts,
+    /// Which space blocks of drafts are in.
+    Blocks,
+    /// Positions of departments.
+    Positions,
+    /// Decisions.
+    Decisions,
+    /// Crosswalks, with or without all of their rows.
+    Crosswalks,
+    /// Rows of crosswalks.
+    Weights,
     /// Kept files.
     Sources,
 }
@@ -203,6 +216,7 @@ struct Content {
     sets: Vec<FacilitySet>,
     indicators: Vec<Indicator>,
     backdrop: Backdrop,
+    agreed: Agreed,
 }
 
 impl Content {
@@ -232,6 +246,10 @@ impl Rescue<'_> {
         self.orphans(&layers, &mut definitions, definitions_whole, &mut sets, sets_whole)?;
         let indicators = self.indicators(&definitions, &layers)?;
         let backdrop = self.backdrop(&layers)?;
+        let agreed = self.agreed(&Known {
+            definitions: definitions.iter().map(|d| d.id).collect(),
+            departments: departments.iter().map(|d| d.id).collect(),
+        })?;
         let crs = match crs.or_else(|| self.crs_of_geometries(&layers)) {
             Some(found) => {
                 self.report.crs_from_geometry = crs.is_none();
@@ -245,7 +263,7 @@ impl Rescue<'_> {
         };
         self.report.history = self.history();
         let title = title.unwrap_or_else(|| self.words.title.clone());
-        Ok(Content { title, crs, departments, definitions, sets, indicators, backdrop })
+        Ok(Content { title, crs, departments, definitions, sets, indicators, backdrop, agreed })
     }
 
     /// The layers that are listed, and those whose entry in the list is lost.

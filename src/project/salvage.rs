@@ -3,6 +3,7 @@
 //! `verify` reads a whole file this way for its defects, `rescue` a damaged one for its content. What this finds wrong is what
 //! [`super::load`] would refuse, and more of it.
 
+mod agreed;
 mod backdrop;
 mod things;
 
@@ -17,6 +18,8 @@ use geo::{MultiPolygon, Point};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+pub(super) use agreed::{Agreed, Known};
 
 /// More defects of one kind of thing are only counted.
 const MAX_DEFECTS: usize = 2_000;

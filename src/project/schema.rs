@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, text: include_str!("schema_2.sql") },
     Migration { number: 3, text: include_str!("schema_3.sql") },
     Migration { number: 4, text: include_str!("schema_4.sql") },
+    Migration { number: 5, text: include_str!("schema_5.sql") },
 ];
 
 /// The format of project files this version writes.

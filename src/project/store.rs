@@ -1,9 +1,10 @@
 //! The one owner of a project's database: how it is made and opened, and the one way it changes.
 
+mod changes;
 mod saving;
 
 use super::call::CallBox;
-use super::command::{Applied, Changes, Command, HistoryEntry, HistoryFilter, HistoryKind};
+use super::command::{Applied, Command, Extent, HistoryEntry, HistoryFilter, HistoryKind};
 use super::commands::{self, Scope, clean_name};
 use super::database::{self, Database, Origin};
 use super::digest::Digest;
@@ -12,14 +13,12 @@ use super::history::{self, NewEntry, Sentence};
 use super::load::{self, Parked};
 use super::opener::Note;
 use super::platform::io_error;
-use super::record::{self, LoggedTable, Touched};
+use super::record::{self, LoggedTable};
 use super::undo;
 use super::working::{Published, WorkingCopy};
 use super::{ProjectError, gpkg, header, place, platform, schema};
 use crate::geometry::{EpsgCode, NoWatch, Watch};
-use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, FacilitySetId, GridId, IndicatorId, Project, Revision, SourceId,
-};
+use crate::model::{Project, Revision, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -231,7 +230,7 @@ impl Store {
     fn invert(&mut self, step: undo::Step, who: &str) -> Result<Applied, ProjectError> {
         let target = step.target.seq;
         self.run(who, Some(target), |scope, tables| {
-            undo::invert(scope.db, tables, target)?;
+            undo::invert(scope.db, tables, &step.target)?;
             Ok(step.sentence)
         })
     }
@@ -266,8 +265,9 @@ impl Store {
                 gpkg::update_extent(&db.conn, table)?;
             }
             let project = load::next(db, &features, old, &touched, parked, fresh, next.revision)?;
-            let changes = changes(&touched, &features, old, &project);
-            let place = place::of_entry(db, &features, next.seq)?;
+            let changes = changes::changes(&touched, &features, old, &project);
+            let of_blocks = place::of_blocks(old, &project);
+            let place = place::of_entry(db, &features, next.seq)?.into_iter().chain(of_blocks).reduce(Extent::united);
             let new = NewEntry { next, at: history::now(), who, sentence: &sentence, of, place };
             let entry = history::append(db, new)?;
             Ok((Applied { project: Arc::new(project), changes, entry }, touched))
@@ -452,51 +452,4 @@ fn removing(copy: WorkingCopy, error: ProjectError) -> ProjectError {
         log::warn!("a working copy could not be removed: {second}");
     }
     error
-}
-
-/// What the record says in terms of the model. Ids that can't be parsed would have failed the snapshot.
-fn changes(touched: &Touched, features: &[FeatureTable], old: &Project, new: &Project) -> Changes {
-    let owners: Vec<&str> =
-        features.iter().filter(|t| touched.feature_tables.contains(&t.name)).map(|t| t.owner.as_str()).collect();
-    let mut changes = Changes {
-        project: touched.project,
-        departments: touched.departments.iter().filter_map(|uid| DepartmentId::parse(uid)).collect(),
-        definitions: touched.definitions.iter().filter_map(|uid| DefinitionId::parse(uid)).collect(),
-        spaces_of: Vec::new(),
-        facility_sets: touched.facility_sets.iter().filter_map(|uid| FacilitySetId::parse(uid)).collect(),
-        indicators: touched.indicators.iter().filter_map(|uid| IndicatorId::parse(uid)).collect(),
-        grids: touched.grids.iter().filter_map(|uid| GridId::parse(uid)).collect(),
-        context_layers: touched.context_layers.iter().filter_map(|uid| ContextLayerId::parse(uid)).collect(),
-        versions: touched.versions,
-        bookmarks: touched.bookmarks,
-        ..Changes::default()
-    };
-    let visible = |project: &Project, id: DefinitionId| project.definition(id).is_some();
-    let came_or_went = changes.definitions.iter().copied().filter(|id| visible(old, *id) != visible(new, *id));
-    changes.spaces_of = came_or_went.collect();
-    let edited = |uid: &&str| DefinitionId::parse(uid).filter(|id| visible(new, *id));
-    changes.spaces_of.extend(owners.iter().filter_map(edited).filter(|id| visible(old, *id)));
-    for id in owners.iter().filter_map(|uid| FacilitySetId::parse(uid)) {
-        if !changes.facility_sets.contains(&id) && (old.facility_set(id).is_some() || new.facility_set(id).is_some()) {
-            changes.facility_sets.push(id);
-        }
-    }
-    for id in owners.iter().filter_map(|uid| GridId::parse(uid)) {
-        if !changes.grids.contains(&id) && (old.grid(id).is_some() || new.grid(id).is_some()) {
-            changes.grids.push(id);
-        }
-    }
-    for id in owners.iter().filter_map(|uid| ContextLayerId::parse(uid)) {
-        let there = old.context_layer(id).is_some() || new.context_layer(id).is_some();
-        if there && !changes.context_layers.contains(&id) {
-            changes.context_layers.push(id);
-        }
-    }
-    // Values that came or went with their spaces.
-    for old in old.indicators.iter().filter(|i| !changes.indicators.contains(&i.id)).collect::<Vec<_>>() {
-        if new.indicator(old.id).is_some_and(|new| !Arc::ptr_eq(&old.observations, &new.observations)) {
-            changes.indicators.push(old.id);
-        }
-    }
-    changes
 }

@@ -7,6 +7,8 @@ use super::history::{self, Sentence};
 use super::record::{LoggedTable, RowChange, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod agreement;
+
 /// The entry and sentence of an undo or redo that can be done.
 pub(super) struct Step {
     pub target: HistoryEntry,
@@ -39,9 +41,14 @@ fn step(kind: HistoryKind, target: HistoryEntry) -> Result<Step, ProjectError> {
 
 /// Inverts the changes that brought `target` into or out of effect, after checking that every row is still as they left it.
 /// The command that is running records the inverse.
-pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: u64) -> Result<(), ProjectError> {
-    let recorded_as = history::last_word_on(db, target)?;
-    invert_all(db, tables, |table| table.net_changes(&db.conn, recorded_as))
+pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: &HistoryEntry) -> Result<(), ProjectError> {
+    if target.kind == HistoryKind::Decide && !target.in_effect {
+        agreement::decided_as_it_was(db, tables, target.seq)?;
+    }
+    let recorded_as = history::last_word_on(db, target.seq)?;
+    invert_all(db, tables, |table| table.net_changes(&db.conn, recorded_as))?;
+    // What another program did to a draft that was decided can be taken back.
+    if target.kind == HistoryKind::ForeignEdit { Ok(()) } else { agreement::still_open(db) }
 }
 
 /// Inverts what all entries after this one did. Named versions are not part of any state.
@@ -90,10 +97,12 @@ fn invert_all(
         }
         for (key, change) in net {
             let now = change.after.as_deref().filter(|_| !goes(&change));
-            table.set_row(&db.conn, key, now, change.before.as_deref())?;
+            let set = table.set_row(&db.conn, key, now, change.before.as_deref());
+            set.map_err(|error| agreement::as_changed(error, table, change.before.as_deref()))?;
         }
     }
     check_references(db)?;
+    agreement::check_references(db)?;
     match taken_twice(db)?.difference(&taken_before).next() {
         Some(name) => Err(ProjectError::NameTaken(name.clone())),
         None => Ok(()),
@@ -110,6 +119,8 @@ fn taken_twice(db: &Database) -> Result<BTreeSet<String>, ProjectError> {
          UNION SELECT name FROM klammer_context_layer GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_version GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_bookmark GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_draft GROUP BY name HAVING count(*) > 1
+         UNION SELECT name FROM klammer_crosswalk GROUP BY name HAVING count(*) > 1
          UNION SELECT name FROM klammer_indicator GROUP BY definition, name HAVING count(*) > 1",
     )?;
     Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)

@@ -7,7 +7,7 @@ use super::defect::Defect;
 use super::features::{FeatureKind, FeatureTable};
 use super::history::from_stable_name;
 use super::record::{self, LoggedTable, Subject};
-use super::salvage::Salvage;
+use super::salvage::{Known, Salvage};
 use super::store::{Store, Workspace};
 use super::walk::{Rows, text};
 use super::{HistoryKind, ProjectError, header, platform, schema, screen};
@@ -380,6 +380,11 @@ impl Checks<'_> {
         for record in of(Subject::Bookmark, salvage) {
             salvage.bookmark(&record);
         }
+        let known = Known {
+            definitions: definitions.keys().copied().collect(),
+            departments: departments.into_iter().collect(),
+        };
+        salvage.agreed(&known)?;
         for record in of(Subject::Indicator, salvage) {
             let Some(indicator) = salvage.indicator(&record) else { continue };
             if !definitions.contains_key(&indicator.definition) {

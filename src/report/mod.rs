@@ -3,11 +3,13 @@
 //! A report is built as a [`Document`] of headings, paragraphs, lists and tables, and written as Markdown or as plain text
 //! for a terminal. Sentences about findings and comparisons are made by the workbench and handed in.
 
+mod cells;
 mod document;
 pub mod sheet;
 mod summary;
 mod values;
 
+pub use cells::text_cell;
 pub use document::{Align, Block, Document, Form};
 pub use summary::{ComparisonNotes, DefinitionNotes, Note, SummaryInput, summary};
 pub use values::disclosed;

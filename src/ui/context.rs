@@ -4,11 +4,12 @@ use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
     Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
 };
-use crate::app::session::{Layer, MapTheme, Session, TableQuery};
+use crate::app::session::{DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, FacilityId, FacilitySetId, GridId, IndicatorId, VersionId,
+    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId,
+    VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -31,11 +32,38 @@ impl Context<'_> {
     }
 }
 
+/// What a user did with drafts.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum DraftAction {
+    Choose(Option<DraftId>),
+    Target(Target),
+    /// Shows a space on the map, by its position.
+    ZoomSpace(u32),
+    /// Shows blocks on the map, or else a space.
+    Jump(Vec<u32>, Option<u32>),
+    Lock(DraftSpaceId, bool),
+    /// The first goes into the second.
+    Merge(DraftSpaceId, DraftSpaceId),
+    DeleteSpace(DraftSpaceId),
+    EditSpace(DraftSpaceId),
+    Rename(DraftId),
+    Duplicate(DraftId),
+    /// Asks first.
+    Delete(DraftId),
+    EditRulebook(DraftId),
+    MarkViolations(bool),
+    WithinParent(bool),
+    /// Begins a draft as a form wants it.
+    Begin(Box<DraftForm>),
+}
+
 /// What a user did in a panel or dialog.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Action {
     Run(UserCommand),
+    Draft(DraftAction),
     Execute(Box<Command>),
     Open(PathBuf),
     Recover(Recoverable),
@@ -66,12 +94,15 @@ pub enum Action {
         zoom: bool,
     },
     ToggleSelected(DefinitionId, u32),
+    SelectFacility(FacilitySetId, FacilityId),
     /// Extent in the project's CRS, and the spaces to mark there.
     GoTo {
         extent: Rect<f64>,
         definition: Option<DefinitionId>,
         spaces: Vec<u32>,
     },
+    /// Shows an extent in the project's CRS as it was seen when it was kept; see [`Session::project_extent_of`].
+    ShowAgain(Rect<f64>),
     /// Shows all of one layer, and makes it visible.
     ZoomToLayer(Layer),
     /// Tells what is at a place of the map, in Web Mercator metres.

@@ -42,10 +42,17 @@ pub fn paint_path(painter: &Painter, path: &[Pos2], colour: Color32, line: LineS
             painter.add(Shape::line(path.to_vec(), stroke));
         }
         Some(lengths) => {
-            let [on, off, on_again, off_again] = lengths.map(|length| length * width);
+            let way: f32 = path.windows(2).filter_map(|pair| Some(pair.first()?.distance(*pair.get(1)?))).sum();
+            let fitting = fitting(way, lengths.iter().sum::<f32>() * width);
+            let [on, off, on_again, off_again] = lengths.map(|length| length * width * fitting);
             painter.extend(Shape::dashed_line_with_offset(path, stroke, &[on, on_again], &[off, off_again], 0.0));
         }
     }
+}
+
+/// What a pattern is made smaller by, so that it is seen once as a whole: a wide line would look unbroken in a short sample.
+fn fitting(way: f32, pattern: f32) -> f32 {
+    if pattern > way && way > 0.0 { way / pattern } else { 1.0 }
 }
 
 /// A horizontal line through the middle of a rectangle.
@@ -140,6 +147,18 @@ fn picture_button(
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn a_wide_broken_line_is_seen_to_be_broken_in_a_short_sample() {
+        for lengths in Dash::ALL.into_iter().filter_map(Dash::pattern) {
+            for width in [0.5, 2.0, 6.0, 12.0] {
+                let pattern = lengths.iter().sum::<f32>() * width;
+                let shown = pattern * fitting(IN_LIST.x, pattern);
+                assert!(shown <= IN_LIST.x + 1e-3, "{lengths:?} {width}: no gap is seen");
+            }
+        }
+        assert_eq!(fitting(24.0, 12.0), 1.0, "what is seen twice stays as on the map");
+    }
 
     #[test]
     fn every_shape_has_a_symbol_of_its_own() {

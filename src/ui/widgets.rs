@@ -1,6 +1,7 @@
 //! Small pieces every panel uses.
 
 use crate::app::presentation::grid_colours;
+use crate::l10n::{self, Lang};
 use crate::model::{Colour, Severity};
 use egui::{Color32, Response, Role, Ui, WidgetInfo};
 
@@ -56,16 +57,33 @@ pub fn form(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     egui::Grid::new(id).num_columns(2).spacing([12.0, 6.0]).min_col_width(120.0).show(ui, add);
 }
 
-/// A line of text in a form.
-pub fn text_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+/// A date in a form, as people write it: one that is known stands there as one would type it, what is being typed stays as it is.
+pub fn date_row(ui: &mut Ui, label: &str, date: &mut String, hint: &str, lang: Lang) {
     form_row(ui, label, |ui| {
-        let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint));
-        // The first field of a dialog that has just opened is where one types.
-        if ui.data_mut(|data| data.remove_temp::<bool>(wants_focus())).is_some() {
-            response.request_focus();
+        let typed = ui.scope_id().with((label, "is typed"));
+        if !ui.data(|data| data.get_temp(typed).unwrap_or(false)) {
+            *date = l10n::date_field(lang, date);
         }
+        let response = line(ui, date, hint);
+        // Asked before: egui can't be asked while its memory is written to.
+        let is_typed = response.has_focus();
+        ui.data_mut(|data| data.insert_temp(typed, is_typed));
         response
     });
+}
+
+/// A line of text in a form.
+pub fn text_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
+    form_row(ui, label, |ui| line(ui, text, hint));
+}
+
+fn line(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
+    let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint));
+    // The first field of a dialog that has just opened is where one types.
+    if ui.data_mut(|data| data.remove_temp::<bool>(wants_focus())).is_some() {
+        response.request_focus();
+    }
+    response
 }
 
 /// Where [`focus_first_field`] leaves its note.

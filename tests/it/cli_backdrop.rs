@@ -23,7 +23,8 @@ fn lines_and_points_become_context_layers() {
     };
     import("de", &["--name", "Bahn", "--label", "art", "--attribution", "DB", "--date", "2024"])
         .is(0)
-        .out_has(&["Kartenebene „Bahn“ importiert: 2 Einträge (Linien)"]);
+        .out_has(&["Kartenebene „Bahn“ importiert: 2 Einträge (Linien)"])
+        .err_has(&["Nur Linien werden übernommen", "Punkte"]);
     import("en", &["--layer", "points", "--name", "Stops"]).is(0).out_has(&["“Stops” imported: 1 entry (points)"]);
     let info = place.run("en", &["info", "p.gpkg", "--json"]).is(0).json();
     let layers = info["context_layers"].as_array().expect("a list");

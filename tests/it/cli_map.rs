@@ -66,6 +66,11 @@ fn what_is_shown_can_be_chosen_and_unknown_names_list_what_there_is() {
     map(&["--extent", "Nordstadt"]).is(2).err_has(&["Nordstadt", "Streifen"]);
     map(&["--extent", "1,2,3"]).is(2).err_has(&["1,2,3"]);
     map(&["--hide", "Hälften,Streifen"]).is(2).err_has(&["nichts zu sehen"]);
+    // Far from everything: where it does lie is told.
+    map(&["--extent", "100000,5000000,101000,5001000"])
+        .is(2)
+        .err_has(&["Im gewählten Ausschnitt liegt nichts", "526000,60"]);
+    map(&["--background", "fehlt.pmtiles"]).is(2).err_has(&["fehlt.pmtiles"]);
     map(&["--dpi", "9000"]).is(2).err_has(&["9000"]);
     map(&["--scale", "0"]).is(2).err_has(&["25000"]);
     place.run("de", &["map", "p.gpkg", "--out", "x.gif"]).is(2).err_has(&["X.pdf"]);

@@ -9,6 +9,7 @@ mod borders_data;
 mod cli;
 mod cli_backdrop;
 mod cli_map;
+mod comparing;
 mod damage;
 mod formats_data;
 mod formats_table;

@@ -1,8 +1,8 @@
 //! The tools of the map in the whole workbench: drags, clicks and keys as a planner makes them.
 
-use crate::workbench::{Desk, begin, fill, grid, import, is_told, new_project, settle, until};
+use crate::workbench::{Desk, begin, click, drop_file, fill, grid, import, is_told, new_project, settle, until};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use geo::Coord;
 use klammer::app::scene::lon_lat_of;
 use klammer::l10n::Lang;
@@ -224,6 +224,87 @@ fn what_lies_at_a_place_is_listed_with_hidden_definitions() {
 const OVER_ONE_ANOTHER: &str = r#"{"type":"FeatureCollection","features":[
  {"type":"Feature","properties":{"code":"A","name":"Groß"},"geometry":{"type":"Polygon","coordinates":[[[9.4,54.75],[9.43,54.75],[9.43,54.78],[9.4,54.78],[9.4,54.75]]]}},
  {"type":"Feature","properties":{"code":"B","name":"Klein"},"geometry":{"type":"Polygon","coordinates":[[[9.41,54.76],[9.42,54.76],[9.42,54.77],[9.41,54.77],[9.41,54.76]]]}}]}"#;
+
+#[test]
+fn the_button_that_shows_everything_keeps_clear_of_the_legend_as_the_key_does() {
+    let desk = Desk::new();
+    let mut harness = nine(&desk);
+    let shown = |h: &Window| h.state().shown().expect("a map");
+    tool(&mut harness, egui::Key::Num0);
+    harness.run_steps(30);
+    let by_key = shown(&harness);
+    click(&mut harness, "Vergrößern");
+    harness.run_steps(30);
+    assert!(shown(&harness).metres_per_px < by_key.metres_per_px);
+    click(&mut harness, "Alles zeigen");
+    harness.run_steps(30);
+    let by_button = shown(&harness);
+    assert!((by_button.metres_per_px / by_key.metres_per_px - 1.0).abs() < 1e-6);
+    assert!((by_button.centre.x - by_key.centre.x).abs() < by_key.metres_per_px, "{by_button:?} {by_key:?}");
+}
+
+#[test]
+fn a_date_stands_in_its_field_as_it_is_written_here() {
+    let desk = Desk::new();
+    let mut harness = nine(&desk);
+    let project = |h: &Window| h.state().session().project().expect("open").clone();
+    let edit = |h: &mut Window| {
+        click(h, "Bearbeiten …");
+        until(h, "the form", |h| h.query_by_label("Raumdefinition bearbeiten").is_some());
+    };
+    edit(&mut harness);
+    fill(&mut harness, "Stand", "2025-12-31");
+    click(&mut harness, "Übernehmen");
+    until(&mut harness, "the date", |h| {
+        h.state().session().project().is_some_and(|p| p.definitions[0].source.reference_date == "2025-12-31")
+    });
+    settle(&mut harness);
+    edit(&mut harness);
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Stand");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("31.12.2025"));
+    click(&mut harness, "Übernehmen");
+    settle(&mut harness);
+    assert_eq!(project(&harness).definitions[0].source.reference_date, "2025-12-31");
+}
+
+#[test]
+fn a_click_on_a_facility_shows_what_is_known_of_it_and_a_double_click_its_form() {
+    let desk = Desk::new();
+    let mut harness = nine(&desk);
+    let table = "Name;Träger;Plätze;lon;lat\nKita Nord;AWO;40;9.415;54.765\nKita Süd;DRK;60;9.405;54.755\n";
+    drop_file(&mut harness, &desk.write("Kitas.csv", table));
+    click(&mut harness, "Einrichtungen (Orte)");
+    click(&mut harness, "Importieren");
+    fn sets<'a>(h: &'a Harness<'_, Workbench>) -> &'a [klammer::model::FacilitySet] {
+        &h.state().session().project().expect("open").facility_sets
+    }
+    until(&mut harness, "the facilities", |h| sets(h).len() == 1);
+    settle(&mut harness);
+    harness.run_steps(40);
+    let (set, nord) = (sets(&harness)[0].id, sets(&harness)[0].facilities[0].id);
+
+    let at = screen(&harness, 9.415, 54.765);
+    click_at(&mut harness, at, NONE);
+    assert_eq!(harness.state().session().selection.facility(), Some((set, nord)));
+    assert!(is_told(&harness, "AWO") && is_told(&harness, "Kita Nord"));
+    assert!(harness.query_by_label("Einrichtung bearbeiten").is_none(), "no form was asked for");
+    assert_eq!(&harness.state().session().scene().points[0].1.selected[..], [0]);
+
+    click(&mut harness, "Bearbeiten …");
+    until(&mut harness, "the form", |h| h.query_by_label("Einrichtung bearbeiten").is_some());
+    click(&mut harness, "Löschen");
+    until(&mut harness, "one less", |h| sets(h)[0].facilities.len() == 1);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().selection.facility(), None, "what is gone is not selected");
+
+    let at = screen(&harness, 9.405, 54.755);
+    for _ in 0..2 {
+        button(&harness, at, egui::PointerButton::Primary, true, NONE);
+        button(&harness, at, egui::PointerButton::Primary, false, NONE);
+        harness.run_steps(1);
+    }
+    until(&mut harness, "the form", |h| h.query_by_label("Einrichtung bearbeiten").is_some());
+}
 
 #[test]
 fn clicking_again_selects_the_space_below() {

@@ -2,6 +2,7 @@
 
 use crate::cli::{Place, geojson};
 use crate::workbench::{Desk, click, drop_file, fill, new_project, settle, until};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use klammer::app::session::Session;
 use klammer::l10n::Lang;
@@ -229,6 +230,30 @@ fn the_window_shows_what_is_found_before_the_import_and_mends_with_it() {
         let project = harness.state().session().project().cloned();
         project.is_some_and(|p| p.definitions.len() == 1 && p.definitions[0].spaces.len() == 3)
     });
+}
+
+#[test]
+fn the_buttons_of_the_import_page_stay_where_they_are_when_findings_come() {
+    let desk = Desk::new();
+    let mut harness = desk.open(Lang::De);
+    new_project(&mut harness, "Auental");
+    let (sound, broken) = (desk.write("heil.geojson", &later()), desk.write("kaputt.geojson", &cracked()));
+    let mut places = Vec::new();
+    for path in [sound, broken] {
+        drop_file(&mut harness, &path);
+        click(&mut harness, "Raumdefinition (Grenzen)");
+        until(&mut harness, "the page", |h| h.query_all_by_label("Importieren und bereinigen").next().is_some());
+        // A dialog finds its place in its first frames.
+        harness.run_steps(4);
+        let buttons = ["Abbrechen", "Importieren", "Importieren und bereinigen"];
+        let now = |h: &Harness<'_, _>| buttons.map(|label| h.query_all_by_label(label).last().expect("shown").rect());
+        places.push(now(&harness));
+        settle(&mut harness);
+        places.push(now(&harness));
+        click(&mut harness, "Abbrechen");
+        settle(&mut harness);
+    }
+    assert!(places.iter().all(|place| *place == places[0]), "{places:?}");
 }
 
 #[test]

@@ -95,6 +95,20 @@ fn rows_are_sorted_filtered_and_limited_beside_the_window() {
 }
 
 #[test]
+fn the_table_keeps_its_keys_when_a_heading_is_clicked_and_its_frame_lies_beside_the_letters() {
+    let desk = Desk::new();
+    let mut harness = with_quarters(&desk);
+    click_row(&mut harness, "R02", Modifiers::NONE);
+    click(&mut harness, "Kennung");
+    rows(&mut harness, 12);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(selected(&harness), [2], "one row on from R02");
+    let table = harness.get_by_role(egui::accesskit::Role::Table).rect();
+    let code = harness.query_all_by_label("R05").map(|node| node.rect().left()).fold(f32::INFINITY, f32::min);
+    assert!(code >= table.left() + 3.0, "{code} {table:?}");
+}
+
+#[test]
 fn rows_are_chosen_by_pointer_as_everywhere() {
     let desk = Desk::new();
     let mut harness = with_quarters(&desk);

@@ -4,6 +4,7 @@ use crate::workbench::{Desk, grid, import, new_project, settle, until};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use klammer::app::session::{Layout, Side};
+use klammer::app::settings::Settings;
 use klammer::app::user_command::UserCommand;
 use klammer::l10n::Lang;
 use klammer::model::DefinitionId;
@@ -12,7 +13,11 @@ use klammer::ui::shell::Workbench;
 type Window = Harness<'static, Workbench>;
 
 fn open(desk: &Desk) -> Window {
-    let mut harness = desk.open(Lang::De);
+    open_with(desk, Settings::default())
+}
+
+fn open_with(desk: &Desk, settings: Settings) -> Window {
+    let mut harness = desk.open_with(Settings { lang: Some(Lang::De), who_asked: true, ..settings });
     settle(&mut harness);
     new_project(&mut harness, "Flensburg");
     import(&mut harness, &desk.write("Quartiere.geojson", &grid(4, 4, 0.01, 0.01)), "Jugendamt");
@@ -138,4 +143,25 @@ fn one_key_fades_the_others_and_one_makes_the_next_active() {
     assert_eq!(active(&harness), first);
     keys(&mut harness, UserCommand::FadeOthers);
     assert!(!harness.state().session().view.fade_others());
+}
+
+#[test]
+fn what_says_which_map_it_is_covers_no_button_however_large_the_type() {
+    for scale in [1.0, 1.6, 2.0] {
+        let desk = Desk::new();
+        let mut harness = open_with(&desk, Settings { scale, ..Settings::default() });
+        for layout in [UserCommand::TwoMaps, UserCommand::SwipeMaps] {
+            keys(&mut harness, layout);
+            settle(&mut harness);
+            let tools =
+                [UserCommand::ToolMove, UserCommand::ToolLasso, UserCommand::ToolIdentify, UserCommand::ViewBack];
+            let places = |h: &Window, label: &str| h.query_all_by_label(label).map(|n| n.rect()).collect::<Vec<_>>();
+            let buttons: Vec<_> = tools.iter().flat_map(|tool| places(&harness, &tool.label(Lang::De))).collect();
+            assert!(!buttons.is_empty() || scale > 1.9, "{scale}");
+            let badges: Vec<_> =
+                harness.query_all_by_label_contains("Karte ").map(|n| n.rect()).filter(|r| r.height() < 60.0).collect();
+            let covered = badges.iter().any(|badge| buttons.iter().any(|button| badge.intersects(button.shrink(1.0))));
+            assert!(!covered, "{scale} {layout:?}: {badges:?} {buttons:?}");
+        }
+    }
 }

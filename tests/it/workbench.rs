@@ -97,10 +97,6 @@ pub(crate) fn settle(harness: &mut Harness<'_, Workbench>) {
 
 pub(crate) fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
     until(harness, label, |harness| harness.query_all_by_label(label).next().is_some());
-    if label.starts_with("Importieren") {
-        // The page grows when its findings come, and its buttons move away from under a click.
-        settle(harness);
-    }
     // A dialog finds its place in its first frames, and a button may wait for what a job finds out.
     harness.run_steps(3);
     until(harness, label, |harness| {

@@ -4,9 +4,17 @@
 //! of the brush needs is then arithmetic on dense vectors.
 
 mod blocks;
+mod check;
 mod live;
+mod residents;
 mod rules;
+mod tables;
 
 pub use blocks::{BlockSet, LayerParts, Neighbour, Part};
-pub use live::{LayerFigures, LiveDraft, SpaceFigures};
-pub use rules::{Rules, Violation, check_draft};
+pub use check::{Violation, check_draft, check_space, compactness};
+pub use live::{Direction, LayerFigures, LiveDraft, SpaceFigures};
+pub use residents::{ResidentsBasis, ResidentsCarrier};
+pub use rules::Rules;
+
+#[cfg(test)]
+pub(crate) mod tests;

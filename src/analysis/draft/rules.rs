@@ -1,16 +1,28 @@
-//! What of its rulebook a draft does not meet, in people.
+//! A rulebook brought to blocks.
 
-use crate::model::{DefinitionId, Rulebook};
-use std::collections::HashSet;
+use super::LayerParts;
+use crate::geometry::along::LineIndex;
+use crate::geometry::coverage::Coverage;
+use crate::geometry::{Cancelled, Watch};
+use crate::model::{DefinitionId, Rulebook, Space, SpaceId};
+use geo::MultiLineString;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A barrier runs along a border that it is no farther away from than this, in m: what two offices draw of one motorway differs by less.
+const BARRIER_REACH_M: f64 = 10.0;
+
+/// A barrier runs between two blocks when it runs along more than this share of their common border.
+const LEAST_ALONG: f64 = 0.5;
 
 /// A rulebook brought to the blocks it is about.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// The criteria.
     pub rulebook: Rulebook,
-    /// Declared bridges as pairs of blocks (smaller first); those of unknown blocks are left out.
+    /// Declared bridges as pairs of blocks (smaller first), sorted; those of unknown blocks are left out.
     pub bridges: Vec<(u32, u32)>,
-    /// Pairs of neighbouring blocks (smaller first) between which, or within which (both the same), a barrier runs.
+    /// Pairs of neighbouring blocks (smaller first) between which a barrier runs, bridges left out. A block that a barrier runs through is
+    /// none: it is whole, and joins what lies on both sides.
     pub cut: HashSet<(u32, u32)>,
     /// For each block the position of the space of the parent definition that holds most of it; `None`: outside. Empty without a parent.
     pub parent_of: Vec<Option<u32>>,
@@ -18,83 +30,74 @@ pub struct Rules {
     pub parent: Option<DefinitionId>,
 }
 
-/// What a draft does not meet. Spaces are positions in the draft, blocks in their definition.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Violation {
-    /// Too few people.
-    TooFew {
-        /// The space.
-        space: u32,
-        /// So many are lacking.
-        lacking: f64,
-    },
-    /// Too many people.
-    TooMany {
-        /// The space.
-        space: u32,
-        /// So many are above.
-        above: f64,
-    },
-    /// Fewer spaces than asked for.
-    TooFewSpaces {
-        /// How many there are (with blocks).
-        spaces: u32,
-        /// How many are asked for.
-        asked: u32,
-    },
-    /// More spaces than asked for.
-    TooManySpaces {
-        /// How many there are (with blocks).
-        spaces: u32,
-        /// How many are asked for.
-        asked: u32,
-    },
-    /// A space in several pieces.
-    Apart {
-        /// The space.
-        space: u32,
-        /// The blocks beside its largest piece (by residents, else area).
-        blocks: Vec<u32>,
-        /// How many people live there.
-        residents: f64,
-    },
-    /// A space that reaches beyond the parent space that holds most of it.
-    BeyondParent {
-        /// The space.
-        space: u32,
-        /// The parent space that holds most of it.
-        parent: u32,
-        /// The blocks elsewhere.
-        blocks: Vec<u32>,
-        /// How many people live there.
-        residents: f64,
-    },
-    /// A space that is not compact enough.
-    NotCompact {
-        /// The space.
-        space: u32,
-        /// Its compactness (Polsby & Popper 1991).
-        compactness: f64,
-    },
-    /// A barrier that runs through a space.
-    Crossed {
-        /// The space.
-        space: u32,
-        /// The blocks on the smaller side of the barrier.
-        blocks: Vec<u32>,
-        /// How many people live there.
-        residents: f64,
-    },
-    /// Blocks without a space.
-    Unassigned {
-        /// The blocks.
-        blocks: Vec<u32>,
-        /// How many people live there.
-        residents: f64,
-    },
+impl Rules {
+    /// Brings a rulebook to blocks. `parent` is the rulebook's parent definition over the blocks, `barriers` the lines of its barriers.
+    ///
+    /// A barrier runs between two blocks when it follows more than half of their common border, no farther than 10 m away.
+    ///
+    /// # Errors
+    /// Cancelled.
+    pub fn of(
+        rulebook: &Rulebook,
+        blocks: &[Space],
+        parent: Option<&LayerParts>,
+        barriers: &[&MultiLineString<f64>],
+        watch: &dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let position: HashMap<SpaceId, u32> = blocks.iter().map(|block| block.id).zip(0..).collect();
+        let pair = |bridge: &crate::model::Bridge| {
+            let (a, b) = (*position.get(&bridge.a)?, *position.get(&bridge.b)?);
+            (a != b).then_some((a.min(b), a.max(b)))
+        };
+        let mut bridges: Vec<(u32, u32)> = rulebook.bridges.iter().filter_map(pair).collect();
+        bridges.sort_unstable();
+        bridges.dedup();
+        let mut cut = cut_by(barriers, blocks, watch)?;
+        for bridge in &bridges {
+            cut.remove(bridge);
+        }
+        let parent_of = parent.map(|parent| (0..blocks.len() as u32).map(|block| parent.majority(block)).collect());
+        Ok(Self {
+            rulebook: rulebook.clone(),
+            bridges,
+            cut,
+            parent_of: parent_of.unwrap_or_default(),
+            parent: parent.map(|parent| parent.definition),
+        })
+    }
+
+    /// Whether a barrier runs between two blocks.
+    pub fn is_cut(&self, a: u32, b: u32) -> bool {
+        !self.cut.is_empty() && self.cut.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// The parent space of a block.
+    pub fn parent_of(&self, block: u32) -> Option<u32> {
+        self.parent_of.get(block as usize).copied().flatten()
+    }
 }
 
-/// What of its rulebook a draft does not meet.
-pub fn check_draft() -> Vec<Violation> {
-    Vec::new()
+/// Pairs of blocks (smaller first) between which one of the lines runs.
+fn cut_by(
+    barriers: &[&MultiLineString<f64>],
+    blocks: &[Space],
+    watch: &dyn Watch,
+) -> Result<HashSet<(u32, u32)>, Cancelled> {
+    let lines = LineIndex::build(barriers.iter().copied());
+    if lines.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
+    let coverage = Coverage::build(&geometry, watch)?;
+    let mut lengths: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+    for arc in coverage.arcs() {
+        watch.check()?;
+        let (left, right) = (arc.left().covers(), arc.right().covers());
+        let ([a], [b]) = (left, right) else { continue };
+        let (along, whole) = lines.along(arc.coords(), BARRIER_REACH_M);
+        let sums = lengths.entry((a.space.min(b.space), a.space.max(b.space))).or_default();
+        *sums = (sums.0 + along, sums.1 + whole);
+    }
+    let runs_between = |(_, (along, whole)): &(_, (f64, f64))| *along > LEAST_ALONG * whole;
+    Ok(lengths.into_iter().filter(runs_between).map(|(pair, _)| pair).collect())
 }

@@ -1,6 +1,6 @@
 //! Background maps from files on this computer: which tiles a map needs, their pictures, what is kept of them.
 //!
-//! Nothing is sent to anybody: a background is a file ([`TileFile`]), and without one there is none. Pictures of vector tiles are
+//! Sheets get one picture in the project's system ([`warped`]). Nothing is sent to anybody: a background is a file ([`TileFile`]), and without one there is none. Pictures of vector tiles are
 //! drawn here, quietly, so that definitions stand out.
 
 mod cache;
@@ -9,18 +9,15 @@ mod pyramid;
 mod style;
 #[cfg(test)]
 mod tests;
+mod warp;
 
 pub use crate::formats::tiles::{TileFile, TileId, TileInfo, TileKind, TilePicture};
 pub use cache::{KeptPicture, PlacedPicture, TileCache};
 pub use pyramid::{MOST_TILES, bounds_world, covers, tiles_for};
+pub use warp::{WarpedFrame, WarpedPicture, warped};
 
-use super::operations::AppError;
 use crate::formats::tiles::{Interest, TileContent, VECTOR_TILE_PX, VectorTile};
 use crate::formats::{FormatError, FormatErrorKind};
-use crate::geometry::Watch;
-use geo::Rect;
-use pyramid::{level_for, tiles_of_level};
-use rayon::prelude::*;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -112,46 +109,3 @@ impl TileSource {
         Ok(Some(tile))
     }
 }
-
-/// More tiles are not put on one sheet.
-pub const MOST_TILES_OF_A_SHEET: usize = 400;
-
-/// The pictures that cover an extent at a wished resolution, each with its extent, both in Web Mercator metres. Runs long: for jobs.
-///
-/// The level is the one whose pixels are nearest to the wish; a coarser one where that would take more than
-/// [`MOST_TILES_OF_A_SHEET`] tiles, or where the file has no finer (vector tiles are drawn finer than that). Empty where the file
-/// has nothing of the extent, or only levels so fine that the extent has too many. Tiles that are not in the file are left out.
-///
-/// # Errors
-/// Cancelled; a tile can't be read.
-pub fn pictures(
-    source: &TileSource,
-    extent: Rect<f64>,
-    metres_per_px: f64,
-    look: TileLook,
-    watch: &dyn Watch,
-) -> Result<Vec<(Rect<f64>, TilePicture)>, AppError> {
-    let info = source.info();
-    let tile_px = match info.kind {
-        TileKind::Picture => info.tile_px,
-        TileKind::Vector => look.tile_px(),
-    };
-    let level = level_for(metres_per_px * f64::from(tile_px), info);
-    let tiles = tiles_of_level(extent, level, info, MOST_TILES_OF_A_SHEET);
-    let mut pictures = Vec::with_capacity(tiles.len());
-    for (done, part) in tiles.chunks(PART).enumerate() {
-        watch.check()?;
-        watch.progress((done * PART) as f32 / tiles.len() as f32);
-        let drawn: Vec<Result<_, FormatError>> = part
-            .par_iter()
-            .map(|id| Ok(source.picture(*id, look)?.map(|picture| (id.extent_world(), picture))))
-            .collect();
-        for picture in drawn {
-            pictures.extend(picture?);
-        }
-    }
-    Ok(pictures)
-}
-
-/// Tiles between two looks whether anybody still waits.
-const PART: usize = 8;

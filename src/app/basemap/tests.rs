@@ -1,8 +1,10 @@
 use super::*;
+use crate::app::operations::AppError;
 use crate::app::scene::{View, mercator_of, metres_per_point};
 use crate::formats::tiles::fixtures::{FLENSBURG_13, Feature, Pmtiles, Tag, Tile, line, mvt, picture, square};
-use crate::geometry::NoWatch;
-use geo::Coord;
+use crate::geometry::crs::Transformer;
+use crate::geometry::{EpsgCode, NoWatch, Watch};
+use geo::{Coord, Rect};
 use proptest::prelude::*;
 
 const HARBOUR: Coord<f64> = Coord { x: 9.43, y: 54.78 };
@@ -280,29 +282,63 @@ fn neighbours_fit_at_their_common_side() {
     assert_ne!(west.pixel(511, 256), Some([0; 4]));
 }
 
-#[test]
-fn a_sheet_gets_its_pictures() {
+/// Tiles of one colour each around the harbour, with their colours.
+fn chequered() -> TileSource {
     let tiles: Vec<Tile> = (0..40)
         .map(|n| {
-            (
-                (13, FLENSBURG_13.1 - 3 + n % 8, FLENSBURG_13.2 - 2 + n / 8),
-                picture(image::ImageFormat::Png, 256, [n as u8, 0, 0, 255]),
-            )
+            let at = (13, FLENSBURG_13.1 - 3 + n % 8, FLENSBURG_13.2 - 2 + n / 8);
+            (at, picture(image::ImageFormat::Png, 256, [n as u8 * 5, 0, 0, 255]))
         })
         .collect();
-    let source = source(2, (13, 13), &tiles);
-    let extent = Rect::new(
-        id((13, FLENSBURG_13.1 - 1, FLENSBURG_13.2)).extent_world().center(),
-        id((13, FLENSBURG_13.1 + 1, FLENSBURG_13.2)).extent_world().center() + Coord { x: 0.0, y: 10.0 },
-    );
-    let found = pictures(&source, extent, 19.0, LIGHT, &NoWatch).expect("sound");
-    assert_eq!(found.len(), 3);
-    assert_eq!(found[1].0, id(FLENSBURG_13).extent_world());
-    assert_eq!(found[1].1.pixel(0, 0), Some([19, 0, 0, 255]));
-    assert!(found.iter().all(|(_, picture)| picture.size_px() == [256, 256]));
-    // The whole of Europe would need too many tiles of the only level there is, but the file covers a town.
-    let europe = Rect::new(Coord { x: -1e6, y: 4e6 }, Coord { x: 3e6, y: 9e6 });
-    assert!(pictures(&source, europe, 1_000.0, LIGHT, &NoWatch).expect("sound").len() <= MOST_TILES_OF_A_SHEET);
+    source(2, (13, 13), &tiles)
+}
+
+fn frame(extent: Rect<f64>) -> WarpedFrame {
+    WarpedFrame { extent, crs: EpsgCode::UTM32, width_px: 300 }
+}
+
+/// Ground of 6 km around the harbour in UTM.
+fn around_harbour() -> Rect<f64> {
+    let middle = Coord { x: 527_656.0, y: 6_070_395.0 };
+    Rect::new(middle - Coord { x: 3_000.0, y: 2_000.0 }, middle + Coord { x: 3_000.0, y: 2_000.0 })
+}
+
+#[test]
+fn a_sheet_gets_the_tile_of_every_place_in_its_own_system() {
+    let (source, extent) = (chequered(), around_harbour());
+    let drawn = warped(&source, frame(extent), LIGHT, 100, &NoWatch).expect("sound").expect("there");
+    assert_eq!((drawn.width, drawn.height, drawn.rgb.len()), (300, 200, 300 * 200 * 3));
+    let transformer = Transformer::new(EpsgCode::UTM32, EpsgCode::WEB_MERCATOR).expect("known");
+    let mut right = 0;
+    for (x, y) in (0..300_u32).step_by(7).flat_map(|x| (0..200_u32).step_by(7).map(move |y| (x, y))) {
+        let mut at = [Coord {
+            x: extent.min().x + (f64::from(x) + 0.5) * 20.0,
+            y: extent.max().y - (f64::from(y) + 0.5) * 20.0,
+        }];
+        transformer.transform(&mut at).expect("in range");
+        let tile = TileId::at(13, at[0]);
+        let n = (tile.x - (FLENSBURG_13.1 - 3)) + 8 * (tile.y - (FLENSBURG_13.2 - 2));
+        let pixel = (y as usize * 300 + x as usize) * 3;
+        assert_eq!(&drawn.rgb[pixel..pixel + 3], &[n as u8 * 5, 0, 0], "{x} {y}");
+        right += 1;
+    }
+    assert!(right > 1_000);
+    let faint = warped(&source, frame(extent), LIGHT, 20, &NoWatch).expect("sound").expect("there");
+    assert_eq!(faint.rgb[1], 204, "a fifth of black over white");
+}
+
+#[test]
+fn a_sheet_elsewhere_has_no_background_and_a_huge_one_stays_small() {
+    let source = chequered();
+    let far = Rect::new(Coord { x: 400_000.0, y: 5_300_000.0 }, Coord { x: 410_000.0, y: 5_310_000.0 });
+    assert_eq!(warped(&source, frame(far), LIGHT, 100, &NoWatch).expect("sound"), None);
+    let nothing = Rect::new(far.min(), far.min());
+    assert_eq!(warped(&source, frame(nothing), LIGHT, 100, &NoWatch).expect("sound"), None);
+    // Tall and finely resolved: no more pixels than a sheet can have.
+    let tall = Rect::new(around_harbour().min(), around_harbour().min() + Coord { x: 100.0, y: 9_000.0 });
+    let wide = WarpedFrame { width_px: u32::MAX, ..frame(tall) };
+    let drawn = warped(&source, wide, LIGHT, 100, &NoWatch).expect("sound").expect("there");
+    assert!(u64::from(drawn.width) * u64::from(drawn.height) <= 24_000_000);
     struct Gone;
     impl Watch for Gone {
         fn progress(&self, _: f32) {}
@@ -310,7 +346,7 @@ fn a_sheet_gets_its_pictures() {
             true
         }
     }
-    assert!(matches!(pictures(&source, extent, 19.0, LIGHT, &Gone), Err(AppError::Cancelled)));
+    assert!(matches!(warped(&source, frame(around_harbour()), LIGHT, 100, &Gone), Err(AppError::Cancelled)));
 }
 
 proptest! {

@@ -40,6 +40,19 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             String::new(),
             t!(lang, "explain-nothing-on-sheet-remedy"),
         ),
+        AppError::ElsewhereOnSheet { shown } => {
+            // As they are typed: without groups, rounded outwards.
+            let (min, max) = (shown.min(), shown.max());
+            let numbers = [min.x.floor(), min.y.floor(), max.x.ceil(), max.y.ceil()];
+            Explanation::of(
+                t!(lang, "explain-elsewhere-on-sheet"),
+                t!(lang, "explain-elsewhere-on-sheet-meaning", extent = numbers.map(|m| format!("{m:.0}")).join(",")),
+                t!(lang, "explain-elsewhere-on-sheet-remedy"),
+            )
+        }
+        AppError::NotStored => {
+            Explanation::of(t!(lang, "explain-not-stored"), String::new(), t!(lang, "message-only-viewed"))
+        }
         AppError::Resolution { dpi } => Explanation::of(
             t!(lang, "explain-resolution", dpi = number(lang, *dpi, 0)),
             String::new(),
@@ -135,6 +148,8 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::Write { .. }
         | AppError::NothingToMend
         | AppError::NothingOnSheet
+        | AppError::ElsewhereOnSheet { .. }
+        | AppError::NotStored
         | AppError::Resolution { .. }
         | AppError::SheetDefect { .. }
         | AppError::NoDate

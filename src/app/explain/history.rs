@@ -159,6 +159,10 @@ fn outside(lang: Lang, entry: &HistoryEntry) -> String {
         "context_layer" => t!(lang, "explain-outside-context-layers"),
         "version" => t!(lang, "explain-outside-versions"),
         "bookmark" => t!(lang, "explain-outside-bookmarks"),
+        "draft" | "draft_space" | "draft_block" => t!(lang, "explain-outside-drafts"),
+        "position" => t!(lang, "explain-outside-positions"),
+        "decision" => t!(lang, "explain-outside-decisions"),
+        "crosswalk" | "crosswalk_rows" => t!(lang, "explain-outside-crosswalks"),
         "values" => t!(lang, "explain-outside-values"),
         "unmatched" => t!(lang, "explain-outside-unmatched"),
         "sources" => t!(lang, "explain-outside-sources"),
@@ -205,6 +209,7 @@ fn compacted(lang: Lang, entry: &HistoryEntry) -> String {
         indicators: count_of(entry, "indicators"),
         grids: count_of(entry, "grids"),
         context_layers: count_of(entry, "context_layers"),
+        crosswalks: count_of(entry, "crosswalks"),
         sources: count_of(entry, "sources"),
         bytes: 0,
     };
@@ -221,6 +226,7 @@ pub fn compaction(lang: Lang, found: &Compaction) -> Vec<String> {
         told(found.indicators, |lang, n, count| t!(lang, "explain-indicators", n = n, count = count)),
         told(found.grids, |lang, n, count| t!(lang, "explain-grids", n = n, count = count)),
         told(found.context_layers, |lang, n, count| t!(lang, "explain-context-layers", n = n, count = count)),
+        told(found.crosswalks, |lang, n, count| t!(lang, "explain-crosswalks", n = n, count = count)),
         told(found.sources, |lang, n, count| t!(lang, "explain-sources", n = n, count = count)),
     ]
     .into_iter()

@@ -8,6 +8,7 @@ mod compare;
 mod compare_spaces;
 mod compare_table;
 mod defect;
+mod draft;
 mod error;
 mod finding;
 mod format_error;
@@ -23,9 +24,12 @@ mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
-pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
-pub use compare_table::{ComparisonTable, comparison_table};
+pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
+pub use compare_table::{Cell, ComparisonTable, comparison_table};
 pub use defect::{damaged_remedy, defect};
+pub use draft::{
+    basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short,
+};
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};
@@ -34,7 +38,8 @@ pub use mend::{difference, effect, effects_total};
 pub use opener::opener;
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
-    crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, polarity, provenance, shape_kind, value,
+    crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
+    value,
 };
 
 use crate::l10n::Lang;

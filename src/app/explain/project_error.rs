@@ -27,6 +27,15 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
             t!(lang, "explain-in-use-meaning", list = used_by.clone()),
             t!(lang, "explain-in-use-remedy"),
         ),
+        ProjectError::Needed { .. }
+        | ProjectError::DraftDecided { .. }
+        | ProjectError::DraftEmpty { .. }
+        | ProjectError::DecisionStale { .. }
+        | ProjectError::SpaceLocked { .. }
+        | ProjectError::NotABlock { .. }
+        | ProjectError::NotBlocks { .. }
+        | ProjectError::RulebookWrong { .. }
+        | ProjectError::DateWrong { .. } => of_drafts(lang, error),
         ProjectError::Invalid(reason) => Explanation::of(
             t!(lang, "explain-invalid"),
             t!(lang, "explain-technical", reason = reason.clone()),
@@ -85,6 +94,64 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
     }
 }
 
+/// Errors about drafts, decisions and crosswalks.
+fn of_drafts(lang: Lang, error: &ProjectError) -> Explanation {
+    match error {
+        ProjectError::Needed { name, used_by } => Explanation::of(
+            t!(lang, "explain-needed", name = name.clone()),
+            t!(lang, "explain-needed-meaning", list = used_by.clone()),
+            t!(lang, "explain-needed-remedy"),
+        ),
+        ProjectError::DraftDecided { name } => Explanation::of(
+            t!(lang, "explain-draft-decided", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-draft-decided-remedy"),
+        ),
+        ProjectError::DraftEmpty { name } => Explanation::of(
+            t!(lang, "explain-draft-empty", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-draft-empty-remedy"),
+        ),
+        ProjectError::DecisionStale { name } => Explanation::of(
+            t!(lang, "explain-decision-stale", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-decision-stale-remedy"),
+        ),
+        ProjectError::SpaceLocked { name } => Explanation::of(
+            t!(lang, "explain-space-locked", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-space-locked-remedy"),
+        ),
+        ProjectError::NotABlock { definition, count } => Explanation::of(
+            t!(
+                lang,
+                "explain-not-a-block",
+                n = *count,
+                count = crate::l10n::count(lang, *count),
+                name = definition.clone()
+            ),
+            String::new(),
+            t!(lang, "explain-not-a-block-remedy"),
+        ),
+        ProjectError::NotBlocks { name } => Explanation::of(
+            t!(lang, "explain-not-blocks", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-not-blocks-remedy"),
+        ),
+        ProjectError::RulebookWrong { field } => Explanation::of(
+            t!(lang, "explain-rulebook-wrong", field = field.clone()),
+            String::new(),
+            t!(lang, "explain-rulebook-wrong-remedy"),
+        ),
+        ProjectError::DateWrong { text } => Explanation::of(
+            t!(lang, "explain-date-wrong", text = text.clone()),
+            String::new(),
+            t!(lang, "explain-date-wrong-remedy"),
+        ),
+        other => project_error(lang, other),
+    }
+}
+
 /// Errors that concern the project's file.
 fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
     let at = |path: &Path, what: String, meaning: String, remedy: String| {
@@ -140,6 +207,15 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::NameTaken(_)
         | ProjectError::Gone { .. }
         | ProjectError::InUse { .. }
+        | ProjectError::Needed { .. }
+        | ProjectError::DraftDecided { .. }
+        | ProjectError::DraftEmpty { .. }
+        | ProjectError::DecisionStale { .. }
+        | ProjectError::SpaceLocked { .. }
+        | ProjectError::NotABlock { .. }
+        | ProjectError::NotBlocks { .. }
+        | ProjectError::RulebookWrong { .. }
+        | ProjectError::DateWrong { .. }
         | ProjectError::Invalid(_)
         | ProjectError::StyleOutOfRange
         | ProjectError::ExtentEmpty

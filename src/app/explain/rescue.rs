@@ -124,6 +124,12 @@ fn part_name(lang: Lang, part: &Rescued) -> String {
         RescuedKind::ContextLayers => t!(lang, "rescue-context-layers"),
         RescuedKind::Shapes => t!(lang, "rescue-shapes", name = name),
         RescuedKind::Bookmarks => t!(lang, "rescue-bookmarks"),
+        RescuedKind::Drafts => t!(lang, "rescue-drafts"),
+        RescuedKind::Blocks => t!(lang, "rescue-blocks"),
+        RescuedKind::Positions => t!(lang, "rescue-positions"),
+        RescuedKind::Decisions => t!(lang, "rescue-decisions"),
+        RescuedKind::Crosswalks => t!(lang, "rescue-crosswalks"),
+        RescuedKind::Weights => t!(lang, "rescue-weights"),
         RescuedKind::Sources => t!(lang, "rescue-sources"),
     }
 }

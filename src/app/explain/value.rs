@@ -1,6 +1,6 @@
 //! Values, provenance and other small choices in words.
 
-use crate::app::operations::{CrsCandidate, CrsHow, EncodingHow, ShapeKind, known_crs};
+use crate::app::operations::{BoundaryProbe, CrsCandidate, CrsHow, EncodingHow, ShapeKind, known_crs};
 use crate::geometry::EpsgCode;
 use crate::l10n::{Lang, number, percent};
 use crate::model::{IndicatorKind, ObservedValue, Polarity};
@@ -77,6 +77,14 @@ pub fn shape_kind(lang: Lang, kind: ShapeKind) -> String {
         ShapeKind::Lines => t!(lang, "explain-kind-lines"),
         ShapeKind::Points => t!(lang, "explain-kind-points"),
     }
+}
+
+/// That a layer has shapes of other kinds than the set that is chosen, which are not imported with it; `None` if it has none.
+pub fn other_kinds(lang: Lang, chosen: &BoundaryProbe, all: &[BoundaryProbe]) -> Option<String> {
+    let others = all.iter().filter(|probe| probe.title == chosen.title && probe.kind != chosen.kind);
+    let kinds: Vec<String> = others.map(|probe| shape_kind(lang, probe.kind)).collect();
+    let list = kinds.join(", ");
+    (!kinds.is_empty()).then(|| t!(lang, "explain-other-kinds", kind = shape_kind(lang, chosen.kind), list = list))
 }
 
 /// A system coordinates may be in, with where they would lie: "ETRS89 / UTM zone 32N (EPSG:25832): 54,8° N, 9,4° O, im Projekt".

@@ -113,6 +113,15 @@ pub enum AppError {
     /// Nothing that is to be on a map sheet has a place.
     #[error("there is nothing to be seen on the map")]
     NothingOnSheet,
+    /// What of the ground was asked for has nothing of what is to be shown.
+    #[error("nothing that is shown lies there, but within {}, {}, {}, {}", shown.min().x, shown.min().y, shown.max().x, shown.max().y)]
+    ElsewhereOnSheet {
+        /// Where it lies, in the project's CRS.
+        shown: geo::Rect<f64>,
+    },
+    /// A command came while no project is stored that it could change.
+    #[error("there is no stored project to be changed")]
+    NotStored,
     /// A picture was asked for in a resolution that is too coarse or too fine.
     #[error("{dpi} dpi is out of bounds")]
     Resolution {

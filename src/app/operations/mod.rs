@@ -4,6 +4,7 @@
 //! directly and the window calls it in jobs. Nothing here changes a project: the prepared [`Command`] goes to its
 //! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
 
+mod blocks;
 mod compare;
 mod compare_details;
 mod context;
@@ -27,6 +28,7 @@ mod summary;
 mod tests;
 mod view;
 
+pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
@@ -53,8 +55,8 @@ pub use indicator::{
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
 };
 pub use map_sheet::{
-    DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetExtent, SheetForm, SheetFormat, SheetPicture,
-    SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
+    DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetBackground, SheetExtent, SheetForm, SheetFormat,
+    SheetPicture, SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
@@ -70,6 +72,7 @@ pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionC
 pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
+pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{

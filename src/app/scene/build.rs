@@ -1,15 +1,18 @@
 //! From definitions and facilities to layers: projecting, triangulating, cutting into chunks.
 
 use super::approximation::Approximation;
+use super::draw::UNSEEN_PX;
 use super::group::{Outlook, cells_m, group};
 use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
-use super::mesh::{Mesh, Mesher};
+use super::mesh::{ExactShape, Mesh, Mesher};
+use super::simplify::Junctions;
 use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
 use crate::model::{Facility, Space};
-use geo::{BoundingRect, Coord, CoordsIter, Rect};
+use geo::{Coord, Rect};
 use rayon::prelude::*;
+use std::f64::consts::SQRT_2;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -58,9 +61,8 @@ impl<F: Fn(Coord<f64>) -> Coord<f64> + Sync> ToMercator for F {
 /// the same at any number of threads.
 pub fn build_definition(spaces: &[Space], from: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, SceneError> {
     let exact = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    Ok(with_quick_way(extent_of(spaces), &exact, |to| {
-        build_areas(spaces, &outlooks(spaces), to, Detail::Whole, watch)
-    })?)
+    let outlooks = outlooks(spaces);
+    Ok(with_quick_way(all_of(&outlooks), &exact, |to| build_areas(spaces, &outlooks, to, Detail::Whole, watch))?)
 }
 
 /// Layers with fewer corners are built whole in the time an eye takes.
@@ -69,17 +71,21 @@ const OVERVIEW_FROM_CORNERS: usize = 200_000;
 /// A picture of everything is rarely larger, in pixels; on a larger one an overview is a little coarse until the whole is there.
 const OVERVIEW_PX: f64 = 800.0;
 
+/// Spaces that are narrower or lower than this have no room for a name, in pixels.
+pub(crate) const LEAST_NAME_PX: f64 = 10.0;
+
 /// What an overview has of the exact shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exact {
     /// Lines without fills.
     Lines,
-    /// Nothing: for a picture in which it is not seen.
+    /// Nothing, or nothing else where they are seen: for a picture.
     Nothing,
 }
 
-/// As [`build_definition`] in half the time and memory: the exact shapes have no fills. `None` where that is not worth while, or
-/// the coarser shapes are too coarse to show everything at once.
+/// As [`build_definition`] in half the time and memory: the exact shapes have no fills, and names have a place only where they have room
+/// as long as the overview shows all there is to see ([`View::shows_all_of`](super::View::shows_all_of)). `None` where that is not worth while,
+/// or the coarser shapes are too coarse to show everything at once (for a picture, exact shapes alone are built then).
 pub fn build_overview(
     spaces: &[Space],
     from: EpsgCode,
@@ -87,21 +93,74 @@ pub fn build_overview(
     watch: &dyn Watch,
 ) -> Result<Option<SceneLayer>, SceneError> {
     let way = Transformer::new(from, EpsgCode::WEB_MERCATOR)?;
-    let Some((extent, corners)) = extent_of(spaces).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS) else {
+    let outlooks = outlooks(spaces);
+    let Some((extent, corners)) = all_of(&outlooks).filter(|(_, corners)| *corners >= OVERVIEW_FROM_CORNERS) else {
         return Ok(None);
     };
-    let outlooks = outlooks(spaces);
     let mut ends = [extent.min(), extent.max()];
     if way.transform(&mut ends).is_err() {
         return Ok(None);
     }
-    let unseen_m = super::draw::UNSEEN_PX * (ends[1].x - ends[0].x).max(ends[1].y - ends[0].y) / OVERVIEW_PX;
-    if cells_m(&outlooks).first().is_none_or(|finest| *finest > unseen_m) {
-        return Ok(None);
-    }
-    let detail = Detail::Overview(of_exact);
-    let layer = with_quick_way(Some((extent, corners)), &way, |to| build_areas(spaces, &outlooks, to, detail, watch))?;
+    let scale = Scale { metres: ends[1] - ends[0], units: extent.max() - extent.min() };
+    let Some(detail) = detail_of(of_exact, scale, &cells_m(&outlooks)) else { return Ok(None) };
+    let build = |to: &dyn ToMercator| match detail {
+        Detail::ExactOnly { tolerance, .. } if tolerance > 0.0 => {
+            let geometries = || spaces.iter().map(|space| &space.geometry);
+            let junctions = Junctions::of(geometries, corners);
+            build_simplified(spaces, junctions.as_ref(), &outlooks, to, detail, watch)
+        }
+        _ => build_areas(spaces, &outlooks, to, detail, watch),
+    };
+    let layer = with_quick_way(Some((extent, corners)), &way, build)?;
     Ok((layer.levels.len() > layer.filled_from).then_some(layer))
+}
+
+/// The size of everything.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    /// In Web Mercator.
+    metres: Coord<f64>,
+    /// In the project's CRS.
+    units: Coord<f64>,
+}
+
+impl Scale {
+    fn metres_per_px(self) -> f64 {
+        self.metres.x.max(self.metres.y) / OVERVIEW_PX
+    }
+
+    /// Units of the project's CRS to a metre, along the axis where they are fewer.
+    fn units_per_metre(self) -> f64 {
+        (self.units.x / self.metres.x).min(self.units.y / self.metres.y)
+    }
+
+    /// Whether shapes look the same in both systems.
+    fn is_even(self) -> bool {
+        let (x, y) = (self.units.x / self.metres.x, self.units.y / self.metres.y);
+        (x / y - 1.0).abs() < 0.1
+    }
+}
+
+/// How much is built for an overview at a scale.
+fn detail_of(of_exact: Exact, scale: Scale, cells_m: &[f64]) -> Option<Detail> {
+    let metres_per_px = scale.metres_per_px();
+    let unseen_m = UNSEEN_PX * metres_per_px;
+    let finest = cells_m.first().filter(|finest| **finest <= unseen_m);
+    match (of_exact, finest) {
+        (Exact::Lines, Some(finest)) => Some(Detail::Overview { named_from_m: finest / UNSEEN_PX }),
+        (Exact::Nothing, Some(_)) => {
+            let cell_m = cells_m.iter().copied().rfind(|cell| *cell <= unseen_m)?;
+            let cell_units = cell_m * scale.units_per_metre();
+            let known = cell_units > 0.0 && cell_units.is_finite();
+            known.then_some(Detail::Coarse { cell_m, cell_units, named_from_m: cell_m / UNSEEN_PX })
+        }
+        (Exact::Nothing, None) if metres_per_px > 0.0 => {
+            // As far as corners of coarser shapes may be off.
+            let tolerance = if scale.is_even() { unseen_m * scale.units_per_metre() / SQRT_2 } else { 0.0 };
+            Some(Detail::ExactOnly { tolerance, named_from_m: metres_per_px })
+        }
+        _ => None,
+    }
 }
 
 /// Builds by way of a grid where that saves time.
@@ -117,13 +176,9 @@ fn with_quick_way<T>(
 }
 
 /// Around all spaces, and how many corners they have.
-fn extent_of(spaces: &[Space]) -> Option<(Rect<f64>, usize)> {
-    let of_one = |space: &Space| {
-        let extent = space.geometry.bounding_rect()?;
-        let finite = [extent.min().x, extent.min().y, extent.max().x, extent.max().y].into_iter().all(f64::is_finite);
-        finite.then(|| (extent, space.geometry.coords_count()))
-    };
-    spaces.par_iter().filter_map(of_one).reduce_with(|a, b| (union(a.0, b.0), a.1 + b.1))
+fn all_of(outlooks: &[Option<Outlook>]) -> Option<(Rect<f64>, usize)> {
+    let known = outlooks.iter().flatten().filter_map(|outlook| Some((outlook.extent?, outlook.vertices)));
+    known.reduce(|a, b| (union(a.0, b.0), a.1 + b.1))
 }
 
 /// [`build_definition`] with a projection of the caller's.
@@ -146,13 +201,32 @@ fn build_areas(
     detail: Detail,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
-    let mesh = |mesher: &mut Mesher<'_>, item: u32| match spaces.get(item as usize) {
-        Some(space) => mesher.mesh(&space.geometry),
-        None => Mesh::default(),
+    build_simplified(spaces, None, outlooks, to, detail, watch)
+}
+
+/// With borders simplified between where they meet, if that is known.
+fn build_simplified(
+    spaces: &[Space],
+    junctions: Option<&Junctions>,
+    outlooks: &[Option<Outlook>],
+    to: &dyn ToMercator,
+    detail: Detail,
+    watch: &dyn Watch,
+) -> Result<SceneLayer, Cancelled> {
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| {
+        let Some(geometry) = spaces.get(item as usize).map(|space| &space.geometry) else { return Mesh::default() };
+        match (detail, junctions) {
+            (Detail::Coarse { cell_units, .. }, _) => mesher.snapped(geometry, cell_units),
+            (Detail::ExactOnly { tolerance, .. }, Some(junctions)) => {
+                mesher.mesh(&geometry.iter().map(|polygon| junctions.simplified(polygon, tolerance)).collect())
+            }
+            _ => mesher.mesh(geometry),
+        }
     };
     let builder = Builder { kind: LayerKind::Areas, to, detail, mesh_of: &mesh, style_of: &|item| item };
     let layer = builder.build(outlooks, watch)?;
-    Ok(SceneLayer { filled_from: usize::from(detail != Detail::Whole), ..layer })
+    let filled_from = usize::from(matches!(detail, Detail::Overview { .. } | Detail::Coarse { .. }));
+    Ok(SceneLayer { filled_from, named_from_m: detail.named_from_m(), ..layer })
 }
 
 /// Builds the layer of a facility set. `facilities[i]` is item i of the layer; its style is that of its category, by the
@@ -213,11 +287,52 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// How much of a layer is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much of a layer is built. Seen from nearer than `named_from_m` metres per pixel, an incomplete one lacks names that have room.
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Detail {
     Whole,
-    Overview(Exact),
+    /// All levels, the exact one without fills.
+    Overview {
+        named_from_m: f64,
+    },
+    /// One coarser level and nothing else; its cells in metres of Web Mercator and in the units of the project's CRS.
+    Coarse {
+        cell_m: f64,
+        cell_units: f64,
+        named_from_m: f64,
+    },
+    /// The exact shapes and nothing else, but for a tolerance in the units of the project's CRS.
+    ExactOnly {
+        tolerance: f64,
+        named_from_m: f64,
+    },
+}
+
+impl Detail {
+    fn named_from_m(self) -> f64 {
+        match self {
+            Self::Whole => 0.0,
+            Self::Overview { named_from_m }
+            | Self::Coarse { named_from_m, .. }
+            | Self::ExactOnly { named_from_m, .. } => named_from_m,
+        }
+    }
+
+    fn exact(self) -> ExactShape {
+        match self {
+            Self::Whole | Self::ExactOnly { .. } => ExactShape::Filled,
+            Self::Overview { .. } => ExactShape::Lines,
+            Self::Coarse { .. } => ExactShape::Extent,
+        }
+    }
+
+    fn cells_m(self, outlooks: &[Option<Outlook>]) -> Vec<f64> {
+        match self {
+            Self::Whole | Self::Overview { .. } => cells_m(outlooks),
+            Self::Coarse { cell_m, .. } => vec![cell_m],
+            Self::ExactOnly { .. } => Vec::new(),
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -241,12 +356,13 @@ struct Part {
 
 impl Builder<'_> {
     fn build(&self, outlooks: &[Option<Outlook>], watch: &dyn Watch) -> Result<SceneLayer, Cancelled> {
-        let (groups, cells_m) = (group(outlooks), cells_m(outlooks));
+        let (groups, cells_m) = (group(outlooks), self.detail.cells_m(outlooks));
+        let least_named_m = self.detail.named_from_m() * LEAST_NAME_PX;
         let progress = Progress::new(watch, outlooks.len());
         let parts: Vec<Part> = groups
             .par_iter()
             .map_init(
-                || Mesher::new(self.to, &cells_m).for_overview(self.detail != Detail::Whole),
+                || Mesher::new(self.to, &cells_m).sparing(self.detail.exact(), least_named_m),
                 |mesher, items| {
                     let mut meshes = Vec::with_capacity(items.len());
                     for &item in items {
@@ -280,9 +396,6 @@ impl Builder<'_> {
 
     /// `None` when there is nothing to draw.
     fn chunk(&self, meshes: &[(u32, Mesh)], level: usize) -> Option<Chunk> {
-        if level == 0 && self.detail == Detail::Overview(Exact::Nothing) {
-            return None;
-        }
         let extent = meshes.iter().filter_map(|(_, mesh)| mesh.extent).reduce(union)?;
         let origin = extent.center();
         let shapes = || meshes.iter().filter_map(|(item, mesh)| Some((*item, mesh.shapes.get(level)?)));
@@ -326,7 +439,18 @@ fn assemble(kind: LayerKind, items: usize, cells_m: &[f64], parts: Vec<Part>) ->
     let typical_size_m = typical_size(&slots);
     let levels = worth_keeping(levels);
     let (id, categories) = (LayerId::next(), Vec::new());
-    SceneLayer { id, kind, levels, slots, categories, extent, left_out, typical_size_m, filled_from: 0 }
+    SceneLayer {
+        id,
+        kind,
+        levels,
+        slots,
+        categories,
+        extent,
+        left_out,
+        typical_size_m,
+        filled_from: 0,
+        named_from_m: 0.0,
+    }
 }
 
 fn worth_keeping(levels: Vec<Level>) -> Vec<Level> {

@@ -147,8 +147,11 @@ const LEAST_GROUND_PT: f32 = 1.5;
 const SQUARE_SHARE: f32 = 0.88;
 /// Symbols of a stated size have their full rim from this size, in points.
 const FULL_RIM_FROM_PT: f32 = 11.0;
-/// Below this size of a typical space, lines would hide the fills: where there are fills, they are left out; in points.
-const LINES_FROM_PT: f64 = 4.0;
+/// Below this size of a typical space, lines would hide the fills: where fills tell classes, lines are left out; in points.
+const LINES_OVER_CLASSES_FROM_PT: f64 = 4.0;
+/// The same over a fill that is one for all. Lines closer to one another are no lines any more but a darker fill, and a hundred thousand
+/// spaces have millions of them; in points.
+const LINES_OVER_PLAIN_FROM_PT: f64 = 2.5;
 /// Below this size of a typical space, casings would cover all else; in points.
 const CASING_FROM_PT: f64 = 16.0;
 
@@ -208,7 +211,7 @@ impl Scene {
                 Some((bundles, lane)) => painter.lane(bundles, lane),
                 None => {
                     if let Some(outline) = style.outline {
-                        painter.outlines(at, layer, outline, style.fills.is_visible());
+                        painter.outlines(at, layer, outline, &style.fills);
                     }
                 }
             }
@@ -232,16 +235,22 @@ impl Scene {
     }
 }
 
+/// Whether lines around spaces that are typically so large on screen would hide what is told by their fills.
+fn hides_fills(fills: &StyleTable, size_pt: f64) -> bool {
+    let from = if fills.is_uniform() { LINES_OVER_PLAIN_FROM_PT } else { LINES_OVER_CLASSES_FROM_PT };
+    fills.is_visible() && size_pt < from
+}
+
 impl View {
     /// The detail of a layer that can be seen.
     fn level_of(&self, layer: &SceneLayer) -> usize {
         layer.level_for(self.metres_per_px * UNSEEN_PX)
     }
 
-    /// Whether the fills of a layer look here as if all its detail were there.
+    /// Whether a layer looks here as if all its detail were there, and all its names.
     pub fn shows_all_of(&self, layer: &SceneLayer) -> bool {
         let level = self.level_of(layer);
-        layer.filled_level(level) == level
+        layer.filled_level(level) == level && layer.is_named_at(self.metres_per_px)
     }
 }
 
@@ -320,10 +329,10 @@ impl Painter {
         }
     }
 
-    fn outlines(&mut self, at: usize, layer: &SceneLayer, outline: Outline, filled: bool) {
+    fn outlines(&mut self, at: usize, layer: &SceneLayer, outline: Outline, fills: &StyleTable) {
         let metres_per_point = self.view.metres_per_px * f64::from(self.view.pixels_per_point);
         let size_pt = layer.typical_size_m() / metres_per_point;
-        if filled && size_pt < LINES_FROM_PT {
+        if hides_fills(fills, size_pt) {
             return;
         }
         let share = (size_pt / FULL_WIDTH_FROM_PT).clamp(THINNEST_SHARE, 1.0) as f32;

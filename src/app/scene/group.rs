@@ -1,6 +1,6 @@
 //! Which spaces go into a chunk together.
 
-use geo::{Coord, LineString, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 /// A chunk is closed when the next space would take it beyond this many vertices; a larger space is a chunk of its own.
@@ -23,6 +23,8 @@ pub(super) const LARGEST_CELL: f64 = 0.4;
 pub(super) struct Outlook {
     /// Middle of its extent in the project's CRS.
     pub(super) middle: Coord<f64>,
+    /// Its extent there; `None` where no coordinate can be anywhere on earth.
+    pub(super) extent: Option<Rect<f64>>,
     /// At most this many vertices will be drawn of it.
     pub(super) vertices: usize,
     /// Length of all its rings in the units of the project's CRS.
@@ -49,17 +51,21 @@ impl Outlook {
         for ring in lines {
             // One more to close it.
             vertices += ring.0.len() + 1;
-            length +=
-                ring.lines().map(|line| line.delta()).map(|d| d.x.hypot(d.y)).filter(|l| *l < SANE_LIMIT).sum::<f64>();
+            length += ring
+                .lines()
+                .map(|line| line.delta())
+                .map(|d| (d.x * d.x + d.y * d.y).sqrt())
+                .filter(|l| *l < SANE_LIMIT)
+                .sum::<f64>();
             for c in ring.0.iter().filter(|c| c.x.abs() < SANE_LIMIT && c.y.abs() < SANE_LIMIT) {
                 (min.x, min.y) = (min.x.min(c.x), min.y.min(c.y));
                 (max.x, max.y) = (max.x.max(c.x), max.y.max(c.y));
             }
         }
-        let known = min.x <= max.x;
-        let middle = if known { (min + max) / 2.0 } else { Coord::zero() };
-        let size = if known { size(max.x - min.x, max.y - min.y) } else { 0.0 };
-        (vertices > 0).then_some(Self { middle, vertices, length, size })
+        let extent = (min.x <= max.x).then(|| Rect::new(min, max));
+        let middle = extent.map_or(Coord::zero(), |_| (min + max) / 2.0);
+        let size = extent.map_or(0.0, |_| size(max.x - min.x, max.y - min.y));
+        (vertices > 0).then_some(Self { middle, extent, vertices, length, size })
     }
 
     /// Several points that belong together.
@@ -71,7 +77,8 @@ impl Outlook {
     /// A point.
     pub(super) fn of_point(at: Coord<f64>) -> Self {
         let sane = at.x.abs() < SANE_LIMIT && at.y.abs() < SANE_LIMIT;
-        Self { middle: if sane { at } else { Coord::zero() }, vertices: 1, length: 0.0, size: 0.0 }
+        let (middle, extent) = if sane { (at, Some(Rect::new(at, at))) } else { (Coord::zero(), None) };
+        Self { middle, extent, vertices: 1, length: 0.0, size: 0.0 }
     }
 }
 

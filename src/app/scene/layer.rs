@@ -104,6 +104,8 @@ pub struct SceneLayer {
     pub(super) typical_size_m: f64,
     /// The first level with fills.
     pub(super) filled_from: usize,
+    /// Seen from nearer than so many metres per pixel, spaces may be large enough for names whose place is not known; 0: all are.
+    pub(super) named_from_m: f64,
 }
 
 impl SceneLayer {
@@ -136,6 +138,11 @@ impl SceneLayer {
     /// ([`build_overview`](super::build_overview)).
     pub fn filled_level(&self, level: usize) -> usize {
         level.max(self.filled_from)
+    }
+
+    /// Whether the places of all names that have room at so many metres per pixel are known.
+    pub fn is_named_at(&self, metres_per_px: f64) -> bool {
+        metres_per_px >= self.named_from_m
     }
 
     /// Number of spaces or facilities it was built from, also those without geometry.

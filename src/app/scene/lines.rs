@@ -123,8 +123,9 @@ pub struct LineLayer {
 impl LineLayer {
     /// A layer of strips that were made elsewhere, the exact level first; `typical_sizes_m` as [`Self::typical_size_m`], by lane.
     pub fn from_parts(lanes: usize, levels: Vec<LineLevel>, typical_sizes_m: Vec<f64>) -> Self {
-        let chunks = levels.iter().flat_map(|level| &level.chunks);
-        let extent = chunks.map(|chunk| chunk.extent).reduce(super::view::union);
+        // Coarser levels reach a little beyond: corners are in the middle of cells there.
+        let exact = levels.first().into_iter().flat_map(|level| &level.chunks);
+        let extent = exact.map(|chunk| chunk.extent).reduce(super::view::union);
         Self { id: LayerId::next(), lanes, levels, extent, typical_sizes_m }
     }
 

@@ -2,6 +2,8 @@
 
 use super::anchor::{Anchor, anchor};
 use super::build::ToMercator;
+use super::snapped::{self, Snapped};
+use super::view::union;
 use earcut::Earcut;
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Rect};
 
@@ -30,26 +32,41 @@ pub(super) struct Shape {
     pub(super) triangles: Vec<u32>,
 }
 
+/// What is made of the exact shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExactShape {
+    /// Lines and triangles.
+    Filled,
+    /// Lines: triangles take most of the time and are not seen from afar.
+    Lines,
+    /// Nothing but its extent.
+    Extent,
+}
+
 /// Projects and triangulates; reused from space to space to save allocations.
 pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
     cells_m: &'a [f64],
-    /// The exact shape gets no triangles: they take most of the time and are not seen from afar.
-    overview: bool,
+    exact: ExactShape,
+    /// Spaces narrower or lower than this get no place for a name, in metres.
+    least_named_m: f64,
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
+    ring: Vec<[i64; 2]>,
 }
 
 impl<'a> Mesher<'a> {
     /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
     pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
-        Self { to, cells_m, overview: false, earcut: Earcut::new(), triangles: Vec::new(), holes: Vec::new() }
+        let (exact, least_named_m, earcut) = (ExactShape::Filled, 0.0, Earcut::new());
+        let (triangles, holes, ring) = (Vec::new(), Vec::new(), Vec::new());
+        Self { to, cells_m, exact, least_named_m, earcut, triangles, holes, ring }
     }
 
-    /// Without triangles in the exact shape, if `overview`.
-    pub(super) fn for_overview(self, overview: bool) -> Self {
-        Self { overview, ..self }
+    /// With less of the exact shape, and without places for names in what is smaller than so many metres.
+    pub(super) fn sparing(self, exact: ExactShape, least_named_m: f64) -> Self {
+        Self { exact, least_named_m, ..self }
     }
 
     /// Rings without extent keep their line in the exact shape but get no triangles.
@@ -61,21 +78,58 @@ impl<'a> Mesher<'a> {
             let Some(projected) = project(polygon, self.to, &mut mesh.incomplete) else { continue };
             for (level, shape) in mesh.shapes.iter_mut().enumerate() {
                 match level.checked_sub(1).and_then(|level| self.cells_m.get(level)) {
-                    None if self.overview => drop(add_rings(shape, &projected)),
-                    None => self.add(shape, &projected),
+                    None => match self.exact {
+                        ExactShape::Filled => self.add(shape, &projected),
+                        ExactShape::Lines => drop(add_rings(shape, &projected)),
+                        ExactShape::Extent => {}
+                    },
                     Some(&cell_m) => match coarser(&projected, cell_m) {
                         Some(coarse) => self.add(shape, &coarse),
                         None => add_speck(shape, &projected),
                     },
                 }
             }
+            let own = extent_of(&projected);
+            mesh.extent = mesh.extent.into_iter().chain(own).reduce(union);
+            if !own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+                continue;
+            }
             let area = projected.unsigned_area();
             if largest.as_ref().is_none_or(|(best, _)| area > *best) {
                 largest = Some((area, projected));
             }
         }
-        mesh.extent = mesh.shapes.first().and_then(|exact| extent(&exact.corners));
         mesh.anchor = largest.and_then(|(_, polygon)| anchor(&polygon, extent(&polygon.exterior().0)?));
+        mesh
+    }
+
+    /// As [`Self::mesh`] of the exact shape's extent and one coarser shape, in less time: corners are moved in a grid of the project's CRS, with cells of
+    /// so many of its units, and only what is left of them is projected. Spaces large enough for a name are meshed the usual way.
+    pub(super) fn snapped(&mut self, geometry: &MultiPolygon<f64>, cell: f64) -> Mesh {
+        let mut mesh = Mesh::default();
+        mesh.shapes.resize_with(2, Shape::default);
+        let mut ring = std::mem::take(&mut self.ring);
+        for polygon in geometry {
+            let Some(found) = snapped::polygon(polygon, cell, self.to, &mut ring) else {
+                self.ring = ring;
+                return self.mesh(geometry);
+            };
+            let own = match &found {
+                Snapped::Area(area) => extent_of(area),
+                Snapped::Speck(ends) => extent(ends),
+            };
+            if own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+                self.ring = ring;
+                return self.mesh(geometry);
+            }
+            mesh.extent = mesh.extent.into_iter().chain(own).reduce(union);
+            let [_, shape] = mesh.shapes.as_mut_slice() else { continue };
+            match found {
+                Snapped::Area(area) => self.add(shape, &area),
+                Snapped::Speck(ends) => add_stroke(shape, ends),
+            }
+        }
+        self.ring = ring;
         mesh
     }
 
@@ -203,9 +257,13 @@ pub(super) fn coarser_line(line: &LineString<f64>, cell_m: f64) -> Vec<Coord<f64
 /// What is smaller than a cell leaves a stroke, so that it is not lost from sight.
 fn add_speck(shape: &mut Shape, polygon: &Polygon<f64>) {
     if let Some(extent) = extent(&polygon.exterior().0) {
-        shape.corners.extend([extent.min(), extent.max()]);
-        shape.ring_ends.push(to_u32(shape.corners.len() - 1));
+        add_stroke(shape, [extent.min(), extent.max()]);
     }
+}
+
+fn add_stroke(shape: &mut Shape, ends: [Coord<f64>; 2]) {
+    shape.corners.extend(ends);
+    shape.ring_ends.push(to_u32(shape.corners.len() - 1));
 }
 
 /// The polygon with every corner moved to the middle of its cell in a grid over the whole world; `None` when nothing with an
@@ -223,6 +281,12 @@ fn coarser(polygon: &Polygon<f64>, cell_m: f64) -> Option<Polygon<f64>> {
     };
     let exterior = ring(polygon.exterior())?;
     Some(Polygon::new(exterior, polygon.interiors().iter().filter_map(ring).collect()))
+}
+
+/// Around all rings: a hole may reach out of its polygon in a broken geometry.
+fn extent_of(polygon: &Polygon<f64>) -> Option<Rect<f64>> {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    rings.filter_map(|ring| extent(&ring.0)).reduce(union)
 }
 
 pub(super) fn extent(corners: &[Coord<f64>]) -> Option<Rect<f64>> {

@@ -16,6 +16,8 @@ mod label;
 mod layer;
 mod lines;
 mod mesh;
+mod simplify;
+mod snapped;
 mod style;
 mod view;
 

@@ -151,6 +151,7 @@ pub struct StyleTable {
     bytes: Vec<u8>,
     len: usize,
     visible: bool,
+    uniform: bool,
 }
 
 impl StyleTable {
@@ -166,7 +167,8 @@ impl StyleTable {
 
     /// The same fill for all spaces.
     pub fn uniform(fill: FillStyle, spaces: usize) -> Arc<Self> {
-        Self::of_fills(std::iter::repeat_n(fill, spaces))
+        let table = Self::new(std::iter::repeat_n(fill.texels(), spaces));
+        Arc::new(Self { visible: spaces > 0 && fill.is_visible(), uniform: true, ..table })
     }
 
     /// One entry a category, in the order of [`SceneLayer::categories`](super::SceneLayer::categories).
@@ -188,7 +190,7 @@ impl StyleTable {
         }
         // At least one row: an empty picture can't be made.
         bytes.resize(len.div_ceil(TABLE_ITEMS_PER_ROW).max(1) * TABLE_ROW_BYTES, 0);
-        Self { bytes, len, visible: false }
+        Self { bytes, len, visible: false, uniform: false }
     }
 
     /// Number of spaces or categories.
@@ -204,6 +206,11 @@ impl StyleTable {
     /// Whether any entry shows anything.
     pub fn is_visible(&self) -> bool {
         self.visible
+    }
+
+    /// Whether it is the same for all spaces: such fills tell nothing that borders could hide.
+    pub fn is_uniform(&self) -> bool {
+        self.uniform
     }
 
     /// Rows of the picture; at least 1.

@@ -4,19 +4,26 @@
 //! missing. What is asked for last is drawn first, and what no map has asked for lately is not drawn at all.
 
 use super::{Event, Outcome, Session};
-use crate::app::basemap::{self, PlacedPicture, TileCache, TileFile, TileId, TileInfo, TileLook, TileSource};
+use crate::app::basemap::{
+    self, PlacedPicture, TileCache, TileFile, TileId, TileInfo, TileLook, TilePicture, TileSource,
+};
 use crate::app::explain::{self, Explanation};
 use crate::app::operations::{AppError, FormatErrorKind};
 use crate::app::scene::View;
 use crate::jobs::Waker;
 use crate::t;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Pictures are kept up to so many bytes.
 const MOST_BYTES: usize = 128 << 20;
+/// A tile that could not be drawn is tried again after so long: a drive may come back.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
+/// So many of them are remembered.
+const MOST_FAILED: usize = 4_096;
 /// Tiles drawn between two looks at what is wanted now.
 const AT_ONCE: usize = 4;
 
@@ -53,8 +60,10 @@ struct Loader {
     calls: u64,
     /// Whether a job is at work.
     busy: bool,
-    /// The first tile that could not be drawn.
-    failed: Option<Arc<AppError>>,
+    /// Tiles that could not be drawn, and when that was.
+    failed: HashMap<TileId, Instant>,
+    /// Why the first of them could not.
+    failure: Option<Arc<AppError>>,
 }
 
 /// A file was opened, or was not.
@@ -74,7 +83,8 @@ impl Open {
             drawing: HashSet::new(),
             calls: 0,
             busy: false,
-            failed: None,
+            failed: HashMap::new(),
+            failure: None,
         };
         Self { source: Arc::new(source), loader: Mutex::new(loader) }
     }
@@ -106,12 +116,10 @@ impl Open {
                 if loader.look != Some(look) {
                     continue;
                 }
-                let picture = picture.unwrap_or_else(|error| {
-                    log::warn!("a tile of the background can't be drawn: {error}");
-                    loader.failed.get_or_insert_with(|| Arc::new(error.into()));
-                    None
-                });
-                loader.cache.insert(id, picture);
+                match picture {
+                    Ok(picture) => loader.drawn(id, picture),
+                    Err(error) => loader.could_not_draw(id, error.into(), Instant::now()),
+                }
             }
             drop(loader);
             waker();
@@ -138,12 +146,35 @@ impl Loader {
         part
     }
 
+    fn drawn(&mut self, id: TileId, picture: Option<TilePicture>) {
+        self.cache.insert(id, picture);
+        if self.failed.remove(&id).is_some() && self.failed.is_empty() {
+            self.failure = None;
+        }
+    }
+
+    fn could_not_draw(&mut self, id: TileId, error: AppError, now: Instant) {
+        log::warn!("a tile of the background can't be drawn: {error}");
+        if self.failed.len() >= MOST_FAILED {
+            self.failed.clear();
+        }
+        self.failed.insert(id, now);
+        self.failure.get_or_insert_with(|| Arc::new(error));
+    }
+
+    /// Whether a tile could not be drawn a short while ago.
+    fn rests(&self, id: TileId, now: Instant) -> bool {
+        self.failed.get(&id).is_some_and(|at| now.duration_since(*at) < RETRY_AFTER)
+    }
+
     /// What there is for a view; what is missing is wanted from now on. Answers whether a job has to be started for it.
-    fn place(&mut self, tiles: &[TileId], look: TileLook) -> (Vec<PlacedPicture>, bool) {
+    fn place(&mut self, tiles: &[TileId], look: TileLook, now: Instant) -> (Vec<PlacedPicture>, bool) {
         if self.look != Some(look) {
             self.look = Some(look);
             self.cache.clear();
             self.wanted.clear();
+            self.failed.clear();
+            self.failure = None;
         }
         self.calls += 1;
         self.cache.tick();
@@ -151,7 +182,7 @@ impl Loader {
         let mut missing: Vec<(u64, TileId)> = Vec::new();
         for id in tiles {
             self.cache.place(*id, &mut placed);
-            if !self.cache.knows(*id) && !self.drawing.contains(id) {
+            if !self.cache.knows(*id) && !self.drawing.contains(id) && !self.rests(*id, now) {
                 missing.push((self.calls, *id));
             }
         }
@@ -173,8 +204,11 @@ impl Session {
         self.open_background("background add", path, true);
     }
 
-    /// Shows a background of the list, or none.
+    /// Shows a background of the list, or none. The one that is chosen already is opened once more: what could not be read may be there now.
     pub fn choose_background(&mut self, path: Option<PathBuf>) {
+        if path == self.background.path {
+            self.background.path = None;
+        }
         self.settings.background.chosen = path;
         self.save_settings();
         self.follow_background();
@@ -202,7 +236,7 @@ impl Session {
         self.background_source().map(|source| source.info())
     }
 
-    /// The file of the background that is shown, for [`basemap::pictures`].
+    /// The file of the background that is shown, for sheets.
     pub fn background_source(&self) -> Option<&Arc<TileSource>> {
         match &self.background.state {
             State::Open(open) => Some(&open.source),
@@ -240,7 +274,7 @@ impl Session {
                         ..Explanation::default()
                     });
                 }
-                let failed = open.loader().failed.clone()?;
+                let failed = open.loader().failure.clone()?;
                 Some(explain::error(lang, &failed))
             }
         }
@@ -253,7 +287,7 @@ impl Session {
         let tiles = basemap::tiles_for(view, open.source.info());
         let grey = self.settings.background.grey;
         let look = TileLook { dark, grey, pixels_per_point: view.pixels_per_point };
-        let (placed, start) = open.loader().place(&tiles, look);
+        let (placed, start) = open.loader().place(&tiles, look, Instant::now());
         if start {
             let (open, waker) = (open.clone(), self.waker.clone());
             self.start("basemap", "tiles", move |ticket| {

@@ -99,6 +99,44 @@ fn the_cache_stays_within_its_bytes_while_one_looks_around() {
 }
 
 #[test]
+fn a_tile_that_could_not_be_drawn_is_tried_again_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = session(folder.path());
+    let State::Open(open) = &session.background.state else { panic!("open") };
+    let look = TileLook { dark: false, grey: false, pixels_per_point: 1.0 };
+    let (zoom, x, y) = FLENSBURG_13;
+    let id = TileId { zoom, x, y };
+    let mut loader = open.loader();
+    let begun = Instant::now();
+    assert!(loader.place(&[id], look, begun).1, "wanted");
+    assert_eq!(loader.next(), [id]);
+    loader.drawing.clear();
+    loader.busy = false;
+    loader.could_not_draw(id, AppError::Cancelled, begun);
+    assert!(loader.failure.is_some());
+    assert!(!loader.place(&[id], look, begun + RETRY_AFTER / 2).1, "not in every frame");
+    assert!(loader.place(&[id], look, begun + RETRY_AFTER).1, "tried again");
+    loader.drawn(id, None);
+    assert!(loader.failure.is_none() && loader.failed.is_empty(), "nothing is wrong any more");
+}
+
+#[test]
+fn a_background_that_is_chosen_again_is_opened_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = session(folder.path());
+    let path = session.settings.background.chosen.clone().expect("chosen");
+    let away = folder.path().join("weg");
+    session.choose_background(None);
+    std::fs::rename(&path, &away).expect("renamed");
+    session.choose_background(Some(path.clone()));
+    until(&mut session, "the hint", |session| session.background_hint().is_some());
+    std::fs::rename(&away, &path).expect("renamed");
+    session.choose_background(Some(path));
+    until(&mut session, "the background", |session| session.background().is_some());
+    assert!(session.background_hint().is_none());
+}
+
+#[test]
 fn another_file_chosen_meanwhile_wins() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = session(folder.path());

@@ -1,8 +1,8 @@
 //! What belongs to comparing beside the comparison itself: the table of all pairs, the ground two spaces disagree about, themes of
 //! the map, tables as text.
 
-use super::{Event, Outcome, Session, table};
-use crate::app::explain::{self, ComparisonTable};
+use super::{Event, Outcome, Session};
+use crate::app::explain::{self, Cell, ComparisonTable};
 use crate::app::operations::{self, AllPairs, AppError, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, counted_by};
 use crate::app::presentation;
 use crate::app::scene::{
@@ -152,7 +152,7 @@ impl Session {
         let all = self.all_pairs().cloned();
         self.start(COPY_LANE, "copied", move |_| {
             let rows = explain::comparison_table(lang, &project, report.as_deref(), all.as_deref(), table);
-            let line = |row: &Vec<String>| row.iter().map(|cell| table::clean(cell)).collect::<Vec<_>>().join("\t");
+            let line = |row: &Vec<Cell>| row.iter().map(Cell::pasted).collect::<Vec<_>>().join("\t");
             let text = rows.iter().map(line).fold(String::new(), |text, line| text + &line + "\n");
             Some(Event::Comparing { epoch, answer: Box::new(Answer::Text(text)) })
         });

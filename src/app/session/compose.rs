@@ -42,6 +42,9 @@ impl Session {
         // Finer definitions lie below coarser ones, whose few borders would vanish under the many otherwise.
         let mut order: Vec<&Definition> = project.definitions.iter().rev().collect();
         order.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
+        // Blocks without a space are to be seen whatever else is filled.
+        let blocks = self.draft().map(|draft| draft.blocks);
+        order.sort_by_key(|definition| Some(definition.id) == blocks);
         order.retain(|definition| {
             let Some((view, layer)) = self.layer_of(definition) else { return false };
             let style = self.area_style(definition, view, &layer);
@@ -55,6 +58,11 @@ impl Session {
         });
         let (points, mut scene) = (points.collect(), self.backdrop(project));
         scene.borders = self.scene_borders(project, &order, &areas);
+        if let Some(outlines) = self.draft_outlines() {
+            areas.insert(0, outlines);
+            let lanes = scene.borders.iter_mut().flat_map(|borders| &mut borders.areas);
+            lanes.flatten().for_each(|at| *at += 1);
+        }
         if let Some(shared) = self.scene_shared_borders() {
             // Told by how many draw them, borders belong to nobody in particular.
             areas.iter_mut().for_each(|(_, style)| style.outline = None);
@@ -112,12 +120,18 @@ impl Session {
 
     fn area_style(&self, definition: &Definition, view: &DefinitionView, layer: &SceneLayer) -> LayerStyle {
         let (id, count) = (definition.id, view.spaces.len());
+        if let Some(mut style) = self.block_style(id, count) {
+            if self.selection.definition() == Some(id) {
+                style.selected = self.selected_as_drawn(layer);
+            }
+            return style;
+        }
         let active = self.view.active() == Some(id);
         let indicator = self.indicator_view().filter(|i| active && i.classes.len() == count);
         let fills = match (self.theme_fills(id, count), indicator) {
             (Some(themed), _) => themed,
             (None, Some(indicator)) => class_fills(indicator),
-            (None, None) if active => {
+            (None, None) if active && !self.shows_draft() => {
                 StyleTable::uniform(FillStyle::plain(Rgba::new(definition.colour, ACTIVE_OPACITY)), count)
             }
             (None, None) => StyleTable::uniform(FillStyle::NONE, count),
@@ -142,7 +156,15 @@ impl Session {
         let symbols = looks.map(|look| SymbolStyle { symbol: look.symbol, colour: Rgba::opaque(look.colour) });
         let mut style = PointStyle::new(StyleTable::of_symbols(symbols));
         style.visible = self.view.shows_set(set.id);
+        style.selected = self.selected_facility_of(set);
         style
+    }
+
+    /// The position of the selected facility in its set, if it is this one.
+    fn selected_facility_of(&self, set: &FacilitySet) -> Arc<[u32]> {
+        let selected = self.selection.facility().filter(|(of, _)| *of == set.id);
+        let at = selected.and_then(|(_, id)| set.facilities.iter().position(|facility| facility.id == id));
+        at.map(|at| at as u32).into_iter().collect()
     }
 
     /// Names of the active definition's spaces, the roomiest first, then those of context layers that are to show theirs.
@@ -158,6 +180,9 @@ impl Session {
     }
 
     fn space_labels(&self, project: &Project) -> Vec<Label> {
+        if let Some(labels) = self.draft_labels().filter(|_| self.view.labels()) {
+            return labels;
+        }
         let active = self.view.active().filter(|id| self.view.labels() && self.view.shows(*id));
         let shown = active.and_then(|id| project.definition(id));
         let Some((view, layer)) = shown.and_then(|definition| self.layer_of(definition)) else { return Vec::new() };
@@ -229,6 +254,11 @@ impl Session {
             style.selected = selected.unwrap_or_default();
         }
         self.unmark_disputed(scene);
+        let sets = self.project().map(|project| project.facility_sets.as_slice()).unwrap_or_default();
+        for (drawn, style) in &mut scene.points {
+            let of = sets.iter().find(|set| self.facility_view(set.id).is_some_and(|v| v.layer.id() == drawn.id()));
+            style.selected = of.map(|set| self.selected_facility_of(set)).unwrap_or_default();
+        }
     }
 
     /// In the order of the buffers, once here and not in every frame: a hundred thousand may be selected.

@@ -1,26 +1,20 @@
 //! What is computed from the project: layers to draw, findings, classes, comparison, search. Never stored.
 
+use super::classed::{IndicatorView, classify};
+use super::drawing::Detail;
+use super::search::SearchHit;
 use super::{Event, Outcome, Session, ids_of};
-use crate::analysis::classes;
-use crate::app::coordinates::{self, TypedPlace};
-use crate::app::diagnostics::since_start;
 use crate::app::operations::{self, AppError, CarrierId, ComparisonReport, Held};
-use crate::app::presentation;
-use crate::app::scene::{self, Exact, SceneError, SceneLayer, View};
+use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::near::PointIndex;
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{
-    Definition, DefinitionId, FacilityId, FacilitySet, FacilitySetId, Finding, IndicatorId, ObservedValue, Project,
-    Space, SpaceId,
-};
+use crate::model::{Definition, DefinitionId, FacilitySet, FacilitySetId, Finding, IndicatorId, Project, Space};
 use crate::project::Changes;
-use geo::{Area, BoundingRect, Coord, Rect};
-use rayon::prelude::*;
-use std::collections::HashMap;
+use geo::{BoundingRect, Coord, Rect};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 
 /// What is derived from one definition. Parts come one by one.
 #[derive(Default)]
@@ -49,34 +43,6 @@ pub struct FacilityView {
     pub index: PointIndex,
 }
 
-/// An indicator cut into classes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct IndicatorView {
-    /// Which.
-    pub indicator: IndicatorId,
-    /// Smallest value.
-    pub lowest: f64,
-    /// Inclusive upper bound of each class, rising.
-    pub upper_bounds: Vec<f64>,
-    /// Class of each space of the definition.
-    pub classes: Vec<SpaceClass>,
-    /// Decimals all its values are written with.
-    pub decimals: usize,
-    /// Value of each space, for tables and tooltips.
-    pub values: Vec<Option<ObservedValue>>,
-}
-
-/// Where a space stands in a choropleth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpaceClass {
-    /// In this class.
-    Class(u8),
-    /// No value.
-    Missing,
-    /// A hidden value.
-    Suppressed,
-}
-
 /// Two definitions laid over one another.
 #[derive(Debug, Clone)]
 pub struct ComparisonState {
@@ -88,49 +54,6 @@ pub struct ComparisonState {
     pub report: Option<Arc<ComparisonReport>>,
     /// Which request this is; answers to earlier ones are dropped.
     request: u64,
-}
-
-/// What was searched for last, and what was found for which query.
-#[derive(Debug, Default)]
-pub(super) struct SearchState {
-    wanted: String,
-    found_for: String,
-    hits: Vec<SearchHit>,
-}
-
-/// A place found by name or code.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SearchHit {
-    /// A space.
-    Space {
-        /// Its definition.
-        definition: DefinitionId,
-        /// Its position in the definition.
-        space: u32,
-        /// Code and name.
-        label: String,
-    },
-    /// A facility.
-    Facility {
-        /// Its set.
-        set: FacilitySetId,
-        /// Which.
-        facility: FacilityId,
-        /// Name.
-        label: String,
-        /// In the project's CRS.
-        position: Coord<f64>,
-    },
-    /// Coordinates that were typed.
-    Place(TypedPlace),
-}
-
-/// How much of a definition is drawn at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Detail {
-    /// What is seen from afar first, if that is quicker; the rest follows.
-    OverviewFirst,
-    Whole,
 }
 
 /// Answers of jobs here.
@@ -177,8 +100,8 @@ impl From<SceneError> for AppError {
     }
 }
 
-const CLASSES: usize = 5;
-const HITS: usize = 50;
+/// So far around a single place is shown, in m of the project's CRS.
+const AROUND_M: f64 = 400.0;
 
 impl Session {
     /// What is derived from a definition so far.
@@ -199,11 +122,6 @@ impl Session {
     /// The comparison asked for last.
     pub fn comparison(&self) -> Option<&ComparisonState> {
         self.comparison.as_ref()
-    }
-
-    /// What the last search found; `None` while it runs, so that nothing found for an earlier text is taken for it.
-    pub fn search_hits(&self) -> Option<&[SearchHit]> {
-        (self.search.wanted == self.search.found_for).then_some(self.search.hits.as_slice())
     }
 
     /// Everything anew: after opening.
@@ -227,6 +145,7 @@ impl Session {
             crosswalks: project.crosswalks.iter().map(|crosswalk| crosswalk.id).collect(),
         };
         self.refresh(&all);
+        self.derive_drafts();
     }
 
     /// What a command touched is computed anew; what is gone is dropped.
@@ -242,6 +161,13 @@ impl Session {
         self.sides.retain(&project);
         self.refresh_backdrop(&project, changes);
         if self.selection.definition().is_some_and(|id| changes.spaces_of.contains(&id) || !definitions.contains(&id)) {
+            self.selection.clear();
+        }
+        let gone = |(set, id)| {
+            let facilities = project.facility_set(set).map(|set| set.facilities.as_slice()).unwrap_or_default();
+            !facilities.iter().any(|facility| facility.id == id)
+        };
+        if self.selection.facility().is_some_and(gone) {
             self.selection.clear();
         }
         let changed = project.definitions.iter().filter(|d| changes.spaces_of.contains(&d.id));
@@ -292,66 +218,6 @@ impl Session {
             self.start_check(id, &definition.name, for_check, Some(drawn));
         }
         drawn_for_borders
-    }
-
-    /// Draws a definition, and makes the index for picking. Picture first: what waits for the end of a channel does not take turns
-    /// with it. The end of the drawing, however it comes, lets it go.
-    fn start_drawing(
-        &self,
-        id: DefinitionId,
-        name: &str,
-        spaces: Arc<Vec<Space>>,
-        crs: EpsgCode,
-        detail: Detail,
-    ) -> [Receiver<()>; 2] {
-        let ((drawing, drawn), (drawing_too, drawn_too)) = (channel::<()>(), channel::<()>());
-        let (epoch, sender, waker) = (self.epoch, self.sender.clone(), self.waker.clone());
-        // Nobody points at anything in a picture, and what is not seen there is drawn by nobody.
-        let picture_only = !self.keeps_settings;
-        let of_exact = if picture_only { Exact::Nothing } else { Exact::Lines };
-        self.start(&format!("draw {id}"), name, move |ticket| {
-            let event = |result| Event::Derived { epoch, result: Box::new(result) };
-            let tell = |drawn| {
-                let result = match drawn {
-                    Ok(drawn) => drawn,
-                    Err(AppError::Cancelled) => return None,
-                    Err(error) => Result::Failed(error),
-                };
-                let _ = sender.send(event(result));
-                log::debug!("definition drawn {} ms after the start", since_start().as_millis());
-                waker();
-                Some(())
-            };
-            if detail == Detail::OverviewFirst
-                && let Some(overview) = draw_overview(&spaces, id, crs, of_exact, ticket).transpose()
-            {
-                tell(overview)?;
-                ticket.check().ok().filter(|()| !picture_only)?;
-            }
-            tell(draw(&spaces, id, crs, ticket))?;
-            drop((drawing, drawing_too));
-            ticket.check().ok().filter(|()| !picture_only)?;
-            let geometries: Vec<_> = spaces.iter().map(|space| &space.geometry).collect();
-            let index = Box::new(SpaceIndex::build(&geometries));
-            Some(event(Result::Placed { definition: id, spaces, index }))
-        });
-        [drawn, drawn_too]
-    }
-
-    /// Draws what was built for an overview and is seen too closely for that, in a run that only takes a picture; elsewhere the
-    /// whole picture follows by itself. Answers whether there is anything to wait for.
-    pub fn refine(&mut self, view: &View) -> bool {
-        let Some((_, project)) = self.snapshot().filter(|_| !self.keeps_settings) else { return false };
-        let coarse = |id: &DefinitionId| {
-            let layer = self.definitions.get(id).and_then(|of_it| of_it.layer.as_ref());
-            self.view.shows(*id) && layer.is_some_and(|layer| !view.shows_all_of(layer))
-        };
-        let coarse: Vec<&Definition> = project.definitions.iter().filter(|d| coarse(&d.id)).collect();
-        for definition in &coarse {
-            let spaces = definition.spaces.clone();
-            self.start_drawing(definition.id, &definition.name, spaces, project.crs, Detail::Whole);
-        }
-        !coarse.is_empty()
     }
 
     /// Checks a definition anew, against what it is held against now.
@@ -440,22 +306,6 @@ impl Session {
         });
     }
 
-    /// Looks for spaces and facilities by name or code; the answer is in [`Session::search_hits`].
-    pub fn search(&mut self, query: &str) {
-        let Some((epoch, project)) = self.snapshot() else { return };
-        let query = query.trim().to_lowercase();
-        self.search.wanted.clone_from(&query);
-        if query.is_empty() {
-            self.search = SearchState::default();
-            self.lanes.cancel("search");
-            return;
-        }
-        self.start("search", "typed", move |ticket| {
-            let hits = find(&project, &query, ticket);
-            Some(Event::Derived { epoch, result: Box::new(Result::Found { query, hits }) })
-        });
-    }
-
     pub(super) fn derived(&mut self, result: Result, outcomes: &mut Vec<Outcome>) {
         // Findings, comparisons and search hits are not drawn on the map.
         let drawn = matches!(&result, Result::Drawn { .. } | Result::Facilities { .. } | Result::Classified(_));
@@ -498,10 +348,7 @@ impl Session {
                 }
             }
             Result::Compared { request, report } => self.compared(request, report, outcomes),
-            Result::Found { query, hits } => {
-                self.search.found_for = query;
-                self.search.hits = hits;
-            }
+            Result::Found { query, hits } => self.found(query, hits),
             Result::Failed(error) => outcomes.push(Outcome::Failed(error)),
         }
     }
@@ -560,8 +407,14 @@ impl Session {
         spaces.chain(points).reduce(union).or_else(|| self.backdrop_extent_world())
     }
 
-    /// Extent of the selected spaces, in Web Mercator metres.
+    /// Extent of the selected spaces, or of the surroundings of the selected facility, in Web Mercator metres.
     pub fn selection_extent_world(&self) -> Option<Rect<f64>> {
+        if let Some((set, id)) = self.selection.facility() {
+            let mut facilities = self.project.as_ref()?.facility_set(set)?.facilities.iter();
+            let position = facilities.find(|facility| facility.id == id)?.position.0;
+            let around = Coord { x: AROUND_M, y: AROUND_M };
+            return self.world_extent(Rect::new(position - around, position + around));
+        }
         let view = self.definitions.get(&self.selection.definition()?)?;
         let boxes =
             self.selection.spaces().iter().filter_map(|i| view.spaces.get(*i as usize)?.geometry.bounding_rect());
@@ -577,38 +430,12 @@ pub(super) fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
     )
 }
 
-fn world_extent(extent: Rect<f64>, crs: EpsgCode) -> Option<Rect<f64>> {
+/// An extent in a CRS as an extent of the map.
+pub(super) fn world_extent(extent: Rect<f64>, crs: EpsgCode) -> Option<Rect<f64>> {
     let (min, max) = (extent.min(), extent.max());
     let mut corners = [min, max, Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
     Transformer::new(crs, EpsgCode::WEB_MERCATOR).ok()?.transform(&mut corners).ok()?;
     corners.into_iter().map(|corner| Rect::new(corner, corner)).reduce(union)
-}
-
-fn draw(
-    spaces: &Arc<Vec<Space>>,
-    definition: DefinitionId,
-    crs: EpsgCode,
-    watch: &dyn Watch,
-) -> std::result::Result<Result, AppError> {
-    Ok(drawn(spaces, definition, crs, scene::build_definition(spaces, crs, watch)?))
-}
-
-/// `None` where the whole is as quick.
-fn draw_overview(
-    spaces: &Arc<Vec<Space>>,
-    definition: DefinitionId,
-    crs: EpsgCode,
-    of_exact: Exact,
-    watch: &dyn Watch,
-) -> std::result::Result<Option<Result>, AppError> {
-    Ok(scene::build_overview(spaces, crs, of_exact, watch)?.map(|layer| drawn(spaces, definition, crs, layer)))
-}
-
-fn drawn(spaces: &Arc<Vec<Space>>, definition: DefinitionId, crs: EpsgCode, layer: SceneLayer) -> Result {
-    let extent = spaces.par_iter().filter_map(|space| space.geometry.bounding_rect()).reduce_with(union);
-    let extent_world = extent.and_then(|extent| world_extent(extent, crs));
-    let areas_m2 = spaces.par_iter().map(|space| space.geometry.unsigned_area()).collect();
-    Result::Drawn { definition, spaces: spaces.clone(), layer: Box::new(layer), extent_world, areas_m2 }
 }
 
 fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Result<FacilityView, AppError> {
@@ -621,64 +448,4 @@ fn place(set: &FacilitySet, crs: EpsgCode, watch: &dyn Watch) -> std::result::Re
     let positions_world: Vec<Option<Coord<f64>>> = set.facilities.iter().map(position).collect();
     let index = PointIndex::build(positions_world.iter().copied());
     Ok(FacilityView { layer: Arc::new(layer), positions_world, index })
-}
-
-fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorView> {
-    let indicator = project.indicator(id)?;
-    let definition = project.definition(indicator.definition)?;
-    let by_space: HashMap<SpaceId, ObservedValue> = indicator.observations.iter().map(|o| (o.space, o.value)).collect();
-    let values: Vec<Option<ObservedValue>> =
-        definition.spaces.iter().map(|space| by_space.get(&space.id).copied()).collect();
-    let numbers: Vec<f64> =
-        values.iter().flatten().filter_map(|value| value.number()).filter(|n| n.is_finite()).collect();
-    let upper_bounds = classes::upper_bounds(&numbers, classes::Method::FisherJenks, CLASSES);
-    let class_of = |value: &Option<ObservedValue>| match value {
-        Some(ObservedValue::Suppressed) => SpaceClass::Suppressed,
-        Some(value) => match value.number().filter(|n| n.is_finite()) {
-            Some(number) => SpaceClass::Class(classes::class_of(number, &upper_bounds) as u8),
-            None => SpaceClass::Missing,
-        },
-        None => SpaceClass::Missing,
-    };
-    Some(IndicatorView {
-        indicator: id,
-        lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
-        classes: values.iter().map(class_of).collect(),
-        decimals: presentation::decimals_for(numbers.iter().copied()),
-        upper_bounds,
-        values,
-    })
-}
-
-/// Hits that begin with the query come first, then those that contain it; in the order of the project.
-fn find(project: &Project, query: &str, watch: &dyn Watch) -> Vec<SearchHit> {
-    let mut ranked: Vec<(bool, SearchHit)> = Vec::new();
-    ranked.extend(coordinates::parse(query, project.crs).map(|place| (false, SearchHit::Place(place))));
-    let rank = |texts: [&str; 2]| {
-        let texts = texts.map(str::to_lowercase);
-        let begins = texts.iter().any(|text| text.starts_with(query));
-        (begins || texts.iter().any(|text| text.contains(query))).then_some(begins)
-    };
-    for definition in &project.definitions {
-        for (at, space) in definition.spaces.iter().enumerate() {
-            if watch.cancelled() {
-                return Vec::new();
-            }
-            if let Some(begins) = rank([&space.code, &space.name]) {
-                let hit = SearchHit::Space { definition: definition.id, space: at as u32, label: space.label() };
-                ranked.push((!begins, hit));
-            }
-        }
-    }
-    for set in &project.facility_sets {
-        for facility in set.facilities.iter() {
-            if let Some(begins) = rank([&facility.name, &facility.address]) {
-                let (set, facility_id, position) = (set.id, facility.id, facility.position.0);
-                let label = facility.name.clone();
-                ranked.push((!begins, SearchHit::Facility { set, facility: facility_id, label, position }));
-            }
-        }
-    }
-    ranked.sort_by_key(|(worse, _)| *worse);
-    ranked.into_iter().take(HITS).map(|(_, hit)| hit).collect()
 }

@@ -237,10 +237,15 @@ impl Session {
         &mut self,
         act: impl FnOnce(&mut Store, &str) -> Result<Applied, E> + Send + 'static,
     ) {
-        let Some(actor) = &self.actor else { return };
         self.pending += 1;
         let (epoch, sender, waker, who) =
             (self.epoch, self.sender.clone(), self.waker.clone(), self.settings.who.clone());
+        let Some(actor) = &self.actor else {
+            // Told as any other refusal: whoever sent it waits for an answer.
+            let _ = sender.send(Event::Applied { epoch, result: Err(AppError::NotStored) });
+            waker();
+            return;
+        };
         actor.send(move |store| {
             let Some(store) = store else { return };
             let result = act(store, &who).map_err(Into::into);
@@ -368,6 +373,7 @@ impl Session {
             self.lanes.cancel_all(lane);
         }
         self.selection.clear();
+        self.forget_drafts();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();
         self.definitions.clear();

@@ -8,9 +8,12 @@ mod backdrop;
 mod basemap;
 mod bookmarks;
 mod borders;
+mod classed;
 mod comparing;
 mod compose;
 mod derived;
+mod drafts;
+mod drawing;
 mod examine;
 mod history;
 mod identify;
@@ -18,6 +21,7 @@ mod imports;
 mod lifecycle;
 mod others;
 mod pick;
+mod search;
 mod sheets;
 mod sides;
 mod table;
@@ -28,10 +32,11 @@ mod view;
 mod viewing;
 
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
+pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
-use derived::SearchState;
-pub use derived::{ComparisonState, DefinitionView, FacilityView, IndicatorView, SearchHit, SpaceClass};
+pub use derived::{ComparisonState, DefinitionView, FacilityView};
+pub use drafts::{Direction, DraftForm, DraftGround, DraftShape, DraftStart, DraftView, FillUpTo, Refusal, Target};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
@@ -39,6 +44,8 @@ pub use imports::{Probed, RememberedProbe, TableProbe};
 pub use lifecycle::ProjectStatus;
 pub use others::WindowCall;
 pub use pick::Layer;
+pub use search::SearchHit;
+use search::SearchState;
 pub use sheets::{DrawnSheet, SheetPreview};
 pub use sides::{Layout, Side};
 pub use table::{TableQuery, TableRows, TableSort};
@@ -99,6 +106,7 @@ pub struct Session {
     contexts: BTreeMap<ContextLayerId, ContextView>,
     grids: BTreeMap<GridId, GridView>,
     borders: borders::BorderState,
+    drafts: drafts::Drafts,
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     comparing: comparing::Comparing,
@@ -236,6 +244,7 @@ enum Event {
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Comparing { epoch: u64, answer: Box<comparing::Answer> },
+    Draft { epoch: u64, answer: Box<drafts::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -272,6 +281,7 @@ impl Session {
             contexts: BTreeMap::new(),
             grids: BTreeMap::new(),
             borders: borders::BorderState::default(),
+            drafts: drafts::Drafts::default(),
             indicator: None,
             comparison: None,
             comparing: comparing::Comparing::default(),
@@ -403,7 +413,10 @@ impl Session {
                 self.pending = self.pending.saturating_sub(1);
                 match result {
                     Ok(applied) => self.applied(*applied, outcomes),
-                    Err(error) => outcomes.push(Outcome::Failed(error)),
+                    Err(error) => {
+                        self.take_back_painted();
+                        outcomes.push(Outcome::Failed(error));
+                    }
                 }
             }
             Event::Saved { epoch, result } if epoch == self.epoch => {
@@ -436,6 +449,7 @@ impl Session {
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
+            Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}
@@ -471,6 +485,7 @@ impl Session {
         self.status = status;
         self.history.changed();
         self.refresh(&seen);
+        self.refresh_drafts(&applied.changes, Some(applied.entry.kind));
         self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }

@@ -29,8 +29,11 @@ pub enum Layer {
 /// What belongs to picking.
 #[derive(Default)]
 pub(super) struct PickState {
-    /// Counts requests; answers to earlier ones are dropped.
-    request: u64,
+    /// Counts areas that were drawn; answers to earlier ones are dropped. (What is looked for at a point is counted for itself: one
+    /// does not make the other stale.)
+    selecting: u64,
+    /// Counts points that were asked for, likewise.
+    identifying: u64,
     /// What was found at a point, of this revision.
     identified: Option<(Revision, Identified)>,
     /// The way from the map into the project's CRS, made once: the pointer moves often.
@@ -65,15 +68,13 @@ impl Session {
     /// Selects the spaces of the active definition that a path encloses, given in Web Mercator metres. The selection changes when
     /// the answer is there, at the earliest at the next [`Session::poll`].
     pub fn select_area(&mut self, path_world: Vec<Coord<f64>>, reach: Reach, joining: Joining) {
-        let Some((epoch, project)) = self.snapshot() else { return };
         let Some(id) = self.view.active().filter(|id| self.view.shows(*id)) else { return };
-        let Some(view) = self.definitions.get(&id) else { return };
-        let (Some(index), Some(extent)) = (view.index.clone(), view.extent_world) else { return };
-        let (spaces, crs) = (view.spaces.clone(), project.crs);
-        self.pick.request += 1;
-        let request = self.pick.request;
+        let Some(spaces) = self.definitions.get(&id).map(|view| view.spaces.clone()) else { return };
+        let (epoch, Some(search)) = (self.epoch, self.area_search(id, path_world, reach)) else { return };
+        self.pick.selecting += 1;
+        let request = self.pick.selecting;
         self.start("select", "drawn area", move |ticket| {
-            let found = match select(&path_world, extent, crs, &index, &spaces, reach, ticket) {
+            let found = match search(ticket) {
                 Err(AppError::Cancelled) => return None,
                 found => found,
             };
@@ -82,12 +83,24 @@ impl Session {
         });
     }
 
+    /// The search for the spaces of a definition that a path encloses, for a job; `None` while the definition is not ready for it.
+    pub(super) fn area_search(
+        &self,
+        id: DefinitionId,
+        path_world: Vec<Coord<f64>>,
+        reach: Reach,
+    ) -> Option<impl FnOnce(&dyn Watch) -> Result<Vec<u32>, AppError> + Send + use<>> {
+        let (crs, view) = (self.project.as_ref()?.crs, self.definitions.get(&id)?);
+        let (index, extent, spaces) = (view.index.clone()?, view.extent_world?, view.spaces.clone());
+        Some(move |watch: &dyn Watch| select(&path_world, extent, crs, &index, &spaces, reach, watch))
+    }
+
     /// Looks for everything at a point of the map, within `reach_m` (Web Mercator metres) where it has no extent of its own. The answer
     /// is in [`Session::identified`].
     pub fn identify(&mut self, world: Coord<f64>, reach_m: f64) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.pick.request += 1;
-        let (request, revision) = (self.pick.request, project.revision);
+        self.pick.identifying += 1;
+        let (request, revision) = (self.pick.identifying, project.revision);
         let indices =
             self.definitions.iter().filter_map(|(id, view)| Some((*id, view.spaces.clone(), view.index.clone()?)));
         let indices: Vec<IndexOf> = indices.collect();
@@ -107,20 +120,21 @@ impl Session {
 
     /// Forgets what lies at a point.
     pub fn forget_identified(&mut self) {
-        self.pick.request += 1;
+        self.pick.identifying += 1;
         self.pick.identified = None;
         self.lanes.cancel("identify");
     }
 
     /// Nothing of a project that was closed is kept.
     pub(super) fn forget_picks(&mut self) {
-        self.pick = PickState { request: self.pick.request + 1, ..PickState::default() };
+        let PickState { selecting, identifying, .. } = self.pick;
+        self.pick = PickState { selecting: selecting + 1, identifying: identifying + 1, ..PickState::default() };
     }
 
     /// Takes an answer in; what could not be done is given back.
     pub(super) fn picked(&mut self, answer: Answer) -> Option<Outcome> {
         match answer {
-            Answer::Selected { request, definition, spaces, joining, found } if request == self.pick.request => {
+            Answer::Selected { request, definition, spaces, joining, found } if request == self.pick.selecting => {
                 let current = self.definitions.get(&definition).is_some_and(|view| Arc::ptr_eq(&view.spaces, &spaces));
                 match found {
                     Ok(found) if current => self.selection.join(definition, found, joining),
@@ -128,7 +142,7 @@ impl Session {
                     Err(error) => return Some(Outcome::Failed(error)),
                 }
             }
-            Answer::Identified { request, revision, found } if request == self.pick.request => {
+            Answer::Identified { request, revision, found } if request == self.pick.identifying => {
                 self.pick.identified = Some((revision, *found));
             }
             // Something else was asked for since.
@@ -270,4 +284,32 @@ pub(super) fn box_reaches(
         && at.x <= bounds.max().x + reach
         && at.y >= bounds.min().y - reach
         && at.y <= bounds.max().y + reach
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::folders::Folders;
+    use crate::app::settings::Settings;
+
+    #[test]
+    fn what_is_looked_for_at_a_point_and_what_a_drawn_area_selects_do_not_make_one_another_stale() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut session = Session::new(Folders::below(folder.path()), Settings::default(), Arc::new(|| {}));
+        let (definition, spaces) = (DefinitionId::new(), Arc::<Vec<Space>>::default());
+        let answer = |request| Answer::Selected {
+            request,
+            definition,
+            spaces: spaces.clone(),
+            joining: Joining::Replace,
+            // Told only if the answer is the one that is waited for.
+            found: Err(AppError::NothingToMend),
+        };
+        session.pick.selecting += 1;
+        let asked = session.pick.selecting;
+        session.forget_identified();
+        assert!(session.picked(answer(asked)).is_some(), "a point was looked at meanwhile");
+        session.pick.selecting += 1;
+        assert!(session.picked(answer(asked)).is_none(), "another area was drawn meanwhile");
+    }
 }

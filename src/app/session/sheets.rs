@@ -3,9 +3,12 @@
 use super::imports::next_request;
 use super::{Event, Outcome, Session, stopped_or_failed};
 use crate::app::operations::{
-    self, AppError, DEFAULT_DPI, Sheet, SheetForm, SheetFormat, SheetPicture, SheetTheme, sheet_place_is_free,
+    self, AppError, DEFAULT_DPI, Sheet, SheetBackground, SheetForm, SheetFormat, SheetPicture, SheetTheme,
+    sheet_place_is_free,
 };
 use crate::geometry::{Stage, Watch};
+use crate::l10n::Lang;
+use crate::model::Revision;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,6 +21,10 @@ const CLIPBOARD_DPI: f64 = 200.0;
 pub struct SheetPreview {
     /// What was chosen.
     pub form: SheetForm,
+    /// The project it was drawn from.
+    revision: Revision,
+    /// The language it speaks.
+    lang: Lang,
     /// What came of it.
     pub result: Result<DrawnSheet, AppError>,
 }
@@ -31,6 +38,8 @@ pub struct DrawnSheet {
     pub scale: u32,
     /// Entries of the legend for which there is no room.
     pub legend_left_out: usize,
+    /// Whether the background map has nothing of what is shown.
+    pub ground_left_out: bool,
 }
 
 /// Answers of jobs here.
@@ -51,6 +60,7 @@ impl Session {
         form.sets.retain(|id| view.shows_set(*id));
         form.contexts.retain(|id| view.shows_context(*id));
         form.grids = project.grids.iter().map(|grid| grid.id).filter(|id| view.shows_grid(*id)).collect();
+        form.background = self.background_source().is_some();
         form.labels = view.labels();
         let active = view.active().filter(|id| view.shows(*id)).map(SheetTheme::Definition);
         form.theme = view.indicator().map(SheetTheme::Indicator).or(active).unwrap_or_default();
@@ -60,23 +70,36 @@ impl Session {
     /// Draws a sheet small; what came of it is in [`Self::sheet_preview`].
     pub fn preview_sheet(&self, form: SheetForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        let lang = self.lang();
+        let (lang, revision) = (self.lang(), project.revision);
+        let background = self.sheet_background(PREVIEW_DPI);
         self.start("sheet preview", "map sheet", move |ticket| {
-            let drawn = operations::map_sheet(&project, &form, lang, ticket).and_then(|sheet| {
+            let drawn = operations::map_sheet(&project, &form, background.as_ref(), lang, ticket).and_then(|sheet| {
                 let picture = operations::sheet_picture(&sheet, PREVIEW_DPI)?;
-                Ok(DrawnSheet { picture, scale: sheet.scale, legend_left_out: sheet.legend_left_out })
+                let Sheet { scale, legend_left_out, ground_left_out, .. } = sheet;
+                Ok(DrawnSheet { picture, scale, legend_left_out, ground_left_out })
             });
             if matches!(drawn, Err(AppError::Cancelled)) {
                 return None;
             }
-            let answer = Answer::Preview(Arc::new(SheetPreview { form, result: drawn }));
+            let answer = Answer::Preview(Arc::new(SheetPreview { form, revision, lang, result: drawn }));
             Some(Event::Sheet { epoch, answer: Box::new(answer) })
         });
     }
 
-    /// The last sheet that was drawn small.
+    /// The last sheet that was drawn small; `None` once the project or the language is another.
     pub fn sheet_preview(&self) -> Option<&Arc<SheetPreview>> {
-        self.sheet_preview.as_ref()
+        self.sheet_preview.as_ref().filter(|preview| self.is_current(preview))
+    }
+
+    fn is_current(&self, preview: &SheetPreview) -> bool {
+        preview.revision == self.revision() && preview.lang == self.lang()
+    }
+
+    /// The background that is shown, for a sheet of that resolution.
+    fn sheet_background(&self, dpi: f64) -> Option<SheetBackground> {
+        let settings = &self.settings.background;
+        let source = self.background_source()?.clone();
+        Some(SheetBackground { source, opacity_percent: settings.opacity_percent, grey: settings.grey, dpi })
     }
 
     /// Writes a sheet to a file. A file that is there is only replaced if that was said.
@@ -103,11 +126,11 @@ impl Session {
         then: impl FnOnce(&Sheet, &dyn Watch) -> Result<Answer, AppError> + Send + 'static,
     ) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        let lang = self.lang();
+        let (lang, background) = (self.lang(), self.sheet_background(SheetBackground::DPI));
         // Each in a lane of its own: a second sheet does not stop the first.
         let lane = format!("sheet {}", next_request());
         self.start(&lane, "map sheet", move |ticket| {
-            let drawn = operations::map_sheet(&project, &form, lang, &Stage::of(ticket, 0.0, 0.6));
+            let drawn = operations::map_sheet(&project, &form, background.as_ref(), lang, &Stage::of(ticket, 0.0, 0.6));
             let result = drawn.and_then(|sheet| then(&sheet, ticket));
             let answer = result.unwrap_or_else(Answer::Failed);
             Some(Event::Sheet { epoch, answer: Box::new(answer) })
@@ -116,8 +139,11 @@ impl Session {
 
     pub(super) fn sheet_came(&mut self, answer: Answer) -> Option<Outcome> {
         match answer {
+            // One of another project or language is not what was asked for last: that is still to come.
             Answer::Preview(preview) => {
-                self.sheet_preview = Some(preview);
+                if self.is_current(&preview) {
+                    self.sheet_preview = Some(preview);
+                }
                 None
             }
             Answer::Written(path, legend_left_out) => Some(Outcome::SheetWritten { path, legend_left_out }),

@@ -4,7 +4,7 @@
 //! nothing else in the program has to know that there are two.
 
 use super::{IndicatorView, Session, ViewState};
-use crate::model::{GridId, IndicatorId, Project};
+use crate::model::{DraftId, GridId, IndicatorId, Project};
 
 /// How many maps there are, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,6 +69,11 @@ impl Sides {
         self.begun && self.waiting.shows_grid(id)
     }
 
+    /// The draft the other side shows, if it is looked at.
+    pub(super) fn waiting_draft(&self) -> Option<DraftId> {
+        self.begun.then(|| self.waiting.draft()).flatten()
+    }
+
     pub(super) fn generation(&self) -> u64 {
         self.waiting.generation()
     }
@@ -124,7 +129,19 @@ impl Session {
         if let Some(next) = at.and_then(|at| all.get((at + 1) % all.len())) {
             self.sides.waiting.activate(&project, next.id);
         }
+        if let Some(other) = self.other_draft(&project) {
+            self.sides.waiting.set_draft(&project, Some(other));
+        }
+        self.derive_drafts();
         self.classify();
+    }
+
+    /// The next draft of the same blocks, to be seen beside the one in hand.
+    fn other_draft(&self, project: &Project) -> Option<DraftId> {
+        let shown = self.draft()?;
+        let alike: Vec<DraftId> = project.drafts.iter().filter(|d| d.blocks == shown.blocks).map(|d| d.id).collect();
+        let at = alike.iter().position(|id| *id == shown.id)?;
+        alike.get((at + 1) % alike.len()).copied()
     }
 
     /// Panels, table and legend speak of this side from now on.

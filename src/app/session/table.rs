@@ -8,6 +8,7 @@ use crate::geometry::crs::Transformer;
 use crate::geometry::{EpsgCode, Watch};
 use crate::l10n::{self, Lang};
 use crate::model::{DefinitionId, IndicatorId, IndicatorKind, ObservedValue, Space};
+use crate::report::text_cell;
 use crate::t;
 use geo::{BoundingRect, Coord, Intersects, LineString, Polygon, Rect, coord};
 use std::collections::HashSet;
@@ -312,8 +313,8 @@ struct Copying<'a> {
 }
 
 impl Copying<'_> {
-    /// The rows as tab-separated text, as Excel takes them from the clipboard. Numbers in the language's decimal form; counts that
-    /// may not leave the program are hidden. `None` if nobody wants it any more.
+    /// The rows as tab-separated text, as Excel takes them from the clipboard. Numbers in the language's decimal form, codes and names
+    /// as texts; counts that may not leave the program are hidden. `None` if nobody wants it any more.
     fn text(&self, watch: &dyn Watch) -> Option<String> {
         let lang = self.lang;
         let mut text =
@@ -321,7 +322,7 @@ impl Copying<'_> {
                 .join("\t");
         if let Some(indicator) = self.indicator {
             text.push('\t');
-            text.push_str(&clean(&indicator.name));
+            text.push_str(&text_cell(&indicator.name));
         }
         text.push('\n');
         let chosen = |at: &&u32| self.selected.contains(at);
@@ -340,7 +341,9 @@ impl Copying<'_> {
         let Some(space) = self.rows.key.spaces.get(at) else { return };
         let area = self.rows.key.areas_m2.get(at).map_or(String::new(), |area_m2| l10n::number(lang, *area_m2, 0));
         let residents = space.residents.map_or(String::new(), |n| shareable(lang, n));
-        for (number, part) in [&clean(&space.code), &clean(&space.name), &area, &residents].into_iter().enumerate() {
+        for (number, part) in
+            [&text_cell(&space.code), &text_cell(&space.name), &area, &residents].into_iter().enumerate()
+        {
             if number > 0 {
                 text.push('\t');
             }
@@ -350,15 +353,11 @@ impl Copying<'_> {
             let value = indicator.values.get(at).copied().flatten().unwrap_or(ObservedValue::Missing);
             let value = disclosed_value(indicator.kind, value);
             text.push('\t');
-            text.push_str(&value_text(lang, Some(value), "", indicator.decimals));
+            // Spreadsheets take the typographic minus for a text.
+            text.push_str(&value_text(lang, Some(value), "", indicator.decimals).replace('−', "-"));
         }
         text.push('\n');
     }
-}
-
-/// Text of a cell as it may stand between tabs.
-pub(super) fn clean(text: &str) -> String {
-    text.replace(['\t', '\n', '\r'], " ")
 }
 
 /// A count of residents that may leave the program: 1 and 2 are persons, and are hidden.

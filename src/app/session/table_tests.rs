@@ -127,6 +127,31 @@ fn what_is_copied_has_one_line_for_each_row_and_hides_small_counts() {
 }
 
 #[test]
+fn codes_keep_their_zeros_and_nothing_that_is_copied_is_carried_out() {
+    let spaces = vec![space(0, "007", "=1+1", Some(5.0)), space(1, "-7", "\"Alte Post\"", Some(12.0))];
+    let rows = TableRows { order: Arc::new(vec![0, 1]), key: key(spaces, query(TableSort::Source)), mean_area_m2: 1.0 };
+    let selected = HashSet::new();
+    let text = Copying { rows: &rows, selected: &selected, indicator: None, lang: Lang::De }.text(&NoWatch);
+    let text = text.expect("wanted");
+    let cells: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split('\t').take(2).collect()).collect();
+    assert_eq!(cells, [["=\"007\"", "=\"=1+1\""], ["-7", "\"\"\"Alte Post\"\"\""]]);
+}
+
+#[test]
+fn negative_values_arrive_as_numbers() {
+    let rows = TableRows {
+        order: Arc::new(vec![0]),
+        key: key(vec![space(0, "1", "a", None)], query(TableSort::Source)),
+        mean_area_m2: 1.0,
+    };
+    let values = vec![Some(ObservedValue::Measured(-3.5))];
+    let indicator = CopiedIndicator { name: "Saldo".to_owned(), kind: IndicatorKind::Mean, values, decimals: 1 };
+    let selected = HashSet::new();
+    let copying = Copying { rows: &rows, selected: &selected, indicator: Some(&indicator), lang: Lang::De };
+    assert!(copying.text(&NoWatch).expect("wanted").ends_with("\t-3,5\n"));
+}
+
+#[test]
 fn of_several_selected_rows_only_these_are_copied() {
     let codes = |selected: &[u32]| -> Vec<String> {
         let text = copied(selected, [5.0; 3]);

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Session};
 use crate::app::folders::Folders;
+use crate::app::operations::AppError;
 use crate::app::settings::Settings;
 use crate::geometry::EpsgCode;
 use std::path::Path;
@@ -161,4 +162,37 @@ fn files_that_cannot_be_read_are_told() {
     watched.session.view_files(vec![path]);
     watched.until("the error", |outcome| matches!(outcome, Outcome::Failed(_)));
     assert!(watched.session.project().is_none());
+}
+
+#[test]
+fn a_command_that_nobody_can_carry_out_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    watched.session.send_change(|store, who| store.undo(who));
+    watched.until("the refusal", |outcome| matches!(outcome, Outcome::Failed(AppError::NotStored)));
+    assert!(watched.session.idle(), "nobody waits for an answer any more");
+}
+
+#[test]
+fn a_sheet_in_another_language_is_not_the_one_that_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut watched = Watched::below(folder.path());
+    watched.session.settings.lang = Some(crate::l10n::Lang::De);
+    watched.session.new_project("T".to_owned(), EpsgCode::UTM32);
+    watched.until("the project", |outcome| matches!(outcome, Outcome::Opened { .. }));
+    let form = watched.session.sheet_form().unwrap();
+    let drawn = |watched: &mut Watched| {
+        while !watched.session.idle() {
+            let _ = watched.woken.recv_timeout(Duration::from_millis(50));
+            watched.session.poll();
+        }
+        watched.session.sheet_preview().is_some()
+    };
+    watched.session.preview_sheet(form.clone());
+    assert!(drawn(&mut watched), "an error is an answer, too");
+    watched.session.settings.lang = Some(crate::l10n::Lang::En);
+    assert!(watched.session.sheet_preview().is_none());
+    watched.session.preview_sheet(form);
+    watched.session.settings.lang = Some(crate::l10n::Lang::De);
+    assert!(!drawn(&mut watched), "what comes in English is not taken for German");
 }

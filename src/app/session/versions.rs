@@ -57,6 +57,7 @@ impl Session {
         let changes = differences(shown, &next);
         self.project = Some(next);
         self.refresh(&changes);
+        self.derive_drafts();
     }
 
     /// Brings the project back to a version, in one step that can be undone.

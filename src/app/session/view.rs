@@ -2,7 +2,7 @@
 
 use super::MapTheme;
 use crate::app::operations::Against;
-use crate::model::{ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project};
+use crate::model::{ContextLayerId, DefinitionId, DraftId, FacilitySetId, GridId, IndicatorId, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown.
@@ -15,6 +15,7 @@ pub struct ViewState {
     active: Option<DefinitionId>,
     indicator: Option<IndicatorId>,
     theme: Option<MapTheme>,
+    draft: Option<DraftId>,
     labels: bool,
     fade_others: bool,
     against: BTreeMap<DefinitionId, Against>,
@@ -71,6 +72,22 @@ impl ViewState {
     pub(super) fn set_theme(&mut self, theme: Option<MapTheme>) {
         self.generation += u64::from(self.theme != theme);
         self.theme = theme;
+    }
+
+    /// The draft that is shown, and painted on this side.
+    pub fn draft(&self) -> Option<DraftId> {
+        self.draft
+    }
+
+    /// Shows a draft, which makes its blocks the active definition; or none.
+    pub(super) fn set_draft(&mut self, project: &Project, id: Option<DraftId>) {
+        if self.draft != id {
+            self.draft = id;
+            self.generation += 1;
+        }
+        if let Some(draft) = id.and_then(|id| project.draft(id)) {
+            self.activate(project, draft.blocks);
+        }
     }
 
     /// Whether spaces of the active definition carry their names.
@@ -167,6 +184,7 @@ impl ViewState {
         self.shown_grids.retain(|id| project.grid(*id).is_some());
         self.active = self.active.filter(|id| project.definition(*id).is_some());
         self.indicator = self.indicator.filter(|id| project.indicator(*id).is_some());
+        self.draft = self.draft.filter(|id| project.draft(*id).is_some());
         if self.active.is_none() {
             self.active = project.definitions.first().map(|d| d.id);
         }

@@ -87,6 +87,14 @@ impl Session {
         }
     }
 
+    /// Before the end of a run that only took a picture: what was read is not given back space by space, for the system takes the whole
+    /// memory at once.
+    pub fn leave_memory(&self) {
+        if !self.keeps_settings {
+            std::mem::forget(self.project.clone());
+        }
+    }
+
     /// Closes what is only seen yet. Nobody has worked with it, so there is nothing to be kept.
     pub(super) fn close_viewed(&mut self) {
         if self.project.is_none() {

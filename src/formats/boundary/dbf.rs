@@ -179,7 +179,14 @@ fn records(body: &[u8], record_len: usize, declared: usize) -> usize {
 
 /// Decodes a cell; where it fills its field and was cut inside a letter, the torn letter is left out.
 pub(super) fn decode_cell(bytes: &[u8], full: bool, encoding: &str) -> String {
-    let whole = match std::str::from_utf8(bytes) {
+    let utf8 = std::str::from_utf8(bytes);
+    if let Ok(text) = utf8
+        && encoding == "UTF-8"
+        && !text.starts_with('\u{feff}')
+    {
+        return text.trim().to_owned();
+    }
+    let whole = match utf8 {
         Err(error) if full && error.error_len().is_none() && encoding.eq_ignore_ascii_case("utf-8") => {
             error.valid_up_to()
         }

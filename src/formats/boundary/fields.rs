@@ -1,6 +1,7 @@
 //! Which field is the code, which the name, which the residents: proposed by what fields are called in German and English
 //! offices, and by their values. The user decides.
 
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// A field with some of its values.
@@ -80,8 +81,9 @@ const RESIDENTS: [&str; 14] = [
 
 /// Proposes a field for each purpose.
 pub(super) fn propose(fields: &[Candidate]) -> Proposal {
-    let best = |score: &dyn Fn(&Candidate) -> f64, taken: Option<usize>| {
-        let scored = fields.iter().enumerate().filter(|(i, _)| Some(*i) != taken).map(|(i, f)| (i, score(f)));
+    let best = |score: &(dyn Fn(&Candidate) -> f64 + Sync), taken: Option<usize>| {
+        let scores: Vec<f64> = fields.par_iter().map(score).collect();
+        let scored = scores.into_iter().enumerate().filter(|(i, _)| Some(*i) != taken);
         // The first of the best.
         scored.filter(|(_, score)| *score > 0.05).fold(None, |best: Option<(usize, f64)>, next| match best {
             Some(best) if best.1 >= next.1 => Some(best),

@@ -45,6 +45,7 @@ pub(super) use fields::folded;
 use geo::Rect;
 use layer::Layer;
 pub use outline::{MAX_OUTLINE_VERTICES, Outline, OutlineShape, outline, outline_in_file};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -492,8 +493,11 @@ fn probe_layer(
 
 /// The kinds of shapes there are, the most frequent first; areas before lines before points where they are equally so.
 fn kinds_in(content: &Content) -> Vec<ShapeKind> {
-    let count = |kind| (0..content.rows()).filter(|row| content.kinds(*row).has(kind)).count();
-    let mut counts = [ShapeKind::Areas, ShapeKind::Lines, ShapeKind::Points].map(|kind| (kind, count(kind)));
+    let mut counts = [ShapeKind::Areas, ShapeKind::Lines, ShapeKind::Points].map(|kind| (kind, 0_usize));
+    // Once through the file: it is larger than any cache.
+    for kinds in (0..content.rows()).map(|row| content.kinds(row)) {
+        counts.iter_mut().for_each(|(kind, count)| *count += usize::from(kinds.has(*kind)));
+    }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts.into_iter().filter(|(_, count)| *count > 0).map(|(kind, _)| kind).collect()
 }
@@ -504,10 +508,10 @@ fn other_shapes(content: &Content, kind: ShapeKind) -> Option<Finding> {
         let kinds = content.kinds(*row);
         !kinds.has(kind) && (kinds.areas || kinds.lines || kinds.points)
     };
-    let rows = || (0..content.rows()).filter(other);
-    let listed = rows().take(Finding::MAX_PLACES).map(|row| (row + 1).to_string()).collect();
+    let rows: Vec<usize> = (0..content.rows()).filter(other).collect();
+    let listed = rows.iter().take(Finding::MAX_PLACES).map(|row| (row + 1).to_string()).collect();
     let finding = siblings::finding(FindingKind::OtherShapes, Severity::Info, listed)?;
-    Some(Finding { count: rows().count(), ..finding })
+    Some(Finding { count: rows.len(), ..finding })
 }
 
 /// What the attribute table tells before it is read: doubled and cut names of fields.
@@ -523,7 +527,7 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
     let names = content.field_names(encoding);
     let rows = content.rows().min(LOOKED_AT);
     let read = |field: usize| (0..rows).map(|row| content.cell(row, field, encoding)).collect::<Vec<_>>();
-    let values: Vec<Vec<String>> = (0..names.len()).map(read).collect();
+    let values: Vec<Vec<String>> = (0..names.len()).into_par_iter().map(read).collect();
     let candidates: Vec<fields::Candidate> =
         names.iter().zip(values).map(|(name, values)| fields::Candidate { name, values }).collect();
     let infos = candidates.iter().map(|candidate| {

@@ -68,6 +68,10 @@ pub(super) fn assemble(rings: Vec<Ring>) -> Assembled {
     let count = rings.len();
     let mut sound: Vec<Sound> = rings.into_iter().filter_map(sound).collect();
     let degenerate = count - sound.len();
+    if let [only] = sound.as_mut_slice() {
+        let area = MultiPolygon(vec![Polygon::new(oriented(only, true), Vec::new())]);
+        return Assembled { area, order_fixed: !only.declared_outer, degenerate, tangled: false };
+    }
     let Some(nesting) = nesting(&sound) else {
         return Assembled { area: MultiPolygon(Vec::new()), order_fixed: false, degenerate, tangled: true };
     };

@@ -133,12 +133,16 @@ fn find_fields(probe: &BoundaryProbe, options: &ReadOptions, content: &Content) 
 fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &Placing) -> Result<Made, FormatError> {
     let cell = |field: Option<usize>| field.map_or(String::new(), |field| content.cell(row, field, encoding));
     let (code, name) = (cell(fields.code), cell(fields.name));
-    let label = [&code, &name].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let detail = format!("{} {label}", row + 1).trim().to_owned();
-    let mut made = Made { space: None, kinds: Vec::new(), detail, bad_residents: None, broken_text: None };
+    let mut made =
+        Made { space: None, kinds: Vec::new(), detail: String::new(), bad_residents: None, broken_text: None };
+    // Only of what is left out is it told.
+    let left_out = |kind| {
+        let label = [&code, &name].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let detail = format!("{} {label}", row + 1).trim().to_owned();
+        Made { space: None, kinds: vec![kind], detail, bad_residents: None, broken_text: None }
+    };
     if content.is_deleted(row) {
-        made.kinds.push(FindingKind::DeletedRecord);
-        return Ok(made);
+        return Ok(left_out(FindingKind::DeletedRecord));
     }
     let geometry = match content.shape(row)? {
         RowShape::Null => Err(FindingKind::NullGeometry),
@@ -154,17 +158,16 @@ fn make(content: &Content, row: usize, fields: &Fields, encoding: &str, place: &
             ];
             made.kinds.extend(noticed.into_iter().filter(|(found, _)| *found).map(|(_, kind)| kind));
             if parts.iter().any(|part| part.tangled) {
-                made.kinds = vec![FindingKind::BadCoordinates];
-                return Ok(made);
+                return Ok(left_out(FindingKind::BadCoordinates));
             }
             planar(MultiPolygon(parts.into_iter().flat_map(|part| part.area.0).collect()), place)
         }
     };
     match geometry {
         // None of its rings encloses anything.
-        Ok(geometry) if geometry.0.is_empty() => made.kinds = vec![FindingKind::NullGeometry],
+        Ok(geometry) if geometry.0.is_empty() => return Ok(left_out(FindingKind::NullGeometry)),
         // Why it is left out, and nothing else.
-        Err(kind) => made.kinds = vec![kind],
+        Err(kind) => return Ok(left_out(kind)),
         Ok(geometry) => {
             let (residents, bad_residents) = residents(content, row, fields, encoding);
             made.bad_residents = bad_residents;

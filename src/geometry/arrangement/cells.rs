@@ -7,17 +7,17 @@ const MARGIN_MM: i64 = 3;
 
 /// The cells' size and place. Cells are a power of two wide: finding one is a shift.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     x0: i64,
     y0: i64,
     shift: u32,
-    pub(super) columns: usize,
-    pub(super) rows: usize,
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
 }
 
 impl Cells {
     /// Cells for these segments: about as many cells as segments, and few cells per segment.
-    pub(super) fn fit(ends: &[(GridPoint, GridPoint)]) -> Self {
+    pub(crate) fn fit(ends: &[(GridPoint, GridPoint)]) -> Self {
         let (mut x0, mut x1, mut y0, mut y1) = (i64::MAX, i64::MIN, i64::MAX, i64::MIN);
         let mut spread = 0_i64;
         for (lo, hi) in ends {
@@ -40,27 +40,32 @@ impl Cells {
     }
 
     /// Number of cells.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.columns * self.rows
     }
 
     /// Column of an easting, within the grid.
-    pub(super) fn column(&self, x: i64) -> usize {
+    pub(crate) fn column(&self, x: i64) -> usize {
         ((x - self.x0).max(0) >> self.shift).min(self.columns as i64 - 1) as usize
     }
 
     /// Row of a northing, within the grid.
-    pub(super) fn row(&self, y: i64) -> usize {
+    pub(crate) fn row(&self, y: i64) -> usize {
         ((y - self.y0).max(0) >> self.shift).min(self.rows as i64 - 1) as usize
     }
 
+    /// The western limit of a column.
+    pub(crate) fn west(&self, column: usize) -> i64 {
+        self.x0 + ((column as i64) << self.shift)
+    }
+
     /// The lower limit of a row.
-    pub(super) fn bottom(&self, row: usize) -> i64 {
+    pub(crate) fn bottom(&self, row: usize) -> i64 {
         self.y0 + ((row as i64) << self.shift)
     }
 
     /// Calls `visit` with every cell (row by row) the segment comes near.
-    pub(super) fn along(&self, (lo, hi): (GridPoint, GridPoint), mut visit: impl FnMut(usize)) {
+    pub(crate) fn along(&self, (lo, hi): (GridPoint, GridPoint), mut visit: impl FnMut(usize)) {
         let (y_min, y_max) = (lo.y().min(hi.y()), lo.y().max(hi.y()));
         let (first, last) = (self.row(y_min - MARGIN_MM), self.row(y_max + MARGIN_MM));
         if first == last || self.column(lo.x() - MARGIN_MM) == self.column(hi.x() + MARGIN_MM) {
@@ -91,14 +96,14 @@ impl Cells {
 }
 
 /// For every cell the segments near it, in the order of the segments.
-pub(super) struct Bins {
+pub(crate) struct Bins {
     starts: Vec<u32>,
     items: Vec<u32>,
 }
 
 impl Bins {
     /// Sorts the segments into cells; only into those that `wanted` says yes to.
-    pub(super) fn fill(cells: &Cells, ends: &[(GridPoint, GridPoint)], wanted: impl Fn(usize) -> bool) -> Self {
+    pub(crate) fn fill(cells: &Cells, ends: &[(GridPoint, GridPoint)], wanted: impl Fn(usize) -> bool) -> Self {
         let mut starts = vec![0_u32; cells.len() + 2];
         for &segment in ends {
             cells.along(segment, |cell| {
@@ -124,7 +129,7 @@ impl Bins {
     }
 
     /// The segments near a cell, rising.
-    pub(super) fn cell(&self, cell: usize) -> &[u32] {
+    pub(crate) fn cell(&self, cell: usize) -> &[u32] {
         &self.items[self.starts[cell] as usize..self.starts[cell + 1] as usize]
     }
 }

@@ -36,10 +36,12 @@ mod snap;
 
 use super::watch::{Cancelled, Watch};
 pub(crate) use areas::Parts;
+pub(crate) use cells::{Bins, Cells};
 use faces::TracedFace;
 use geo::{Coord, MultiPolygon, Rect};
 use point::GridPoint;
 use snap::MM_PER_M;
+pub(crate) use snap::{origin_of, to_grid};
 
 /// One mm² in m², halved: areas are kept doubled.
 const M2_PER_HALF_MM2: f64 = 2_000_000.0;
@@ -280,7 +282,7 @@ pub(crate) fn area_m2(twice_area_mm2: i128) -> f64 {
     twice_area_mm2 as f64 / M2_PER_HALF_MM2
 }
 
-fn coord(point: GridPoint, origin: Coord<f64>) -> Coord<f64> {
+pub(crate) fn coord(point: GridPoint, origin: Coord<f64>) -> Coord<f64> {
     Coord { x: origin.x + point.x() as f64 / MM_PER_M, y: origin.y + point.y() as f64 / MM_PER_M }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn snap(geometries: &[(u32, &MultiPolygon<f64>)], watch: &dyn Watch) 
 
 /// The middle of all finite coordinates. Where those are too far apart for the grid, the median of the first coordinates
 /// of all geometries, so that one wild value does not push everything else out.
-fn origin_of(geometries: &[(u32, &MultiPolygon<f64>)]) -> Coord<f64> {
+pub(crate) fn origin_of(geometries: &[(u32, &MultiPolygon<f64>)]) -> Coord<f64> {
     let fold = |acc: [f64; 4], c: &Coord<f64>| {
         if c.x.is_finite() && c.y.is_finite() {
             [acc[0].min(c.x), acc[1].min(c.y), acc[2].max(c.x), acc[3].max(c.y)]
@@ -172,7 +172,7 @@ impl RingChunk {
 }
 
 /// The grid point nearest to a coordinate; `None` for what is no number or out of range.
-pub(super) fn to_grid(c: Coord<f64>, origin: Coord<f64>) -> Option<GridPoint> {
+pub(crate) fn to_grid(c: Coord<f64>, origin: Coord<f64>) -> Option<GridPoint> {
     let (x, y) = (((c.x - origin.x) * MM_PER_M).round(), ((c.y - origin.y) * MM_PER_M).round());
     let limit = LIMIT_MM as f64;
     // Written so that NaN fails.

@@ -1,8 +1,8 @@
 //! Population grids and context layers.
 
-use super::Scope;
 use super::check::{clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, update_row};
+use super::{Scope, draft};
 use crate::model::{
     Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle, GridId, PopulationGrid, Project,
     Source,
@@ -145,6 +145,8 @@ pub fn edit_context(
 
 pub fn delete_context(scope: &mut Scope<'_>, id: ContextLayerId) -> Result<Sentence, ProjectError> {
     let layer = layer_of(scope.project, id)?;
+    let drafts = scope.project.drafts.iter().filter(|draft| draft.rulebook.barriers.contains(&id));
+    draft::needed(&layer.name, drafts.map(|draft| draft.name.clone()))?;
     delete_row(scope.db, "klammer_context_layer", &id.to_string())?;
     let words = [("name", layer.name.clone()), ("count", layer.shapes.len().to_string())];
     Ok(Sentence::new(HistoryKind::DeleteContext, words))

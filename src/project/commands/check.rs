@@ -7,9 +7,14 @@ use unicode_normalization::UnicodeNormalization;
 /// A name without white space around it, composed (a file name from macOS spells "ä" in two characters); not empty.
 pub fn clean_name(name: &str) -> Result<String, ProjectError> {
     // Control characters would do things to terminals and tables; nobody types them into a name.
-    let printable: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name: String = printable.trim().nfc().collect();
+    let name = clean_text(name);
     if name.is_empty() { Err(ProjectError::NameEmpty) } else { Ok(name) }
+}
+
+/// A text in one line, composed, without white space around it; may be empty.
+pub fn clean_text(text: &str) -> String {
+    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    printable.trim().nfc().collect()
 }
 
 /// `Err` if any of the other names is this one.

@@ -2,7 +2,7 @@
 
 use super::check::{self, clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, keep_or_known, residents_columns, update_row};
-use super::{Scope, department};
+use super::{Scope, department, draft};
 use crate::model::{Colour, Definition, DefinitionId, Department, DepartmentId, LineStyle, Project, Source, Space};
 use crate::project::command::{HistoryKind, KeptSource};
 use crate::project::features::{self, FeatureKind, FeatureTable};
@@ -81,6 +81,9 @@ pub fn import(
     ];
     columns.extend(residents_columns(definition.residents_source.as_ref()));
     columns.extend(looks::line_columns(definition.line));
+    if definition.is_blocks {
+        columns.push(("is_blocks", 1.into()));
+    }
     insert_row(scope.db, "klammer_definition", &columns, &definition.source)?;
     scope.created.push(table);
     let sentence = Sentence::new(
@@ -130,6 +133,7 @@ pub fn edit(scope: &mut Scope<'_>, id: DefinitionId, edit: Edit) -> Result<Sente
 
 pub fn delete(scope: &mut Scope<'_>, id: DefinitionId) -> Result<Sentence, ProjectError> {
     let definition = of(scope.project, id)?;
+    draft::needed(&definition.name, draft::users_of(scope.project, id))?;
     for indicator in scope.project.indicators.iter().filter(|i| i.definition == id) {
         delete_row(scope.db, "klammer_indicator", &indicator.id.to_string())?;
     }

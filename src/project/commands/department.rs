@@ -60,7 +60,9 @@ pub fn delete(scope: &mut Scope<'_>, id: DepartmentId) -> Result<Sentence, Proje
     let department = check::department(scope.project, id)?;
     let definitions = scope.project.definitions.iter().filter(|d| d.department == id).map(|d| d.name.as_str());
     let sets = scope.project.facility_sets.iter().filter(|s| s.department == Some(id)).map(|s| s.name.as_str());
-    let used_by: Vec<&str> = definitions.chain(sets).collect();
+    let positions = scope.project.positions.iter().filter(|p| p.department == id);
+    let drafts = scope.project.drafts.iter().filter(|d| positions.clone().any(|p| p.draft == d.id));
+    let used_by: Vec<&str> = definitions.chain(sets).chain(drafts.map(|d| d.name.as_str())).collect();
     if !used_by.is_empty() {
         return Err(ProjectError::InUse { name: department.name.clone(), used_by: used_by.join(", ") });
     }

@@ -3,11 +3,15 @@
 //! `execute` runs inside the command's transaction. Everything is checked against the snapshot before the first row changes;
 //! what SQLite refuses after that takes the whole transaction back.
 
+pub(super) mod agreement;
 mod backdrop;
 mod bookmark;
 mod check;
+pub(super) mod crosswalk;
 mod definition;
 mod department;
+pub(super) mod draft;
+mod draft_space;
 mod facility;
 mod indicator;
 mod source;
@@ -97,22 +101,32 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::AddBookmark { bookmark } => bookmark::add(scope, &bookmark),
         Command::RenameBookmark { id, name } => bookmark::rename(scope, id, &name),
         Command::DeleteBookmark(id) => bookmark::delete(scope, id),
-        Command::MarkBlocks { .. }
-        | Command::AddDraft { .. }
-        | Command::RenameDraft { .. }
-        | Command::SetRulebook { .. }
-        | Command::DeleteDraft(_)
-        | Command::AssignBlocks { .. }
-        | Command::AddDraftSpace { .. }
-        | Command::EditDraftSpace { .. }
-        | Command::MergeDraftSpaces { .. }
-        | Command::DeleteDraftSpace { .. }
-        | Command::SetPosition(_)
-        | Command::DeletePosition(_)
-        | Command::Decide { .. }
-        | Command::EditDecision(_)
-        | Command::KeepCrosswalk { .. }
-        | Command::DeleteCrosswalk(_) => Err(check::invalid("not yet")),
+        Command::MarkBlocks { id, is_blocks } => draft::mark_blocks(scope, id, is_blocks),
+        other => about_drafts(scope, other),
+    }
+}
+
+/// Drafts, positions, decisions, crosswalks.
+fn about_drafts(scope: &mut Scope<'_>, command: Command) -> Result<Sentence, ProjectError> {
+    match command {
+        Command::AddDraft { draft } => draft::add(scope, *draft),
+        Command::RenameDraft { id, name } => draft::rename(scope, id, &name),
+        Command::SetRulebook { id, rulebook } => draft::set_rulebook(scope, id, &rulebook),
+        Command::DeleteDraft(id) => draft::delete(scope, id),
+        Command::AssignBlocks { draft, blocks, space } => draft::assign(scope, draft, &blocks, space),
+        Command::AddDraftSpace { draft, space, blocks, how } => draft_space::add(scope, draft, space, &blocks, &how),
+        Command::EditDraftSpace { draft, space } => draft_space::edit(scope, draft, space),
+        Command::MergeDraftSpaces { draft, into, from } => draft_space::merge(scope, draft, into, &from),
+        Command::DeleteDraftSpace { draft, space } => draft_space::delete(scope, draft, space),
+        Command::SetPosition(position) => agreement::set_position(scope, position),
+        Command::DeletePosition(id) => agreement::delete_position(scope, id),
+        Command::Decide { decision, department, definition } => {
+            agreement::decide(scope, *decision, department, *definition)
+        }
+        Command::EditDecision(decision) => agreement::edit_decision(scope, decision),
+        Command::KeepCrosswalk { crosswalk, kept } => crosswalk::import(scope, *crosswalk, kept),
+        Command::DeleteCrosswalk(id) => crosswalk::delete(scope, id),
+        other => Err(check::invalid(format!("no command about drafts: {other:?}"))),
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Rows change one by one through the record, and only those that differ; the definition's other spaces stay as they are.
 
-use super::Scope;
 use super::check::{self, gone, invalid};
 use super::definition::{check_spaces, of};
 use super::source::{self, check_kept, keep_or_known, update_columns};
+use super::{Scope, draft};
 use crate::model::{Definition, DefinitionId, Source, Space, SpaceId};
 use crate::project::command::{HistoryKind, KeptSource, Mended};
 use crate::project::features::srs_id;
@@ -219,6 +219,7 @@ pub fn replace(
     kept: Option<KeptSource>,
 ) -> Result<Sentence, ProjectError> {
     let old = of(scope.project, id)?;
+    draft::needed(&old.name, draft::users_of(scope.project, id))?;
     check_spaces(&new.spaces)?;
     check_kept(kept.as_ref())?;
 

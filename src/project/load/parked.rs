@@ -1,8 +1,8 @@
 //! What is not in the snapshot but at hand: heavy parts of what went last, and those a command brings along.
 
 use crate::model::{
-    ContextLayerId, ContextShape, DefinitionId, Facility, FacilitySetId, GridCell, GridId, IndicatorId, Observation,
-    Project, Space, UnmatchedRow,
+    ContextLayerId, ContextShape, CrosswalkId, CrosswalkRow, DefinitionId, Facility, FacilitySetId, GridCell, GridId,
+    IndicatorId, Observation, Project, Space, UnmatchedRow,
 };
 use crate::project::features::{FeatureKind, FeatureTable};
 use std::collections::VecDeque;
@@ -16,6 +16,7 @@ pub(in crate::project) struct Parked {
     values: Shelf<IndicatorId, Values>,
     cells: Shelf<GridId, Arc<Vec<GridCell>>>,
     shapes: Shelf<ContextLayerId, Arc<Vec<ContextShape>>>,
+    crosswalk_rows: Shelf<CrosswalkId, Arc<Vec<CrosswalkRow>>>,
 }
 
 pub(super) type Values = (Arc<Vec<Observation>>, Arc<Vec<UnmatchedRow>>);
@@ -65,6 +66,14 @@ impl Parked {
 
     pub fn put_shapes(&mut self, id: ContextLayerId, shapes: Arc<Vec<ContextShape>>) {
         self.shapes.put(id, shapes);
+    }
+
+    pub fn put_crosswalk_rows(&mut self, id: CrosswalkId, rows: Arc<Vec<CrosswalkRow>>) {
+        self.crosswalk_rows.put(id, rows);
+    }
+
+    pub(super) fn crosswalk_rows(&self, id: CrosswalkId) -> Option<Arc<Vec<CrosswalkRow>>> {
+        self.crosswalk_rows.get(&id)
     }
 
     pub(super) fn spaces(&self, id: DefinitionId) -> Option<Arc<Vec<Space>>> {
@@ -120,6 +129,9 @@ impl Parked {
         }
         for l in old.context_layers.iter().filter(|l| new.context_layer(l.id).is_none()) {
             self.shapes.put(l.id, l.shapes.clone());
+        }
+        for c in old.crosswalks.iter().filter(|c| new.crosswalk(c.id).is_none()) {
+            self.crosswalk_rows.put(c.id, c.rows.clone());
         }
     }
 }

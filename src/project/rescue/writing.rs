@@ -60,6 +60,7 @@ impl Rescue<'_> {
             store.execute(Command::ImportIndicator { indicator: Box::new(indicator), kept }, &self.words.who)?;
         }
         self.fill_backdrop(store, &mut kept, content.backdrop)?;
+        self.fill_agreed(store, &mut kept, content.agreed, &departments.named())?;
         self.report.add(RescuedKind::Sources, "", kept.tally());
         let sentence = self.sentence(store);
         store.begin_history_anew(&sentence, &self.words.who)

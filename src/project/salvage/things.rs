@@ -48,7 +48,7 @@ impl Salvage<'_> {
         parsed
     }
 
-    fn variant<T: DeserializeOwned>(&mut self, record: &Record, field: &'static str, otherwise: T) -> T {
+    pub(super) fn variant<T: DeserializeOwned>(&mut self, record: &Record, field: &'static str, otherwise: T) -> T {
         self.parsed(record, field, |name| from_stable_name(name.to_owned())).unwrap_or(otherwise)
     }
 
@@ -133,7 +133,7 @@ impl Salvage<'_> {
             name: self.text(record, "name"),
             colour: self.parsed(record, "colour", Colour::from_hex).unwrap_or_else(|| Colour::nth(number)),
             line: self.drawable(record, looks::line_of(&record.values)),
-            is_blocks: false,
+            is_blocks: self.is_blocks(record),
             code_field: self.text(record, "code_field"),
             name_field: self.text(record, "name_field"),
             residents_field: self.text(record, "residents_field"),
@@ -142,6 +142,18 @@ impl Salvage<'_> {
             spaces: Arc::default(),
         };
         (definition, self.text(record, "table_name"))
+    }
+
+    /// Files of formats that could not say it have none.
+    fn is_blocks(&mut self, record: &Record) -> bool {
+        match record.values.get("is_blocks") {
+            None | Some(Value::Null | Value::Integer(0)) => false,
+            Some(Value::Integer(1)) => true,
+            Some(_) => {
+                self.wrong(record, "is_blocks");
+                false
+            }
+        }
     }
 
     /// A facility set and the name of its layer.

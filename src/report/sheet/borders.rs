@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashSet};
 
 mod near;
 
-/// More definitions than this are drawn one over another from here on.
+/// So many definitions run side by side; where there are more, the next so many lie over them.
 const MOST_LAYERS: usize = 64;
 /// Lines keep their full width while a typical space is at least this large on paper, in points; as on screen.
 const FULL_WIDTH_FROM_PT: f64 = 24.0;
@@ -53,7 +53,21 @@ pub(super) fn draw(
     layers: &[AreaLayer<'_>],
     stage: &Stage<'_>,
 ) -> Result<(), Cancelled> {
-    let layers: Vec<&AreaLayer<'_>> = layers.iter().take(MOST_LAYERS).collect();
+    let parts = layers.chunks(MOST_LAYERS);
+    let count = parts.len() as f32;
+    for (at, part) in parts.enumerate() {
+        draw_together(out, placement, part, &Stage::of(stage, at as f32 / count, (at + 1) as f32 / count))?;
+    }
+    Ok(())
+}
+
+/// Draws the borders of at most [`MOST_LAYERS`].
+fn draw_together(
+    out: &mut Svg,
+    placement: &Placement,
+    layers: &[AreaLayer<'_>],
+    stage: &Stage<'_>,
+) -> Result<(), Cancelled> {
     let (mut pieces, mut near) = (Vec::new(), near::Near::default());
     // The coarsest first: others are drawn to its borders.
     for (number, layer) in layers.iter().enumerate().rev() {

@@ -7,6 +7,7 @@
 //! Lengths on paper are hundredths of a millimetre ("units"), y downwards, unless a name says otherwise.
 
 mod borders;
+mod embed;
 mod font;
 mod furniture;
 mod ground;
@@ -185,6 +186,8 @@ pub struct MapSheet<'a> {
     pub extent: Rect<f64>,
     /// The n of 1 : n; `None` takes the largest of [`SCALES`] at which the extent fits.
     pub scale: Option<u32>,
+    /// What lies below everything, if anything: as wide and high as [`frame`] says.
+    pub ground: Option<GroundPicture>,
     /// Context layers, the last on top; below the definitions' borders.
     pub backdrops: Vec<Backdrop<'a>>,
     /// Population grids, the last on top.
@@ -205,6 +208,35 @@ pub struct MapSheet<'a> {
     pub internal: bool,
 }
 
+/// A picture of the ground the map lies on, which fills the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroundPicture {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Red, green, blue, row by row from the top.
+    pub rgb: Vec<u8>,
+    /// Whether it is kept with small losses (photographs), else as it is (drawings).
+    pub photographic: bool,
+}
+
+/// Where the map of a sheet lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    /// What the map shows, in the project's CRS.
+    pub shown: Rect<f64>,
+    /// Its width on paper in mm.
+    pub width_mm: f64,
+}
+
+/// Where the map will lie, before it is drawn.
+pub fn frame(sheet: &MapSheet<'_>) -> Frame {
+    let layout = layout::Layout::of(sheet);
+    let placement = paper::Placement::of(sheet, layout.map);
+    Frame { shown: placement.shown(), width_mm: layout.map.width() / MM }
+}
+
 /// A sheet that was drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -218,6 +250,8 @@ pub struct Sheet {
     pub shown: Rect<f64>,
     /// Rows of the legend for which there was no room; the sheet says how many.
     pub legend_left_out: usize,
+    /// Whether a ground was wanted that is not there.
+    pub ground_left_out: bool,
 }
 
 /// Lays a sheet out and draws it.
@@ -231,6 +265,10 @@ pub fn compose(sheet: &MapSheet<'_>, watch: &dyn Watch) -> Result<Sheet, Cancell
     let mut out = svg::Svg::new(size, sheet);
     out.defs(layout.map, sheet);
     out.open_map();
+    if let Some(picture) = &sheet.ground {
+        embed::draw(&mut out, layout.map, picture);
+        watch.check()?;
+    }
     let ground = ground::Ground { placement: &placement, watch };
     ground.fills(&mut out, &sheet.areas, &Stage::of(watch, 0.0, 0.3))?;
     ground.cells(&mut out, &sheet.grids)?;
@@ -249,5 +287,6 @@ pub fn compose(sheet: &MapSheet<'_>, watch: &dyn Watch) -> Result<Sheet, Cancell
         scale: placement.scale,
         shown: placement.shown(),
         legend_left_out: layout.legend.left_out,
+        ground_left_out: false,
     })
 }

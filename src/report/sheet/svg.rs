@@ -197,7 +197,7 @@ pub(super) fn hex(colour: Colour) -> String {
     colour.to_hex()
 }
 
-fn place(rect: Rect<f64>) -> String {
+pub(super) fn place(rect: Rect<f64>) -> String {
     let (min, size) = (rect.min(), (rect.width(), rect.height()));
     format!(r#"x="{}" y="{}" width="{}" height="{}""#, n(min.x), n(min.y), n(size.0), n(size.1))
 }

@@ -15,6 +15,7 @@ pub(super) fn empty_sheet<'a>(paper: Paper, orientation: Orientation) -> MapShee
         subtitle: String::new(),
         extent: Rect::new(Coord { x: -100.0, y: -100.0 }, Coord { x: 100.0, y: 100.0 }),
         scale: None,
+        ground: None,
         backdrops: Vec::new(),
         grids: Vec::new(),
         areas: Vec::new(),

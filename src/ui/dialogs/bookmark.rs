@@ -114,7 +114,7 @@ fn named_row_button(ui: &mut egui::Ui, label: &str, bookmark: &Bookmark, enabled
 
 /// What shows a bookmark on the map.
 pub(in crate::ui) fn go_to(bookmark: &Bookmark) -> Action {
-    Action::GoTo { extent: bookmark.extent, definition: None, spaces: Vec::new() }
+    Action::ShowAgain(bookmark.extent)
 }
 
 /// "Rename …", "delete" of a bookmark in a list.

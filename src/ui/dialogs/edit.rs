@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::widgets::{choice_row, form, form_row, text_row};
+use crate::ui::widgets::{choice_row, date_row, form, form_row, text_row};
 
 /// Which department: one of the project's, or a new one.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ impl SourceField {
     }
 
     pub(super) fn show(&mut self, ui: &mut egui::Ui, lang: Lang) {
-        text_row(ui, &t!(lang, "source-date"), &mut self.date, &t!(lang, "source-date-hint"));
+        date_row(ui, &t!(lang, "source-date"), &mut self.date, &t!(lang, "source-date-hint"), lang);
         if normal_date(&self.date).is_err() {
             ui.label("");
             ui.colored_label(ui.visuals().error_fg_color, t!(lang, "source-date-bad"));

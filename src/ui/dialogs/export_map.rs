@@ -5,7 +5,7 @@ use crate::app::explain;
 use crate::app::operations::{Orientation, Paper, SheetExtent, SheetForm, SheetFormat, SheetTheme};
 use crate::app::session::{Session, SheetPreview};
 use crate::l10n::{Lang, count};
-use crate::model::Project;
+use crate::model::{Project, Revision};
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::widgets::{choice_row, form, named, text_row};
@@ -29,7 +29,7 @@ pub struct Form {
     extents: Vec<(SheetExtent, String)>,
     themes: Vec<(SheetTheme, String)>,
     /// What a picture was asked for last.
-    asked: Option<SheetForm>,
+    asked: Option<(SheetForm, Revision, Lang)>,
     /// The picture that is shown, and where it came from.
     shown: Option<(Arc<SheetPreview>, Option<TextureHandle>)>,
 }
@@ -56,7 +56,7 @@ impl Form {
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
                 ui.set_width(CHOICES.min(ui.available_width()));
-                self.choices(ui, &hint, lang);
+                self.choices(ui, &hint, cx.session.background().is_some(), lang);
             });
             ui.add_space(12.0);
             let room = vec2(ui.available_width(), (max_height - 60.0).clamp(160.0, PICTURE.y));
@@ -65,7 +65,7 @@ impl Form {
         self.buttons(ui, lang)
     }
 
-    fn choices(&mut self, ui: &mut Ui, hint: &str, lang: Lang) {
+    fn choices(&mut self, ui: &mut Ui, hint: &str, has_background: bool, lang: Lang) {
         let sheet = &mut self.form;
         form(ui, "sheet", |ui| {
             text_row(ui, &t!(lang, "sheet-title"), &mut sheet.title, hint);
@@ -94,6 +94,9 @@ impl Form {
         });
         ui.add_space(4.0);
         ui.checkbox(&mut sheet.labels, t!(lang, "sheet-labels"));
+        if has_background {
+            ui.checkbox(&mut sheet.background, t!(lang, "sheet-background"));
+        }
         ui.checkbox(&mut sheet.internal, t!(lang, "sheet-internal-choice"));
         ui.add_space(4.0);
         ui.weak(t!(lang, "sheet-what-is-shown"));
@@ -102,11 +105,13 @@ impl Form {
     /// The sheet as it will be, drawn in a job whenever something else was chosen.
     fn picture(&mut self, ui: &mut Ui, room: egui::Vec2, cx: &mut Context<'_>) {
         let lang = cx.lang;
-        if self.asked.as_ref() != Some(&self.form) {
-            self.asked = Some(self.form.clone());
+        // Once more when the project has changed meanwhile.
+        let wanted = (self.form.clone(), cx.session.revision(), lang);
+        if self.asked.as_ref() != Some(&wanted) {
+            self.asked = Some(wanted);
             cx.send(Action::PreviewSheet(Box::new(self.form.clone())));
         }
-        if let Some(preview) = cx.session.sheet_preview().filter(|preview| self.asked.as_ref() == Some(&preview.form)) {
+        if let Some(preview) = cx.session.sheet_preview().filter(|preview| preview.form == self.form) {
             let is_shown = self.shown.as_ref().is_some_and(|(shown, _)| Arc::ptr_eq(shown, preview));
             if !is_shown {
                 self.shown = Some((preview.clone(), texture(ui, preview)));
@@ -136,6 +141,9 @@ impl Form {
                 let left_out = count(lang, drawn.legend_left_out);
                 let words = t!(lang, "sheet-legend-too-long", n = drawn.legend_left_out, count = left_out);
                 ui.colored_label(ui.visuals().warn_fg_color, words);
+            }
+            Some(Ok(drawn)) if drawn.ground_left_out => {
+                ui.colored_label(ui.visuals().warn_fg_color, t!(lang, "sheet-ground-left-out"));
             }
             Some(Ok(drawn)) => {
                 ui.weak(t!(lang, "sheet-scale", n = count(lang, drawn.scale as usize)));

@@ -153,6 +153,8 @@ impl Form {
             let probe = self.probes.get(*at);
             probe.map_or_else(String::new, |p| format!("{} ({})", p.title, explain::shape_kind(lang, p.kind)))
         });
+        let others = self.probes.get(self.chosen).and_then(|probe| explain::other_kinds(lang, probe, &self.probes));
+        hint_row(ui, others);
         if self.chosen != before {
             self.fill(project);
         }

@@ -93,6 +93,8 @@ impl Form {
         self.examine(cx);
         let (width, height) = (ui.available_width(), max_height - 44.0);
         ui.allocate_ui(egui::vec2(width, height), |ui| {
+            // All the room from the start: when findings come, no button moves away from under a click.
+            ui.set_min_size(egui::vec2(width, height));
             ui.horizontal_top(|ui| {
                 let gap = ui.spacing().item_spacing.x;
                 let right = (width * RIGHT).floor();
@@ -212,11 +214,11 @@ impl Form {
             |ui| {
                 let plain =
                     if self.form.replaces.is_some() { t!(lang, "import-replace") } else { t!(lang, "action-import") };
-                if mends {
-                    let both = egui::RichText::new(t!(lang, "import-with-remedies")).strong();
-                    if ui.add_enabled(usable, egui::Button::new(both)).clicked() {
-                        answer = self.done(project, true);
-                    }
+                // Always there, so that the others stay where they are when remedies are found.
+                let both = egui::RichText::new(t!(lang, "import-with-remedies"));
+                let both = if mends { both.strong() } else { both };
+                if ui.add_enabled(usable && mends, egui::Button::new(both)).clicked() {
+                    answer = self.done(project, true);
                 }
                 let text = egui::RichText::new(plain);
                 let text = if mends { text } else { text.strong() };

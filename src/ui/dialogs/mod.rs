@@ -2,6 +2,7 @@
 
 mod about;
 mod bookmark;
+mod draft;
 mod edit;
 mod export_map;
 mod file;
@@ -27,6 +28,7 @@ use crate::app::explain::Explanation;
 use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind, SheetForm};
 use crate::app::session::{Probed, Session};
 use crate::l10n::Lang;
+use crate::model::{Draft, DraftId, DraftSpace};
 use crate::t;
 use std::path::PathBuf;
 
@@ -48,6 +50,16 @@ pub enum Dialog {
     ImportGrid(Box<import_grid::Form>),
     /// Metadata of a department, definition, set, indicator, or one facility.
     Edit(Box<edit::Form>),
+    /// Code, name and colour of a space of a draft.
+    DraftSpace(Box<draft::SpaceForm>),
+    /// Another name for a draft.
+    RenameDraft(draft::NameForm),
+    /// A draft is to go.
+    DeleteDraft(DraftId),
+    /// What a new draft starts from.
+    NewDraft(Box<draft::NewForm>),
+    /// What a draft is to meet.
+    Rulebook(Box<draft::RulebookForm>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -223,6 +235,26 @@ impl Dialog {
         Self::Bookmarks(bookmark::Manager::default())
     }
 
+    /// Code, name and colour of a space of a draft.
+    pub fn draft_space(draft: DraftId, space: DraftSpace) -> Self {
+        Self::DraftSpace(Box::new(draft::SpaceForm::new(draft, space)))
+    }
+
+    /// Another name for a draft.
+    pub fn rename_draft(id: DraftId, name: String) -> Self {
+        Self::RenameDraft(draft::NameForm::new(id, name))
+    }
+
+    /// What a new draft starts from; `None` where nothing can serve as blocks.
+    pub fn new_draft(cx: &Context<'_>) -> Option<Self> {
+        Some(Self::NewDraft(Box::new(draft::NewForm::new(cx)?)))
+    }
+
+    /// What a draft is to meet.
+    pub fn rulebook(draft: &Draft) -> Self {
+        Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
+    }
+
     /// Changes metadata; `None` if it is gone.
     pub fn edit(action: &Action, cx: &Context<'_>) -> Option<Self> {
         edit::Form::new(cx.session.project()?, action).map(|form| Self::Edit(Box::new(form)))
@@ -253,6 +285,11 @@ impl Dialog {
                     Self::ImportContext(form) => form.show(ui, max_height, cx),
                     Self::ImportGrid(form) => form.show(ui, max_height, cx),
                     Self::Edit(form) => form.show(ui, cx),
+                    Self::DraftSpace(form) => form.show(ui, lang),
+                    Self::RenameDraft(form) => form.show(ui, cx),
+                    Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
+                    Self::NewDraft(form) => form.show(ui, max_height, cx),
+                    Self::Rulebook(form) => form.show(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
                     Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
@@ -290,6 +327,11 @@ impl Dialog {
             Self::ImportContext(_) => (t!(lang, "command-import-context"), 680.0),
             Self::ImportGrid(_) => (t!(lang, "command-import-grid"), 680.0),
             Self::Edit(form) => (form.title_text(lang), 520.0),
+            Self::DraftSpace(_) => (t!(lang, "draft-edit-space-title"), 420.0),
+            Self::RenameDraft(_) => (t!(lang, "draft-rename"), 420.0),
+            Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
+            Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
+            Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
             Self::Elsewhere(_) => (t!(lang, "elsewhere-title"), 520.0),

@@ -12,6 +12,7 @@ mod tools;
 pub use backend::{Backend, BackendError, NullBackend, RendererInfo, Stage, Traffic};
 pub use linked::MapPlace;
 pub use swatch::{paint_fill, paint_line, paint_symbol};
+pub(in crate::ui) use tools::bar_width as tool_bar_width;
 pub use tools::{DragPhase, MapDrag, MapKey, ToolContent};
 
 use crate::app::scene::{Label, Scene, View};
@@ -113,6 +114,11 @@ impl MapView {
         self.navigation.zoom_to(extent, animate);
     }
 
+    /// Shows a Web Mercator extent as it was seen before, without room around it, after a short flight.
+    pub fn show_again(&mut self, extent: geo::Rect<f64>) {
+        self.navigation.show_again(extent);
+    }
+
     /// One step closer.
     pub fn zoom_in(&mut self) {
         self.navigation.step(1.0);
@@ -158,7 +164,7 @@ impl MapView {
     pub fn show(&mut self, ui: &mut Ui, content: &MapContent<'_>, lang: Lang) -> MapResponse {
         let background = background(content.dark);
         ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, background);
-        let moved = self.navigation.show(ui, content.tools.tool.draws());
+        let moved = self.navigation.show(ui, content.tools.tool);
         let response = moved.response;
         let name = t!(lang, "map-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
@@ -175,10 +181,16 @@ impl MapView {
         overlay::draw(&canvas, content.attribution, lang);
         let accent = ui.visuals().selection.stroke.color;
         let by_key = self.by_key && response.has_focus();
-        let pointer =
-            if by_key { Some(rect.center()) } else { response.hover_pos().or(response.interact_pointer_pos()) };
+        let steps = by_key && content.tools.tool.steps();
+        let pointer = if steps {
+            None
+        } else if by_key {
+            Some(rect.center())
+        } else {
+            response.hover_pos().or(response.interact_pointer_pos())
+        };
         tools::draw(&canvas, &content.tools, pointer, accent);
-        if by_key {
+        if by_key && !content.tools.tool.steps() {
             tools::crosshair(&canvas, accent);
         }
         if response.has_focus() {
@@ -190,6 +202,7 @@ impl MapView {
         if let (Some(text), Some(_)) = (content.tooltip, hovered_world)
             && !response.dragged()
             && !by_key
+            && content.tools.figures.is_none()
             && content.tools.sketch.is_none_or(|sketch| sketch.path.is_empty())
         {
             overlay::tooltip(&response, text);
@@ -213,15 +226,12 @@ impl MapView {
     }
 
     fn buttons(&mut self, ui: &mut Ui, rect: Rect, content: &MapContent<'_>, lang: Lang) -> Option<UserCommand> {
-        let extent = content.scene.extent();
-        match tools::bar(ui, rect, &content.tools, extent.is_some(), lang)? {
+        let anything = content.scene.extent().is_some();
+        match tools::bar(ui, rect, &content.tools, anything, lang)? {
             tools::Asked::ZoomIn => self.zoom_in(),
             tools::Asked::ZoomOut => self.zoom_out(),
-            tools::Asked::ShowAll => {
-                if let Some(extent) = extent {
-                    self.zoom_to(extent, true);
-                }
-            }
+            // Whoever lays the window out knows what lies over the map.
+            tools::Asked::ShowAll => return Some(UserCommand::ZoomProject),
             tools::Asked::Run(command) => return Some(command),
         }
         ui.request_repaint();

@@ -1,7 +1,9 @@
 //! Moving the map: dragging and its run-out by walkers; wheel, pinch, keys and flights here.
 
 use super::tools::MapKey;
+use crate::app::map_tool::MapTool;
 use crate::app::scene::{MAX_ZOOM, MIN_ZOOM, lon_lat_of, mercator_of, metres_per_point};
+use crate::app::session::Direction;
 use egui::{DragPanButtons, Event, Key, Response, Ui, Vec2};
 use geo::{Coord, Rect};
 use walkers::{Map, MapMemory, lon_lat};
@@ -23,13 +25,23 @@ const START_ZOOM: f64 = 6.0;
 /// Where the map is and where it is going.
 pub(super) struct Navigation {
     memory: MapMemory,
-    wanted: Option<(Rect<f64>, bool)>,
+    wanted: Option<Wanted>,
     /// A place to fly to.
     place: Option<(Coord<f64>, f64)>,
     steps: f64,
     flight: Option<Flight>,
     /// egui's name of the map's widget.
     id: Option<egui::Id>,
+}
+
+/// An extent that is to be shown.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// In Web Mercator metres.
+    extent: Rect<f64>,
+    animate: bool,
+    /// Whether it was all that was seen before: then it is again, however close.
+    exact: bool,
 }
 
 /// On the way from one place to another.
@@ -63,7 +75,11 @@ impl Default for Navigation {
 
 impl Navigation {
     pub(super) fn zoom_to(&mut self, extent: Rect<f64>, animate: bool) {
-        self.wanted = Some((extent, animate));
+        self.wanted = Some(Wanted { extent, animate, exact: false });
+    }
+
+    pub(super) fn show_again(&mut self, extent: Rect<f64>) {
+        self.wanted = Some(Wanted { extent, animate: true, exact: true });
     }
 
     /// Middle in Web Mercator metres, and zoom.
@@ -98,12 +114,13 @@ impl Navigation {
     }
 
     /// Lays out the map and applies everything that moves it. While a tool draws, only the middle button drags the map.
-    pub(super) fn show(&mut self, ui: &mut Ui, drawing: bool) -> Moved {
+    pub(super) fn show(&mut self, ui: &mut Ui, tool: MapTool) -> Moved {
         let size = ui.available_size();
         self.start_flight(ui, size);
         self.fly(ui);
         let start = lon_lat(START.0, START.1);
-        let buttons = if drawing { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
+        let buttons =
+            if tool.draws() { DragPanButtons::MIDDLE } else { DragPanButtons::PRIMARY | DragPanButtons::MIDDLE };
         let map = Map::new(None, &mut self.memory, start).zoom_gesture(false).zoom_with_ctrl(false);
         let map = map.drag_pan_buttons(buttons);
         let response = map.show(ui, |_, _, _, _| ()).response;
@@ -115,7 +132,7 @@ impl Navigation {
         }
         self.id = Some(response.id);
         self.wheel(ui, &response);
-        let (key, keyed) = self.keys(ui, &response);
+        let (key, keyed) = self.keys(ui, &response, tool.steps());
         Moved { centre: self.centre(), metres_per_point: metres_per_point(self.memory.zoom()), key, keyed, response }
     }
 
@@ -168,7 +185,8 @@ impl Navigation {
     }
 
     /// What keys do while the map has the keyboard: the key that works on the middle, and whether any was pressed.
-    fn keys(&mut self, ui: &Ui, response: &Response) -> (Option<MapKey>, bool) {
+    /// With `steps` arrow keys go from block to block, and with Shift they move the map.
+    fn keys(&mut self, ui: &Ui, response: &Response, steps: bool) -> (Option<MapKey>, bool) {
         if !response.has_focus() {
             return (None, false);
         }
@@ -176,17 +194,23 @@ impl Navigation {
         let kept =
             egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, ..Default::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, kept));
-        let pressed: Vec<Key> = ui.input(|input| {
+        let pressed: Vec<(Key, bool)> = ui.input(|input| {
             let plain = |event: &Event| match event {
-                Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => Some(*key),
+                Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => {
+                    Some((*key, modifiers.shift))
+                }
                 _ => None,
             };
             input.events.iter().filter_map(plain).collect()
         });
         let mut asked = None;
         let mut keyed = false;
-        for key in pressed {
+        for (key, shift) in pressed {
             match key {
+                Key::ArrowLeft if steps && !shift => asked = Some(MapKey::Step(Direction::Left)),
+                Key::ArrowRight if steps && !shift => asked = Some(MapKey::Step(Direction::Right)),
+                Key::ArrowUp if steps && !shift => asked = Some(MapKey::Step(Direction::Up)),
+                Key::ArrowDown if steps && !shift => asked = Some(MapKey::Step(Direction::Down)),
                 Key::Plus | Key::Equals | Key::PageUp => self.zoom_by(1.0, Vec2::ZERO),
                 Key::Minus | Key::PageDown => self.zoom_by(-1.0, Vec2::ZERO),
                 Key::ArrowLeft => self.pan(Vec2::new(-ARROW_POINTS, 0.0)),
@@ -221,10 +245,10 @@ impl Navigation {
             let from = (self.centre(), self.memory.zoom());
             self.flight = Some(Flight { from, to, began: ui.input(|i| i.time) });
         }
-        let Some((extent, animate)) = self.wanted.filter(|_| size.x > 1.0 && size.y > 1.0) else { return };
+        let Some(wanted) = self.wanted.filter(|_| size.x > 1.0 && size.y > 1.0) else { return };
         self.wanted = None;
-        let (centre, zoom) = fit(extent, size);
-        if animate {
+        let (centre, zoom) = fit(wanted, size);
+        if wanted.animate {
             let from = (self.centre(), self.memory.zoom());
             self.flight = Some(Flight { from, to: (centre, zoom), began: ui.input(|i| i.time) });
         } else {
@@ -255,21 +279,38 @@ impl Navigation {
 }
 
 /// Centre and zoom that show an extent in a widget of some size.
-fn fit(extent: Rect<f64>, size: Vec2) -> (Coord<f64>, f64) {
-    let room = |points: f32| f64::from((points - 2.0 * MARGIN_POINTS).max(points * 0.5));
+fn fit(Wanted { extent, exact, .. }: Wanted, size: Vec2) -> (Coord<f64>, f64) {
+    let (margin, closest) = if exact { (0.0, MAX_ZOOM) } else { (MARGIN_POINTS, CLOSEST_FOR_EXTENT) };
+    let room = |points: f32| f64::from((points - 2.0 * margin).max(points * 0.5));
     let scale = (extent.width() / room(size.x)).max(extent.height() / room(size.y));
     let zoom = (metres_per_point(0.0) / scale).log2();
-    (extent.center(), zoom.clamp(MIN_ZOOM, CLOSEST_FOR_EXTENT))
+    (extent.center(), zoom.clamp(MIN_ZOOM, closest))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn room_around(extent: Rect<f64>) -> Wanted {
+        Wanted { extent, animate: false, exact: false }
+    }
+
+    #[test]
+    fn what_was_seen_before_is_seen_again() {
+        let size = Vec2::new(800.0, 600.0);
+        for zoom in [8.0, 12.3, 20.5] {
+            let (scale, middle) = (metres_per_point(zoom), Coord { x: 1e6, y: 7e6 });
+            let half = Coord { x: scale * 400.0, y: scale * 300.0 };
+            let (centre, again) =
+                fit(Wanted { extent: Rect::new(middle - half, middle + half), animate: true, exact: true }, size);
+            assert!((again - zoom).abs() < 1e-9 && (centre.x - middle.x).abs() < 1e-6, "{zoom}: {again}");
+        }
+    }
+
     #[test]
     fn an_extent_fits_with_room_around_it() {
         let extent = Rect::new(Coord { x: 1e6, y: 7e6 }, Coord { x: 1.02e6, y: 7.005e6 });
-        let (centre, zoom) = fit(extent, Vec2::new(800.0, 600.0));
+        let (centre, zoom) = fit(room_around(extent), Vec2::new(800.0, 600.0));
         assert_eq!(centre, extent.center());
         let shown = metres_per_point(zoom) * 800.0;
         assert!(shown > extent.width() * 1.05 && shown < extent.width() * 1.1, "{shown}");
@@ -278,6 +319,6 @@ mod tests {
     #[test]
     fn a_point_is_not_shown_infinitely_close() {
         let point = Coord { x: 1e6, y: 7e6 };
-        assert_eq!(fit(Rect::new(point, point), Vec2::new(800.0, 600.0)).1, CLOSEST_FOR_EXTENT);
+        assert_eq!(fit(room_around(Rect::new(point, point)), Vec2::new(800.0, 600.0)).1, CLOSEST_FOR_EXTENT);
     }
 }

@@ -46,6 +46,7 @@ pub fn show(ui: &mut egui::Ui, found: &Identified, cx: &mut Context<'_>) {
 fn row(ui: &mut egui::Ui, thing: &Thing, cx: &mut Context<'_>) {
     let selected = match thing.what {
         ThingKind::Space { definition, space, .. } => cx.session.selection.contains(definition, space),
+        ThingKind::Facility { set, facility, .. } => cx.session.selection.facility() == Some((set, facility)),
         _ => false,
     };
     let text = egui::RichText::new(text_of(thing, cx));
@@ -60,7 +61,7 @@ fn row(ui: &mut egui::Ui, thing: &Thing, cx: &mut Context<'_>) {
         }
         ThingKind::Facility { set, facility, .. } => {
             cx.send(Action::ShowSet(set, true));
-            cx.send(Action::EditFacility(set, facility));
+            cx.send(Action::SelectFacility(set, facility));
         }
         ThingKind::Shape { layer } => cx.send(Action::ShowContext(layer, true)),
         ThingKind::Cell { grid, .. } => cx.send(Action::ShowGrid(grid, true)),

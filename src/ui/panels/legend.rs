@@ -119,7 +119,7 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
         about = format!("{about}, {}", l10n::date(lang, &indicator.source.reference_date));
     }
     ui.weak(about);
-    let count_of = |class: SpaceClass| view.classes.iter().filter(|other| **other == class).count();
+    let count_of = |class| view.counts.get(class);
     let colours = presentation::class_colours(view.upper_bounds.len());
     let mut lower = view.lowest;
     for (at, (bound, colour)) in view.upper_bounds.iter().zip(colours).enumerate() {

@@ -2,6 +2,7 @@
 
 pub mod background;
 pub mod comparison;
+pub mod draft;
 pub mod findings;
 pub mod history;
 pub mod identify;
@@ -27,6 +28,8 @@ pub enum Tab {
     Findings,
     /// Two definitions over one another.
     Comparison,
+    /// Common spaces that are being composed.
+    Draft,
     /// What was done.
     History,
 }
@@ -39,6 +42,7 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Space, t!(lang, "tab-space")),
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
+            (Tab::Draft, t!(lang, "tab-draft")),
             (Tab::History, t!(lang, "tab-history")),
         ] {
             if ui.selectable_label(tab == which, label).clicked() {

@@ -1,5 +1,6 @@
-//! The panel about the selected spaces, or about the active definition while none is selected.
+//! The panel about the selected spaces or facility, or about the active definition while none is selected.
 
+mod facility;
 mod many;
 
 pub use many::State;
@@ -14,6 +15,10 @@ use crate::ui::widgets::{fact, heading};
 
 /// Shows the panel.
 pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
+    if let Some((set, id)) = cx.session.selection.facility() {
+        facility::show(ui, project, set, id, cx);
+        return;
+    }
     let definition =
         cx.session.selection.definition().or(cx.session.view.active()).and_then(|id| project.definition(id));
     let Some(definition) = definition else {

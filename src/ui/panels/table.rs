@@ -4,7 +4,7 @@
 mod keys;
 
 use crate::app::presentation::value_text;
-use crate::app::session::{TableQuery, TableRows, TableSort};
+use crate::app::session::{IndicatorView, TableQuery, TableRows, TableSort};
 use crate::l10n;
 use crate::model::{Definition, Indicator, ObservedValue, Project};
 use crate::t;
@@ -143,40 +143,19 @@ fn body(
     keys::keep_arrows(ui.ctx());
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
     state.rows_in_sight = (rect.height() / (height + ui.spacing().item_spacing.y)).max(2.0) as usize - 1;
-    let mut builder = builder(ui, indicator.is_some());
-    if let Some(rows) = rows {
-        let scroll = state.cursor.follow(definition.id, &rows.order, &cx.session.selection);
-        let moved = step(definition, rows, state, cx);
-        if let Some(row) = moved.or(scroll) {
-            builder = builder.scroll_to_row(row, None);
-        }
-    }
-    let table = header(builder, height, indicator.map(|(indicator, _)| indicator), state, cx.lang);
-    let Some(rows) = rows else { return };
-    let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
-    let painting = Painting {
-        definition,
-        areas_m2: &areas,
-        unit: AreaUnit::for_mean(rows.mean_area_m2),
-        indicator: indicator.map(|(indicator, view)| (indicator, view.values.as_slice(), view.decimals)),
-        lang: cx.lang,
-    };
-    let mut clicked = None;
-    table.body(|body| {
-        body.rows(height, rows.order.len(), |mut row| {
-            let Some(&at) = rows.order.get(row.index()) else { return };
-            row.set_selected(cx.session.selection.contains(definition.id, at));
-            painting.row(&mut row, at);
-            let response = row.response();
-            if response.clicked() {
-                let double = response.double_clicked();
-                clicked = Some((at, double, response.ctx.input(|input| input.modifiers)));
-            }
-        });
+    let painted = Painted { definition, rows, indicator, height };
+    // The frame that shows who has the keyboard lies beside the letters, not on them.
+    let inside = egui::UiBuilder::new().max_rect(rect.shrink2(egui::vec2(FRAME_PT, FRAME_PT / 2.0)));
+    let used = ui.scope_builder(inside, |ui| {
+        let room = ui.available_width();
+        let widths = Widths::for_room(room);
+        egui::ScrollArea::horizontal().id_salt("columns").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_width(room.max(widths.least(indicator.is_some(), ui)));
+            painted.show(ui, &widths, state, cx)
+        })
     });
-    if let Some((at, double, modifiers)) = clicked {
+    if used.inner.inner {
         ground.request_focus();
-        click(definition, rows, at, (double, modifiers), state, cx);
     }
     if ground.has_focus() {
         let stroke = ui.visuals().selection.stroke;
@@ -184,10 +163,85 @@ fn body(
     }
 }
 
-fn builder(ui: &mut egui::Ui, with_indicator: bool) -> TableBuilder<'_> {
-    // With large type there is room for a hundred letters at most.
-    let room = ui.available_width();
-    let (code, name) = ((room * 0.15).clamp(64.0, 110.0), (room * 0.28).clamp(90.0, 240.0));
+/// Room between the frame and the letters, in points.
+const FRAME_PT: f32 = 5.0;
+
+/// Widths of the columns at first, in points.
+struct Widths {
+    code: f32,
+    name: f32,
+    area: f32,
+    residents: f32,
+    indicator: f32,
+}
+
+impl Widths {
+    fn for_room(room: f32) -> Self {
+        // With large type there is room for a hundred letters at most.
+        let (code, name) = ((room * 0.15).clamp(64.0, 110.0), (room * 0.28).clamp(90.0, 240.0));
+        Self { code, name, area: 90.0, residents: 110.0, indicator: 120.0 }
+    }
+
+    /// What all columns take side by side: where there is less room, they are scrolled to and not cut off.
+    fn least(&self, with_indicator: bool, ui: &egui::Ui) -> f32 {
+        let (gap, bar) = (ui.spacing().item_spacing.x, ui.spacing().scroll.allocated_width());
+        let columns = [self.code, self.name, self.area, self.residents].iter().sum::<f32>() + 3.0 * gap + bar;
+        if with_indicator { columns + gap + self.indicator } else { columns }
+    }
+}
+
+/// What a table is painted of.
+struct Painted<'a> {
+    definition: &'a Definition,
+    rows: Option<&'a TableRows>,
+    indicator: Option<(&'a Indicator, &'a IndicatorView)>,
+    height: f32,
+}
+
+impl Painted<'_> {
+    /// Whether it was clicked, and so gets the keyboard.
+    fn show(&self, ui: &mut egui::Ui, widths: &Widths, state: &mut State, cx: &mut Context<'_>) -> bool {
+        let Self { definition, rows, indicator, height } = *self;
+        let mut builder = builder(ui, widths, indicator.is_some());
+        if let Some(rows) = rows {
+            let scroll = state.cursor.follow(definition.id, &rows.order, &cx.session.selection);
+            let moved = step(definition, rows, state, cx);
+            if let Some(row) = moved.or(scroll) {
+                builder = builder.scroll_to_row(row, None);
+            }
+        }
+        let (table, mut used) = header(builder, height, indicator.map(|(indicator, _)| indicator), state, cx.lang);
+        let Some(rows) = rows else { return used };
+        let areas = cx.session.definition_view(definition.id).map(|view| view.areas_m2.clone()).unwrap_or_default();
+        let painting = Painting {
+            definition,
+            areas_m2: &areas,
+            unit: AreaUnit::for_mean(rows.mean_area_m2),
+            indicator: indicator.map(|(indicator, view)| (indicator, view.values.as_slice(), view.decimals)),
+            lang: cx.lang,
+        };
+        let mut clicked = None;
+        table.body(|body| {
+            body.rows(height, rows.order.len(), |mut row| {
+                let Some(&at) = rows.order.get(row.index()) else { return };
+                row.set_selected(cx.session.selection.contains(definition.id, at));
+                painting.row(&mut row, at);
+                let response = row.response();
+                if response.clicked() {
+                    let double = response.double_clicked();
+                    clicked = Some((at, double, response.ctx.input(|input| input.modifiers)));
+                }
+            });
+        });
+        if let Some((at, double, modifiers)) = clicked {
+            used = true;
+            click(definition, rows, at, (double, modifiers), state, cx);
+        }
+        used
+    }
+}
+
+fn builder<'a>(ui: &'a mut egui::Ui, widths: &Widths, with_indicator: bool) -> TableBuilder<'a> {
     let builder = TableBuilder::new(ui)
         .id_salt("spaces")
         .striped(true)
@@ -196,20 +250,22 @@ fn builder(ui: &mut egui::Ui, with_indicator: bool) -> TableBuilder<'_> {
         // The table takes the room it is given, not more: the map above needs it.
         .min_scrolled_height(0.0)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(code).resizable(true).clip(true))
-        .column(Column::initial(name).resizable(true).clip(true))
-        .column(Column::initial(90.0).resizable(true))
-        .column(Column::initial(110.0).resizable(true));
-    if with_indicator { builder.column(Column::remainder().at_least(120.0).clip(true)) } else { builder }
+        .column(Column::initial(widths.code).resizable(true).clip(true))
+        .column(Column::initial(widths.name).resizable(true).clip(true))
+        .column(Column::initial(widths.area).resizable(true))
+        .column(Column::initial(widths.residents).resizable(true));
+    if with_indicator { builder.column(Column::remainder().at_least(widths.indicator).clip(true)) } else { builder }
 }
 
+/// The headings; and whether one was clicked.
 fn header<'a>(
     builder: TableBuilder<'a>,
     height: f32,
     indicator: Option<&Indicator>,
     state: &mut State,
     lang: l10n::Lang,
-) -> egui_extras::Table<'a> {
+) -> (egui_extras::Table<'a>, bool) {
+    let mut clicked = false;
     let mut columns = vec![
         (TableSort::Code, t!(lang, "table-code")),
         (TableSort::Name, t!(lang, "table-name")),
@@ -217,7 +273,7 @@ fn header<'a>(
         (TableSort::Residents, t!(lang, "space-residents")),
     ];
     columns.extend(indicator.map(|indicator| (TableSort::Indicator, indicator.name.clone())));
-    builder.header(height, |mut header| {
+    let table = builder.header(height, |mut header| {
         for (column, title) in &columns {
             header.col(|ui| {
                 let text = egui::RichText::new(title).strong();
@@ -226,10 +282,13 @@ fn header<'a>(
                 }
                 if ui.add(egui::Button::new(text).frame(false).truncate()).clicked() {
                     state.sort_by(*column);
+                    // Whoever goes through the headings by keys stays there.
+                    clicked |= ui.input(|input| input.pointer.any_click());
                 }
             });
         }
-    })
+    });
+    (table, clicked)
 }
 
 /// What keys do; the row that is to be seen.

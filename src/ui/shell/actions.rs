@@ -17,6 +17,7 @@ impl Workbench {
     pub(super) fn carry_out(&mut self, action: Action, ctx: &egui::Context) {
         match action {
             Action::Run(command) => self.run(command, ctx),
+            Action::Draft(action) => self.carry_out_draft(action),
             Action::Execute(_)
             | Action::Mend(..)
             | Action::TakeResidents(..)
@@ -55,6 +56,10 @@ impl Workbench {
                 }
             }
             Action::ToggleSelected(definition, space) => self.session.selection.toggle(definition, space),
+            Action::SelectFacility(set, facility) => {
+                self.session.selection.set_facility(set, facility);
+                self.tab = Tab::Space;
+            }
             Action::GoTo { extent, definition, spaces } => {
                 if let Some(definition) = definition {
                     self.session.activate(definition);
@@ -62,6 +67,11 @@ impl Workbench {
                 }
                 if let Some(extent) = self.session.world_extent(extent) {
                     self.map.zoom_to(extent, true);
+                }
+            }
+            Action::ShowAgain(extent) => {
+                if let Some(extent) = self.session.world_extent_of(extent) {
+                    self.map.show_again(extent);
                 }
             }
             Action::ZoomToLayer(layer) => self.zoom_to_layer(layer),
@@ -191,7 +201,8 @@ impl Workbench {
             UserCommand::ShowFindings => self.tab = Tab::Findings,
             UserCommand::ZoomProject => {
                 if let Some(extent) = self.session.project_extent_world() {
-                    self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+                    let paints = self.session.draft().is_some();
+                    self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
                 }
             }
             UserCommand::ZoomSelection => self.zoom_to_selection(),
@@ -204,7 +215,20 @@ impl Workbench {
             | UserCommand::ToolLasso
             | UserCommand::ToolLength
             | UserCommand::ToolArea
-            | UserCommand::ToolIdentify => self.choose_tool(command),
+            | UserCommand::ToolIdentify
+            | UserCommand::ToolBrush
+            | UserCommand::ToolErase
+            | UserCommand::ToolEnclose
+            | UserCommand::ToolFill
+            | UserCommand::ToolSplit => self.choose_tool(command),
+            UserCommand::BrushLarger
+            | UserCommand::BrushSmaller
+            | UserCommand::TargetHere
+            | UserCommand::NextUnassigned
+            | UserCommand::NewDraft
+            | UserCommand::ShowDrafts
+            | UserCommand::NewDraftSpace
+            | UserCommand::AssignSelection => self.run_draft(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
             UserCommand::TextSmaller => self.change_settings(ctx, |settings| settings.step_scale(false)),
             UserCommand::ToggleDark => self.change_settings(ctx, |settings| {

@@ -39,7 +39,12 @@ impl Early {
     pub fn in_window(self, ctx: &egui::Context, backend: &Backend, failure: Arc<Mutex<Option<String>>>) -> Workbench {
         // A session has one window; a second would be woken by nobody.
         let _ = self.window.set(ctx.clone());
-        let mut workbench = Workbench::of(self.session, ctx, backend);
+        // A picture is drawn once: one of more than it shows, kept for moving it, would be drawn for nothing.
+        let backend = match &self.picture {
+            Some(_) => backend.clone().with_cache(false),
+            None => backend.clone(),
+        };
+        let mut workbench = Workbench::of(self.session, ctx, &backend);
         workbench.recognising = self.recognising;
         workbench.picture = self.picture.map(|path| Picture::new(path, failure));
         workbench

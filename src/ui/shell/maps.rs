@@ -9,7 +9,7 @@ use crate::app::session::{Hover, Layout, Side};
 use crate::model::Project;
 use crate::t;
 use crate::ui::context::Action;
-use crate::ui::map::{Backend, MapContent, MapResponse, MapView, ToolContent};
+use crate::ui::map::{self, Backend, MapContent, MapResponse, MapView, ToolContent};
 use crate::ui::panels;
 use egui::{CursorIcon, Rect, Sense, Stroke, UiBuilder, pos2, vec2};
 use geo::Coord;
@@ -295,6 +295,12 @@ impl Workbench {
             self.session.mark_selected(&mut drawn.scene);
             drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if drawn.painted != painted {
+            let scene = &mut drawn.scene;
+            self.session.on_other_side(|session| session.mark_painted(scene));
+            drawn.painted = painted;
+        }
         if drawn.hover != *hover {
             let (scene, hover) = (&mut drawn.scene, *hover);
             self.session.on_other_side(|session| session.mark_hovered(scene, hover));
@@ -323,7 +329,7 @@ impl Workbench {
         if self.zoom_when_ready && self.pictured && self.picture.as_ref().is_none_or(Picture::is_laid_out) {
             self.zoom_when_ready = false;
             if let Some(extent) = self.session.project_extent_world() {
-                self.map.zoom_to(beside_legend(extent, rect), false);
+                self.map.zoom_to(beside_legend(extent, rect, self.session.draft().is_some()), false);
             }
         }
     }
@@ -377,7 +383,10 @@ impl Workbench {
         let shown = if in_hand { shows(&self.session) } else { self.session.on_other_side(shows) };
         // Beside the buttons at the upper left, and never under the closed legend at the upper right.
         let has_buttons = side == Side::A || self.session.layout() != Layout::Swipe;
-        let at = rect.left_top() + vec2(if has_buttons { 48.0 } else { 10.0 }, 8.0);
+        // Two swiped maps have one bar, on the map that fills all.
+        let of_bar = if self.session.layout() == Layout::Swipe { self.map_rect } else { rect };
+        let bar = if has_buttons { map::tool_bar_width(of_bar, self.session.draft().is_some()) } else { 0.0 };
+        let at = rect.left_top() + vec2(bar + 10.0, 8.0);
         let is_open = self.session.layout() != Layout::SideBySide && has_room(self.map_rect);
         let legend = if is_open { panels::legend::WIDTH + 40.0 } else { LEGEND_PT };
         let room = (rect.right() - at.x - legend).clamp(0.0, 260.0);

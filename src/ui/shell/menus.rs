@@ -77,6 +77,24 @@ const TOOLS: &[Option<UserCommand>] = &[
     Some(UserCommand::ToolArea),
     Some(UserCommand::ToolIdentify),
 ];
+/// Composing common spaces of blocks.
+const DRAFT: &[Option<UserCommand>] = &[
+    Some(UserCommand::NewDraft),
+    Some(UserCommand::ShowDrafts),
+    None,
+    Some(UserCommand::ToolBrush),
+    Some(UserCommand::ToolErase),
+    Some(UserCommand::ToolEnclose),
+    Some(UserCommand::ToolFill),
+    Some(UserCommand::ToolSplit),
+    Some(UserCommand::BrushLarger),
+    Some(UserCommand::BrushSmaller),
+    None,
+    Some(UserCommand::TargetHere),
+    Some(UserCommand::NextUnassigned),
+    Some(UserCommand::AssignSelection),
+    Some(UserCommand::NewDraftSpace),
+];
 const HELP: &[Option<UserCommand>] = &[Some(UserCommand::Help), Some(UserCommand::CopyDiagnostics)];
 
 /// The commands that stand beside the menus while a project is open.
@@ -92,6 +110,7 @@ impl Workbench {
             menu(ui, t!(lang, "menu-data"), DATA, cx);
             view_menu(ui, cx);
             menu(ui, t!(lang, "menu-tools"), TOOLS, cx);
+            menu(ui, t!(lang, "menu-draft"), DRAFT, cx);
             menu(ui, t!(lang, "menu-help"), HELP, cx);
             if cx.session.project().is_none() {
                 return;
@@ -132,7 +151,7 @@ impl Workbench {
         // The map takes keys, too, but no text.
         let typing = ctx.egui_wants_keyboard_input() && !self.map.has_focus(ctx) && !self.other.has_focus(ctx);
         let escape = egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::Escape);
-        let can_escape = self.tools.can_escape() || self.session.identified().is_some();
+        let can_escape = self.tools.can_escape() || self.session.is_painting() || self.session.identified().is_some();
         if !typing && can_escape && ctx.input_mut(|input| input.consume_shortcut(&escape)) {
             actions.push(Action::LeaveTool);
         }
@@ -147,6 +166,8 @@ impl Workbench {
                     | UserCommand::SelectAll
                     | UserCommand::ViewBack
                     | UserCommand::ViewForward
+                    | UserCommand::BrushLarger
+                    | UserCommand::BrushSmaller
             );
             if typing && of_text_fields {
                 continue;
@@ -260,7 +281,7 @@ mod tests {
     #[test]
     fn every_command_can_be_reached_by_a_menu() {
         for command in UserCommand::ALL {
-            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, TOOLS, HELP];
+            let menus = [PROJECT, EDIT, DATA, VIEW, BOOKMARKS, TOOLS, DRAFT, HELP];
             assert!(menus.iter().any(|menu| menu.contains(&Some(command))), "{command:?} is in no menu");
         }
     }

@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod drafts;
 mod early;
 mod maps;
 mod menus;
@@ -45,6 +46,7 @@ pub struct Workbench {
     table: panels::table::State,
     space: panels::space::State,
     comparison: panels::comparison::State,
+    draft: panels::draft::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -96,6 +98,8 @@ struct Drawn {
     generation: Option<u64>,
     /// Which selection is marked.
     selected: Option<u64>,
+    /// Up to which stroke blocks have their colours.
+    painted: u64,
     scene: Scene,
     labels: Vec<Label>,
     attribution: String,
@@ -108,8 +112,6 @@ const SETTLING_FRAMES: u32 = 3;
 const MESSAGE_SHOWN: Duration = Duration::from_secs(8);
 /// How near to a symbol the pointer has to be, in points.
 const REACH_PT: f64 = 9.0;
-/// Room the tool bar takes at the left of the map, in points.
-const TOOL_BAR_PT: f32 = 34.0;
 
 impl Workbench {
     /// A workbench without a project.
@@ -132,6 +134,7 @@ impl Workbench {
             table: panels::table::State::default(),
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
+            draft: panels::draft::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -187,6 +190,8 @@ impl Workbench {
         if self.dialog.is_some() {
             // Nothing behind a dialog reacts, not even with a tooltip.
             ui.disable();
+            // The dialog dims what is behind it: once is enough.
+            ui.set_opacity(1.0);
         }
         let title = self.session.window_title();
         ui.ctx().send_viewport_cmd_if_changed(&title);
@@ -263,6 +268,7 @@ impl Workbench {
                 Tab::Space => panels::space::show(ui, project, &mut self.space, cx),
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
+                Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });
@@ -294,6 +300,11 @@ impl Workbench {
             self.session.mark_selected(&mut self.drawn.scene);
             self.drawn.selected = Some(selected);
         }
+        let painted = self.session.painted_generation();
+        if self.drawn.painted != painted {
+            self.session.mark_painted(&mut self.drawn.scene);
+            self.drawn.painted = painted;
+        }
         if self.drawn.hover != self.hover {
             self.session.mark_hovered(&mut self.drawn.scene, self.hover);
             self.drawn.hover = self.hover;
@@ -308,9 +319,14 @@ impl Workbench {
             self.pointer_world = pointer;
             self.hover = self.pointer_world.and_then(|at| self.session.hover_at(at, reach_m));
         }
+        self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            Some(Hover::Facility(set, _, facility)) => actions.push(Action::EditFacility(set, facility)),
+            // The first click of two has selected it.
+            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
+                true => Action::EditFacility(set, facility),
+                false => Action::SelectFacility(set, facility),
+            }),
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
@@ -415,13 +431,14 @@ fn has_room(map: egui::Rect) -> bool {
 }
 
 /// The extent widened to both sides, so that tool bar and open legend cover nothing of what it was asked for.
-fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect) -> geo::Rect<f64> {
+fn beside_legend(extent: geo::Rect<f64>, map: egui::Rect, paints: bool) -> geo::Rect<f64> {
     let legend = panels::legend::WIDTH + 40.0;
     if !has_room(map) {
         return extent;
     }
-    let free = map.width() - legend - TOOL_BAR_PT;
-    let (share, left_share) = (f64::from(legend / free), f64::from(TOOL_BAR_PT / free));
+    let bar = super::map::tool_bar_width(map, paints);
+    let free = map.width() - legend - bar;
+    let (share, left_share) = (f64::from(legend / free), f64::from(bar / free));
     // What is higher than wide leaves room at the sides anyway.
     let shown_width = extent.width().max(extent.height() * f64::from(free / map.height().max(1.0)));
     let middle = extent.center();

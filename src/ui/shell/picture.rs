@@ -136,6 +136,7 @@ impl Workbench {
 
     fn end(&mut self, ctx: &egui::Context) {
         log::debug!("window closed {} ms after the start", since_start().as_millis());
+        self.session.leave_memory();
         self.session.close(true);
         self.quitting = true;
         ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -97,10 +97,11 @@ impl Workbench {
                     actions.push(Action::GoTo { extent, definition: Some(*definition), spaces: vec![*space] });
                 }
             }
-            SearchHit::Facility { set, position, .. } => {
+            SearchHit::Facility { set, facility, position, .. } => {
                 let around = geo::Coord { x: AROUND_M, y: AROUND_M };
                 let extent = Rect::new(*position - around, *position + around);
                 actions.push(Action::ShowSet(*set, true));
+                actions.push(Action::SelectFacility(*set, *facility));
                 actions.push(Action::MarkPlace(*position));
                 actions.push(Action::GoTo { extent, definition: None, spaces: Vec::new() });
             }

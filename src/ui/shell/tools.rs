@@ -1,5 +1,6 @@
 //! The tools of the map: what drags, clicks and keys do while one is chosen, what was measured, back and forward.
 
+mod paint;
 mod strip;
 
 use super::{REACH_PT, Workbench};
@@ -44,6 +45,10 @@ pub struct State {
     next: Option<Coord<f64>>,
     sketch: Sketch,
     figures: Option<String>,
+    /// Whether a draft is shown that can be painted.
+    paints: bool,
+    /// What is said beside the pointer while a draft is painted.
+    paint: paint::Words,
     /// What is said of the selection, and of which it is said.
     summary: Option<(u64, Revision, crate::l10n::Lang, String)>,
 }
@@ -64,7 +69,12 @@ impl State {
         ToolContent {
             tool: self.tools.tool(),
             sketch: Some(&self.sketch),
-            figures: self.figures.as_deref().filter(|_| self.tools.is_open()),
+            figures: match self.tools.tool().paints() {
+                true => self.paint.beside_pointer(),
+                false => self.figures.as_deref().filter(|_| self.tools.is_open()),
+            },
+            paints: self.paints,
+            brush_pt: self.tools.tool().is_brush().then_some(self.tools.brush_pt()),
             mark: self.mark,
             can_go_back: self.history.has_back(),
             can_go_forward: self.history.has_forward(),
@@ -95,12 +105,13 @@ impl Workbench {
             actions.push(Action::Run(command));
         }
         let view = response.view?;
+        self.follow_draft();
         self.rest(ctx);
         self.mouse_buttons(response, ctx, actions);
         self.place_menu(response, actions);
         let metres_per_point = view.metres_per_px * f64::from(view.pixels_per_point);
         self.aim(response, SNAP_PT * metres_per_point);
-        self.drags(response, LASSO_STEP_PT * metres_per_point, ctx);
+        self.drags(response, metres_per_point, ctx);
         let modifiers = ctx.input(|input| input.modifiers);
         let by_key = self.keys(response, modifiers, actions);
         let click = response.clicked.or(by_key);
@@ -117,6 +128,13 @@ impl Workbench {
                 if let Some(click) = click {
                     actions.push(Action::Identify(click.at));
                 }
+                None
+            }
+            tool if tool.paints() => {
+                if let Some(click) = click {
+                    self.paint_click(click, metres_per_point);
+                }
+                self.refresh_paint_words(response);
                 None
             }
             _ => click,
@@ -143,6 +161,7 @@ impl Workbench {
     /// Gives up what is drawn, else what was told of a place with its mark, else the tool.
     pub(super) fn leave_tool(&mut self) {
         self.tools.cycle.clear();
+        self.session.abort_stroke();
         let told = self.session.identified().is_some() || self.tools.mark.is_some();
         if told && !self.tools.tools.busy() {
             self.tools.mark = None;
@@ -175,21 +194,30 @@ impl Workbench {
         }
     }
 
-    fn drags(&mut self, response: &MapResponse, step_m: f64, ctx: &egui::Context) {
+    fn drags(&mut self, response: &MapResponse, metres_per_point: f64, ctx: &egui::Context) {
         let Some(drag) = response.drag else { return };
+        if self.tools.tools.tool().is_brush() {
+            self.brush(drag, metres_per_point);
+            return;
+        }
         match drag.phase {
             DragPhase::Begin => self.tools.tools.begin(drag.at),
-            DragPhase::Move => self.tools.tools.drag(drag.at, step_m),
+            DragPhase::Move => self.tools.tools.drag(drag.at, LASSO_STEP_PT * metres_per_point),
             DragPhase::End => {
                 self.tools.tools.drag(drag.at, 0.0);
                 let path = self.tools.tools.end();
-                self.select_path(path, ctx.input(|input| input.modifiers));
+                self.take_path(path, ctx.input(|input| input.modifiers));
             }
         }
     }
 
-    fn select_path(&mut self, path: Option<Vec<Coord<f64>>>, modifiers: egui::Modifiers) {
+    /// What was drawn selects, or changes the draft.
+    fn take_path(&mut self, path: Option<Vec<Coord<f64>>>, modifiers: egui::Modifiers) {
         let Some(path) = path else { return };
+        if self.tools.tools.tool().paints() {
+            self.paint_path(path);
+            return;
+        }
         let reach = match (self.tools.tools.reach(), modifiers.alt) {
             (reach, false) => reach,
             (Reach::Touching, true) => Reach::Within,
@@ -207,6 +235,9 @@ impl Workbench {
     ) -> Option<MapClick> {
         let (key, at) = (response.key?, response.view?.centre);
         let click = Some(MapClick { at, modifiers, double: false });
+        if self.paint_key(key, at) {
+            return None;
+        }
         let tools = &mut self.tools.tools;
         let tool = tools.tool();
         match key {
@@ -217,15 +248,16 @@ impl Workbench {
             MapKey::Finish if tool.measures() && tools.is_open() => {
                 tools.finish();
             }
-            MapKey::Finish if tool == MapTool::Lasso && tools.is_open() => {
+            MapKey::Finish if tool.ends_by_key() && tools.is_open() => {
                 let path = tools.end();
-                self.select_path(path, modifiers);
+                self.take_path(path, modifiers);
             }
             MapKey::Act | MapKey::Finish if tool.draws() => {
                 let path = tools.set_by_key(at);
-                self.select_path(path, modifiers);
+                self.take_path(path, modifiers);
             }
             MapKey::Act | MapKey::Finish => return click,
+            MapKey::Step(_) => {}
         }
         None
     }
@@ -315,7 +347,8 @@ impl Workbench {
             Layer::Grid(id) => self.session.show_grid(id, true),
         }
         if let Some(extent) = self.session.layer_extent_world(layer) {
-            self.map.zoom_to(super::beside_legend(extent, self.map_rect), true);
+            let paints = self.session.draft().is_some();
+            self.map.zoom_to(super::beside_legend(extent, self.map_rect, paints), true);
         }
     }
 

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::report::sheet::{AreaLayer, Backdrop, CellLayer, Fill, Hatching, MapSheet, Mark, Name, Pen, PointLayer};
 use crate::t;
-use geo::{BoundingRect as _, Coord, MultiPolygon, Rect};
+use geo::{BoundingRect as _, Coord, Intersects as _, MultiPolygon, Rect};
 use std::collections::HashMap;
 
 /// Classes of an indicator, and of a grid.
@@ -104,11 +104,20 @@ impl<'a> Content<'a> {
         Ok(content)
     }
 
-    /// Everything that is on the sheet.
-    pub(super) fn sheet<'s>(&'s self, project: &'s Project, form: &SheetForm, lang: Lang) -> MapSheet<'s> {
+    /// Everything that is on the sheet but the ground below, whose makers are named if there are any.
+    pub(super) fn sheet<'s>(
+        &'s self,
+        project: &'s Project,
+        form: &SheetForm,
+        lang: Lang,
+        ground_attribution: &str,
+    ) -> MapSheet<'s> {
         let title = form.heading(project);
         let subtitle = if title == project.title { String::new() } else { project.title.clone() };
-        let sources = self.sources(lang);
+        let mut sources = self.sources(lang);
+        if !ground_attribution.is_empty() && !sources.iter().any(|source| source == ground_attribution) {
+            sources.push(ground_attribution.to_owned());
+        }
         MapSheet {
             lang,
             paper: form.paper,
@@ -117,6 +126,7 @@ impl<'a> Content<'a> {
             subtitle,
             extent: self.extent,
             scale: form.scale,
+            ground: None,
             backdrops: self.contexts.iter().map(|layer| backdrop(layer)).collect(),
             grids: self.grids.iter().map(cell_layer).collect(),
             areas: self.definitions.iter().map(|definition| self.area_layer(definition)).collect(),
@@ -206,25 +216,34 @@ impl<'a> Content<'a> {
         };
         let found = found.filter(|rect| [rect.min(), rect.max()].iter().all(|c| c.x.is_finite() && c.y.is_finite()));
         let rect = found.ok_or(AppError::NothingOnSheet)?;
+        let shown = [self.planned(), self.looked_at()].into_iter().flatten().reduce(union);
+        if let Some(shown) = shown.filter(|shown| !shown.intersects(&rect)) {
+            return Err(AppError::ElsewhereOnSheet { shown });
+        }
         // A single place has no size: some ground around it is shown.
         Ok(if rect.width().max(rect.height()) < 1.0 { grown(rect, AROUND_M) } else { rect })
     }
 
     /// Definitions and facilities; where there are none, what is only looked at.
     fn everything(&self) -> Option<Rect<f64>> {
+        self.planned().or_else(|| self.looked_at())
+    }
+
+    fn planned(&self) -> Option<Rect<f64>> {
         let areas = of_spaces(self.definitions.iter().flat_map(|d| d.spaces.iter()).map(|space| &space.geometry));
         let points = of_points(self.sets.iter().flat_map(|set| set.facilities.iter()).map(|f| f.position.0));
-        let planned = [areas, points].into_iter().flatten().reduce(union);
-        planned.or_else(|| {
-            let shapes = self.contexts.iter().flat_map(|layer| layer.shapes.iter());
-            let shapes = shapes.filter_map(|shape| match &shape.geometry {
-                ContextGeometry::Lines(lines) => lines.bounding_rect(),
-                ContextGeometry::Points(points) => points.bounding_rect(),
-                ContextGeometry::Areas(areas) => areas.bounding_rect(),
-            });
-            let cells = of_points(self.grids.iter().flat_map(|of| of.grid.cells.iter()).map(|cell| cell.position.0));
-            shapes.chain(cells).reduce(union)
-        })
+        [areas, points].into_iter().flatten().reduce(union)
+    }
+
+    fn looked_at(&self) -> Option<Rect<f64>> {
+        let shapes = self.contexts.iter().flat_map(|layer| layer.shapes.iter());
+        let shapes = shapes.filter_map(|shape| match &shape.geometry {
+            ContextGeometry::Lines(lines) => lines.bounding_rect(),
+            ContextGeometry::Points(points) => points.bounding_rect(),
+            ContextGeometry::Areas(areas) => areas.bounding_rect(),
+        });
+        let cells = of_points(self.grids.iter().flat_map(|of| of.grid.cells.iter()).map(|cell| cell.position.0));
+        shapes.chain(cells).reduce(union)
     }
 }
 

@@ -4,11 +4,13 @@
 //! colour nor a bound of a class tells of them.
 
 mod content;
+mod ground;
 mod legend;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub use ground::SheetBackground;
 pub use write::{sheet_place_is_free, write_sheet};
 
 use super::{AppError, NotFound};
@@ -97,6 +99,8 @@ pub struct SheetForm {
     pub contexts: BTreeSet<ContextLayerId>,
     /// Population grids that are drawn.
     pub grids: BTreeSet<GridId>,
+    /// Whether the background map of this computer lies below.
+    pub background: bool,
     /// Whether spaces of the theme carry their names.
     pub labels: bool,
     /// What of the ground.
@@ -123,6 +127,7 @@ impl SheetForm {
             sets: project.facility_sets.iter().map(|set| set.id).collect(),
             contexts: project.context_layers.iter().map(|layer| layer.id).collect(),
             grids: BTreeSet::new(),
+            background: false,
             labels: true,
             extent: SheetExtent::Project,
             paper: Paper::A4,
@@ -166,15 +171,33 @@ impl SheetForm {
     }
 }
 
-/// Draws a sheet of a project. Same project, form and language, same sheet.
+/// Draws a sheet of a project. Same project, form, background and language, same sheet. The background is only there if the form wants it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for what is not in the project (any more), [`AppError::NothingOnSheet`] when nothing that is shown has a place,
-/// [`AppError::Cancelled`].
-pub fn map_sheet(project: &Project, form: &SheetForm, lang: Lang, watch: &dyn Watch) -> Result<Sheet, AppError> {
+/// [`AppError::ElsewhereOnSheet`] when all of it lies elsewhere,
+/// a tile of the background that can't be read, [`AppError::Cancelled`].
+pub fn map_sheet(
+    project: &Project,
+    form: &SheetForm,
+    background: Option<&SheetBackground>,
+    lang: Lang,
+    watch: &dyn Watch,
+) -> Result<Sheet, AppError> {
     let content = content::Content::of(project, form, watch)?;
-    let sheet = content.sheet(project, form, lang);
-    Ok(sheet::compose(&sheet, &Stage::of(watch, 0.1, 1.0))?)
+    let mut sheet = content.sheet(project, form, lang, "");
+    let mut ground_left_out = false;
+    if let Some(background) = background.filter(|_| form.background) {
+        // Who is to be named may take room from the map: only what is known of it is drawn.
+        let mut named = content.sheet(project, form, lang, &background.source.info().attribution);
+        named.ground = background.draw(&sheet::frame(&named), project.crs, &Stage::of(watch, 0.1, 0.5))?;
+        ground_left_out = named.ground.is_none();
+        if !ground_left_out {
+            sheet = named;
+        }
+    }
+    let drawn = sheet::compose(&sheet, &Stage::of(watch, 0.5, 1.0))?;
+    Ok(Sheet { ground_left_out, ..drawn })
 }
 
 /// A sheet as the bytes of a file; `dpi` is only for pictures.

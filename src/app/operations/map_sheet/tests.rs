@@ -84,7 +84,7 @@ fn form(project: &Project) -> SheetForm {
 }
 
 fn sheet(project: &Project, form: &SheetForm) -> String {
-    map_sheet(project, form, Lang::De, &NoWatch).expect("drawn").svg
+    map_sheet(project, form, None, Lang::De, &NoWatch).expect("drawn").svg
 }
 
 /// The texts of a drawing.
@@ -162,13 +162,14 @@ fn what_is_not_shown_is_on_neither_map_nor_legend_nor_sources() {
     let bare = SheetForm { labels: false, ..form(&project) };
     assert!(!texts(&sheet(&project, &bare)).contains(&"Raum 0".to_owned()));
     let nothing = SheetForm { theme: SheetTheme::None, definitions: BTreeSet::new(), ..form(&project) };
-    assert!(matches!(map_sheet(&project, &nothing, Lang::De, &NoWatch), Err(AppError::NothingOnSheet)));
+    assert!(matches!(map_sheet(&project, &nothing, None, Lang::De, &NoWatch), Err(AppError::NothingOnSheet)));
 }
 
 #[test]
 fn extents_are_what_was_chosen() {
     let project = project(&[Some(5.0), Some(9.0), Some(3.0)]);
-    let of = |extent| map_sheet(&project, &SheetForm { extent, ..form(&project) }, Lang::De, &NoWatch).expect("drawn");
+    let of =
+        |extent| map_sheet(&project, &SheetForm { extent, ..form(&project) }, None, Lang::De, &NoWatch).expect("drawn");
     let definition = project.definitions[0].id;
     let whole = of(SheetExtent::Project);
     assert_eq!(whole, of(SheetExtent::Definition(definition)));
@@ -181,7 +182,7 @@ fn extents_are_what_was_chosen() {
     assert!(around.shown.width() > 400.0 && around.shown.width() < 3_000.0, "{:?}", around.shown);
     let gone = SheetForm { extent: SheetExtent::Bookmark(BookmarkId::new()), ..form(&project) };
     assert!(matches!(
-        map_sheet(&project, &gone, Lang::De, &NoWatch),
+        map_sheet(&project, &gone, None, Lang::De, &NoWatch),
         Err(AppError::NotFound { what: NotFound::Bookmark, .. })
     ));
 }
@@ -210,7 +211,7 @@ fn the_sample_county_becomes_a_sheet_in_both_languages_and_all_forms() {
     let store = build_sample(&workspace, Lang::De, "x", &NoWatch).expect("built");
     let project = store.project();
     for lang in [Lang::De, Lang::En] {
-        let sheet = map_sheet(&project, &form(&project), lang, &NoWatch).expect("drawn");
+        let sheet = map_sheet(&project, &form(&project), None, lang, &NoWatch).expect("drawn");
         assert_eq!(sheet.legend_left_out, 0);
         for format in SheetFormat::ALL {
             let bytes = sheet_bytes(&sheet, format, 50.0).expect("converted");
@@ -219,4 +220,79 @@ fn the_sample_county_becomes_a_sheet_in_both_languages_and_all_forms() {
             assert!(format == SheetFormat::Pdf || bytes == again, "{format:?}");
         }
     }
+}
+
+#[test]
+fn an_extent_in_which_nothing_lies_is_an_error_that_says_where_it_does() {
+    let project = project(&[Some(5.0); 4]);
+    let corner = Coord { x: 300_000.0, y: 5_300_000.0 };
+    let extent = SheetExtent::Rect(Rect::new(corner, corner + Coord { x: 900.0, y: 900.0 }));
+    let far = map_sheet(&project, &SheetForm { extent, ..form(&project) }, None, Lang::De, &NoWatch);
+    let Err(error @ AppError::ElsewhereOnSheet { .. }) = far else { panic!("{far:?}") };
+    let words = crate::app::explain::error(Lang::De, &error);
+    assert!(words.meaning.contains("500000,5900000,504000,5901000"), "{words:?}");
+}
+
+#[test]
+fn all_definitions_are_drawn_however_many_there_are() {
+    let mut project = project(&[Some(5.0); 2]);
+    let one = project.definitions[0].clone();
+    for n in 1..70_u8 {
+        let (id, colour) = (DefinitionId::new(), Colour([n, 200, 7]));
+        project.definitions.push(Definition { id, colour, name: format!("D{n}"), ..one.clone() });
+    }
+    let svg = sheet(&project, &SheetForm { theme: SheetTheme::None, ..form(&project) });
+    let missing: Vec<u8> = (1..70).filter(|n| !svg.contains(&format!("stroke=\"#{n:02x}c807\""))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Tiles of one green around the squares of [`project`] but not around everything, as a file.
+fn background(folder: &std::path::Path) -> SheetBackground {
+    use crate::app::basemap::TileId;
+    use crate::formats::tiles::fixtures::{Pmtiles, picture};
+    use crate::geometry::crs::Transformer;
+    let mut at = [Coord { x: 502_000.0, y: 5_900_500.0 }];
+    Transformer::new(EpsgCode::UTM32, EpsgCode::WEB_MERCATOR).expect("known").transform(&mut at).expect("in range");
+    let middle = TileId::at(9, at[0]);
+    let tile = |n: u32| {
+        ((9, middle.x - 1 + n % 3, middle.y - 1 + n / 3), picture(image::ImageFormat::Png, 64, [0, 200, 0, 255]))
+    };
+    let tiles: Vec<_> = (0..9).map(tile).collect();
+    let metadata = r#"{"name":"Stadtplan","attribution":"© Vermessungsamt"}"#;
+    let bounds = [5.0, 47.0, 15.0, 56.0];
+    let file = Pmtiles { kind: 2, zooms: (9, 9), bounds, metadata, packed: true, by_leaf: 10 };
+    let path = folder.join("karte.pmtiles");
+    std::fs::write(&path, file.bytes(&tiles)).expect("written");
+    SheetBackground { opacity_percent: 100, ..SheetBackground::open(&path).expect("sound") }
+}
+
+#[test]
+fn the_background_lies_below_everything_and_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let background = background(folder.path());
+    let project = project(&[Some(5.0); 4]);
+    let wanted = SheetForm { background: true, theme: SheetTheme::None, ..form(&project) };
+    let sheet = map_sheet(&project, &wanted, Some(&background), Lang::De, &NoWatch).expect("drawn");
+    assert!(sheet.svg.contains("data:image/jpeg;base64,") && !sheet.ground_left_out);
+    assert!(texts(&sheet.svg).iter().any(|text| text.contains("© Vermessungsamt")), "{:?}", texts(&sheet.svg));
+    let again = map_sheet(&project, &wanted, Some(&background), Lang::De, &NoWatch).expect("drawn");
+    assert!(sheet == again, "same bytes");
+    // The ground shows between the borders.
+    let picture = sheet_picture(&sheet, 50.0).expect("rendered");
+    let green = picture.rgba.chunks_exact(4).filter(|p| p[0] < 20 && p[1].abs_diff(200) < 6 && p[2] < 20).count();
+    assert!(green * 2 > picture.rgba.len() / 4, "{green} pixels");
+    assert!(sheet_bytes(&sheet, SheetFormat::Pdf, 300.0).expect("a document").len() > 10_000);
+
+    // Not wanted, or elsewhere: nothing of it, and nobody named for it.
+    let plain = SheetForm { background: false, ..wanted.clone() };
+    let sheet = map_sheet(&project, &plain, Some(&background), Lang::De, &NoWatch).expect("drawn");
+    assert!(!sheet.svg.contains("<image") && !sheet.svg.contains("Vermessungsamt") && !sheet.ground_left_out);
+    // A square far from all tiles.
+    let far = Rect::new(Coord { x: 300_000.0, y: 5_400_000.0 }, Coord { x: 300_900.0, y: 5_400_900.0 });
+    let mut elsewhere = project.clone();
+    let spaces = Arc::make_mut(&mut elsewhere.definitions[0].spaces);
+    spaces[0].geometry = MultiPolygon::from(far.to_polygon());
+    let there = SheetForm { extent: SheetExtent::Rect(far), ..wanted };
+    let sheet = map_sheet(&elsewhere, &there, Some(&background), Lang::De, &NoWatch).expect("drawn");
+    assert!(!sheet.svg.contains("<image") && !sheet.svg.contains("Vermessungsamt") && sheet.ground_left_out);
 }

@@ -6,6 +6,7 @@ use super::strips::{self, Line};
 use super::*;
 use crate::geometry::Stage;
 use crate::model::{ContextGeometry, ContextShape, GridCell, ObservedValue};
+use geo::BoundingRect as _;
 use geo::LineString;
 
 /// A context layer, ready to be drawn.
@@ -101,7 +102,7 @@ fn lines(shapes: &[ContextShape], to: &dyn ToMercator, watch: &dyn Watch) -> Res
         }
     }
     watch.progress(1.0);
-    Ok(Some(strips::layer(1, levels, vec![size])))
+    Ok(Some(LineLayer::from_parts(1, levels, vec![size])))
 }
 
 fn line_level(cell_m: f64, lines: &[(LineString<f64>, bool)], watch: &dyn Watch) -> Result<LineLevel, Cancelled> {
@@ -304,6 +305,7 @@ pub fn build_grid(
         categories: Vec::new(),
         left_out,
         filled_from: 0,
+        named_from_m: 0.0,
         typical_size_m: 0.0,
     })
 }

@@ -5,13 +5,13 @@ use super::super::lines::{LaneSet, LineLayer, LineLevel};
 use super::super::mesh::in_mercator;
 use super::super::view::union;
 use super::strips::{self, Line};
-use super::{SceneError, ToMercator, WORTH_KEEPING, extent_of, median};
+use super::{SceneError, ToMercator, WORTH_KEEPING, median};
 use crate::app::scene::approximation::Approximation;
 use crate::geometry::borders::{BorderLine, Borders, borders};
 use crate::geometry::crs::Transformer;
 use crate::geometry::{Cancelled, EpsgCode, Stage, Watch};
 use crate::model::Space;
-use geo::{BoundingRect, MultiPolygon};
+use geo::{BoundingRect, CoordsIter, MultiPolygon, Rect};
 use rayon::prelude::*;
 
 /// Borders of several definitions that differ by less (in metres of Web Mercator) are one at every zoom: two points on screen when the map
@@ -65,7 +65,7 @@ pub fn build_borders_with(
     let sizes = definitions.iter().map(|spaces| typical_size(spaces, to)).collect();
     let levels = levels(found, definitions, &Stage::of(watch, 0.7, 1.0))?;
     watch.progress(1.0);
-    Ok(strips::layer(definitions.len(), levels, sizes))
+    Ok(LineLayer::from_parts(definitions.len(), levels, sizes))
 }
 
 /// To Web Mercator; without corners when there is no way.
@@ -148,6 +148,16 @@ fn level(cell_m: f64, borders: &Borders, watch: &dyn Watch) -> Result<LineLevel,
     let lines = borders.lines.iter();
     let lines = lines.map(|line| Line { lanes: LaneSet(line.layers), corners: &line.coords, closed: line.closed });
     strips::level(cell_m, &lines.collect::<Vec<_>>(), watch)
+}
+
+/// Around all spaces, and how many corners they have.
+fn extent_of(spaces: &[Space]) -> Option<(Rect<f64>, usize)> {
+    let of_one = |space: &Space| {
+        let extent = space.geometry.bounding_rect()?;
+        let finite = [extent.min().x, extent.min().y, extent.max().x, extent.max().y].into_iter().all(f64::is_finite);
+        finite.then(|| (extent, space.geometry.coords_count()))
+    };
+    spaces.par_iter().filter_map(of_one).reduce_with(|a, b| (union(a.0, b.0), a.1 + b.1))
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! From lines to strips in chunks.
 
 use super::super::group::{Outlook, group};
-use super::super::layer::LayerId;
-use super::super::lines::{LaneSet, LineChunk, LineLayer, LineLevel, LineRun, StripVertex};
+use super::super::lines::{LaneSet, LineChunk, LineLevel, LineRun, StripVertex};
 use super::super::view::union;
 use crate::geometry::{Cancelled, Watch};
 use geo::{Coord, Rect};
@@ -82,12 +81,6 @@ pub(super) fn level(cell_m: f64, lines: &[Line<'_>], watch: &dyn Watch) -> Resul
     Ok(LineLevel { cell_m, chunks: chunks.into_iter().flatten().collect() })
 }
 
-/// A layer of these levels, the exact one first.
-pub(super) fn layer(lanes: usize, levels: Vec<LineLevel>, typical_sizes_m: Vec<f64>) -> LineLayer {
-    let extent = levels.first().and_then(|exact| exact.chunks.iter().map(|chunk| chunk.extent).reduce(union));
-    LineLayer { id: LayerId::next(), lanes, levels, extent, typical_sizes_m }
-}
-
 /// Number of vertices of a level.
 pub(super) fn vertices(level: &LineLevel) -> usize {
     level.chunks.iter().map(|chunk| chunk.vertices.len()).sum()
@@ -105,7 +98,7 @@ fn outlook(strip: &Strip, lines: &[Line<'_>]) -> Option<Outlook> {
     let corners = corners(strip, lines);
     let middle = extent(corners)?.center();
     // One before and one after.
-    Some(Outlook { middle, vertices: corners.len() + 2, length: 0.0, size: 0.0 })
+    Some(Outlook { middle, extent: None, vertices: corners.len() + 2, length: 0.0, size: 0.0 })
 }
 
 /// `None` when there is nothing to draw.

@@ -5,8 +5,8 @@ use super::super::style::{LineLook, Outline, Rgba};
 use super::super::view::{View, touches};
 use super::super::{Borders, Scene};
 use super::{
-    CASING_FROM_PT, CASING_PT, Draw, DrawKind, FULL_WIDTH_FROM_PT, LINES_FROM_PT, Painter, THINNEST_LINE_SHARE,
-    THINNEST_SHARE, UNSEEN_PX,
+    CASING_FROM_PT, CASING_PT, Draw, DrawKind, FULL_WIDTH_FROM_PT, Painter, THINNEST_LINE_SHARE, THINNEST_SHARE,
+    UNSEEN_PX, hides_fills,
 };
 use geo::Coord;
 use std::ops::Range;
@@ -117,7 +117,7 @@ fn lane_of(scene: &Scene, borders: &Borders, lane: usize, view: &View) -> Option
     let metres_per_point = view.metres_per_px * f64::from(view.pixels_per_point);
     let size_m = area.map_or_else(|| borders.layer.typical_size_m(lane), |(layer, _)| layer.typical_size_m());
     let size_pt = size_m / metres_per_point;
-    if area.is_some_and(|(_, style)| !style.visible || (style.fills.is_visible() && size_pt < LINES_FROM_PT)) {
+    if area.is_some_and(|(_, style)| !style.visible || hides_fills(&style.fills, size_pt)) {
         return None;
     }
     Some(Lane::of(outline, size_pt, THINNEST_SHARE, view))

@@ -170,6 +170,10 @@ fn lines_of_tiny_spaces_get_thin_so_that_fills_stay_visible() {
     scene.areas[0].1.fills = StyleTable::uniform(FillStyle::plain(RED), 10);
     let frame = scene.frame(view(500.0, 50.0));
     assert_eq!(told(&frame), [(0, "fill".to_owned())], "only fills are seen");
+    // 3 px: over one fill for all, borders are what is to be seen; over classes the classes are.
+    assert_eq!(widths(&scene, 33.0), [0.5]);
+    scene.areas[0].1.fills = StyleTable::of_fills([FillStyle::plain(RED); 10]);
+    assert_eq!(widths(&scene, 33.0), [] as [f32; 0]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod picture;
 mod program;
+mod quads;
 
 use super::cache::Plan;
 use super::locals::{Locals, Placement};
@@ -18,6 +19,7 @@ use eframe::egui_glow;
 use eframe::glow::{self, Context, HasContext as _};
 use picture::KeptPicture;
 use program::{AFTER, ALONG, ATTRIBUTES, BEFORE, CORNER, END, Program, START, TAG};
+use quads::{Quad, Quads};
 use std::collections::HashMap;
 use std::mem::offset_of;
 use std::ops::Range;
@@ -38,8 +40,9 @@ pub(super) struct GlowBackend {
 impl GlowBackend {
     /// Also says what draws, and how many pixels a picture may have on a side.
     pub(super) fn new(gl: &Arc<Context>) -> Result<(Self, RendererInfo, f32), BackendError> {
-        let renderer = Renderer::new(gl).map_err(|reason| BackendError { renderer: "OpenGL", reason })?;
         let [name, version] = [glow::RENDERER, glow::VERSION].map(|name| unsafe { gl.get_parameter_string(name) });
+        let renderer = Renderer::new(gl, is_cpu_name(&name));
+        let renderer = renderer.map_err(|reason| BackendError { renderer: "OpenGL", reason })?;
         let most_side_px = unsafe { gl.get_parameter_i32(glow::MAX_TEXTURE_SIZE) }.max(0) as f32;
         let info = RendererInfo::new("OpenGL", format!("{name}, {version}"), is_cpu_name(&name));
         Ok((Self { renderer: Arc::new(Mutex::new(renderer)) }, info, most_side_px))
@@ -64,6 +67,8 @@ struct Renderer {
     point: Program,
     cached: Program,
     corners: glow::Buffer,
+    /// Where the processor draws: lines and symbols are not drawn as instances there.
+    quads: Option<Quads>,
     array: glow::VertexArray,
     residency: Residency<Gl>,
     pictures: HashMap<ViewId, (Weak<()>, KeptPicture)>,
@@ -184,7 +189,7 @@ fn upload(gl: &Context, target: u32, bytes: &[u8]) -> Option<glow::Buffer> {
 }
 
 impl Renderer {
-    fn new(gl: &Arc<Context>) -> Result<Self, String> {
+    fn new(gl: &Arc<Context>, cpu: bool) -> Result<Self, String> {
         let version = program::version_line(gl)?;
         let array = unsafe { gl.create_vertex_array()? };
         let corners = upload(gl, glow::ARRAY_BUFFER, bytemuck::cast_slice(&CORNERS));
@@ -196,6 +201,7 @@ impl Renderer {
             cached: Program::new(gl, version, "CACHED")?,
             point: Program::new(gl, version, "POINT")?,
             corners: corners.ok_or("no buffer")?,
+            quads: cpu.then(|| Quads::new(gl)).flatten(),
             array,
             residency: Residency::default(),
             pictures: HashMap::new(),
@@ -338,7 +344,7 @@ impl Renderer {
         Some(())
     }
 
-    fn draw(&self, gl: &Context, view: ViewId, frame: &Frame, draw: &Draw, placement: Placement) -> Option<()> {
+    fn draw(&mut self, gl: &Context, view: ViewId, frame: &Frame, draw: &Draw, placement: Placement) -> Option<()> {
         if let DrawKind::Strips { .. } = draw.kind {
             return self.strips(gl, frame, draw, placement);
         }
@@ -363,6 +369,9 @@ impl Renderer {
                 // A line needs a vertex and the one after it.
                 let lines = vertices.len().checked_sub(1).filter(|lines| *lines > 0)?;
                 self.line.use_with(gl, &locals);
+                if let Some(quads) = &mut self.quads {
+                    return quads.draw(gl, Quad::of_lines(vertices_of(frame, draw)?.get(range(vertices))?));
+                }
                 unsafe {
                     bind(gl, buffer, byte(vertices.start), Some(byte(vertices.start + 1)), 1);
                     self.bind_corners(gl);
@@ -372,6 +381,9 @@ impl Renderer {
             DrawKind::Strips { .. } => {}
             DrawKind::Symbols { vertices, .. } => {
                 self.point.use_with(gl, &locals);
+                if let Some(quads) = &mut self.quads {
+                    return quads.draw(gl, Quad::of_points(vertices_of(frame, draw)?.get(range(vertices))?));
+                }
                 unsafe {
                     bind(gl, buffer, byte(vertices.start), None, 1);
                     self.bind_corners(gl);
@@ -390,6 +402,15 @@ impl Renderer {
             gl.vertex_attrib_divisor(CORNER, 0);
         }
     }
+}
+
+/// The vertices a draw is made from.
+fn vertices_of<'a>(frame: &'a Frame, draw: &Draw) -> Option<&'a [Vertex]> {
+    Some(&frame.layers.get(draw.layer)?.layer.levels().get(draw.level)?.chunks.get(draw.chunk)?.vertices)
+}
+
+fn range(vertices: &Range<u32>) -> Range<usize> {
+    vertices.start as usize..vertices.end as usize
 }
 
 /// Points the attributes at vertices from byte `start`, and where lines end at byte `end`; per vertex (0) or instance (1).

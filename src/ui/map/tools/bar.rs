@@ -23,15 +23,13 @@ pub(in crate::ui::map) enum Asked {
     Run(UserCommand),
 }
 
-/// One button, or room between groups.
+/// One button.
 struct Item {
     asked: Asked,
     name: String,
     tooltip: String,
     enabled: bool,
     selected: bool,
-    /// Whether a new group begins with it.
-    apart: bool,
 }
 
 /// The tool a command chooses.
@@ -40,15 +38,8 @@ pub(super) fn tool_of(command: UserCommand) -> Option<MapTool> {
 }
 
 fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
-    let zoom = |asked, name: String, enabled| Item {
-        tooltip: name.clone(),
-        asked,
-        name,
-        enabled,
-        selected: false,
-        apart: false,
-    };
-    let command = |command: UserCommand, enabled, apart| {
+    let zoom = |asked, name: String, enabled| Item { tooltip: name.clone(), asked, name, enabled, selected: false };
+    let command = |command: UserCommand, enabled| {
         let label = command.label(lang);
         let key = command.shortcut().map(|shortcut| format!(" ({})", shortcut.text(lang))).unwrap_or_default();
         let more = command.tooltip(lang).map(|more| format!("\n{more}")).unwrap_or_default();
@@ -58,19 +49,58 @@ fn items(content: &ToolContent<'_>, anything: bool, lang: Lang) -> Vec<Item> {
             name: label,
             enabled,
             selected: tool_of(command) == Some(content.tool),
-            apart,
         }
     };
     let mut items = vec![
         zoom(Asked::ZoomIn, t!(lang, "map-zoom-in"), true),
         zoom(Asked::ZoomOut, t!(lang, "map-zoom-out"), true),
         zoom(Asked::ShowAll, t!(lang, "map-show-all"), anything),
-        command(UserCommand::ViewBack, content.can_go_back, true),
-        command(UserCommand::ViewForward, content.can_go_forward, false),
+        command(UserCommand::ViewBack, content.can_go_back),
+        command(UserCommand::ViewForward, content.can_go_forward),
     ];
-    let tools = MapTool::ALL.into_iter().map(|tool| command(UserCommand::of_tool(tool), true, tool == MapTool::Move));
+    let tools = offered(content.paints).map(|tool| command(UserCommand::of_tool(tool), true));
     items.extend(tools);
     items
+}
+
+/// The tools there are: those that paint only where there is a draft to be painted.
+fn offered(paints: bool) -> impl Iterator<Item = MapTool> {
+    MapTool::ALL.into_iter().filter(move |tool| paints || !tool.paints())
+}
+
+/// Whether a group begins with each of the buttons, as [`items`] has them.
+fn begins_group(paints: bool) -> impl Iterator<Item = bool> {
+    let zooming_and_views = [false, false, false, true, false];
+    let apart = |tool| matches!(tool, MapTool::Move | MapTool::Brush);
+    zooming_and_views.into_iter().chain(offered(paints).map(apart))
+}
+
+/// Where the buttons are on a map: one column, or as many as its height needs. Empty where there is no room for them.
+fn places(rect: Rect, paints: bool) -> Vec<Rect> {
+    let least = BUTTON_PT * 3.0 + 2.0 * MARGIN_PT;
+    if rect.height() < least || rect.width() < least * 1.5 {
+        return Vec::new();
+    }
+    let top_left = rect.left_top() + Vec2::splat(MARGIN_PT);
+    let mut at = top_left;
+    begins_group(paints)
+        .map(|apart| {
+            if apart && at.y > top_left.y {
+                at.y += GROUP_GAP_PT;
+            }
+            if at.y + BUTTON_PT > rect.bottom() - MARGIN_PT {
+                at = egui::pos2(at.x + BUTTON_PT + GAP_PT, top_left.y);
+            }
+            let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
+            at.y += BUTTON_PT + GAP_PT;
+            place
+        })
+        .collect()
+}
+
+/// What the bar takes of a map's width at its left, in points.
+pub(in crate::ui) fn width(rect: Rect, paints: bool) -> f32 {
+    places(rect, paints).iter().map(|place| place.right() - rect.left()).fold(0.0, f32::max)
 }
 
 /// The bar: one column, or as many as the map's height needs. Nothing where there is no room for it.
@@ -81,26 +111,11 @@ pub(in crate::ui::map) fn bar(
     anything: bool,
     lang: Lang,
 ) -> Option<Asked> {
-    let items = items(content, anything, lang);
-    let least = BUTTON_PT * 3.0 + 2.0 * MARGIN_PT;
-    if rect.height() < least || rect.width() < least * 1.5 {
-        return None;
-    }
-    let top_left = rect.left_top() + Vec2::splat(MARGIN_PT);
-    let mut at = top_left;
     let mut asked = None;
-    for item in items {
-        if item.apart && at.y > top_left.y {
-            at.y += GROUP_GAP_PT;
-        }
-        if at.y + BUTTON_PT > rect.bottom() - MARGIN_PT {
-            at = egui::pos2(at.x + BUTTON_PT + GAP_PT, top_left.y);
-        }
-        let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
+    for (item, place) in items(content, anything, lang).into_iter().zip(places(rect, content.paints)) {
         if button(ui, place, &item) {
             asked = Some(item.asked);
         }
-        at.y += BUTTON_PT + GAP_PT;
     }
     asked
 }
@@ -124,4 +139,30 @@ fn button(ui: &mut Ui, place: Rect, item: &Item) -> bool {
     };
     sign(&ui.painter().with_clip_rect(place), place.center(), item.asked, Stroke::new(1.8, colour));
     response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_has_a_place_and_none_lies_on_another_or_beyond_the_width() {
+        let buttons = items(&ToolContent::default(), true, Lang::De).len();
+        for (height, columns) in [(600.0, 1), (250.0, 2), (150.0, 3)] {
+            let rect = Rect::from_min_size(egui::pos2(40.0, 90.0), vec2(500.0, height));
+            let places = places(rect, false);
+            assert_eq!(places.len(), buttons);
+            assert!(
+                places
+                    .iter()
+                    .all(|place| rect.contains_rect(*place) && place.right() - rect.left() <= width(rect, false))
+            );
+            let apart = |a: &Rect, b: &Rect| a == b || !a.intersects(b.shrink(0.5));
+            assert!(places.iter().all(|a| places.iter().all(|b| apart(a, b))));
+            let found = ((width(rect, false) - MARGIN_PT + GAP_PT) / (BUTTON_PT + GAP_PT)).round() as usize;
+            assert_eq!(found, columns, "{height}");
+        }
+        let low = Rect::from_min_size(egui::Pos2::ZERO, vec2(500.0, 90.0));
+        assert_eq!((places(low, true).len(), width(low, true)), (0, 0.0));
+    }
 }

@@ -4,10 +4,12 @@ mod bar;
 mod signs;
 mod sketch;
 
+pub(in crate::ui) use bar::width as bar_width;
 pub(super) use bar::{Asked, bar};
 pub(super) use sketch::{crosshair, draw, north_arrow};
 
 use crate::app::map_tool::{MapTool, Sketch};
+use crate::app::session::Direction;
 use geo::Coord;
 
 /// What tools show on the map this frame.
@@ -21,6 +23,10 @@ pub struct ToolContent<'a> {
     pub figures: Option<&'a str>,
     /// A place that is marked, in Web Mercator metres.
     pub mark: Option<Coord<f64>>,
+    /// Whether the tools that change a draft are offered.
+    pub paints: bool,
+    /// Radius of the brush in points, while one is used.
+    pub brush_pt: Option<f32>,
     /// Whether there is a view before this one.
     pub can_go_back: bool,
     /// Whether there is one after it.
@@ -56,4 +62,6 @@ pub enum MapKey {
     Back,
     /// Home: shows everything.
     All,
+    /// An arrow key, while a tool goes from block to block.
+    Step(Direction),
 }

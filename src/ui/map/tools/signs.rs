@@ -99,6 +99,29 @@ impl Pen<'_> {
                 self.painter.circle_filled(self.centre + Vec2::new(0.0, -4.0), 1.4, self.stroke.color);
                 self.line((0.0, -1.0), (0.0, 4.5));
             }
+            // A brush: its handle and its hair.
+            MapTool::Brush => {
+                self.path(&[(7.0, -7.0), (0.0, 0.0)]);
+                self.path(&[(-1.5, -2.0), (2.0, 1.5), (-1.0, 5.5), (-7.0, 7.0), (-5.5, 1.0), (-1.5, -2.0)]);
+            }
+            // A rubber lying askew.
+            MapTool::Erase => {
+                self.path(&[(-7.0, 2.0), (2.0, -7.0), (7.0, -2.0), (-2.0, 7.0), (-7.0, 2.0)]);
+                self.line((-2.5, -2.5), (2.5, 2.5));
+            }
+            MapTool::Enclose => {
+                self.path(&[(-6.0, -1.0), (-2.0, -6.0), (5.0, -5.0), (7.0, 2.0), (0.0, 6.0), (-6.0, -1.0)]);
+                [(-1.5, -1.5), (2.5, 0.5)].into_iter().for_each(|at| self.dot(at));
+            }
+            // A can that pours.
+            MapTool::Fill => {
+                self.path(&[(-6.0, 0.0), (0.0, -6.0), (6.0, 0.0), (0.0, 6.0), (-6.0, 0.0), (6.0, 0.0)]);
+                self.line((7.0, 3.0), (7.0, 6.5));
+            }
+            MapTool::Split => {
+                self.path(&[(-6.0, -6.0), (6.0, -6.0), (6.0, 6.0), (-6.0, 6.0), (-6.0, -6.0)]);
+                self.dashed(&[(-8.0, 4.0), (-1.0, 1.0), (1.0, -3.0), (8.0, -5.0)]);
+            }
         }
     }
 }

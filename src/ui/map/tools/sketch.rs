@@ -31,6 +31,10 @@ pub(in crate::ui::map) fn draw(
         overlay.painter.add(Shape::line(points.clone(), Stroke::new(4.0, Color32::from_white_alpha(190))));
         overlay.painter.add(Shape::line(points, Stroke::new(2.0, accent)));
     }
+    if let (Some(radius), Some(at)) = (content.brush_pt.filter(|radius| *radius > 0.0), pointer) {
+        overlay.painter.circle_stroke(at, radius, Stroke::new(3.5, Color32::from_white_alpha(190)));
+        overlay.painter.circle_stroke(at, radius, Stroke::new(1.5, accent));
+    }
     if let (Some(text), Some(at)) = (content.figures, pointer) {
         figures(overlay, text, at);
     }

@@ -52,12 +52,13 @@ impl Workbench {
                         (MapTool::Identify, _) => {
                             ui.label(t!(lang, "identify-hint"));
                         }
+                        (tool, _) => self.paint_strip(ui, tool, actions),
                     });
                 });
             });
     }
 
-    fn reach_choice(&mut self, ui: &mut egui::Ui) {
+    pub(super) fn reach_choice(&mut self, ui: &mut egui::Ui) {
         let lang = self.session.lang();
         let mut reach = self.tools.tools.reach();
         let keys = t!(lang, "select-keys");

@@ -103,8 +103,8 @@ fn a_bundle_has_one_casing_beneath_all_of_it() {
 #[test]
 fn lines_too_fine_to_be_seen_over_fills_are_left_out_and_take_no_room() {
     let mut scene = three();
-    let fills = StyleTable::uniform(FillStyle::plain(RED), 2);
-    scene.areas[0].1.fills = fills;
+    // The same colour twice, but as classes.
+    scene.areas[0].1.fills = StyleTable::of_fills([FillStyle::plain(RED); 2]);
     // Quarters of 3 px, the others about 4.2: below their full width but seen.
     let told = told(&scene, view(33.0));
     assert!(told.iter().all(|(_, colour, ..)| *colour != RED), "{told:?}");
@@ -112,6 +112,19 @@ fn lines_too_fine_to_be_seen_over_fills_are_left_out_and_take_no_room() {
     let [(_, _, blue, at), (_, _, green, other)] = told[..] else { panic!("{told:?}") };
     assert_eq!((blue, green), (0.5, 1.0), "a quarter of their width");
     assert!((at - 0.8).abs() < 0.011 && (other + 0.55).abs() < 0.011, "{at} {other}");
+}
+
+#[test]
+fn borders_are_seen_over_one_fill_for_all_where_classes_would_be_hidden() {
+    let mut scene = three();
+    scene.areas[0].1.fills = StyleTable::uniform(FillStyle::plain(RED), 2);
+    let quarters = |metres_per_px| {
+        let told = told(&scene, view(metres_per_px));
+        told.into_iter().filter(|(_, colour, ..)| *colour == RED).collect::<Vec<_>>()
+    };
+    // 3 px and 2 px.
+    assert!(!quarters(33.0).is_empty());
+    assert!(quarters(50.0).is_empty());
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Residents of blocks: their own counts, a population grid's, or those of another definition spread by area.
+
+use super::blocks::shared;
+use crate::analysis::compare::sliver_limit_m2;
+use crate::analysis::grid::{GridError, GridMethod, residents};
+use crate::geometry::{Cancelled, EpsgCode, Watch};
+use crate::model::{Basis, PopulationGrid, Space};
+
+/// Where the residents of blocks come from, and what is said about it.
+#[derive(Debug, Clone)]
+pub struct ResidentsBasis<'a> {
+    /// Said beside every figure.
+    pub basis: Basis,
+    /// Whose residents they are.
+    pub carrier: ResidentsCarrier<'a>,
+}
+
+/// Whose residents are counted.
+#[derive(Debug, Clone, Copy)]
+pub enum ResidentsCarrier<'a> {
+    /// The blocks' own: exact.
+    Own,
+    /// A grid's, shared out by the area of its cells (by their midpoints where the system is unknown): estimated. With the system of the project.
+    Grid(&'a PopulationGrid, EpsgCode),
+    /// Those of another definition's spaces, spread by area (Goodchild & Lam 1980): estimated but for spaces that lie wholly in one block.
+    Spaces(&'a [Space]),
+    /// Nobody's: area counts.
+    Nobody,
+}
+
+impl ResidentsBasis<'_> {
+    /// Nothing carries residents.
+    pub const AREA: Self = Self { basis: Basis::Area, carrier: ResidentsCarrier::Nobody };
+}
+
+/// Residents of blocks.
+pub(super) struct BlockResidents {
+    pub(super) by_block: Option<Vec<f64>>,
+    pub(super) unstated: Vec<u32>,
+    pub(super) exact_share: f64,
+    pub(super) basis: Basis,
+}
+
+impl BlockResidents {
+    fn nobody() -> Self {
+        Self { by_block: None, unstated: Vec::new(), exact_share: 0.0, basis: Basis::Area }
+    }
+
+    /// Numbers that are none, and negative ones, state nothing.
+    fn stated(stated: &[Option<f64>], exact_share: f64, basis: Basis) -> Self {
+        let usable = |number: Option<f64>| number.filter(|n| n.is_finite() && *n >= 0.0);
+        let numbers: Vec<Option<f64>> = stated.iter().map(|number| usable(*number)).collect();
+        if numbers.iter().all(Option::is_none) {
+            return Self::nobody();
+        }
+        let unstated = (0..).zip(&numbers).filter(|(_, number)| number.is_none()).map(|(block, _)| block);
+        Self {
+            unstated: unstated.collect(),
+            by_block: Some(numbers.iter().map(|number| number.unwrap_or(0.0)).collect()),
+            exact_share,
+            basis,
+        }
+    }
+}
+
+/// Residents of blocks by what carries them; by area, where that states nothing at all.
+pub(super) fn residents_of(
+    blocks: &[Space],
+    from: ResidentsBasis<'_>,
+    watch: &dyn Watch,
+) -> Result<BlockResidents, Cancelled> {
+    match from.carrier {
+        ResidentsCarrier::Nobody => Ok(BlockResidents::nobody()),
+        ResidentsCarrier::Own => {
+            let own: Vec<Option<f64>> = blocks.iter().map(|block| block.residents).collect();
+            Ok(BlockResidents::stated(&own, 1.0, from.basis))
+        }
+        ResidentsCarrier::Grid(grid, crs) => {
+            let found = match residents(blocks, grid, crs, GridMethod::AreaShare, watch) {
+                Err(GridError::Crs(_)) => residents(blocks, grid, crs, GridMethod::Midpoint, watch),
+                other => other,
+            };
+            match found {
+                Ok(found) => Ok(BlockResidents::stated(&found.by_space, 0.0, from.basis)),
+                Err(GridError::Cancelled(cancelled)) => Err(cancelled),
+                // Midpoints need no system.
+                Err(GridError::Crs(_)) => Ok(BlockResidents::nobody()),
+            }
+        }
+        ResidentsCarrier::Spaces(spaces) => spread(blocks, spaces, from.basis, watch),
+    }
+}
+
+/// Spreads residents of other spaces over blocks by area.
+fn spread(blocks: &[Space], from: &[Space], basis: Basis, watch: &dyn Watch) -> Result<BlockResidents, Cancelled> {
+    let shared = shared(from, blocks, watch)?;
+    let mut by_block: Vec<Option<f64>> = vec![None; blocks.len()];
+    let (mut all, mut exact) = (0.0, 0.0);
+    for own in shared.pairs.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(space, _, _)) = own.first() else { continue };
+        let stated = from.get(space as usize).and_then(|space| space.residents);
+        let Some(people) = stated.filter(|n| n.is_finite() && *n >= 0.0) else { continue };
+        let area_m2 = shared.area_a_m2.get(space as usize).copied().unwrap_or_default();
+        let covered: f64 = own.iter().map(|pair| pair.2).sum();
+        // Where blocks overlap nobody is counted twice; what lies in no block goes to none.
+        let whole = covered.max(area_m2);
+        if whole <= 0.0 {
+            continue;
+        }
+        let is_whole = own.iter().any(|pair| area_m2 - pair.2 <= sliver_limit_m2(area_m2));
+        for &(_, block, shared_m2) in own {
+            if let Some(sum) = by_block.get_mut(block as usize) {
+                *sum = Some(sum.unwrap_or(0.0) + people * shared_m2 / whole);
+            }
+        }
+        all += people * covered / whole;
+        if is_whole {
+            exact += people * covered / whole;
+        }
+    }
+    let exact_share = if all > 0.0 { exact / all } else { 0.0 };
+    Ok(BlockResidents::stated(&by_block, exact_share, basis))
+}

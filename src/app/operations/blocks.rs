@@ -1,0 +1,98 @@
+//! What the blocks of drafts carry, and the rulebook brought to them.
+
+use super::part::Part;
+use super::{AppError, NotFound, carrier_of};
+use crate::analysis::draft::{BlockSet, LayerParts, ResidentsBasis, ResidentsCarrier, Rules};
+use crate::geometry::Watch;
+use crate::model::{
+    Basis, ContextGeometry, Definition, DefinitionId, PopulationGrid, Project, Rulebook, Source, Space,
+};
+use geo::MultiLineString;
+
+/// The definition with this id, or which there are.
+pub(super) fn definition_of(project: &Project, id: DefinitionId) -> Result<&Definition, AppError> {
+    project.definition(id).ok_or_else(|| AppError::NotFound {
+        what: NotFound::Definition,
+        name: id.to_string(),
+        available: project.definitions.iter().map(|d| d.name.clone()).collect(),
+    })
+}
+
+/// Blocks with everything that figures, rules and proposals need, over these definitions.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Cancelled`].
+pub fn block_set(
+    project: &Project,
+    blocks: DefinitionId,
+    definitions: &[DefinitionId],
+    watch: &dyn Watch,
+) -> Result<BlockSet, AppError> {
+    let blocks = definition_of(project, blocks)?;
+    let layers: Vec<(DefinitionId, &[Space])> = (definitions.iter())
+        .map(|id| Ok((*id, definition_of(project, *id)?.spaces.as_slice())))
+        .collect::<Result<_, AppError>>()?;
+    Ok(BlockSet::build(&blocks.spaces, &layers, residents_basis(project, blocks), watch)?)
+}
+
+/// Whose residents are counted for blocks: their own; else those of the finest population grid; else those of the definition with most
+/// spaces that carries any, spread by area; else area.
+pub fn residents_basis<'a>(project: &'a Project, blocks: &Definition) -> ResidentsBasis<'a> {
+    if blocks.carries_residents() {
+        return ResidentsBasis { basis: basis_of(blocks), carrier: ResidentsCarrier::Own };
+    }
+    let side = |grid: &&PopulationGrid| if grid.cell_size_m > 0.0 { grid.cell_size_m } else { f64::INFINITY };
+    let stated = |grid: &&PopulationGrid| grid.cells.iter().any(|cell| cell.residents.number().is_some());
+    if let Some(grid) = project.grids.iter().filter(stated).min_by(|a, b| side(a).total_cmp(&side(b))) {
+        let (name, reference_date) = (grid.name.clone(), grid.source.reference_date.clone());
+        let basis = Basis::Grid { name, reference_date };
+        return ResidentsBasis { basis, carrier: ResidentsCarrier::Grid(grid, project.crs) };
+    }
+    match carrier_of(project) {
+        Some(other) => ResidentsBasis { basis: basis_of(other), carrier: ResidentsCarrier::Spaces(&other.spaces) },
+        None => ResidentsBasis::AREA,
+    }
+}
+
+fn basis_of(definition: &Definition) -> Basis {
+    let source: &Source = definition.residents_source.as_ref().unwrap_or(&definition.source);
+    Basis::Definition {
+        id: definition.id,
+        name: definition.name.clone(),
+        reference_date: source.reference_date.clone(),
+    }
+}
+
+/// A rulebook brought to blocks. The parent is taken from the set's layers if it is among them. A parent and barriers that the
+/// project has no more are left out.
+///
+/// # Errors
+/// [`AppError::NotFound`] for the blocks, [`AppError::Cancelled`].
+pub fn rules_for(
+    project: &Project,
+    blocks: DefinitionId,
+    set: &BlockSet,
+    rulebook: &Rulebook,
+    watch: &dyn Watch,
+) -> Result<Rules, AppError> {
+    let blocks = definition_of(project, blocks)?;
+    let parent = rulebook.parent.and_then(|id| project.definition(id));
+    let known = parent.and_then(|parent| set.layers.get(set.layer(parent.id)?));
+    let computed = match (parent, known) {
+        (Some(parent), None) => {
+            let layer = (parent.id, parent.spaces.as_slice());
+            Some(LayerParts::build(&blocks.spaces, set.residents.as_deref(), layer, &Part::of(watch, 0.0, 0.5))?)
+        }
+        _ => None,
+    };
+    let layers = rulebook.barriers.iter().filter_map(|id| project.context_layer(*id));
+    let shapes = layers.flat_map(|layer| layer.shapes.iter());
+    let lines: Vec<&MultiLineString<f64>> = shapes
+        .filter_map(|shape| match &shape.geometry {
+            ContextGeometry::Lines(lines) => Some(lines),
+            ContextGeometry::Points(_) | ContextGeometry::Areas(_) => None,
+        })
+        .collect();
+    let parts = known.or(computed.as_ref());
+    Ok(Rules::of(rulebook, &blocks.spaces, parts, &lines, &Part::of(watch, 0.5, 1.0))?)
+}

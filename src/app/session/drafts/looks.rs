@@ -1,0 +1,129 @@
+//! What drafts look like on the map: blocks in the colour of their space, those without one hatched, names of the spaces.
+
+use super::super::Session;
+use super::DraftView;
+use crate::app::scene::{FillStyle, Label, LayerStyle, Outline, Pattern, Rgba, Scene, SceneLayer, StyleTable};
+use crate::app::settings::Theme;
+use crate::model::{DefinitionId, Draft};
+use crate::t;
+use std::sync::Arc;
+
+/// Opacity of blocks: borders and background stay visible.
+const BLOCK_OPACITY: u8 = 165;
+/// Blocks without a space: hatched, without a colour of any space.
+const UNASSIGNED: FillStyle =
+    FillStyle { fill: Rgba([255, 255, 255, 120]), pattern: Pattern::Hatch, ink: [70, 70, 70] };
+/// Dots on the blocks of spaces that don't meet the rulebook.
+const VIOLATION_INK: [u8; 3] = [150, 20, 20];
+/// Width of the outlines of a draft's spaces, in points: broader than any definition's, for those lie on it.
+const OUTLINE_PT: f32 = 4.5;
+/// Width of the blocks' own borders, in points.
+const BLOCK_LINE_PT: f32 = 0.6;
+
+/// The table of no blocks.
+pub(super) fn nothing() -> Arc<StyleTable> {
+    StyleTable::uniform(FillStyle::NONE, 0)
+}
+
+/// How blocks of a space with this colour are filled, on the map and in lists.
+pub(super) fn fill_of(colour: crate::model::Colour) -> FillStyle {
+    FillStyle::plain(Rgba::new(colour, BLOCK_OPACITY))
+}
+
+impl DraftView {
+    /// The fill of every block.
+    fn make_fills(&self, marks_violations: bool) -> Arc<StyleTable> {
+        let look = |(at, colour): (u32, &crate::model::Colour)| {
+            let plain = fill_of(*colour);
+            let marked = marks_violations && self.violates(at);
+            if marked { FillStyle { pattern: Pattern::Dots, ink: VIOLATION_INK, ..plain } } else { plain }
+        };
+        let of_space: Vec<FillStyle> = (0..).zip(&self.colours).map(look).collect();
+        let fill = |space: &u32| of_space.get(*space as usize).copied().unwrap_or(UNASSIGNED);
+        StyleTable::of_fills(self.assigned.iter().map(fill))
+    }
+}
+
+impl Session {
+    /// The colours of all blocks follow what is seen.
+    pub(super) fn recolour(&mut self) {
+        let marked = self.marks_violations();
+        for view in self.drafts.views.values_mut() {
+            let fills = view.make_fills(marked);
+            if fills != view.fills {
+                view.fills = fills;
+                self.drafts.painted += 1;
+            }
+        }
+    }
+
+    /// The blocks of the draft that is shown, and what is derived from it.
+    fn drawn_draft(&self) -> Option<(DefinitionId, &DraftView)> {
+        let view = self.draft_view()?;
+        Some((view.draft.blocks, view))
+    }
+
+    /// How a definition looks while its blocks make up the draft that is shown; `None` for any other.
+    pub(in super::super) fn block_style(&self, definition: DefinitionId, count: usize) -> Option<LayerStyle> {
+        let (blocks, view) = self.drawn_draft()?;
+        if blocks != definition || view.fills.len() != count {
+            return None;
+        }
+        let ink = if self.settings.theme == Theme::Dark { [200, 200, 205, 150] } else { [60, 60, 60, 120] };
+        Some(LayerStyle::new(view.fills.clone(), Some(Outline::new(Rgba(ink), BLOCK_LINE_PT))))
+    }
+
+    /// Whether a draft is shown whose colours other definitions must leave alone.
+    pub(in super::super) fn shows_draft(&self) -> bool {
+        self.drawn_draft().is_some()
+    }
+
+    /// The outlines of the draft's spaces: below those of the departments, broader than they are.
+    pub(in super::super) fn draft_outlines(&self) -> Option<(Arc<SceneLayer>, LayerStyle)> {
+        let (_, view) = self.drawn_draft()?;
+        let layer = view.shape()?.layer.clone();
+        let dark = self.settings.theme == Theme::Dark;
+        let (ink, ground) =
+            if dark { ([235, 235, 235, 255], [20, 22, 25, 220]) } else { ([25, 25, 30, 255], [255, 255, 255, 220]) };
+        let outline = Outline { casing: Some(Rgba(ground)), ..Outline::new(Rgba(ink), OUTLINE_PT) };
+        let fills = StyleTable::uniform(FillStyle::NONE, layer.len());
+        Some((layer, LayerStyle::new(fills, Some(outline))))
+    }
+
+    /// Brings the colours of blocks in a scene made by [`Session::scene`] to what is seen: a stroke changes nothing else.
+    pub fn mark_painted(&self, scene: &mut Scene) {
+        let Some((blocks, view)) = self.drawn_draft() else { return };
+        let Some(layer) = self.definition_view(blocks).and_then(|view| view.layer.as_ref()) else { return };
+        for (drawn, style) in &mut scene.areas {
+            if drawn.id() == layer.id() && style.fills.len() == view.fills.len() {
+                style.fills = view.fills.clone();
+            }
+        }
+    }
+
+    /// Names of the draft's spaces, the roomiest first; `None` while no draft is shown.
+    pub(in super::super) fn draft_labels(&self) -> Option<Vec<Label>> {
+        let (_, view) = self.drawn_draft()?;
+        let Some(shape) = view.shape() else { return Some(Vec::new()) };
+        let lang = self.lang();
+        Some(Label::of_layer(&shape.layer, |at| match view.draft.spaces.get(at) {
+            Some(space) if space.locked => {
+                t!(lang, "draft-label-locked", name = self.draft_space_name(view.draft(), at))
+            }
+            Some(_) => self.draft_space_name(view.draft(), at),
+            None => String::new(),
+        }))
+    }
+
+    /// What a space of a draft is called: its name, else its code, else its place in the list.
+    pub fn draft_space_name(&self, draft: &Draft, at: usize) -> String {
+        let space = draft.spaces.get(at);
+        let own = space.map(|space| if space.name.is_empty() { space.code.clone() } else { space.name.clone() });
+        let own = own.unwrap_or_default();
+        if own.trim().is_empty() {
+            t!(self.lang(), "draft-space-nameless", number = crate::l10n::count(self.lang(), at + 1))
+        } else {
+            own
+        }
+    }
+}

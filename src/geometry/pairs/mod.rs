@@ -1,0 +1,241 @@
+//! Two layers over one another: which spaces share ground, how much, and on request its outline.
+//!
+//! Method: both layers are put on one grid of 1 mm; one of them is thought shifted by an infinitesimal, so that no two borders touch or
+//! coincide and every decision is exact (simulation of simplicity, Edelsbrunner & Mücke 1990). A space that no border of the other
+//! layer comes near lies in whatever covers one of its corners, and is taken whole. For the others the shared area is the integral
+//! along what of each border lies in the other (Franklin 1990). Areas are continuous in the shift, so they are right; borders that
+//! both layers have give shared areas of 0, which are dropped.
+//!
+//! Spaces that cross themselves, or whose parts overlap, are mended first by way of [`super::arrangement`]: what their rings run around
+//! at all belongs to them. Spaces of one layer may overlap: each pair is right by itself, and how much ground is covered twice is stated.
+//!
+//! For more than two layers, or where the ground itself is wanted rather than pairs, [`super::overlay`] is the place. Unlike there,
+//! borders of the two layers that differ by 1 mm are not brought together here; what lies between them is shared ground.
+//!
+//! Assumptions: planar coordinates in metres, no more than about 2,100 km apart; rings with other coordinates are left out and their spaces
+//! named. Same input, same result, at any number of threads.
+//!
+//! ```
+//! use geo::{MultiPolygon, Rect, coord};
+//! use klammer::geometry::{NoWatch, pairs::pair_areas};
+//!
+//! let square = |x: f64, side: f64| {
+//!     let corner = coord! { x: x + side, y: side };
+//!     MultiPolygon::new(vec![Rect::new(coord! { x: x, y: 0.0 }, corner).to_polygon()])
+//! };
+//! let (block, left, right) = (square(1.0, 2.0), square(0.0, 2.0), square(2.0, 2.0));
+//! let shared = pair_areas(&[&block], &[&left, &right], &NoWatch).unwrap();
+//! let areas: Vec<_> = shared.pairs.iter().map(|pair| (pair.a, pair.b, pair.area_m2)).collect();
+//! assert_eq!(areas, [(0, 0, 2.0), (0, 1, 2.0)]);
+//! ```
+
+mod areas;
+mod boxes;
+mod doubled;
+mod field;
+mod ground;
+mod layer;
+mod meet;
+mod outline;
+mod shifted;
+mod sound;
+#[cfg(test)]
+mod tests;
+
+use super::arrangement::{area_m2, origin_of, point::GridPoint};
+use super::watch::{Cancelled, Stage, Watch};
+use areas::Shares;
+use doubled::{Borders, Doubled};
+use field::Field;
+use geo::{Coord, MultiPolygon};
+use layer::Layer;
+use meet::Meet;
+use rayon::prelude::*;
+use shifted::Side;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Spaces handled by one parallel task.
+const CHUNK: usize = 128;
+
+/// A shared area below this (m²), or below [`SLIVER_SHARE`] of a space, comes from two hands drawing one line.
+pub const SLIVER_AREA_M2: f64 = 1.0;
+
+/// See [`SLIVER_AREA_M2`]: whichever is less decides.
+pub const SLIVER_SHARE: f64 = 1e-4;
+
+/// Ground that two spaces share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SharedArea {
+    /// Index of the space of the first layer.
+    pub a: u32,
+    /// Index of the space of the second layer.
+    pub b: u32,
+    /// Its area.
+    pub area_m2: f64,
+    /// Whether all of `a` lies in `b`, but for slivers.
+    pub whole: bool,
+}
+
+/// Two layers over one another. What lies outside, and what is covered twice, is stated beside the pairs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PairAreas {
+    /// All pairs that share ground, sorted by (a, b); slivers are among them.
+    pub pairs: Vec<SharedArea>,
+    /// Area of each space of the first layer, as put on the grid.
+    pub area_a_m2: Vec<f64>,
+    /// Area of each space of the second layer.
+    pub area_b_m2: Vec<f64>,
+    /// Ground in some space of the first layer and some of the second.
+    pub common_m2: f64,
+    /// Ground in the first layer only.
+    pub only_a_m2: f64,
+    /// Ground in the second layer only.
+    pub only_b_m2: f64,
+    /// Ground in several spaces of the first layer.
+    pub doubly_covered_a_m2: f64,
+    /// Ground in several spaces of the second layer.
+    pub doubly_covered_b_m2: f64,
+    /// Spaces of the first layer with rings that were left out for their coordinates, rising.
+    pub skipped_a: Vec<u32>,
+    /// Spaces of the second layer with rings that were left out for their coordinates, rising.
+    pub skipped_b: Vec<u32>,
+}
+
+/// What pairs of spaces share, and all sums beside it.
+pub fn pair_areas(
+    a: &[&MultiPolygon<f64>],
+    b: &[&MultiPolygon<f64>],
+    watch: &dyn Watch,
+) -> Result<PairAreas, Cancelled> {
+    let (mut areas, borders) = walk(a, b, true, &Stage::of(watch, 0.0, 0.7))?;
+    ground::add(&mut areas, [a, b], borders, &Stage::of(watch, 0.7, 1.0))?;
+    watch.progress(1.0);
+    Ok(areas)
+}
+
+/// What pairs of spaces share, quicker: of the sums only the areas of the spaces are there, for ground covered twice is not looked for.
+pub fn shared_areas(
+    a: &[&MultiPolygon<f64>],
+    b: &[&MultiPolygon<f64>],
+    watch: &dyn Watch,
+) -> Result<PairAreas, Cancelled> {
+    let (areas, _) = walk(a, b, false, watch)?;
+    watch.progress(1.0);
+    Ok(areas)
+}
+
+/// Ground covered twice, by layer.
+type DoubledOf = [Doubled; 2];
+
+/// The common origin of the grid.
+fn common_origin(a: &[&MultiPolygon<f64>], b: &[&MultiPolygon<f64>]) -> Coord<f64> {
+    let all: Vec<(u32, &MultiPolygon<f64>)> = a.iter().chain(b).map(|space| (0, *space)).collect();
+    origin_of(&all)
+}
+
+/// What one task found.
+#[derive(Default)]
+struct Part {
+    /// (own space, other space, twice the shared area).
+    shares: Vec<(u32, u32, f64)>,
+    twice_areas: Vec<i128>,
+    skipped: Vec<u32>,
+    borders: Borders,
+}
+
+/// Walks through the layer of more corners, space by space, over the other one.
+fn walk(
+    a: &[&MultiPolygon<f64>],
+    b: &[&MultiPolygon<f64>],
+    look_for_doubled: bool,
+    watch: &dyn Watch,
+) -> Result<(PairAreas, DoubledOf), Cancelled> {
+    let origin = common_origin(a, b);
+    let swapped = corners(a) < corners(b);
+    let (walked, laid) = if swapped { (b, a) } else { (a, b) };
+    let layer = Layer::read(laid, origin, watch)?;
+    watch.progress(0.1);
+    let field = Field::over(&layer, Side::Shifted, watch)?;
+    watch.progress(0.2);
+    let done = AtomicUsize::new(0);
+    let mut parts: Vec<Part> = (walked.par_chunks(CHUNK).enumerate())
+        .map(|(chunk, spaces)| {
+            watch.check()?;
+            let part = walk_some(spaces, (chunk * CHUNK) as u32, origin, &field, look_for_doubled, watch)?;
+            let done = done.fetch_add(spaces.len(), Ordering::Relaxed) + spaces.len();
+            watch.progress(0.2 + 0.6 * done as f32 / walked.len() as f32);
+            Ok(part)
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let mut doubled = DoubledOf::default();
+    if look_for_doubled {
+        let own = parts.iter_mut().map(|part| std::mem::take(&mut part.borders)).collect();
+        doubled[usize::from(swapped)] = doubled::doubled(own, origin, watch)?;
+        let mut borders = Borders::default();
+        (0..layer.len()).for_each(|edge| borders.add_edge(layer.edge(edge)));
+        doubled[usize::from(!swapped)] = doubled::doubled(vec![borders], origin, watch)?;
+    }
+    Ok((assemble(parts, &layer, swapped), doubled))
+}
+
+fn walk_some(
+    spaces: &[&MultiPolygon<f64>],
+    first: u32,
+    origin: Coord<f64>,
+    field: &Field<'_>,
+    look_for_doubled: bool,
+    watch: &dyn Watch,
+) -> Result<Part, Cancelled> {
+    let (mut meet, mut part, mut shares) = (Meet::default(), Part::default(), Shares::new());
+    for (space, geometry) in (first..).zip(spaces) {
+        if !sound::read_sound(geometry, origin, &mut meet.outline, &mut meet.boxes, watch)? {
+            part.skipped.push(space);
+        }
+        areas::shares(&mut meet, field, &mut shares);
+        part.shares.extend(shares.iter().map(|&(other, area)| (space, other, area)));
+        part.twice_areas.push(meet.outline.twice_area_mm2());
+        if look_for_doubled {
+            part.borders.add(&meet.outline);
+        }
+    }
+    Ok(part)
+}
+
+fn assemble(parts: Vec<Part>, layer: &Layer, swapped: bool) -> PairAreas {
+    let mut areas = PairAreas::default();
+    let mut walked: (Vec<f64>, Vec<u32>) = Default::default();
+    let mut shares: Vec<(u32, u32, f64)> = Vec::with_capacity(parts.iter().map(|part| part.shares.len()).sum());
+    for part in parts {
+        shares.extend(part.shares);
+        walked.0.extend(part.twice_areas.into_iter().map(area_m2));
+        walked.1.extend(part.skipped);
+    }
+    let laid: (Vec<f64>, Vec<u32>) = (layer.twice_areas.iter().copied().map(area_m2).collect(), layer.skipped.clone());
+    let (of_a, of_b) = if swapped { (laid, walked) } else { (walked, laid) };
+    (areas.area_a_m2, areas.skipped_a) = of_a;
+    (areas.area_b_m2, areas.skipped_b) = of_b;
+    if swapped {
+        shares.iter_mut().for_each(|share| *share = (share.1, share.0, share.2));
+        shares.par_sort_unstable_by_key(|share| (share.0, share.1));
+    }
+    let pair = |(a, b, twice_area): (u32, u32, f64)| {
+        let (shared, whole) = (twice_area / 2e6, areas.area_a_m2.get(a as usize).copied().unwrap_or(0.0));
+        SharedArea { a, b, area_m2: shared, whole: whole - shared <= sliver_limit_m2(whole) }
+    };
+    areas.pairs = shares.into_iter().map(pair).collect();
+    areas
+}
+
+/// The area up to which ground of a space of this area is a sliver.
+pub fn sliver_limit_m2(space_area_m2: f64) -> f64 {
+    SLIVER_AREA_M2.min(SLIVER_SHARE * space_area_m2)
+}
+
+/// Number of corners of all spaces.
+fn corners(spaces: &[&MultiPolygon<f64>]) -> usize {
+    let rings = |space: &MultiPolygon<f64>| -> usize {
+        let polygons = space.0.iter();
+        polygons.map(|p| p.exterior().0.len() + p.interiors().iter().map(|hole| hole.0.len()).sum::<usize>()).sum()
+    };
+    spaces.par_iter().map(|space| rings(space)).sum()
+}

@@ -1,0 +1,184 @@
+//! The list of a draft's spaces, and what can be done with the target.
+
+use super::{command, of_row};
+use crate::app::explain;
+use crate::app::session::{DraftView, Target};
+use crate::app::user_command::UserCommand;
+use crate::l10n;
+use crate::model::{Draft, DraftSpaceId, Severity};
+use crate::t;
+use crate::ui::context::{Action, Context, DraftAction};
+use crate::ui::widgets::{colour_of, heading, severity_colour};
+use egui::{Align, Label, Layout, RichText, Sense, vec2};
+
+/// Rows of the list that are seen at once.
+const SEEN_ROWS: f32 = 7.5;
+const SWATCH_PT: f32 = 12.0;
+
+/// What the list remembers.
+#[derive(Default)]
+pub struct State {
+    /// The target the list was scrolled to.
+    scrolled_to: Option<DraftSpaceId>,
+}
+
+/// Shows the list.
+pub(super) fn show(ui: &mut egui::Ui, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        heading(ui, &t!(lang, "draft-spaces", count = l10n::count(lang, draft.spaces.len())));
+        command(ui, UserCommand::NewDraftSpace, &t!(lang, "draft-new-space"), cx);
+    });
+    let target = match cx.session.draft_target() {
+        Some(Target::Space(id)) => Some(id),
+        _ => None,
+    };
+    let Some(view) = cx.session.draft_view() else { return };
+    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let height = 2.0 * line + 6.0;
+    let mut area = egui::ScrollArea::vertical().id_salt("draft spaces").auto_shrink([false, true]);
+    area = area.max_height(SEEN_ROWS * height);
+    let at = target.and_then(|id| view.position(id));
+    if state.scrolled_to != target {
+        state.scrolled_to = target;
+        if let Some(at) = at {
+            area = area.vertical_scroll_offset(((at as f32) - SEEN_ROWS / 2.0).max(0.0) * height);
+        }
+    }
+    let mut sent = None;
+    area.show_rows(ui, height, draft.spaces.len(), |ui, rows| {
+        for at in rows {
+            let row =
+                Row { draft, view, at: at as u32, height, is_target: draft.spaces.get(at).map(|s| s.id) == target };
+            ui.push_id(at, |ui| sent = row.show(ui, cx).or(sent.take()));
+        }
+    });
+    for action in sent.into_iter().flatten() {
+        cx.send(Action::Draft(action));
+    }
+    match at {
+        Some(at) => about_target(ui, draft, at, cx),
+        None => {
+            ui.weak(t!(lang, "draft-target-keys"));
+        }
+    }
+}
+
+struct Row<'a> {
+    draft: &'a Draft,
+    view: &'a DraftView,
+    at: u32,
+    height: f32,
+    is_target: bool,
+}
+
+impl Row<'_> {
+    /// Two lines: name and residents; area, change and what is not met.
+    fn show(&self, ui: &mut egui::Ui, cx: &Context<'_>) -> Option<Vec<DraftAction>> {
+        let lang = cx.lang;
+        let space = self.view.space(self.at)?;
+        let name = cx.session.draft_space_name(self.draft, self.at as usize);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
+        let is_target = self.is_target;
+        let figures = self.view.figures_of(self.at);
+        let residents = figures.as_ref().and_then(|figures| figures.residents);
+        let told = residents.map_or(name.clone(), |n| {
+            t!(lang, "draft-line", name = name.clone(), residents = l10n::number(lang, n, 0))
+        });
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_target, &told));
+        let visuals = ui.style().interact_selectable(&response, is_target);
+        if is_target || response.hovered() || response.has_focus() {
+            ui.painter().rect(rect.shrink(1.0), 3.0, visuals.weak_bg_fill, visuals.bg_stroke, egui::StrokeKind::Inside);
+        }
+        let swatch = egui::Rect::from_min_size(rect.min + vec2(4.0, 6.0), vec2(SWATCH_PT, SWATCH_PT));
+        let colour = self.view.colours().get(self.at as usize).copied().map(colour_of).unwrap_or_default();
+        ui.painter().rect_filled(swatch, 2.0, colour);
+        let inner = egui::Rect::from_min_max(rect.min + vec2(SWATCH_PT + 10.0, 1.0), rect.max - vec2(6.0, 1.0));
+        let (first, second) = inner.split_top_bottom_at_fraction(0.5);
+        let ink = visuals.text_color();
+        let number = match (&figures, residents) {
+            (Some(_), Some(n)) => l10n::number(lang, n, 0),
+            (Some(figures), None) => l10n::area(lang, figures.area_m2),
+            (None, _) => "…".to_owned(),
+        };
+        let shown = if space.locked { t!(lang, "draft-label-locked", name = name) } else { name };
+        two_sides(ui, first, RichText::new(shown).color(ink).strong(), RichText::new(number).color(ink));
+        let (below, state) = self.second_line(ui, lang, figures.as_ref(), ink);
+        two_sides(ui, second, below, state);
+        if response.double_clicked() {
+            return Some(vec![DraftAction::EditSpace(space.id)]);
+        }
+        response.clicked().then(|| vec![DraftAction::Target(Target::Space(space.id)), DraftAction::ZoomSpace(self.at)])
+    }
+
+    fn second_line(
+        &self,
+        ui: &egui::Ui,
+        lang: l10n::Lang,
+        figures: Option<&crate::app::operations::SpaceFigures>,
+        ink: egui::Color32,
+    ) -> (RichText, RichText) {
+        let Some(figures) = figures else { return (RichText::new(""), RichText::new("")) };
+        let mut parts = Vec::new();
+        if figures.residents.is_some() {
+            parts.push(l10n::area(lang, figures.area_m2));
+        }
+        let (now, before) = (figures.residents.unwrap_or(0.0), figures.residents_at_start.unwrap_or(0.0));
+        parts.extend(explain::change(lang, now, before));
+        let first = self.view.violations_of(self.at).first();
+        let state = first.map(|violation| explain::violation_short(lang, violation)).unwrap_or_default();
+        let warning = severity_colour(ui, Severity::Error);
+        (RichText::new(parts.join(" · ")).color(ink.gamma_multiply(0.8)), RichText::new(state).color(warning))
+    }
+}
+
+/// A text on the left that gives way to one on the right.
+fn two_sides(ui: &mut egui::Ui, rect: egui::Rect, left: RichText, right: RichText) {
+    let builder = egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.add(Label::new(right).selectable(false).truncate());
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(Label::new(left).selectable(false).truncate());
+        });
+    });
+}
+
+/// What can be done with the space that is painted.
+fn about_target(ui: &mut egui::Ui, draft: &Draft, at: u32, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let Some(space) = draft.spaces.get(at as usize).cloned() else { return };
+    let name = cx.session.draft_space_name(draft, at as usize);
+    let changeable = cx.session.changeable_draft().is_ok();
+    let mut actions = Vec::new();
+    ui.horizontal_wrapped(|ui| {
+        let mut button = |ui: &mut egui::Ui, label: String, action: DraftAction| {
+            let response = ui.add_enabled(changeable, egui::Button::new(&label));
+            if of_row(response, &label, &name).clicked() {
+                actions.push(action);
+            }
+        };
+        button(ui, t!(lang, "draft-edit-space"), DraftAction::EditSpace(space.id));
+        let lock = if space.locked { t!(lang, "draft-unlock") } else { t!(lang, "draft-lock") };
+        button(ui, lock, DraftAction::Lock(space.id, !space.locked));
+        button(ui, t!(lang, "draft-delete-space"), DraftAction::DeleteSpace(space.id));
+        ui.add_enabled_ui(changeable && draft.spaces.len() > 1, |ui| {
+            ui.menu_button(t!(lang, "draft-merge"), |ui| {
+                egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                    let others = draft.spaces.iter().enumerate().filter(|(_, other)| other.id != space.id);
+                    for (nth, other) in others {
+                        if ui.button(cx.session.draft_space_name(draft, nth)).clicked() {
+                            actions.push(DraftAction::Merge(other.id, space.id));
+                            ui.close();
+                        }
+                    }
+                });
+            })
+            .response
+            .on_hover_text(t!(lang, "draft-merge-tooltip"));
+        });
+    });
+    for action in actions {
+        cx.send(Action::Draft(action));
+    }
+}

@@ -1,0 +1,104 @@
+//! Carrying out what the user did with drafts.
+
+use super::Workbench;
+use crate::app::operations::Command;
+use crate::app::session::{DraftForm, DraftStart};
+use crate::model::{DraftId, DraftSpace, DraftSpaceId};
+use crate::t;
+use crate::ui::context::{Context, DraftAction};
+use crate::ui::dialogs::Dialog;
+use crate::ui::panels::Tab;
+use geo::{Coord, Rect};
+
+impl Workbench {
+    pub(super) fn carry_out_draft(&mut self, action: DraftAction) {
+        match action {
+            DraftAction::Choose(id) => self.session.choose_draft(id),
+            DraftAction::Target(target) => self.session.set_draft_target(target),
+            DraftAction::ZoomSpace(at) => self.zoom_to_draft(&[], Some(at)),
+            DraftAction::Jump(blocks, space) => self.jump_to_blocks(blocks, space),
+            DraftAction::MarkViolations(marked) => self.session.mark_violations(marked),
+            DraftAction::WithinParent(limited) => self.session.paint_within_parent(limited),
+            _ if !self.session.can_change() => self.say_why_not(),
+            DraftAction::Lock(id, locked) => self.edit_space(id, |space| space.locked = locked),
+            DraftAction::Merge(from, into) => {
+                let done = self.session.merge_draft_spaces(from, into);
+                self.tell_refusal(done);
+            }
+            DraftAction::DeleteSpace(space) => match self.session.changeable_draft().map(|draft| draft.id) {
+                Ok(draft) => self.session.execute(Command::DeleteDraftSpace { draft, space }),
+                Err(refusal) => self.tell_refusal(Err(refusal)),
+            },
+            DraftAction::EditSpace(id) => match self.session.changeable_draft() {
+                Ok(draft) => self.dialog = draft.space(id).map(|space| Dialog::draft_space(draft.id, space.clone())),
+                Err(refusal) => self.tell_refusal(Err(refusal)),
+            },
+            DraftAction::Rename(id) => {
+                let name = self.session.project().and_then(|project| Some(project.draft(id)?.name.clone()));
+                self.dialog = name.map(|name| Dialog::rename_draft(id, name));
+            }
+            DraftAction::Duplicate(id) => self.duplicate(id),
+            DraftAction::Delete(id) => self.dialog = Some(Dialog::DeleteDraft(id)),
+            DraftAction::EditRulebook(id) => {
+                let draft = self.session.project().and_then(|project| project.draft(id));
+                self.dialog = draft.map(Dialog::rulebook);
+            }
+            DraftAction::Begin(form) => {
+                self.tab = Tab::Draft;
+                self.session.begin_draft(*form);
+            }
+        }
+    }
+
+    pub(super) fn new_draft(&mut self) {
+        let lang = self.session.lang();
+        let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
+        self.dialog = Dialog::new_draft(&context);
+    }
+
+    fn edit_space(&mut self, id: DraftSpaceId, edit: impl FnOnce(&mut DraftSpace)) {
+        let found = self.session.changeable_draft().map(|draft| (draft.id, draft.space(id).cloned()));
+        match found {
+            Ok((draft, Some(mut space))) => {
+                edit(&mut space);
+                self.session.execute(Command::EditDraftSpace { draft, space });
+            }
+            Ok(_) => {}
+            Err(refusal) => self.tell_refusal(Err(refusal)),
+        }
+    }
+
+    fn duplicate(&mut self, id: DraftId) {
+        let lang = self.session.lang();
+        let Some(draft) = self.session.project().and_then(|project| project.draft(id)) else { return };
+        let wanted = t!(lang, "draft-copy-name", name = draft.name.clone());
+        let name = self.session.free_draft_name(&wanted);
+        let form = DraftForm { name, blocks: draft.blocks, from: DraftStart::Draft(id) };
+        self.session.begin_draft(form);
+    }
+
+    fn jump_to_blocks(&mut self, blocks: Vec<u32>, space: Option<u32>) {
+        self.zoom_to_draft(&blocks, space);
+        if let Some(definition) = self.session.draft().map(|draft| draft.blocks).filter(|_| !blocks.is_empty()) {
+            self.session.set_draft_cursor(blocks.first().copied().unwrap_or_default());
+            self.session.selection.set(definition, blocks);
+        }
+    }
+
+    /// Shows blocks, or else a space of the draft.
+    fn zoom_to_draft(&mut self, blocks: &[u32], space: Option<u32>) {
+        let of_blocks = blocks.iter().filter_map(|block| self.session.block_extent_world(*block)).reduce(around);
+        let of_space = || self.session.draft_view().and_then(|view| view.shape()?.extent_world(space?));
+        if let Some(extent) = of_blocks.or_else(of_space) {
+            self.map.zoom_to(extent, true);
+        }
+    }
+}
+
+fn around(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    let (low, high) = (a.min(), a.max());
+    Rect::new(
+        Coord { x: low.x.min(b.min().x), y: low.y.min(b.min().y) },
+        Coord { x: high.x.max(b.max().x), y: high.y.max(b.max().y) },
+    )
+}
