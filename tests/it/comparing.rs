@@ -33,6 +33,14 @@ fn press(harness: &mut Harness<'_, Workbench>, key: Key) {
     harness.run_steps(3);
 }
 
+/// Chooses what of the comparison the map shows.
+fn theme(harness: &mut Harness<'_, Workbench>, label: &str) {
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Auf der Karte").click();
+    harness.run_steps(3);
+    click(harness, label);
+    settle(harness);
+}
+
 #[test]
 fn disagreements_lead_to_the_map_by_pointer_and_by_keys() {
     let desk = Desk::new();
@@ -62,8 +70,10 @@ fn disagreements_lead_to_the_map_by_pointer_and_by_keys() {
     assert_eq!(scene.areas.len(), 3);
     assert_eq!(scene.areas.last().map(|(_, style)| (style.visible, style.fills.len())), Some((true, 2)));
     assert!(harness.state().session().view.shows(districts.id));
+    click(&mut harness, "Überblick");
     press(&mut harness, Key::Escape);
-    harness.state_mut().session_mut().selection.clear();
+    press(&mut harness, Key::Escape);
+    assert!(harness.state().session().selection.is_empty());
     assert_eq!(harness.state().session().scene().areas.len(), 2, "the mark goes with the selection");
 }
 
@@ -112,15 +122,14 @@ fn spaces_versions_and_all_pairs_are_told() {
 fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
     let desk = Desk::new();
     let mut harness = compared(&desk);
-    harness.state_mut().session_mut().show_theme(Some(MapTheme::Inhomogeneity { of_a: true }));
-    settle(&mut harness);
+    theme(&mut harness, "Inhomogenität: Quartiere");
+    assert_eq!(harness.state().session().view.theme(), Some(MapTheme::Inhomogeneity { of_a: true }));
     assert!(shows(&harness, "Inhomogenität je Raum"));
     let counts = harness.state().session().comparison().and_then(|c| c.report.clone()).expect("compared");
     // Six quarters lie inside one district, two are halved: as mixed as the whole.
     let counts = counts.details.inhomogeneity(true).counts;
     assert_eq!((counts[0], counts.iter().sum::<usize>()), (6, 8));
-    harness.state_mut().session_mut().show_theme(Some(MapTheme::SharedBorders));
-    settle(&mut harness);
+    theme(&mut harness, "Übereinstimmung der Grenzen");
     assert!(shows(&harness, "2 Ämter"));
     let scene = harness.state().session().scene();
     let borders = scene.borders.expect("borders");
@@ -128,8 +137,13 @@ fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
     assert!(scene.areas.iter().all(|(_, style)| style.outline.is_none()));
     let indicator_free = harness.state().session().view.indicator().is_none();
     assert!(indicator_free);
-    harness.state_mut().session_mut().show_theme(None);
-    settle(&mut harness);
+    theme(&mut harness, "Übereinstimmung je Baustein");
+    until(&mut harness, "agreement of blocks", |harness| harness.state().session().block_agreement().is_some());
+    assert!(shows(&harness, "Übereinstimmung je Baustein"));
+    let agreement = harness.state().session().block_agreement().cloned().expect("there");
+    // Both draw the border around the whole, none inside but the quarters: all eight agree but for their own borders.
+    assert_eq!((agreement.definitions, agreement.counts.iter().sum::<usize>()), (1, 8));
+    theme(&mut harness, "Nichts davon");
     assert!(!shows(&harness, "2 Ämter"));
 }
 

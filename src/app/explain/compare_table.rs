@@ -2,10 +2,10 @@
 //! from, are hidden.
 
 use super::compare_spaces::{SideNames, change_kind, version_change};
-use crate::report::text_cell;
 use crate::app::operations::{AllPairs, ComparisonReport, Disagreement, SpaceFit, VersionChange, is_small_count};
 use crate::l10n::{Lang, number, percent};
 use crate::model::Project;
+use crate::report::text_cell;
 use crate::t;
 
 /// Which table.

@@ -184,6 +184,7 @@ impl Session {
         }
         self.classify();
         self.refresh_comparison(&project, changes);
+        self.follow_agreement();
         self.drawn_generation += 1;
     }
 

@@ -229,6 +229,7 @@ fn themes(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
         Some(MapTheme::Inhomogeneity { of_a: true }),
         Some(MapTheme::Inhomogeneity { of_a: false }),
         Some(MapTheme::SharedBorders),
+        Some(MapTheme::BlockAgreement),
     ];
     let label = |theme: &Option<MapTheme>| match theme {
         None => t!(lang, "comparison-theme-none"),
@@ -236,6 +237,7 @@ fn themes(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
             t!(lang, "comparison-theme-inhomogeneity", name = sides.names(*of_a).name.to_owned())
         }
         Some(MapTheme::SharedBorders) => t!(lang, "comparison-theme-borders"),
+        Some(MapTheme::BlockAgreement) => t!(lang, "comparison-theme-blocks"),
     };
     form(ui, "comparison theme", |ui| choice_row(ui, &t!(lang, "comparison-on-map"), &mut shown, &themes, label));
     if shown != before {
