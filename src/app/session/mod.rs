@@ -37,7 +37,7 @@ pub use agreement::{
 };
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
-pub use comparing::{MapTheme, shared_border_look};
+pub use comparing::{AGREEMENT_BOUNDS, BlockAgreement, MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
