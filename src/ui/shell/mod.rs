@@ -48,6 +48,8 @@ pub struct Workbench {
     space: panels::space::State,
     comparison: panels::comparison::State,
     draft: panels::draft::State,
+    /// Name and blocks of the draft whose table is being chosen.
+    draft_of_table: Option<(String, crate::model::DefinitionId)>,
     positions: panels::positions::State,
     crosswalks: panels::crosswalks::State,
     history: panels::history::State,
@@ -138,6 +140,7 @@ impl Workbench {
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             draft: panels::draft::State::default(),
+            draft_of_table: None,
             positions: panels::positions::State::default(),
             crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
