@@ -10,6 +10,7 @@ mod compare_details;
 mod context;
 mod definition;
 pub mod demo;
+mod demo_proposal;
 mod drafts;
 mod error;
 mod facilities;
