@@ -11,6 +11,7 @@ mod context;
 mod counted;
 mod definition;
 pub mod demo;
+mod demo_proposal;
 mod drafts;
 mod error;
 mod facilities;
