@@ -332,11 +332,11 @@ impl Workbench {
         self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            // The first click of two has selected it.
-            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
-                true => Action::EditFacility(set, facility),
-                false => Action::SelectFacility(set, facility),
-            }),
+            Some(Hover::Facility(set, _, facility)) => {
+                // Also with a double click: on a slow machine both clicks come in one frame.
+                actions.push(Action::SelectFacility(set, facility));
+                actions.extend(click.double.then_some(Action::EditFacility(set, facility)));
+            }
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }
