@@ -73,3 +73,7 @@ sheet-hidden = Anzahlen von 1 und 2 sind geheim gehalten.
 sheet-estimated = Ein Teil der Werte ist geschätzt.
 sheet-sources = Quellen: { $list }
 sheet-made = erstellt am { $date }
+report-proposal = Vorschlag für gemeinsame Räume
+report-proposal-about = „{ $name }“: { $spaces } Räume aus { $blocks } Bausteinen, jeder mit { $min } bis { $max } Einwohnern und zusammenhängend. Der Vorschlag folgt allen Ämtern gleich stark; er liegt als Entwurf im Projekt und lässt sich dort weiter bearbeiten.
+report-proposal-space = Raum
+report-proposal-follows = Folgt

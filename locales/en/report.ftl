@@ -73,3 +73,7 @@ sheet-hidden = Counts of 1 and 2 are kept secret.
 sheet-estimated = Some of the values are estimated.
 sheet-sources = Sources: { $list }
 sheet-made = made on { $date }
+report-proposal = A proposal for common spaces
+report-proposal-about = “{ $name }”: { $spaces } spaces made of { $blocks } blocks, each with { $min } to { $max } residents and contiguous. The proposal follows all departments alike; it lies in the project as a draft and can be worked on there.
+report-proposal-space = Space
+report-proposal-follows = Follows

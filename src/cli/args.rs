@@ -377,7 +377,7 @@ pub(super) struct Propose {
         required = true
     )]
     pub departments: Vec<String>,
-    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = department_weight)]
+    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = own_weight)]
     pub weights: Vec<f64>,
     #[arg(long = "min-residents", id = "least_residents", value_name = "N", value_parser = residents)]
     pub min_residents: Option<f64>,
@@ -522,7 +522,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// A weight above 0; the comma parts weights.
-fn department_weight(text: &str) -> Result<f64, String> {
+fn own_weight(text: &str) -> Result<f64, String> {
     let weight = text.trim().parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
     weight.ok_or_else(|| "2,1,0.5".to_owned())
 }

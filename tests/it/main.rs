@@ -11,6 +11,7 @@ mod cli;
 mod cli_backdrop;
 mod cli_map;
 mod cli_propose;
+mod comparing;
 mod damage;
 mod drafts;
 mod formats_data;

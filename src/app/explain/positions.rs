@@ -26,7 +26,7 @@ pub fn stance_short(lang: Lang, stance: Stance) -> String {
 }
 
 /// "12 Bausteine, 3.456 Einwohner"; only blocks where nothing carries residents.
-pub fn concerned(lang: Lang, concerned: Concerned) -> String {
+pub fn blocks_concerned(lang: Lang, concerned: Concerned) -> String {
     let n = concerned.blocks;
     let blocks = t!(lang, "positions-blocks", n = n, count = l10n::count(lang, n));
     with_residents(lang, blocks, concerned.residents)

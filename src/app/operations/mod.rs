@@ -8,8 +8,10 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
+mod counted;
 mod definition;
 pub mod demo;
+mod demo_proposal;
 mod drafts;
 mod error;
 mod facilities;
@@ -33,13 +35,14 @@ mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
-    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
 pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,

@@ -304,6 +304,7 @@ impl Session {
         if let Some(residents) = space.residents {
             lines.push(crate::t!(lang, "tooltip-residents", residents = crate::l10n::number(lang, residents, 0)));
         }
+        lines.extend(self.block_tooltip(id, at));
         if let Some(view) = self.indicator_view().filter(|_| self.view.active() == Some(id))
             && let Some(indicator) = project.indicator(view.indicator)
         {

@@ -4,9 +4,9 @@ use super::edit::DepartmentField;
 use super::position::{normal_day, typed_day};
 use super::{Answer, Request, buttons};
 use crate::app::explain;
-use crate::app::operations::{Command, DecisionWish, DepartmentChoice, SheetForm, Violation};
+use crate::app::operations::{Command, DecisionForm as DecisionRecord, DepartmentChoice, SheetForm, Violation};
 use crate::l10n::{self, Lang};
-use crate::model::{Decision, DecisionId, DefinitionId, DepartmentId, DraftId, Project, Stance};
+use crate::model::{Decision, DecisionId, DepartmentId, DraftId, Project, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
 use crate::ui::widgets::{form, form_row, text_row};
@@ -94,19 +94,43 @@ impl DecisionForm {
             ui.colored_label(ui.visuals().error_fg_color, problem);
         }
         let label = if self.kept.is_some() { t!(lang, "action-apply") } else { t!(lang, "decision-do") };
-        match (buttons(ui, lang, &label, problem.is_none()), self.decision()) {
-            (Some(true), Some(decision)) => Answer::Do(Request::Act(self.action(&project, decision))),
-            (Some(_), _) => Answer::Close,
-            (None, _) => Answer::Open,
+        match buttons(ui, lang, &label, problem.is_none()) {
+            Some(true) => Answer::Do(Request::Act(self.action(&project))),
+            Some(false) => Answer::Close,
+            None => Answer::Open,
         }
     }
 
-    fn action(&self, project: &Project, decision: Decision) -> Action {
-        if self.kept.is_some() {
-            return Action::Execute(Box::new(Command::EditDecision(decision)));
+    fn action(&self, project: &Project) -> Action {
+        let text = |text: &str| text.trim().to_owned();
+        // What is no day keeps the button from being pressed.
+        let day = |typed: &str| normal_day(typed).unwrap_or_default();
+        match &self.kept {
+            Some(kept) => Action::Execute(Box::new(Command::EditDecision(Decision {
+                version: text(&self.version),
+                valid_from: day(&self.valid_from),
+                valid_to: day(&self.valid_to),
+                date: day(&self.date),
+                body: text(&self.body),
+                resolution: text(&self.resolution),
+                text: text(&self.text),
+                ..kept.clone()
+            }))),
+            None => {
+                let record = DecisionRecord {
+                    department: self.department.choice(project),
+                    name: text(&self.name),
+                    version: text(&self.version),
+                    valid_from: day(&self.valid_from),
+                    valid_to: day(&self.valid_to),
+                    date: day(&self.date),
+                    body: text(&self.body),
+                    resolution: text(&self.resolution),
+                    text: text(&self.text),
+                };
+                Action::Agree(Agree::Decide(self.draft, Box::new(record)))
+            }
         }
-        let (name, department) = (self.name.trim().to_owned(), self.department.choice(project));
-        Action::Agree(Agree::Decide(Box::new(DecisionWish { decision, name, department })))
     }
 
     /// What is still open: said before, never in the way.
@@ -118,7 +142,7 @@ impl DecisionForm {
         };
         let mut open = Vec::new();
         if !standing.unassigned.is_empty() {
-            open.push(t!(lang, "decision-unassigned", figures = explain::concerned(lang, standing.left)));
+            open.push(t!(lang, "decision-unassigned", figures = explain::blocks_concerned(lang, standing.left)));
         }
         let count = |stance| standing.conflicts.iter().filter(|c| c.stance == stance).count();
         let (objections, conditions) = (count(Stance::Objects), count(Stance::AgreesIf));
@@ -190,21 +214,6 @@ impl DecisionForm {
             return Some(t!(lang, "decision-needs-date"));
         }
         (!from.is_empty() && !to.is_empty() && from > to).then(|| t!(lang, "decision-upside-down"))
-    }
-
-    fn decision(&self) -> Option<Decision> {
-        Some(Decision {
-            id: self.kept.as_ref().map_or_else(DecisionId::new, |kept| kept.id),
-            draft: self.draft,
-            definition: self.kept.as_ref().map_or_else(DefinitionId::new, |kept| kept.definition),
-            version: self.version.trim().to_owned(),
-            valid_from: normal_day(&self.valid_from)?,
-            valid_to: normal_day(&self.valid_to)?,
-            date: normal_day(&self.date)?,
-            body: self.body.trim().to_owned(),
-            resolution: self.resolution.trim().to_owned(),
-            text: self.text.trim().to_owned(),
-        })
     }
 }
 

@@ -18,7 +18,7 @@ impl Workbench {
             Agree::EditPosition(_)
             | Agree::AskDecision(_)
             | Agree::EditDecision(_)
-            | Agree::Decide(_)
+            | Agree::Decide(..)
             | Agree::BeginFrom(_)
             | Agree::KeepCrosswalk
             | Agree::DeleteCrosswalk(_)
@@ -37,7 +37,7 @@ impl Workbench {
             Agree::CheckOfficial(draft, min_residents) => self.session.check_official(draft, min_residents),
             Agree::Differ(decision) => self.session.differ_from_before(decision),
             Agree::BeginFrom(decision) => self.session.begin_from_decision(decision),
-            Agree::Decide(wish) => self.session.decide(*wish),
+            Agree::Decide(draft, form) => self.session.decide(draft, *form),
             Agree::ComputeCrosswalk(from, to) => self.session.compute_crosswalk(from, to),
             Agree::LookAtCrosswalk(id) => self.session.look_at_crosswalk(id),
             Agree::KeepCrosswalk => self.keep_crosswalk(),

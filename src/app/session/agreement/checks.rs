@@ -2,7 +2,7 @@
 
 use super::{Answer as Agreed, Session};
 use crate::app::operations::{
-    AppError, DraftDifference, OfficialCheck, OfficialSubject, Side, draft_difference, official_check,
+    AppError, DraftDifference, DraftSide, OfficialCheck, OfficialSubject, draft_difference, official_check,
 };
 use crate::app::session::{Outcome, stopped_or_failed};
 use crate::model::{Decision, DecisionId, Draft, DraftId, DraftOrigin, Project, Revision};
@@ -112,7 +112,7 @@ impl Session {
         let Some(then) = decision_before(&project, &now).and_then(of) else { return };
         self.agreement.checks.running = true;
         self.start_agreement(LANE, "differences", move |ticket| {
-            let (before, after) = (Side::Now(then.draft), Side::Now(now.draft));
+            let (before, after) = (DraftSide::Now(then.draft), DraftSide::Now(now.draft));
             let view = draft_difference(&project, before, after, ticket).map(|difference| DifferenceView {
                 decision,
                 before: then.id,

@@ -111,36 +111,33 @@ impl Session {
     }
 }
 
-/// Blocks of `b` that are not in the space of `a` that holds most of their space.
+/// Blocks whose space in `b` does not answer to that in `a`: spaces answer to each other by what they have in common, the largest overlaps
+/// choose first, each space is given away once (as `operations::draft_difference` does for any two drafts).
 fn differing(a: &DraftView, b: &DraftView, set: &BlockSet) -> Option<Vec<bool>> {
-    let (rows, columns) = (b.draft.spaces.len(), a.draft.spaces.len());
+    let (rows, columns) = (a.draft.spaces.len(), b.draft.spaces.len());
     let pairs = rows.checked_mul(columns).filter(|pairs| *pairs <= MOST_PAIRS)?;
-    let mut shared = vec![0.0_f64; pairs];
-    let place = |of_b: u32, of_a: u32| {
-        let (row, column) = (of_b as usize, of_a as usize);
-        (row < rows && column < columns).then(|| row * columns + column)
-    };
-    let both = || b.assigned.iter().copied().zip(a.assigned.iter().copied());
-    for (block, (of_b, of_a)) in (0..).zip(both()) {
-        // Where nobody lives the ground decides, far behind people.
-        let area = set.area_m2.get(block as usize).copied().unwrap_or_default();
-        if let Some(sum) = place(of_b, of_a).and_then(|at| shared.get_mut(at)) {
-            *sum += set.weight(block) + area * 1e-9;
+    let mut common: Vec<Option<f64>> = vec![None; pairs];
+    let both = || a.assigned.iter().copied().zip(b.assigned.iter().copied());
+    for (block, (of_a, of_b)) in (0..).zip(both()) {
+        let (row, column) = (of_a as usize, of_b as usize);
+        if row < rows && column < columns {
+            *common.get_mut(row * columns + column)?.get_or_insert(0.0) += set.weight(block);
         }
     }
-    let most = |row: usize| {
-        let own = shared.get(row * columns..(row + 1) * columns)?;
-        let best = own
-            .iter()
-            .enumerate()
-            .filter(|(_, sum)| **sum > 0.0)
-            .max_by(|x, y| x.1.total_cmp(y.1).then(y.0.cmp(&x.0)))?;
-        Some(best.0 as u32)
-    };
-    let matched: Vec<Option<u32>> = (0..rows).map(most).collect();
-    let differs = |(of_b, of_a): (u32, u32)| match matched.get(of_b as usize).copied().flatten() {
-        Some(matched) => matched != of_a,
-        None => of_a != Draft::UNASSIGNED,
+    let mut largest: Vec<(usize, f64)> =
+        common.iter().enumerate().filter_map(|(at, sum)| Some((at, (*sum)?))).collect();
+    // A stable sort: of equals the first.
+    largest.sort_by(|x, y| y.1.total_cmp(&x.1));
+    let (mut answers, mut given) = (vec![None; rows], vec![false; columns]);
+    for (at, _) in largest {
+        let (row, column) = (at / columns, at % columns);
+        if let (Some(answer @ None), Some(given @ false)) = (answers.get_mut(row), given.get_mut(column)) {
+            (*answer, *given) = (Some(column as u32), true);
+        }
+    }
+    let differs = |(of_a, of_b): (u32, u32)| match (of_a, of_b) {
+        (Draft::UNASSIGNED, of_b) => of_b != Draft::UNASSIGNED,
+        (of_a, of_b) => answers.get(of_a as usize).copied().flatten() != Some(of_b),
     };
     Some(both().map(differs).collect())
 }

@@ -124,6 +124,15 @@ impl Session {
         }))
     }
 
+    /// In which space of the shown draft a block is, for its tooltip.
+    pub(in super::super) fn block_tooltip(&self, definition: DefinitionId, block: u32) -> Option<String> {
+        let (_, view) = self.drawn_draft().filter(|(blocks, _)| *blocks == definition)?;
+        Some(match view.space_at(block) {
+            Some(at) => t!(self.lang(), "draft-tooltip-in", name = self.draft_space_name(&view.draft, at as usize)),
+            None => t!(self.lang(), "draft-tooltip-nowhere"),
+        })
+    }
+
     /// What a space of a draft is called: its name, else its code, else its place in the list.
     pub fn draft_space_name(&self, draft: &Draft, at: usize) -> String {
         let space = draft.spaces.get(at);

@@ -16,14 +16,14 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-pub use begin::{DraftForm, DraftStart};
+pub use begin::{DraftForm, DraftStart, TableTaken};
 pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;
 pub use shape::DraftShape;
 
 use super::{Outcome, Session};
-use crate::app::operations::AppError;
+use crate::app::operations::{AppError, ProposalExplanation};
 use crate::app::scene::StyleTable;
 use crate::model::{Colour, DefinitionId, Draft, DraftId, DraftSpace, DraftSpaceId, SpaceId};
 use std::collections::{BTreeMap, VecDeque};
@@ -141,6 +141,8 @@ pub(super) struct Drafts {
     /// Whether blocks that differ between two drafts are not marked on the map.
     differences_hidden: bool,
     compare: compare::CompareState,
+    /// Why the last proposal is as it is.
+    explanation: Option<Arc<ProposalExplanation>>,
     fill_up_to: FillUpTo,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,
@@ -289,7 +291,10 @@ impl Session {
             Answer::Shape(answer) => self.shape_came(answer),
             Answer::Figures(answer) => self.figures_came(*answer),
             Answer::Compared(answer) => self.rows_came(answer),
-            Answer::Begun(answer) => self.draft_begun(*answer),
+            Answer::Begun(answer) => match self.draft_begun(*answer) {
+                Ok(outcome) => return outcome,
+                Err(error) => Err(error),
+            },
             Answer::Lasso(answer) => self.lasso_came(answer),
         };
         result.err().map(Outcome::Failed)

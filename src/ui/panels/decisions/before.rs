@@ -17,7 +17,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &
     let lang = cx.lang;
     let Some(standing) = cx.session.draft_standing(draft.id).cloned() else { return };
     if !standing.unassigned.is_empty() {
-        let text = t!(lang, "decision-unassigned", figures = explain::concerned(lang, standing.left));
+        let text = t!(lang, "decision-unassigned", figures = explain::blocks_concerned(lang, standing.left));
         if line(ui, &text, lang) {
             let spaces = standing.unassigned.clone();
             cx.send(Action::Select { definition: draft.blocks, spaces, zoom: true });

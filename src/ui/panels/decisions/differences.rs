@@ -27,7 +27,7 @@ pub(super) fn show(
         ui.label(t!(lang, "decision-same", name = name));
         return;
     }
-    let figures = explain::concerned(lang, Concerned { blocks: all.len(), residents: view.residents });
+    let figures = explain::blocks_concerned(lang, Concerned { blocks: all.len(), residents: view.residents });
     let total = t!(lang, "decision-differs", name = name, figures = figures);
     if ui.add(egui::Button::new(total).wrap()).on_hover_text(t!(lang, "findings-go-there")).clicked() {
         cx.send(Action::Select { definition: blocks, spaces: all, zoom: true });
@@ -45,6 +45,6 @@ pub(super) fn show(
 
 fn sentence(lang: Lang, moved: &MovedBlocks) -> String {
     let name = |space: &Option<String>| space.clone().unwrap_or_else(|| t!(lang, "block-in-none"));
-    let figures = explain::concerned(lang, Concerned { blocks: moved.blocks.len(), residents: moved.residents });
+    let figures = explain::blocks_concerned(lang, Concerned { blocks: moved.blocks.len(), residents: moved.residents });
     t!(lang, "decision-moved", from = name(&moved.from), to = name(&moved.to), figures = figures)
 }

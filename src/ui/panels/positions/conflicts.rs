@@ -59,7 +59,7 @@ fn entry(ui: &mut egui::Ui, project: &Project, draft: &Draft, conflict: &Conflic
         let colour = stance::stance_colour(ui, conflict.stance);
         ui.add(egui::Label::new(egui::RichText::new(&said).strong().color(colour)).truncate()).on_hover_text(&said);
     });
-    let about = format!("{what}: {}", explain::concerned(lang, conflict.concerned));
+    let about = format!("{what}: {}", explain::blocks_concerned(lang, conflict.concerned));
     ui.add(egui::Label::new(&about).truncate()).on_hover_text(&about);
     let words = position.map(|position| words(position, lang)).unwrap_or_default();
     ui.add(egui::Label::new(egui::RichText::new(&words).weak()).truncate()).on_hover_text(&words);

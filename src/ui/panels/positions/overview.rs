@@ -153,6 +153,6 @@ fn figures(ui: &mut egui::Ui, standing: &Standing, lang: Lang) {
         ),
     );
     if !standing.unassigned.is_empty() {
-        fact(ui, &t!(lang, "positions-unassigned"), &explain::concerned(lang, standing.left));
+        fact(ui, &t!(lang, "positions-unassigned"), &explain::blocks_concerned(lang, standing.left));
     }
 }
