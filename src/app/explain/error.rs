@@ -97,6 +97,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-nothing-to-mend-meaning"),
             String::new(),
         ),
+        AppError::Workbook { reason } => Explanation::of(
+            t!(lang, "explain-workbook"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-workbook-remedy"),
+        ),
         AppError::OtherBlocks { a, b } => Explanation::of(
             t!(lang, "explain-other-blocks", a = a.clone(), b = b.clone()),
             String::new(),
@@ -179,6 +184,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::ChangedMeanwhile
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }
+        | AppError::Workbook { .. }
         | AppError::BadDate { .. }
         | AppError::ProjectAmongFiles { .. }
         | AppError::Defect { .. }

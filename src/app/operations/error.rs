@@ -145,6 +145,12 @@ pub enum AppError {
         /// What the converter said.
         reason: String,
     },
+    /// No workbook could be made of a table.
+    #[error("no workbook could be made: {reason}")]
+    Workbook {
+        /// Why.
+        reason: String,
+    },
     /// Two drafts that are made of different blocks can't be compared block by block.
     #[error("the drafts {a:?} and {b:?} are made of different blocks")]
     OtherBlocks {

@@ -8,7 +8,7 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
-mod crosswalk;
+mod crosswalks;
 mod definition;
 pub mod demo;
 mod demo_proposal;
@@ -42,7 +42,10 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
-pub use crosswalk::compute_crosswalk;
+pub use crosswalks::{
+    CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
+    crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
+};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
