@@ -9,6 +9,7 @@ mod compare;
 mod compare_details;
 mod context;
 mod crosswalks;
+mod counted;
 mod definition;
 pub mod demo;
 mod demo_proposal;
@@ -35,7 +36,7 @@ mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
-    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
 pub use compare_details::{
@@ -46,6 +47,7 @@ pub use crosswalks::{
     CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
     crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
 };
+pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
