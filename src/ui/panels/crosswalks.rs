@@ -102,7 +102,9 @@ fn kept(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         return;
     }
     let lang = cx.lang;
-    cx.send(Action::Agree(Agree::JudgeCrosswalks));
+    if cx.session.wants_judgement() {
+        cx.send(Action::Agree(Agree::JudgeCrosswalks));
+    }
     let title = t!(lang, "crosswalk-kept", count = l10n::count(lang, project.crosswalks.len()));
     let most = (ui.available_height() * 0.3).max(70.0);
     egui::CollapsingHeader::new(title).id_salt("kept crosswalks").default_open(true).show(ui, |ui| {

@@ -2,7 +2,7 @@
 
 use super::{Answer as Agreed, Session};
 use crate::app::crosswalk_table::CrosswalkTable;
-use crate::app::operations::AppError;
+use crate::app::operations::{self, AppError};
 use crate::app::session::imports::{Prepared, next_request};
 use crate::app::session::{Event, Outcome, stopped_or_failed};
 use crate::geometry::Watch;
@@ -103,7 +103,9 @@ impl Session {
     /// Keeps the crosswalk that is looked at in the project.
     pub fn keep_crosswalk(&mut self, name: String) {
         let Some(view) = self.crosswalk_view() else { return };
-        let crosswalk = Box::new(Crosswalk { name, ..view.crosswalk.as_ref().clone() });
+        // An id that was used before is not taken again.
+        let id = CrosswalkId::new();
+        let crosswalk = Box::new(Crosswalk { id, name, ..view.crosswalk.as_ref().clone() });
         self.execute(Command::KeepCrosswalk { crosswalk, kept: None });
     }
 
@@ -129,13 +131,18 @@ impl Session {
         });
     }
 
+    /// Whether it is not known yet which of the kept crosswalks are out of date.
+    pub fn wants_judgement(&self) -> bool {
+        let (state, now) = (&self.agreement.crosswalks, Some(self.revision()));
+        state.judged != now && state.judging != now
+    }
+
     /// Finds out which of the kept crosswalks are out of date, unless that is known or on its way.
     pub fn judge_crosswalks(&mut self) {
-        let revision = self.revision();
-        let state = &self.agreement.crosswalks;
-        if state.judged == Some(revision) || state.judging == Some(revision) {
+        if !self.wants_judgement() {
             return;
         }
+        let revision = self.revision();
         let Some((_, project)) = self.snapshot() else { return };
         self.agreement.crosswalks.judging = Some(revision);
         self.start_agreement(JUDGING_LANE, "crosswalk", move |ticket| {
@@ -174,13 +181,9 @@ fn view_of(project: &Project, crosswalk: Crosswalk) -> CrosswalkView {
     CrosswalkView { crosswalk: Arc::new(crosswalk), table }
 }
 
-fn make(
-    _project: &Project,
-    _from: DefinitionId,
-    _to: DefinitionId,
-    _watch: &dyn Watch,
-) -> Result<CrosswalkView, AppError> {
-    Err(AppError::Cancelled)
+fn make(project: &Project, from: DefinitionId, to: DefinitionId, watch: &dyn Watch) -> Result<CrosswalkView, AppError> {
+    let crosswalk = operations::compute_crosswalk(project, from, to, watch)?;
+    Ok(view_of(project, crosswalk))
 }
 
 fn write(
