@@ -8,8 +8,8 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
-mod crosswalks;
 mod counted;
+mod crosswalks;
 mod definition;
 pub mod demo;
 mod demo_proposal;
@@ -43,11 +43,11 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use crosswalks::{
     CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
     crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
 };
-pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
