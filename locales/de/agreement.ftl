@@ -243,3 +243,4 @@ crosswalks-read-absent = { $n ->
     [one] 1 Raum kommt nicht vor: { $names }
    *[other] { $count } Räume kommen nicht vor: { $names }
 }
+cli-demo-crosswalk = Umsteigeschlüssel zu den vorgeschlagenen gemeinsamen Räumen: { $file }

@@ -243,3 +243,4 @@ crosswalks-read-absent = { $n ->
     [one] 1 space is not in it: { $names }
    *[other] { $count } spaces are not in it: { $names }
 }
+cli-demo-crosswalk = Crosswalk to the proposed common spaces: { $file }
