@@ -252,3 +252,60 @@ cli-transferred = { $n ->
 cli-transferred-count =   { $field }: Summe { $before } vorher, { $after } nachher; { $outside } außerhalb, { $withheld } in Räumen mit fehlendem Wert
 cli-transferred-mean =   { $field }: Mittelwert
 cli-transferred-missing =   { $field }: { $count } Räume ohne Wert
+
+# Entwürfe und Umsteigeschlüssel
+cli-draft = Entwürfe auflisten, zeigen, ausgeben, einlesen, prüfen
+cli-draft-list = Die Entwürfe eines Projekts auflisten
+cli-draft-show = Die Räume eines Entwurfs mit Bausteinen und Einwohnern zeigen
+cli-draft-export = Einen Entwurf als Tabelle Baustein;Raum schreiben
+cli-draft-import = Einen Entwurf aus einer Tabelle Baustein;Raum beginnen
+cli-draft-check = Einen Entwurf gegen sein Regelwerk und die Anforderungen der amtlichen Kleinräumigkeit prüfen
+cli-crosswalk = Einen Umsteigeschlüssel berechnen und als Excel-Mappe oder CSV schreiben
+cli-import-crosswalk = Einen amtlichen Umsteigeschlüssel in ein Projekt übernehmen
+cli-arg-draft-name = Name des Entwurfs
+cli-arg-draft-out = Neue CSV-Datei
+cli-arg-new-draft = Name des neuen Entwurfs
+cli-arg-official-residents = Wie viele Einwohner ein Raum mindestens haben soll (sonst nach dem Regelwerk)
+cli-arg-crosswalk-things = Projekt und zwei Raumdefinitionen, oder zwei Dateien mit Grenzen: von der ersten in die zweite
+cli-arg-crosswalk-out = Neue Datei: .xlsx mit Anleitung und Prüfsummen, oder .csv
+cli-arg-crosswalk-keep = Den Schlüssel unter diesem Namen auch im Projekt aufbewahren
+cli-arg-crosswalk-from = Raumdefinition, aus der umgerechnet wird
+cli-arg-crosswalk-to = Raumdefinition, in die umgerechnet wird
+cli-arg-crosswalk-name = Name des Umsteigeschlüssels im Projekt
+cli-no-drafts = Das Projekt hat keine Entwürfe.
+cli-draft-line = { $name }: { $n ->
+    [one] { $spaces } Raum
+   *[other] { $spaces } Räume
+} aus „{ $blocks }“
+cli-draft-decided = (beschlossen als „{ $name }“)
+cli-draft-space = { $name }: { $size }, { $n ->
+    [one] { $blocks } Baustein
+   *[other] { $blocks } Bausteine
+}
+cli-draft-exported = Entwurf „{ $name }“ geschrieben: { $path }
+cli-draft-imported = Entwurf „{ $name }“ begonnen: { $n ->
+    [one] { $spaces } Raum
+   *[other] { $spaces } Räume
+}, { $blocks } Bausteine zugeordnet
+cli-draft-rulebook = { $n ->
+    [0] Das Regelwerk ist eingehalten.
+    [one] Eine Vorgabe des Regelwerks ist nicht eingehalten:
+   *[other] { $count } Vorgaben des Regelwerks sind nicht eingehalten:
+}
+cli-crosswalk-written = Umsteigeschlüssel von „{ $from }“ nach „{ $to }“ geschrieben, { $n ->
+    [one] { $rows } Zeile
+   *[other] { $rows } Zeilen
+}: { $path }
+cli-crosswalk-without = { $n ->
+    [one] Ein Ausgangsraum liegt außerhalb und hat keine Zeile.
+   *[other] { $count } Ausgangsräume liegen außerhalb und haben keine Zeile.
+}
+cli-crosswalk-imported = Umsteigeschlüssel „{ $name }“ übernommen, { $n ->
+    [one] { $rows } Zeile
+   *[other] { $rows } Zeilen
+}
+cli-crosswalk-uneven = { $name }: Die Anteile ergeben zusammen { $sum } statt 1.
+cli-crosswalk-absent = { $n ->
+    [one] Ein Ausgangsraum kommt nicht vor: { $list }
+   *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
+}

@@ -252,3 +252,60 @@ cli-transferred = { $n ->
 cli-transferred-count =   { $field }: sum { $before } before, { $after } after; { $outside } outside, { $withheld } in spaces with a missing value
 cli-transferred-mean =   { $field }: mean
 cli-transferred-missing =   { $field }: { $count } spaces without a value
+
+# Drafts and crosswalks
+cli-draft = List, show, export, import, check drafts
+cli-draft-list = List the drafts of a project
+cli-draft-show = Show the spaces of a draft with blocks and residents
+cli-draft-export = Write a draft as a table block;space
+cli-draft-import = Begin a draft from a table block;space
+cli-draft-check = Check a draft against its rulebook and what official small-area statistics ask
+cli-crosswalk = Compute a crosswalk and write it as a workbook or CSV
+cli-import-crosswalk = Take an official crosswalk into a project
+cli-arg-draft-name = Name of the draft
+cli-arg-draft-out = New CSV file
+cli-arg-new-draft = Name of the new draft
+cli-arg-official-residents = Least residents of a space (else those of the rulebook)
+cli-arg-crosswalk-things = Project and two definitions, or two files with boundaries: from the first to the second
+cli-arg-crosswalk-out = New file: .xlsx with instructions and check sums, or .csv
+cli-arg-crosswalk-keep = Also keep the crosswalk in the project under this name
+cli-arg-crosswalk-from = Definition that is converted from
+cli-arg-crosswalk-to = Definition that is converted to
+cli-arg-crosswalk-name = Name of the crosswalk in the project
+cli-no-drafts = The project has no drafts.
+cli-draft-line = { $name }: { $n ->
+    [one] { $spaces } space
+   *[other] { $spaces } spaces
+} of “{ $blocks }”
+cli-draft-decided = (decided as “{ $name }”)
+cli-draft-space = { $name }: { $size }, { $n ->
+    [one] { $blocks } block
+   *[other] { $blocks } blocks
+}
+cli-draft-exported = Draft “{ $name }” written: { $path }
+cli-draft-imported = Draft “{ $name }” begun: { $n ->
+    [one] { $spaces } space
+   *[other] { $spaces } spaces
+}, { $blocks } blocks assigned
+cli-draft-rulebook = { $n ->
+    [0] The rulebook is met.
+    [one] One criterion of the rulebook is not met:
+   *[other] { $count } criteria of the rulebook are not met:
+}
+cli-crosswalk-written = Crosswalk from “{ $from }” to “{ $to }” written, { $n ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}: { $path }
+cli-crosswalk-without = { $n ->
+    [one] One source space lies outside and has no row.
+   *[other] { $count } source spaces lie outside and have no row.
+}
+cli-crosswalk-imported = Crosswalk “{ $name }” taken, { $n ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+cli-crosswalk-uneven = { $name }: its shares sum to { $sum } instead of 1.
+cli-crosswalk-absent = { $n ->
+    [one] One source space does not occur: { $list }
+   *[other] { $count } source spaces do not occur: { $list }
+}

@@ -44,6 +44,9 @@ pub(super) enum Task {
     Overlay(Overlay),
     Transfer(Transfer),
     Propose(Propose),
+    Draft(Draft),
+    Crosswalk(Crosswalk),
+    ImportCrosswalk(ImportCrosswalk),
     Info(Info),
     Map(Map),
     History(History),
@@ -395,6 +398,110 @@ pub(super) struct Propose {
     pub json: bool,
     #[arg(long)]
     pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Draft {
+    #[command(subcommand)]
+    pub task: DraftTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DraftTask {
+    List(DraftList),
+    Show(DraftShow),
+    Export(DraftExport),
+    Import(DraftImport),
+    Check(DraftCheck),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftList {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftShow {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftExport {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long = "out", id = "draft_out", value_name = "X.csv")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftImport {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "DEFINITION")]
+    pub blocks: String,
+    #[arg(long = "name", id = "new_draft", value_name = "NAME")]
+    pub name: String,
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[arg(long)]
+    pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftCheck {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long = "min-residents", id = "official_residents", value_name = "N", value_parser = residents)]
+    pub min_residents: Option<f64>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Crosswalk {
+    #[arg(id = "crosswalk_things", num_args = 2..=3, required = true, value_name = "PROJECT FROM TO | FILE FILE")]
+    pub things: Vec<String>,
+    #[arg(long = "out", id = "crosswalk_out", value_name = "X.xlsx|X.csv")]
+    pub out: PathBuf,
+    #[arg(long = "keep", id = "crosswalk_keep", value_name = "NAME")]
+    pub keep: Option<String>,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportCrosswalk {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long = "from", id = "crosswalk_from", value_name = "DEFINITION")]
+    pub from: String,
+    #[arg(long = "to", id = "crosswalk_to", value_name = "DEFINITION")]
+    pub to: String,
+    #[arg(long = "name", id = "crosswalk_name", value_name = "NAME")]
+    pub name: String,
+    #[arg(long)]
+    pub date: Option<String>,
+    #[arg(long)]
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,9 @@ mod args;
 mod check;
 mod compare;
 mod compare_json;
+mod crosswalk;
 mod demo;
+mod draft;
 mod help;
 mod history;
 mod import;
@@ -142,6 +144,9 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
         Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
         Some(Task::Propose(propose)) => propose::propose(&context, &propose),
+        Some(Task::Draft(of)) => draft::draft(&context, &of),
+        Some(Task::Crosswalk(of)) => crosswalk::crosswalk(&context, &of),
+        Some(Task::ImportCrosswalk(import)) => crosswalk::import(&context, &import),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),

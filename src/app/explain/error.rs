@@ -97,6 +97,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-nothing-to-mend-meaning"),
             String::new(),
         ),
+        AppError::TableEnding { file } => Explanation::of(
+            t!(lang, "explain-table-ending", file = file.clone()),
+            String::new(),
+            t!(lang, "explain-table-ending-remedy"),
+        ),
         AppError::Workbook { reason } => Explanation::of(
             t!(lang, "explain-workbook"),
             t!(lang, "explain-technical", reason = reason.clone()),
@@ -185,6 +190,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }
         | AppError::Workbook { .. }
+        | AppError::TableEnding { .. }
         | AppError::BadDate { .. }
         | AppError::ProjectAmongFiles { .. }
         | AppError::Defect { .. }

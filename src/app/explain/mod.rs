@@ -96,7 +96,7 @@ impl Explanation {
 }
 
 /// "a, b, c", of many the first twenty and "…".
-fn listed(names: &[String]) -> String {
+pub fn listed(names: &[String]) -> String {
     const MOST: usize = 20;
     let mut text = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > MOST {

@@ -145,6 +145,12 @@ pub enum AppError {
         /// What the converter said.
         reason: String,
     },
+    /// A table was to be written to a file whose ending is none of a table.
+    #[error("{file} ends neither in .csv nor in .xlsx")]
+    TableEnding {
+        /// The file.
+        file: String,
+    },
     /// No workbook could be made of a table.
     #[error("no workbook could be made: {reason}")]
     Workbook {

@@ -46,7 +46,7 @@ pub use context::{ContextForm, PreparedContext, context_form, prepare_context, p
 pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use crosswalks::{
     CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
-    crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
+    crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
 };
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
@@ -93,7 +93,7 @@ pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
 pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
-pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation};
+pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation, check_draft};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;
 pub use crate::analysis::weights::Basis;
@@ -114,7 +114,7 @@ pub use crate::project::{
     RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, is_project, openers, rescue, verify,
 };
 
-pub use crate::report::{ComparisonNotes, Form as SummaryForm};
+pub use crate::report::{ComparisonNotes, CrosswalkSheet, Form as SummaryForm};
 
 use crate::model::{Colour, Department, DepartmentId, Project, Source};
 use crate::project::KeptSource;

@@ -2,7 +2,7 @@
 
 use super::blocks::{block_set, definition_of, rules_for};
 use super::part::Part;
-use super::{AppError, Command, free_name};
+use super::{AppError, Command, ProjectError, free_name};
 use crate::analysis::consensus::{Match, Proposal, propose};
 use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft};
 use crate::geometry::Watch;
@@ -78,8 +78,8 @@ pub struct FollowedSpace {
 /// followed. `spaces` is the number wanted; `None`: as the rulebook says, else what comes out.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::NothingToFollow`], [`AppError::Project`] for a name that is empty or taken,
-/// [`AppError::Cancelled`].
+/// [`AppError::NotFound`], [`AppError::NothingToFollow`], [`AppError::Project`] for a name that is empty or taken and for a rulebook whose
+/// values make no sense, [`AppError::Cancelled`].
 pub fn prepare_proposal(
     project: &Project,
     blocks: DefinitionId,
@@ -94,6 +94,9 @@ pub fn prepare_proposal(
     let follows: Vec<Followed> = follows.iter().filter(counts).cloned().collect();
     if follows.is_empty() {
         return Err(AppError::NothingToFollow);
+    }
+    if let Some(field) = rulebook.wrong_field() {
+        return Err(ProjectError::RulebookWrong { field: field.to_owned() }.into());
     }
     let definition = definition_of(project, blocks)?;
     let ids: Vec<DefinitionId> = follows.iter().map(|followed| followed.id).collect();

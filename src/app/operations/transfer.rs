@@ -28,7 +28,7 @@ pub enum Residents<'a> {
 }
 
 impl<'a> Residents<'a> {
-    fn carrier(self) -> Option<Carrier<'a>> {
+    pub(super) fn carrier(self) -> Option<Carrier<'a>> {
         match self {
             Self::None => None,
             Self::OfFirst => Some(Carrier::A),

@@ -1,7 +1,7 @@
 //! Computing a crosswalk between two definitions of a project.
 
 use super::super::blocks::definition_of;
-use super::super::{AppError, Command, carrier_of, free_name, proposed_name};
+use super::super::{AppError, Command, Residents, carrier_of, free_name, proposed_name};
 use crate::analysis::compare::Carrier;
 use crate::analysis::crosswalk::{CrosswalkCheck, crosswalk};
 use crate::analysis::weights::Weights;
@@ -107,9 +107,59 @@ pub fn prepare_crosswalk(
             Some(Carrier::Other(&cells))
         }
     };
-    let found = crosswalk(&Weights::between(&from.spaces, &to.spaces, carrier, watch)?);
+    let (rows, checks, untouched) = rows_of(&from.spaces, &to.spaces, carrier, watch)?;
+    let crosswalk = Crosswalk {
+        id: CrosswalkId::new(),
+        name,
+        from: from.id,
+        to: to.id,
+        basis: basis_of(&chosen),
+        source: None,
+        date: jiff::Zoned::now().date().to_string(),
+        fingerprint: fingerprint(from, to, &chosen),
+        rows: Arc::new(rows),
+    };
+    Ok(PreparedCrosswalk {
+        id: crosswalk.id,
+        command: Command::KeepCrosswalk { crosswalk: Box::new(crosswalk.clone()), kept: None },
+        crosswalk: Arc::new(crosswalk),
+        checks,
+        untouched,
+    })
+}
+
+/// The crosswalk between two sets of spaces that are in no project.
+///
+/// # Errors
+/// [`AppError::Cancelled`].
+pub fn crosswalk_of_spaces(
+    from: &[Space],
+    to: &[Space],
+    residents: Residents<'_>,
+    basis: Basis,
+    watch: &dyn Watch,
+) -> Result<Crosswalk, AppError> {
+    let (rows, ..) = rows_of(from, to, residents.carrier(), watch)?;
+    Ok(Crosswalk {
+        id: CrosswalkId::new(),
+        name: String::new(),
+        from: DefinitionId::new(),
+        to: DefinitionId::new(),
+        basis,
+        source: None,
+        date: jiff::Zoned::now().date().to_string(),
+        fingerprint: String::new(),
+        rows: Arc::new(rows),
+    })
+}
+
+/// Rows by the ids of spaces, the checks of their sums, and the targets that get nothing.
+type Rows = (Vec<CrosswalkRow>, Vec<CrosswalkCheck>, Vec<u32>);
+
+fn rows_of(from: &[Space], to: &[Space], carrier: Option<Carrier<'_>>, watch: &dyn Watch) -> Result<Rows, AppError> {
+    let found = crosswalk(&Weights::between(from, to, carrier, watch)?);
     let row = |row: &crate::analysis::crosswalk::CrosswalkRow| {
-        let (a, b) = (from.spaces.get(row.from as usize)?, to.spaces.get(row.to as usize)?);
+        let (a, b) = (from.get(row.from as usize)?, to.get(row.to as usize)?);
         // Sums of parts may be more than the whole in the last digit.
         Some(CrosswalkRow {
             from: a.id,
@@ -120,24 +170,7 @@ pub fn prepare_crosswalk(
             exact: row.exact,
         })
     };
-    let crosswalk = Crosswalk {
-        id: CrosswalkId::new(),
-        name,
-        from: from.id,
-        to: to.id,
-        basis: basis_of(&chosen),
-        source: None,
-        date: jiff::Zoned::now().date().to_string(),
-        fingerprint: fingerprint(from, to, &chosen),
-        rows: Arc::new(found.rows.iter().filter_map(row).collect()),
-    };
-    Ok(PreparedCrosswalk {
-        id: crosswalk.id,
-        command: Command::KeepCrosswalk { crosswalk: Box::new(crosswalk.clone()), kept: None },
-        crosswalk: Arc::new(crosswalk),
-        checks: found.checks,
-        untouched: found.untouched,
-    })
+    Ok((found.rows.iter().filter_map(row).collect(), found.checks, found.untouched))
 }
 
 /// What a crosswalk between two definitions of a project would rest on now: equal to [`Crosswalk::fingerprint`] as long as neither geometry nor
