@@ -463,14 +463,14 @@ def decide(job):
 def export_crosswalk(job):
     window, texts = job.window, job.texts
     window.key("ctrl+shift+u")
-    window.click(texts("crosswalk-compute"), role="push button")
-    window.wait_for(texts("crosswalk-keep"), role="push button", timeout_s=60)
+    window.click(texts("crosswalks-compute"), role="push button")
+    window.wait_for(texts("crosswalks-keep"), role="push button", timeout_s=60)
     job.ready()
     window.screenshot("16-crosswalk")
-    window.click(texts("crosswalk-keep"), role="push button")
-    window.wait_for(texts.like("crosswalk-kept", count="1"))
+    window.click(texts("crosswalks-keep"), role="push button")
+    window.wait_for(texts.like("crosswalks-kept", count="1"))
     job.ready()
-    window.click(texts("crosswalk-export-xlsx"), role="push button")
+    window.click(texts("crosswalks-export-xlsx"), role="push button")
     book = job.desk.folder / "umsteigeschluessel.xlsx"
     job.give_file(book, button="file-save")
     window.wait_for_text(re.escape(book.name))
