@@ -1,4 +1,4 @@
-//! Building a coverage and overlaying two definitions, on generated coverages.
+//! Building a coverage, overlaying two definitions and transferring figures between them, on generated coverages.
 
 #[path = "support/wiggly.rs"]
 mod wiggly;
@@ -8,6 +8,7 @@ use geo::MultiPolygon;
 use klammer::geometry::NoWatch;
 use klammer::geometry::coverage::Coverage;
 use klammer::geometry::overlay::overlay;
+use klammer::geometry::pairs::{pair_areas, shared_areas};
 use wiggly::Wiggly;
 
 const BLOCKS: Wiggly = Wiggly { columns: 400, rows: 250, vertices: 40, seed: 1, angle: 0.0 };
@@ -37,6 +38,13 @@ fn overlays(criterion: &mut Criterion) {
         let layers = [borrowed(&fine), borrowed(&coarse)];
         group.bench_function(BenchmarkId::from_parameter(format!("{}x{}", fine.len(), coarse.len())), |bencher| {
             bencher.iter(|| overlay(&layers, &NoWatch));
+        });
+        let case = |what: &str| BenchmarkId::new(what, format!("{}x{}", fine.len(), coarse.len()));
+        group.bench_function(case("pair areas"), |bencher| {
+            bencher.iter(|| pair_areas(&layers[0], &layers[1], &NoWatch))
+        });
+        group.bench_function(case("shared areas"), |bencher| {
+            bencher.iter(|| shared_areas(&layers[0], &layers[1], &NoWatch));
         });
     }
     group.finish();

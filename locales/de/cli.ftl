@@ -11,6 +11,7 @@ cli-import = Grenzen als Raumdefinition importieren (.shp, .zip, .geojson, .gpkg
 cli-import-facilities = Einrichtungen importieren (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
 cli-import-indicator = Kennzahl aus einer Tabelle importieren (.csv, .xlsx)
 cli-compare = Zwei Raumdefinitionen oder zwei Dateien mit Grenzen vergleichen
+cli-propose = Gemeinsame Räume vorschlagen, die den Raumdefinitionen der Ämter möglichst folgen
 cli-info = Zeigen, was in einem Projekt ist
 cli-history = Zeigen, was mit einem Projekt geschehen ist
 cli-verify = Eine Projektdatei ganz prüfen
@@ -59,7 +60,16 @@ cli-arg-unit = Einheit der Werte, etwa %
 cli-arg-kind = Anzahl (count), Anteil (rate) oder Mittelwert (mean)
 cli-arg-polarity = Was ein hoher Wert bedeutet: nichts (neutral), Belastung (burden), Gutes (good)
 cli-arg-dimension = Bereich, etwa Gesundheit
-cli-arg-things = Projekt und die Namen zweier Raumdefinitionen, oder zwei Dateien mit Grenzen
+cli-arg-weight = Wonach gewichtet wird: residents (Einwohner) oder area (Fläche)
+cli-arg-propose-blocks = Raumdefinition, deren Räume die Bausteine sind
+cli-arg-propose-departments = Raumdefinitionen (oder Ämter mit allen ihren), denen der Vorschlag folgen soll
+cli-arg-propose-weights = Wie viel jede davon zählt, in derselben Reihenfolge; ohne Angabe alle gleich
+cli-arg-least-residents = So viele Einwohner soll ein Raum mindestens haben
+cli-arg-most-residents = So viele Einwohner soll ein Raum höchstens haben
+cli-arg-propose-spaces = So viele Räume sollen es werden
+cli-arg-propose-parent = Raumdefinition, deren Grenzen kein Raum überschreiten soll, etwa die Gemeinden
+cli-arg-propose-barriers = Kartenebenen mit Linien, die kein Raum überqueren soll, etwa Autobahnen
+cli-arg-propose-draft = Name des neuen Entwurfs
 cli-arg-weight = Wonach V-Maß, Homogenität und Vollständigkeit gewichtet werden: residents (Einwohner) oder area (Fläche, wenn nichts angegeben ist)
 cli-arg-as-versions = Die beiden sind Fassungen derselben Raumdefinition: was hat sich von der ersten zur zweiten geändert?
 cli-arg-json = Ausgabe als JSON
@@ -105,6 +115,15 @@ cli-compared-side = { $n ->
     [one] „{ $name }“ (1 Raum)
    *[other] „{ $name }“ ({ $count } Räume)
 }
+cli-proposed = { $n ->
+    [one] Entwurf „{ $name }“: ein Raum aus { $blocks } Bausteinen.
+   *[other] Entwurf „{ $name }“: { $spaces } Räume aus { $blocks } Bausteinen.
+}
+cli-proposed-space = { $n ->
+    [one] { $name }: { $size }, 1 Baustein
+   *[other] { $name }: { $size }, { $blocks } Bausteine
+}
+cli-proposed-follows = folgt { $list }
 cli-compared-by-residents = Nach Einwohnern: { $agreement }
 cli-compared-pairs = Die größten { $shown } von { $all } Überschneidungen:
 cli-compared-disagreements = Die größten { $shown } von { $all } Abweichungen:
@@ -197,7 +216,6 @@ cli-map = Die Karte als Blatt ausgeben: Titel, Legende, Maßstab, Nordpfeil, Que
 cli-arg-sheet-out = Datei, die es noch nicht gibt; die Endung bestimmt die Form
 cli-arg-theme = Worum es geht: eine Kennzahl oder eine Raumdefinition (sonst nur Grenzen)
 cli-arg-sheet-title = Überschrift (sonst der Name dessen, worum es geht)
-cli-arg-paper = Papier: a4 oder a3 (sonst a4)
 cli-arg-portrait = Hochformat
 cli-arg-landscape = Querformat (so auch ohne Angabe)
 cli-arg-show = Nur diese Raumdefinitionen, Einrichtungen, Kartenebenen, Bevölkerungsgitter zeigen
@@ -209,3 +227,85 @@ cli-arg-no-labels = Keine Namen in die Räume schreiben
 cli-arg-sheet-internal = Anzahlen von 1 und 2 zeigen; das Blatt trägt dann den Vermerk „Nur für den internen Gebrauch“
 cli-arg-dpi = Bildpunkte je Zoll für .png (sonst 300)
 cli-sheet-written = Karte ausgegeben: { $path } ({ $paper }, Maßstab 1 : { $scale })
+cli-overlay = Zwei Raumdefinitionen oder Dateien mit Grenzen verschneiden: ein GeoPackage mit allen Teilflächen schreiben
+cli-transfer = Werte von den Räumen einer Datei oder Raumdefinition auf die einer anderen umrechnen
+cli-arg-set = Datei mit Grenzen, oder Projekt und Raumdefinition: Projekt.gpkg:Sozialräume
+cli-arg-pieces-out = Ausgabe der Teilflächen (GeoPackage)
+cli-arg-figures-out = Ausgabe der umgerechneten Werte (CSV)
+cli-arg-counts = Felder mit Anzahlen, die verteilt werden; die Summe bleibt erhalten
+cli-arg-means = Felder mit Mittelwerten, die gewichtet werden
+cli-arg-weight = Gewichten nach Einwohnern (residents) oder Fläche (area)
+cli-overlaid = { $n ->
+    [one] 1 Teilfläche aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
+   *[other] { $count } Teilflächen aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
+}
+cli-overlaid-slivers = Ausgelassen: { $count } Splitter mit zusammen { $area }.
+cli-overlaid-areas = Gemeinsam { $common }, nur in „{ $a }“ { $only_a }, nur in „{ $b }“ { $only_b }; doppelt bedeckt { $doubled_a } und { $doubled_b }.
+cli-overlaid-skipped = Warnung: { $count } Flächen in „{ $name }“ haben unbrauchbare Koordinaten; was davon unbrauchbar ist, wurde ausgelassen.
+cli-weighted-by-area = Gewichtet nach Fläche.
+cli-weighted-by-residents = Gewichtet nach Einwohnern aus „{ $name }“{ $date }.
+cli-weighted-no-residents = Warnung: Keine der Raumdefinitionen nennt Einwohner; gewichtet wird nach Fläche.
+cli-transferred = { $n ->
+    [one] 1 Feld von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
+   *[other] { $n } Felder von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
+}
+cli-transferred-count =   { $field }: Summe { $before } vorher, { $after } nachher; { $outside } außerhalb, { $withheld } in Räumen mit fehlendem Wert
+cli-transferred-mean =   { $field }: Mittelwert
+cli-transferred-missing =   { $field }: { $count } Räume ohne Wert
+
+# Entwürfe und Umsteigeschlüssel
+cli-draft = Entwürfe auflisten, zeigen, ausgeben, einlesen, prüfen
+cli-draft-list = Die Entwürfe eines Projekts auflisten
+cli-draft-show = Die Räume eines Entwurfs mit Bausteinen und Einwohnern zeigen
+cli-draft-export = Einen Entwurf als Tabelle Baustein;Raum schreiben
+cli-draft-import = Einen Entwurf aus einer Tabelle Baustein;Raum beginnen
+cli-draft-check = Einen Entwurf gegen sein Regelwerk und die Anforderungen der amtlichen Kleinräumigkeit prüfen
+cli-crosswalk = Einen Umsteigeschlüssel berechnen und als Excel-Mappe oder CSV schreiben
+cli-import-crosswalk = Einen amtlichen Umsteigeschlüssel in ein Projekt übernehmen
+cli-arg-draft-name = Name des Entwurfs
+cli-arg-draft-out = Neue CSV-Datei
+cli-arg-new-draft = Name des neuen Entwurfs
+cli-arg-official-residents = Wie viele Einwohner ein Raum mindestens haben soll (sonst nach dem Regelwerk)
+cli-arg-crosswalk-things = Projekt und zwei Raumdefinitionen, oder zwei Dateien mit Grenzen: von der ersten in die zweite
+cli-arg-crosswalk-out = Neue Datei: .xlsx mit Anleitung und Prüfsummen, oder .csv
+cli-arg-crosswalk-keep = Den Schlüssel unter diesem Namen auch im Projekt aufbewahren
+cli-arg-crosswalk-from = Raumdefinition, aus der umgerechnet wird
+cli-arg-crosswalk-to = Raumdefinition, in die umgerechnet wird
+cli-arg-crosswalk-name = Name des Umsteigeschlüssels im Projekt
+cli-no-drafts = Das Projekt hat keine Entwürfe.
+cli-draft-line = { $name }: { $n ->
+    [one] { $spaces } Raum
+   *[other] { $spaces } Räume
+} aus „{ $blocks }“
+cli-draft-decided = (beschlossen als „{ $name }“)
+cli-draft-space = { $name }: { $size }, { $n ->
+    [one] { $blocks } Baustein
+   *[other] { $blocks } Bausteine
+}
+cli-draft-exported = Entwurf „{ $name }“ geschrieben: { $path }
+cli-draft-imported = Entwurf „{ $name }“ begonnen: { $n ->
+    [one] { $spaces } Raum
+   *[other] { $spaces } Räume
+}, { $blocks } Bausteine zugeordnet
+cli-draft-rulebook = { $n ->
+    [0] Das Regelwerk ist eingehalten.
+    [one] Eine Vorgabe des Regelwerks ist nicht eingehalten:
+   *[other] { $count } Vorgaben des Regelwerks sind nicht eingehalten:
+}
+cli-crosswalk-written = Umsteigeschlüssel von „{ $from }“ nach „{ $to }“ geschrieben, { $n ->
+    [one] { $rows } Zeile
+   *[other] { $rows } Zeilen
+}: { $path }
+cli-crosswalk-without = { $n ->
+    [one] Ein Ausgangsraum liegt außerhalb und hat keine Zeile.
+   *[other] { $count } Ausgangsräume liegen außerhalb und haben keine Zeile.
+}
+cli-crosswalk-imported = Umsteigeschlüssel „{ $name }“ übernommen, { $n ->
+    [one] { $rows } Zeile
+   *[other] { $rows } Zeilen
+}
+cli-crosswalk-uneven = { $name }: Die Anteile ergeben zusammen { $sum } statt 1.
+cli-crosswalk-absent = { $n ->
+    [one] Ein Ausgangsraum kommt nicht vor: { $list }
+   *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
+}

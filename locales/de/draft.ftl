@@ -137,3 +137,51 @@ rulebook-bridges = Brücken: Bausteine, die als Nachbarn gelten, obwohl sie sich
 rulebook-bridge-add = Verbinden: { $a } – { $b }
 rulebook-bridges-hint = Zwei Bausteine auf der Karte auswählen und das Regelwerk wieder öffnen, um sie zu verbinden.
 rulebook-wrong = Zahlen wie 5000 oder 5.000, „bis“ nicht kleiner als „von“, Kompaktheit zwischen 0 und 1.
+command-compare-drafts = Entwürfe vergleichen …
+draft-compare = Vergleichen …
+draft-differs = { $n ->
+    [one] 1 Baustein liegt anders als in „{ $name }“
+   *[other] { $count } Bausteine liegen anders als in „{ $name }“
+}
+draft-differs-residents = { $n ->
+    [one] 1 Baustein liegt anders als in „{ $name }“ ({ $residents } Einwohner)
+   *[other] { $count } Bausteine liegen anders als in „{ $name }“ ({ $residents } Einwohner)
+}
+draft-mark-differences = Unterschiede markieren
+draft-take-space = Raum übernehmen
+draft-take-space-tooltip = Ein Raum aus „{ $name }“ kommt mit seinen Bausteinen in diesen Entwurf.
+draft-table-draft = Entwurf
+draft-table-spaces = Räume
+draft-table-unassigned = ohne Raum
+draft-table-residents = Einwohner je Raum
+draft-table-range = { $least } bis { $most }
+draft-table-violations = Verstöße
+draft-table-outside = außerhalb: { $name }
+draft-compare-about = Für jedes Amt: Einwohner außerhalb des Mehrheitsraums, von der feineren zur gröberen Gliederung gesehen. Ein Klick auf den Namen zeigt den Entwurf.
+draft-start-definition = mit den Räumen eines Amtes: jeder Baustein dort, wo sein größter Teil liegt
+draft-start-of = Raumdefinition
+draft-tooltip-in = Entwurf: { $name }
+draft-tooltip-nowhere = Entwurf: ohne Raum
+draft-start-proposal = mit einem Vorschlag, der mehreren Ämtern folgt
+draft-follows = Wem der Vorschlag folgt, und wie stark (0: gar nicht)
+draft-proposal-under = unter diesem Regelwerk
+draft-proposal-title = Warum der Vorschlag so ist
+draft-proposal-about = { $spaces } Räume aus { $blocks } Bausteinen. Ein Raum folgt einem Amt, wenn er mindestens zur Hälfte mit einem seiner Räume übereinstimmt.
+draft-proposal-follows-none = folgt keinem Amt
+draft-proposal-follow = { $definition }: { $space } ({ $share })
+draft-proposal-outside = { $definition }: { $residents } Einwohner außerhalb des Mehrheitsraums
+draft-proposal-outside-area = { $definition }: { $area } außerhalb des Mehrheitsraums
+draft-proposal-not-met = Regelwerk nicht erfüllt: { $count }
+draft-start-decision = mit gemeinsamen Räumen, die beschlossen sind
+draft-start-common = Gemeinsame Räume
+draft-start-table = Mit einer Tabelle „Baustein; Raum“ …
+draft-table-title = Tabelle mit Bausteinen und Räumen
+draft-table-taken = Aus der Tabelle: { $assigned } Bausteine zugeordnet, { $unassigned } ohne Raum, { $unmatched } Zeilen ohne passenden Baustein.
+draft-atoms = Bausteine aus Überlagerung …
+draft-atoms-title = Bausteine aus einer Überlagerung
+draft-atoms-about = Wo es keine kleinen Bausteine gibt, dienen die Teilflächen, in die mehrere Raumdefinitionen das Gebiet zusammen schneiden.
+draft-atoms-name = Bausteine aus Überlagerung
+draft-atoms-least = Kleinere Flächen anfügen
+draft-atoms-of = Übereinandergelegt werden
+draft-atoms-make = Bausteine bilden
+draft-mark-blocks = Dient als Bausteine

@@ -43,6 +43,36 @@ explain-nothing-matches = Keine Zeile der Tabelle findet einen Raum von „{ $na
 explain-nothing-matches-meaning = Die Schlüssel der Tabelle und die Kennungen der Räume stimmen in keiner der versuchten Formen überein.
 explain-no-value-column = Die Tabelle hat keine Spalte mit Werten.
 explain-no-value-column-remedy = Wählen Sie die Spalte mit den Werten selbst (auf der Befehlszeile mit --value).
+explain-nothing-to-follow = Für einen Vorschlag fehlt eine Raumdefinition, der er folgen soll.
+explain-nothing-to-follow-meaning = Ein Vorschlag folgt den Räumen der Ämter; ohne sie ist jede Einteilung gleich gut.
+explain-nothing-to-follow-remedy = Wählen Sie mindestens eine Raumdefinition mit einem Gewicht über 0.
+explain-weights-differ = { $weights } Gewichte für { $departments } Raumdefinitionen.
+explain-weights-differ-remedy = Geben Sie für jede ein Gewicht an, oder gar keins.
+explain-proposal-by-area = Einwohner sind nicht bekannt: gerechnet nach Fläche.
+explain-proposal-basis = Einwohner: { $from }.
+explain-proposal-basis-estimated = Einwohner: { $from }, auf die Bausteine verteilt (zu { $share } genau, sonst geschätzt).
+explain-proposal-outside = { $name }: { $residents } von { $all } Einwohnern ({ $share }) wohnen nicht da, wohin die meisten aus ihrem { $finer ->
+    [draft] vorgeschlagenen Raum
+   *[definition] bisherigen Raum
+} gehören.
+explain-proposal-outside-area = { $name }: { $area } liegen nicht da, wohin das meiste aus ihrem { $finer ->
+    [draft] vorgeschlagenen Raum
+   *[definition] bisherigen Raum
+} gehört.
+explain-proposal-too-few = { $n ->
+    [one] Ein Raum hat zu wenig Einwohner.
+   *[other] { $count } Räume haben zu wenig Einwohner.
+}
+explain-proposal-too-many = { $n ->
+    [one] Ein Raum hat zu viele Einwohner.
+   *[other] { $count } Räume haben zu viele Einwohner.
+}
+explain-proposal-number = Die gewünschte Zahl der Räume ließ sich nicht erreichen.
+explain-proposal-without = Bausteine ohne Fläche blieben ohne Raum.
+explain-proposal-others = { $n ->
+    [one] Eine weitere Regel ist nicht eingehalten.
+   *[other] { $count } weitere Regeln sind nicht eingehalten.
+}
 explain-no-values = Die gewählte Spalte enthält keine Zahlen.
 explain-no-values-meaning = Alle Zellen sind leer, geheim gehalten oder Text.
 
@@ -896,6 +926,15 @@ explain-nothing-on-sheet-remedy = Wählen Sie eine Raumdefinition, Einrichtungen
 explain-resolution = { $dpi } Bildpunkte je Zoll sind nicht möglich.
 explain-resolution-remedy = Geben Sie { $least } bis { $most } an.
 explain-sheet-defect = Das Kartenblatt konnte nicht erzeugt werden.
+explain-workbook = Die Arbeitsmappe konnte nicht erstellt werden.
+explain-workbook-remedy = Schreiben Sie die Tabelle als CSV.
+explain-table-ending = „{ $file }“ endet weder auf .csv noch auf .xlsx.
+explain-table-ending-remedy = Geben Sie einen Dateinamen mit einer dieser Endungen an.
+explain-no-draft = Einen Entwurf „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-decision = Einen Beschluss „{ $name }“ gibt es in diesem Projekt nicht.
+explain-no-crosswalk = Einen Umsteigeschlüssel „{ $name }“ gibt es in diesem Projekt nicht.
+explain-other-blocks = „{ $a }“ und „{ $b }“ bestehen aus verschiedenen Bausteinen.
+explain-other-blocks-remedy = Beginnen Sie einen der Entwürfe mit den Bausteinen des anderen neu.
 explain-no-bookmark = Ein Lesezeichen „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-theme = Eine Kennzahl oder Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
 explain-not-on-map = „{ $name }“ gibt es auf der Karte nicht.

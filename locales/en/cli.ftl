@@ -11,6 +11,7 @@ cli-import = Import boundaries as a definition (.shp, .zip, .geojson, .gpkg, .km
 cli-import-facilities = Import facilities (.csv, .xlsx, .geojson, .shp, .zip, .gpkg, .kml)
 cli-import-indicator = Import an indicator from a table (.csv, .xlsx)
 cli-compare = Compare two definitions, or two files with boundaries
+cli-propose = Propose common spaces that follow the departments’ definitions as far as can be
 cli-info = Show what is in a project
 cli-history = Show what was done to a project
 cli-verify = Check a project file thoroughly
@@ -59,7 +60,16 @@ cli-arg-unit = Unit of the values, such as %
 cli-arg-kind = count, rate or mean
 cli-arg-polarity = What a high value means: nothing (neutral), a burden (burden), something good (good)
 cli-arg-dimension = Dimension, such as health
-cli-arg-things = A project and the names of two definitions, or two files with boundaries
+cli-arg-weight = What is weighted by: residents or area
+cli-arg-propose-blocks = Definition whose spaces are the building blocks
+cli-arg-propose-departments = Definitions (or departments with all of theirs) that the proposal is to follow
+cli-arg-propose-weights = How much each of them counts, in the same order; all the same if not given
+cli-arg-least-residents = Fewest residents of a space
+cli-arg-most-residents = Most residents of a space
+cli-arg-propose-spaces = Number of spaces wanted
+cli-arg-propose-parent = Definition whose boundaries no space is to cross, such as the municipalities
+cli-arg-propose-barriers = Context layers with lines that no space is to cross, such as motorways
+cli-arg-propose-draft = Name of the new draft
 cli-arg-weight = What V-measure, homogeneity and completeness are weighted by: residents or area (unless said otherwise)
 cli-arg-as-versions = Both are versions of one definition: what changed from the first to the second?
 cli-arg-json = Write JSON
@@ -105,6 +115,15 @@ cli-compared-side = { $n ->
     [one] “{ $name }” (1 space)
    *[other] “{ $name }” ({ $count } spaces)
 }
+cli-proposed = { $n ->
+    [one] Draft “{ $name }”: one space of { $blocks } blocks.
+   *[other] Draft “{ $name }”: { $spaces } spaces of { $blocks } blocks.
+}
+cli-proposed-space = { $n ->
+    [one] { $name }: { $size }, 1 block
+   *[other] { $name }: { $size }, { $blocks } blocks
+}
+cli-proposed-follows = follows { $list }
 cli-compared-by-residents = By residents: { $agreement }
 cli-compared-pairs = The largest { $shown } of { $all } intersections:
 cli-compared-disagreements = The largest { $shown } of { $all } disagreements:
@@ -197,7 +216,6 @@ cli-map = Export the map as a sheet: title, legend, scale, north arrow, sources 
 cli-arg-sheet-out = File that does not exist yet; its ending says which form
 cli-arg-theme = What it is about: an indicator or a definition (borders only otherwise)
 cli-arg-sheet-title = Heading (otherwise the name of what it is about)
-cli-arg-paper = Paper: a4 or a3 (otherwise a4)
 cli-arg-portrait = Portrait
 cli-arg-landscape = Landscape (the default)
 cli-arg-show = Show only these definitions, facilities, context layers, population grids
@@ -209,3 +227,85 @@ cli-arg-no-labels = Write no names into the spaces
 cli-arg-sheet-internal = Show counts of 1 and 2; the sheet is then marked “For internal use only”
 cli-arg-dpi = Dots per inch of .png (otherwise 300)
 cli-sheet-written = Map exported: { $path } ({ $paper }, scale 1 : { $scale })
+cli-overlay = Lay two definitions or files with boundaries over one another: write a GeoPackage of all pieces
+cli-transfer = Convert figures from the spaces of one file or definition to those of another
+cli-arg-set = A file with boundaries, or a project and a definition: project.gpkg:Districts
+cli-arg-pieces-out = Where the pieces go (GeoPackage)
+cli-arg-figures-out = Where the converted figures go (CSV)
+cli-arg-counts = Fields with counts, which are spread; sums are kept
+cli-arg-means = Fields with means, which are weighted
+cli-arg-weight = Weighted by residents or area
+cli-overlaid = { $n ->
+    [one] 1 piece of “{ $a }” and “{ $b }” written: { $path }
+   *[other] { $count } pieces of “{ $a }” and “{ $b }” written: { $path }
+}
+cli-overlaid-slivers = Left out: { $count } slivers of { $area } together.
+cli-overlaid-areas = In common { $common }, only in “{ $a }” { $only_a }, only in “{ $b }” { $only_b }; covered twice { $doubled_a } and { $doubled_b }.
+cli-overlaid-skipped = Warning: { $count } areas in “{ $name }” have unusable coordinates; what of them is unusable was left out.
+cli-weighted-by-area = Weighted by area.
+cli-weighted-by-residents = Weighted by residents of “{ $name }”{ $date }.
+cli-weighted-no-residents = Warning: no definition states residents; weighted by area.
+cli-transferred = { $n ->
+    [one] 1 field converted from “{ $from }” to “{ $to }”: { $path }
+   *[other] { $n } fields converted from “{ $from }” to “{ $to }”: { $path }
+}
+cli-transferred-count =   { $field }: sum { $before } before, { $after } after; { $outside } outside, { $withheld } in spaces with a missing value
+cli-transferred-mean =   { $field }: mean
+cli-transferred-missing =   { $field }: { $count } spaces without a value
+
+# Drafts and crosswalks
+cli-draft = List, show, export, import, check drafts
+cli-draft-list = List the drafts of a project
+cli-draft-show = Show the spaces of a draft with blocks and residents
+cli-draft-export = Write a draft as a table block;space
+cli-draft-import = Begin a draft from a table block;space
+cli-draft-check = Check a draft against its rulebook and what official small-area statistics ask
+cli-crosswalk = Compute a crosswalk and write it as a workbook or CSV
+cli-import-crosswalk = Take an official crosswalk into a project
+cli-arg-draft-name = Name of the draft
+cli-arg-draft-out = New CSV file
+cli-arg-new-draft = Name of the new draft
+cli-arg-official-residents = Least residents of a space (else those of the rulebook)
+cli-arg-crosswalk-things = Project and two definitions, or two files with boundaries: from the first to the second
+cli-arg-crosswalk-out = New file: .xlsx with instructions and check sums, or .csv
+cli-arg-crosswalk-keep = Also keep the crosswalk in the project under this name
+cli-arg-crosswalk-from = Definition that is converted from
+cli-arg-crosswalk-to = Definition that is converted to
+cli-arg-crosswalk-name = Name of the crosswalk in the project
+cli-no-drafts = The project has no drafts.
+cli-draft-line = { $name }: { $n ->
+    [one] { $spaces } space
+   *[other] { $spaces } spaces
+} of “{ $blocks }”
+cli-draft-decided = (decided as “{ $name }”)
+cli-draft-space = { $name }: { $size }, { $n ->
+    [one] { $blocks } block
+   *[other] { $blocks } blocks
+}
+cli-draft-exported = Draft “{ $name }” written: { $path }
+cli-draft-imported = Draft “{ $name }” begun: { $n ->
+    [one] { $spaces } space
+   *[other] { $spaces } spaces
+}, { $blocks } blocks assigned
+cli-draft-rulebook = { $n ->
+    [0] The rulebook is met.
+    [one] One criterion of the rulebook is not met:
+   *[other] { $count } criteria of the rulebook are not met:
+}
+cli-crosswalk-written = Crosswalk from “{ $from }” to “{ $to }” written, { $n ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}: { $path }
+cli-crosswalk-without = { $n ->
+    [one] One source space lies outside and has no row.
+   *[other] { $count } source spaces lie outside and have no row.
+}
+cli-crosswalk-imported = Crosswalk “{ $name }” taken, { $n ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+cli-crosswalk-uneven = { $name }: its shares sum to { $sum } instead of 1.
+cli-crosswalk-absent = { $n ->
+    [one] One source space does not occur: { $list }
+   *[other] { $count } source spaces do not occur: { $list }
+}

@@ -137,3 +137,51 @@ rulebook-bridges = Bridges: blocks that count as neighbours although they do not
 rulebook-bridge-add = Connect: { $a } – { $b }
 rulebook-bridges-hint = Select two blocks on the map and open the rulebook again to connect them.
 rulebook-wrong = Numbers like 5000 or 5,000, “to” not below “from”, compactness between 0 and 1.
+command-compare-drafts = Compare drafts …
+draft-compare = Compare …
+draft-differs = { $n ->
+    [one] 1 block lies elsewhere than in “{ $name }”
+   *[other] { $count } blocks lie elsewhere than in “{ $name }”
+}
+draft-differs-residents = { $n ->
+    [one] 1 block lies elsewhere than in “{ $name }” ({ $residents } residents)
+   *[other] { $count } blocks lie elsewhere than in “{ $name }” ({ $residents } residents)
+}
+draft-mark-differences = mark differences
+draft-take-space = Take over a space
+draft-take-space-tooltip = A space of “{ $name }” comes into this draft with its blocks.
+draft-table-draft = Draft
+draft-table-spaces = Spaces
+draft-table-unassigned = without
+draft-table-residents = Residents of a space
+draft-table-range = { $least } to { $most }
+draft-table-violations = Not met
+draft-table-outside = outside: { $name }
+draft-compare-about = For every department: residents outside the majority space, from the finer to the coarser division. A click on the name shows the draft.
+draft-start-definition = with the spaces of a department: each block where most of it lies
+draft-start-of = Definition
+draft-tooltip-in = Draft: { $name }
+draft-tooltip-nowhere = Draft: no space
+draft-start-proposal = with a proposal that follows several departments
+draft-follows = Whom the proposal follows, and how much (0: not at all)
+draft-proposal-under = under this rulebook
+draft-proposal-title = Why the proposal is as it is
+draft-proposal-about = { $spaces } spaces of { $blocks } blocks. A space follows a department if it is at least half the same as one of its spaces.
+draft-proposal-follows-none = follows no department
+draft-proposal-follow = { $definition }: { $space } ({ $share })
+draft-proposal-outside = { $definition }: { $residents } residents outside the majority space
+draft-proposal-outside-area = { $definition }: { $area } outside the majority space
+draft-proposal-not-met = Rulebook not met: { $count }
+draft-start-decision = with common spaces that were decided
+draft-start-common = Common spaces
+draft-start-table = With a table “block; space” …
+draft-table-title = Table of blocks and spaces
+draft-table-taken = From the table: { $assigned } blocks assigned, { $unassigned } without a space, { $unmatched } rows without a matching block.
+draft-atoms = Blocks from an overlay …
+draft-atoms-title = Blocks from an overlay
+draft-atoms-about = Where there are no small blocks, the pieces serve into which several definitions together cut the territory.
+draft-atoms-name = Blocks from an overlay
+draft-atoms-least = Join smaller pieces
+draft-atoms-of = Laid over one another
+draft-atoms-make = Make blocks
+draft-mark-blocks = Serves as building blocks

@@ -43,6 +43,36 @@ explain-nothing-matches = No row of the table finds a space of “{ $name }”.
 explain-nothing-matches-meaning = The table's keys and the spaces' codes agree in none of the forms tried.
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
+explain-nothing-to-follow = A proposal needs a definition to follow.
+explain-nothing-to-follow-meaning = A proposal follows the departments’ spaces; without them any division is as good as another.
+explain-nothing-to-follow-remedy = Choose at least one definition with a weight above 0.
+explain-weights-differ = { $weights } weights for { $departments } definitions.
+explain-weights-differ-remedy = Give a weight for each, or none at all.
+explain-proposal-by-area = Residents are not known: computed by area.
+explain-proposal-basis = Residents: { $from }.
+explain-proposal-basis-estimated = Residents: { $from }, spread over the blocks (exact for { $share }, estimated otherwise).
+explain-proposal-outside = { $name }: { $residents } of { $all } residents ({ $share }) live elsewhere than most of their { $finer ->
+    [draft] proposed space
+   *[definition] present space
+}.
+explain-proposal-outside-area = { $name }: { $area } lie elsewhere than most of their { $finer ->
+    [draft] proposed space
+   *[definition] present space
+}.
+explain-proposal-too-few = { $n ->
+    [one] One space has too few residents.
+   *[other] { $count } spaces have too few residents.
+}
+explain-proposal-too-many = { $n ->
+    [one] One space has too many residents.
+   *[other] { $count } spaces have too many residents.
+}
+explain-proposal-number = The number of spaces asked for could not be reached.
+explain-proposal-without = Blocks without area stayed without a space.
+explain-proposal-others = { $n ->
+    [one] One more rule is not met.
+   *[other] { $count } more rules are not met.
+}
 explain-no-values = The chosen column holds no numbers.
 explain-no-values-meaning = All its cells are empty, suppressed, or text.
 
@@ -896,6 +926,15 @@ explain-nothing-on-sheet-remedy = Choose a definition, facilities or a context l
 explain-resolution = { $dpi } dots per inch are not possible.
 explain-resolution-remedy = Give { $least } to { $most }.
 explain-sheet-defect = The map sheet could not be made.
+explain-workbook = The workbook could not be made.
+explain-workbook-remedy = Write the table as CSV.
+explain-table-ending = “{ $file }” ends neither in .csv nor in .xlsx.
+explain-table-ending-remedy = Give a file name with one of these endings.
+explain-no-draft = There is no draft “{ $name }” in this project.
+explain-no-decision = There is no decision “{ $name }” in this project.
+explain-no-crosswalk = There is no crosswalk “{ $name }” in this project.
+explain-other-blocks = “{ $a }” and “{ $b }” are made of different blocks.
+explain-other-blocks-remedy = Begin one of the drafts anew with the blocks of the other.
 explain-no-bookmark = There is no bookmark “{ $name }” in this project.
 explain-no-theme = There is no indicator or definition “{ $name }” in this project.
 explain-not-on-map = There is no “{ $name }” on the map.

@@ -73,3 +73,46 @@ sheet-hidden = Counts of 1 and 2 are kept secret.
 sheet-estimated = Some of the values are estimated.
 sheet-sources = Sources: { $list }
 sheet-made = made on { $date }
+report-proposal = A proposal for common spaces
+report-proposal-about = “{ $name }”: { $spaces } spaces made of { $blocks } blocks, each with { $min } to { $max } residents and contiguous. The proposal follows all departments alike; it lies in the project as a draft and can be worked on there.
+report-proposal-space = Space
+report-proposal-follows = Follows
+
+# Crosswalks as tables
+crosswalk-from-code = from_code
+crosswalk-from-name = from_name
+crosswalk-to-code = to_code
+crosswalk-to-name = to_name
+crosswalk-residents-share = share_residents
+crosswalk-area-share = share_area
+crosswalk-residents = residents
+crosswalk-basis = basis
+crosswalk-exactness = exactness
+crosswalk-share = share
+crosswalk-rows = rows
+crosswalk-sum = sum_of_shares
+crosswalk-by-residents = residents
+crosswalk-by-area = area
+crosswalk-exact = exact
+crosswalk-estimated = estimated
+crosswalk-page-table = Crosswalk
+crosswalk-page-use = Instructions
+crosswalk-page-sums = Checks
+crosswalk-basis-area = Basis: shares of area; no residents are known.
+crosswalk-basis-residents = Basis: residents by “{ $name }”; area where nobody lives.
+crosswalk-basis-residents-date = Basis: residents by “{ $name }” of { $date }; area where nobody lives.
+crosswalk-use-title = How to convert figures from “{ $from }” to “{ $to }”
+crosswalk-use-date = Made on { $date }.
+crosswalk-use-counts = Counts (residents, cases, places): multiply the value of each source space by the column “share” and add up for each target. The shares of a source space sum to 1, so the total is kept.
+crosswalk-use-formula-intro = In Excel: a sheet “Data” has the code of the source space in column A and its count in column B. On a new sheet A2 holds the code of the target, and B2:
+crosswalk-use-formula = =SUMPRODUCT((Crosswalk!$C$2:$C${ $last }=A2)*Crosswalk!$J$2:$J${ $last }*SUMIF(Data!$A:$A,Crosswalk!$A$2:$A${ $last },Data!$B:$B))
+crosswalk-use-formula-where = Fill the formula down. Codes are texts; if they are numbers on “Data”, leading zeros are lost.
+crosswalk-use-rates = Rates: convert numerator and denominator separately, then divide. A rate itself must not be multiplied by shares.
+crosswalk-use-means = Means: weight by residents (column “residents”) and divide by their sum.
+crosswalk-use-missing = Where the value of a source space is missing, it is missing in every target it goes to: it is not zero.
+crosswalk-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
+crosswalk-use-hidden =
+    { $n ->
+    [one] Disclosure: in one source space 1 or 2 people could be told; there the shares are those of area.
+   *[other] Disclosure: in { $count } source spaces 1 or 2 people could be told; there the shares are those of area.
+}

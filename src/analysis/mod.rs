@@ -1,4 +1,4 @@
-//! Pure functions with citations: comparison, joining tables to spaces, classes.
+//! Pure functions with citations: comparison, crosswalk and transfer, joining tables to spaces, classes.
 
 pub mod agreement_map;
 pub mod check;
@@ -9,5 +9,7 @@ pub mod crosswalk;
 pub mod draft;
 pub mod grid;
 pub mod join;
+pub mod positions;
 pub mod repair;
+pub mod transfer;
 pub mod weights;

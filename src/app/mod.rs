@@ -5,6 +5,7 @@
 mod background;
 pub mod basemap;
 pub mod coordinates;
+pub mod crosswalk_table;
 pub mod cycle;
 pub mod diagnostics;
 pub mod draft_colours;

@@ -3,6 +3,7 @@
 use super::map_tool::MapTool;
 use super::session::Session;
 use crate::l10n::Lang;
+use crate::model::Project;
 use crate::t;
 
 /// One thing the user can do.
@@ -33,6 +34,9 @@ pub enum UserCommand {
     ManageBookmarks,
     Compact,
     Compare,
+    ShowPositions,
+    Decide,
+    ShowCrosswalks,
     Search,
     ToggleTable,
     ToggleHistory,
@@ -67,6 +71,7 @@ pub enum UserCommand {
     NextUnassigned,
     NewDraft,
     ShowDrafts,
+    CompareDrafts,
     NewDraftSpace,
     AssignSelection,
     TextLarger,
@@ -132,7 +137,7 @@ impl Shortcut {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 70] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -157,6 +162,9 @@ impl UserCommand {
         Self::ManageBookmarks,
         Self::Compact,
         Self::Compare,
+        Self::ShowPositions,
+        Self::Decide,
+        Self::ShowCrosswalks,
         Self::Search,
         Self::ToggleTable,
         Self::ToggleHistory,
@@ -191,6 +199,7 @@ impl UserCommand {
         Self::NextUnassigned,
         Self::NewDraft,
         Self::ShowDrafts,
+        Self::CompareDrafts,
         Self::NewDraftSpace,
         Self::AssignSelection,
         Self::TextLarger,
@@ -245,6 +254,9 @@ impl UserCommand {
             Self::ManageBookmarks => t!(lang, "command-manage-bookmarks"),
             Self::Compact => t!(lang, "command-compact"),
             Self::Compare => t!(lang, "command-compare"),
+            Self::ShowPositions => t!(lang, "command-show-positions"),
+            Self::Decide => t!(lang, "command-decide"),
+            Self::ShowCrosswalks => t!(lang, "command-show-crosswalks"),
             Self::Search => t!(lang, "command-search"),
             Self::ToggleTable => t!(lang, "command-toggle-table"),
             Self::ToggleHistory => t!(lang, "command-toggle-history"),
@@ -279,6 +291,7 @@ impl UserCommand {
             Self::NextUnassigned => t!(lang, "command-next-unassigned"),
             Self::NewDraft => t!(lang, "command-new-draft"),
             Self::ShowDrafts => t!(lang, "command-show-drafts"),
+            Self::CompareDrafts => t!(lang, "command-compare-drafts"),
             Self::NewDraftSpace => t!(lang, "command-new-draft-space"),
             Self::AssignSelection => t!(lang, "command-assign-selection"),
             Self::TextLarger => t!(lang, "command-text-larger"),
@@ -302,6 +315,9 @@ impl UserCommand {
             Self::AddBackground => t!(lang, "command-add-background-tooltip"),
             Self::CopyWithoutNames => t!(lang, "command-copy-without-names-tooltip"),
             Self::Compare => t!(lang, "command-compare-tooltip"),
+            Self::ShowPositions => t!(lang, "command-show-positions-tooltip"),
+            Self::Decide => t!(lang, "command-decide-tooltip"),
+            Self::ShowCrosswalks => t!(lang, "command-show-crosswalks-tooltip"),
             Self::ExportMap => t!(lang, "command-export-map-tooltip"),
             Self::AddVersion => t!(lang, "command-add-version-tooltip"),
             Self::AddBookmark => t!(lang, "command-add-bookmark-tooltip"),
@@ -355,6 +371,8 @@ impl UserCommand {
             Self::AddBookmark => Shortcut::ctrl("D"),
             Self::ManageBookmarks => Shortcut::ctrl_shift("B"),
             Self::Compare => Shortcut::ctrl("B"),
+            Self::ShowPositions => Shortcut::ctrl_shift("P"),
+            Self::ShowCrosswalks => Shortcut::ctrl_shift("U"),
             Self::Search => Shortcut::ctrl("F"),
             Self::ToggleTable => Shortcut::ctrl("T"),
             Self::ToggleHistory => Shortcut::ctrl("H"),
@@ -419,6 +437,8 @@ impl UserCommand {
             | Self::ToggleTable
             | Self::ToggleHistory
             | Self::ShowFindings
+            | Self::ShowPositions
+            | Self::ShowCrosswalks
             | Self::SingleMap
             | Self::TwoMaps
             | Self::SwipeMaps
@@ -447,6 +467,7 @@ impl UserCommand {
             | Self::BrushSmaller
             | Self::TargetHere
             | Self::NextUnassigned => session.draft().is_some(),
+            Self::CompareDrafts => session.project().is_some_and(|project| !project.drafts.is_empty()),
             Self::NewDraftSpace => session.changeable_draft().is_ok(),
             Self::NewDraft => can_change && session.project().is_some_and(|project| !project.definitions.is_empty()),
             Self::AssignSelection => {
@@ -458,6 +479,10 @@ impl UserCommand {
             Self::Redo => can_change && session.status().redo.is_some(),
             Self::ImportIndicator => {
                 can_change && session.project().is_some_and(|project| !project.definitions.is_empty())
+            }
+            Self::Decide => {
+                let open = |project: &Project| project.drafts.iter().any(|d| project.decision_on(d.id).is_none());
+                can_change && session.project().is_some_and(|project| open(project))
             }
             Self::Compare => session.project().is_some_and(|project| project.definitions.len() >= 2),
             Self::ZoomSelection | Self::ClearSelection => {

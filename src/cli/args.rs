@@ -41,6 +41,12 @@ pub(super) enum Task {
     ImportContext(ImportContext),
     ImportGrid(ImportGrid),
     Compare(Compare),
+    Overlay(Overlay),
+    Transfer(Transfer),
+    Propose(Propose),
+    Draft(Draft),
+    Crosswalk(Crosswalk),
+    ImportCrosswalk(ImportCrosswalk),
     Info(Info),
     Map(Map),
     History(History),
@@ -314,11 +320,188 @@ pub(super) struct Compare {
     pub internal: bool,
 }
 
-/// What coefficients are weighted by.
+/// What decides how much of a space belongs to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Residents,
     Area,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Overlay {
+    #[arg(id = "first_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub a: String,
+    #[arg(id = "second_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub b: String,
+    #[arg(long = "out", id = "pieces_out", value_name = "X.gpkg")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Transfer {
+    #[arg(id = "from_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub from: String,
+    #[arg(id = "to_set", value_name = "FILE | PROJECT:DEFINITION")]
+    pub to: String,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', required_unless_present = "means")]
+    pub counts: Vec<String>,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub means: Vec<String>,
+    #[arg(long = "out", id = "figures_out", value_name = "X.csv")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Propose {
+    pub project: PathBuf,
+    #[arg(long = "blocks", id = "propose_blocks", value_name = "DEFINITION")]
+    pub blocks: String,
+    #[arg(
+        long = "departments",
+        id = "propose_departments",
+        value_name = "NAME,…",
+        value_delimiter = ',',
+        required = true
+    )]
+    pub departments: Vec<String>,
+    #[arg(long = "weights", id = "propose_weights", value_name = "2,1,…", value_delimiter = ',', value_parser = own_weight)]
+    pub weights: Vec<f64>,
+    #[arg(long = "min-residents", id = "least_residents", value_name = "N", value_parser = residents)]
+    pub min_residents: Option<f64>,
+    #[arg(long = "max-residents", id = "most_residents", value_name = "N", value_parser = residents)]
+    pub max_residents: Option<f64>,
+    #[arg(long = "spaces", id = "propose_spaces", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub spaces: Option<u32>,
+    #[arg(long = "parent", id = "propose_parent", value_name = "DEFINITION")]
+    pub parent: Option<String>,
+    #[arg(long = "barriers", id = "propose_barriers", value_name = "NAME,…", value_delimiter = ',')]
+    pub barriers: Vec<String>,
+    #[arg(long = "draft", id = "propose_draft", value_name = "NAME")]
+    pub draft: String,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Draft {
+    #[command(subcommand)]
+    pub task: DraftTask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DraftTask {
+    List(DraftList),
+    Show(DraftShow),
+    Export(DraftExport),
+    Import(DraftImport),
+    Check(DraftCheck),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftList {
+    pub project: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftShow {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftExport {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long = "out", id = "draft_out", value_name = "X.csv")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftImport {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "DEFINITION")]
+    pub blocks: String,
+    #[arg(long = "name", id = "new_draft", value_name = "NAME")]
+    pub name: String,
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[arg(long)]
+    pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DraftCheck {
+    pub project: PathBuf,
+    #[arg(id = "draft_name", value_name = "DRAFT")]
+    pub name: String,
+    #[arg(long = "min-residents", id = "official_residents", value_name = "N", value_parser = residents)]
+    pub min_residents: Option<f64>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Crosswalk {
+    #[arg(id = "crosswalk_things", num_args = 2..=3, required = true, value_name = "PROJECT FROM TO | FILE FILE")]
+    pub things: Vec<String>,
+    #[arg(long = "out", id = "crosswalk_out", value_name = "X.xlsx|X.csv")]
+    pub out: PathBuf,
+    #[arg(long = "keep", id = "crosswalk_keep", value_name = "NAME")]
+    pub keep: Option<String>,
+    #[arg(long, value_name = "residents|area", value_parser = weight)]
+    pub weight: Option<Weight>,
+    #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
+    pub crs: Option<EpsgCode>,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportCrosswalk {
+    pub project: PathBuf,
+    #[arg(id = "table", value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long = "from", id = "crosswalk_from", value_name = "DEFINITION")]
+    pub from: String,
+    #[arg(long = "to", id = "crosswalk_to", value_name = "DEFINITION")]
+    pub to: String,
+    #[arg(long = "name", id = "crosswalk_name", value_name = "NAME")]
+    pub name: String,
+    #[arg(long)]
+    pub date: Option<String>,
+    #[arg(long)]
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -445,6 +628,17 @@ fn pair(text: &str) -> Result<(String, String), String> {
     pair.filter(|(field, _)| !field.is_empty()).ok_or_else(|| "year=2022".to_owned())
 }
 
+/// A weight above 0; the comma parts weights.
+fn own_weight(text: &str) -> Result<f64, String> {
+    let weight = text.trim().parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
+    weight.ok_or_else(|| "2,1,0.5".to_owned())
+}
+
+/// A number of people, as it is typed: 3000.
+fn residents(text: &str) -> Result<f64, String> {
+    text.trim().parse::<u32>().map(f64::from).map_err(|_| "3000".to_owned())
+}
+
 fn kind(text: &str) -> Result<IndicatorKind, String> {
     match text {
         "count" => Ok(IndicatorKind::Count),
@@ -454,17 +648,17 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
     }
 }
 
-fn group(text: &str) -> Result<HistoryGroup, String> {
-    let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
-    found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
-}
-
 fn weight(text: &str) -> Result<Weight, String> {
     match text {
         "residents" => Ok(Weight::Residents),
         "area" => Ok(Weight::Area),
         _ => Err("residents, area".to_owned()),
     }
+}
+
+fn group(text: &str) -> Result<HistoryGroup, String> {
+    let found = HistoryGroup::ALL.into_iter().find(|group| group.name() == text);
+    found.ok_or_else(|| HistoryGroup::ALL.map(HistoryGroup::name).join(", "))
 }
 
 fn polarity(text: &str) -> Result<Polarity, String> {

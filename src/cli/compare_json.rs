@@ -9,7 +9,7 @@ use crate::model::Space;
 use serde_json::{Value, json};
 
 /// A count of residents as it may leave the house, and whether it was hidden.
-fn disclosed(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
+pub(super) fn disclosed(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
     let hidden = !internal && residents.is_some_and(is_small_count);
     (residents.filter(|_| !hidden), hidden)
 }

@@ -17,8 +17,13 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(help)
         .arg(version);
     localised(command, lang).mut_subcommands(|task| {
-        let about = about(lang, task.get_name());
-        localised(task.about(about), lang)
+        let (name, about) = (task.get_name().to_owned(), about(lang, task.get_name()));
+        let heading = t!(lang, "cli-heading-commands");
+        let task = localised(task.about(about), lang).mut_subcommands(|part| {
+            let about = self::about(lang, &format!("{name} {}", part.get_name()));
+            localised(part.about(about), lang)
+        });
+        if task.has_subcommands() { task.subcommand_help_heading(heading) } else { task }
     })
 }
 
@@ -55,6 +60,17 @@ fn about(lang: Lang, task: &str) -> String {
         "import-context" => t!(lang, "cli-import-context"),
         "import-grid" => t!(lang, "cli-import-grid"),
         "compare" => t!(lang, "cli-compare"),
+        "overlay" => t!(lang, "cli-overlay"),
+        "transfer" => t!(lang, "cli-transfer"),
+        "propose" => t!(lang, "cli-propose"),
+        "draft" => t!(lang, "cli-draft"),
+        "draft list" => t!(lang, "cli-draft-list"),
+        "draft show" => t!(lang, "cli-draft-show"),
+        "draft export" => t!(lang, "cli-draft-export"),
+        "draft import" => t!(lang, "cli-draft-import"),
+        "draft check" => t!(lang, "cli-draft-check"),
+        "crosswalk" => t!(lang, "cli-crosswalk"),
+        "import-crosswalk" => t!(lang, "cli-import-crosswalk"),
         "info" => t!(lang, "cli-info"),
         "map" => t!(lang, "cli-map"),
         "history" => t!(lang, "cli-history"),
@@ -139,9 +155,33 @@ fn described(lang: Lang, argument: &str) -> String {
         "kind" => t!(lang, "cli-arg-kind"),
         "polarity" => t!(lang, "cli-arg-polarity"),
         "dimension" => t!(lang, "cli-arg-dimension"),
+        "propose_blocks" => t!(lang, "cli-arg-propose-blocks"),
+        "propose_departments" => t!(lang, "cli-arg-propose-departments"),
+        "propose_weights" => t!(lang, "cli-arg-propose-weights"),
+        "least_residents" => t!(lang, "cli-arg-least-residents"),
+        "most_residents" => t!(lang, "cli-arg-most-residents"),
+        "propose_spaces" => t!(lang, "cli-arg-propose-spaces"),
+        "propose_parent" => t!(lang, "cli-arg-propose-parent"),
+        "propose_barriers" => t!(lang, "cli-arg-propose-barriers"),
+        "propose_draft" => t!(lang, "cli-arg-propose-draft"),
         "things" => t!(lang, "cli-arg-things"),
-        "weight" => t!(lang, "cli-arg-weight"),
+        "draft_name" => t!(lang, "cli-arg-draft-name"),
+        "draft_out" => t!(lang, "cli-arg-draft-out"),
+        "new_draft" => t!(lang, "cli-arg-new-draft"),
+        "official_residents" => t!(lang, "cli-arg-official-residents"),
+        "crosswalk_things" => t!(lang, "cli-arg-crosswalk-things"),
+        "crosswalk_out" => t!(lang, "cli-arg-crosswalk-out"),
+        "crosswalk_keep" => t!(lang, "cli-arg-crosswalk-keep"),
+        "crosswalk_from" => t!(lang, "cli-arg-crosswalk-from"),
+        "crosswalk_to" => t!(lang, "cli-arg-crosswalk-to"),
+        "crosswalk_name" => t!(lang, "cli-arg-crosswalk-name"),
         "as_versions" => t!(lang, "cli-arg-as-versions"),
+        "first_set" | "second_set" | "from_set" | "to_set" => t!(lang, "cli-arg-set"),
+        "pieces_out" => t!(lang, "cli-arg-pieces-out"),
+        "figures_out" => t!(lang, "cli-arg-figures-out"),
+        "counts" => t!(lang, "cli-arg-counts"),
+        "means" => t!(lang, "cli-arg-means"),
+        "weight" => t!(lang, "cli-arg-weight"),
         "json" => t!(lang, "cli-arg-json"),
         "internal" => t!(lang, "cli-arg-internal"),
         "sheet_out" => t!(lang, "cli-arg-sheet-out"),

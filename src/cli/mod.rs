@@ -8,7 +8,9 @@ mod args;
 mod check;
 mod compare;
 mod compare_json;
+mod crosswalk;
 mod demo;
+mod draft;
 mod help;
 mod history;
 mod import;
@@ -16,7 +18,11 @@ mod import_backdrop;
 mod import_table;
 mod info;
 mod map;
+mod overlay;
 mod project;
+mod propose;
+mod sets;
+mod transfer;
 mod verify;
 
 use crate::app::diagnostics;
@@ -135,6 +141,12 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::ImportContext(import)) => import_backdrop::layer(&context, &import),
         Some(Task::ImportGrid(import)) => import_backdrop::grid(&context, &import),
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
+        Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
+        Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
+        Some(Task::Propose(propose)) => propose::propose(&context, &propose),
+        Some(Task::Draft(of)) => draft::draft(&context, &of),
+        Some(Task::Crosswalk(of)) => crosswalk::crosswalk(&context, &of),
+        Some(Task::ImportCrosswalk(import)) => crosswalk::import(&context, &import),
         Some(Task::Map(map)) => map::map(&context, &map),
         Some(Task::Info(info)) => info::info(&context, &info),
         Some(Task::Copy(copy)) => project::copy(&context, &copy),

@@ -37,6 +37,16 @@ impl Envelope {
         Self::around(rings.flat_map(|ring| ring.0.iter().copied()))
     }
 
+    /// The one around two.
+    pub fn around_both(self, other: Self) -> Self {
+        Self {
+            min_x: self.min_x.min(other.min_x),
+            max_x: self.max_x.max(other.max_x),
+            min_y: self.min_y.min(other.min_y),
+            max_y: self.max_y.max(other.max_y),
+        }
+    }
+
     /// Of a point.
     pub fn of_point(point: Point<f64>) -> Self {
         Self { min_x: point.x(), max_x: point.x(), min_y: point.y(), max_y: point.y() }

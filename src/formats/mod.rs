@@ -6,6 +6,7 @@ mod crs_guess;
 pub mod error;
 mod files;
 pub(crate) mod gpkg_blob;
+pub mod gpkg_write;
 pub mod grid;
 pub mod number;
 pub mod points;

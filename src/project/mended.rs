@@ -153,12 +153,13 @@ fn entries(copy: &Path) -> Result<Vec<Entry>, ProjectError> {
 }
 
 /// Tables of ours besides those that are logged.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 7] = [
     "klammer_migration",
     "klammer_history",
     "klammer_feature_table",
     "klammer_observation",
     "klammer_unmatched",
+    "klammer_crosswalk_row",
     "klammer_source",
 ];
 

@@ -4,12 +4,17 @@
 //! for a terminal. Sentences about findings and comparisons are made by the workbench and handed in.
 
 mod cells;
+mod crosswalk;
 mod document;
 pub mod sheet;
 mod summary;
 mod values;
 
 pub use cells::text_cell;
+pub use crosswalk::{
+    CrosswalkLine, CrosswalkSheet, CrosswalkSum, ShownResidents, WorkbookError, crosswalk_columns, crosswalk_csv,
+    crosswalk_xlsx,
+};
 pub use document::{Align, Block, Document, Form};
 pub use summary::{ComparisonNotes, DefinitionNotes, Note, SummaryInput, summary};
 pub use values::disclosed;

@@ -1,15 +1,17 @@
 //! What panels and dialogs get to see, and what they send back. None of them changes the session itself.
 
+use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, BoundaryProbe, Command, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+    Against, AtomsForm, BoundaryProbe, Command, DecisionForm, DefinitionForm, HistoryFilter, Order, Recoverable,
+    SheetForm,
 };
-use crate::app::session::{DraftForm, Layer, MapTheme, Session, TableQuery, Target};
+use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId, FacilitySetId, GridId, IndicatorId,
-    VersionId,
+    ContextLayerId, CrosswalkId, DecisionId, DefinitionId, DepartmentId, DraftId, DraftSpaceId, FacilityId,
+    FacilitySetId, GridId, IndicatorId, SpaceId, VersionId,
 };
 use geo::{Coord, Rect};
 use std::ops::Range;
@@ -30,6 +32,41 @@ impl Context<'_> {
     pub fn send(&mut self, action: Action) {
         self.actions.push(action);
     }
+}
+
+/// What a user did about positions, decisions and crosswalks.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Agree {
+    /// Draws up how departments stand to a draft.
+    DrawUp(DraftId),
+    /// Writes down what a department says.
+    EditPosition(Said),
+    /// Asks for the log of a block.
+    AskBlockLog(SpaceId),
+    /// Asks for what belongs to a decision about a draft.
+    AskDecision(DraftId),
+    /// Changes what is said of a decision.
+    EditDecision(DecisionId),
+    /// Holds a draft against what official statistics ask, with so many residents a space at least.
+    CheckOfficial(DraftId, f64),
+    /// Works out how a decision differs from the one before.
+    Differ(DecisionId),
+    /// Begins a draft from a decision.
+    BeginFrom(DecisionId),
+    /// Makes a draft a common definition.
+    Decide(DraftId, Box<DecisionForm>),
+    ComputeCrosswalk(DefinitionId, DefinitionId),
+    LookAtCrosswalk(CrosswalkId),
+    /// Keeps the one that is looked at.
+    KeepCrosswalk,
+    DeleteCrosswalk(CrosswalkId),
+    /// Finds out which are out of date.
+    JudgeCrosswalks,
+    /// Asks for an official one.
+    AskCrosswalkFile,
+    /// Asks where to write the one that is looked at.
+    AskCrosswalkPlace(CrosswalkFormat),
 }
 
 /// What a user did with drafts.
@@ -53,9 +90,17 @@ pub enum DraftAction {
     Delete(DraftId),
     EditRulebook(DraftId),
     MarkViolations(bool),
+    MarkDifferences(bool),
+    /// Takes over a space of another draft.
+    CopySpace(DraftId, DraftSpaceId),
     WithinParent(bool),
     /// Begins a draft as a form wants it.
     Begin(Box<DraftForm>),
+    /// Asks for the table that a draft of this name and these blocks begins with.
+    ChooseTable(String, DefinitionId),
+    /// Asks of which definitions blocks are to be made.
+    AskAtoms,
+    MakeAtoms(Box<AtomsForm>),
 }
 
 /// What a user did in a panel or dialog.
@@ -163,4 +208,6 @@ pub enum Action {
     CancelSaving,
     Copy(String),
     ShowTab(super::panels::Tab),
+    /// About positions, decisions and crosswalks.
+    Agree(Agree),
 }

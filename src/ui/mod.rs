@@ -7,6 +7,7 @@ mod panels;
 mod preview_map;
 mod samples;
 pub mod shell;
+mod stance;
 mod theme;
 mod widgets;
 mod window;

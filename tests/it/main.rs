@@ -2,6 +2,7 @@
 //!
 //! Every file in this folder needs its `mod` line here; `walls` fails when one is forgotten.
 
+mod agreement;
 mod backdrop;
 mod background;
 mod borders;
@@ -9,8 +10,10 @@ mod borders_data;
 mod cli;
 mod cli_backdrop;
 mod cli_map;
+mod cli_propose;
 mod comparing;
 mod damage;
+mod drafts;
 mod formats_data;
 mod formats_table;
 mod locales;

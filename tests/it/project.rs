@@ -4,6 +4,7 @@ mod as_source;
 mod backdrop;
 mod commands;
 mod crash;
+mod drafts;
 mod files;
 mod foreign;
 mod gdal;

@@ -158,8 +158,8 @@ fn what_says_which_map_it_is_covers_no_button_however_large_the_type() {
             let places = |h: &Window, label: &str| h.query_all_by_label(label).map(|n| n.rect()).collect::<Vec<_>>();
             let buttons: Vec<_> = tools.iter().flat_map(|tool| places(&harness, &tool.label(Lang::De))).collect();
             assert!(!buttons.is_empty() || scale > 1.9, "{scale}");
-            let badges: Vec<_> =
-                harness.query_all_by_label_contains("Karte ").map(|n| n.rect()).filter(|r| r.height() < 60.0).collect();
+            let of = |h: &Window, side: &str| h.query_all_by_label_contains(side).map(|n| n.rect()).collect::<Vec<_>>();
+            let badges: Vec<_> = ["Karte A", "Karte B"].iter().flat_map(|side| of(&harness, side)).collect();
             let covered = badges.iter().any(|badge| buttons.iter().any(|button| badge.intersects(button.shrink(1.0))));
             assert!(!covered, "{scale} {layout:?}: {badges:?} {buttons:?}");
         }

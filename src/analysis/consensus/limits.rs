@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// So many neighbours are tried when a group that is too small can only be helped by sharing anew with one.
 const MOST_NEIGHBOURS: usize = 4;
 
+/// Where a group can't be cut into a number of parts, so many numbers are tried.
+const MORE_PARTS: Size = 3;
+
 /// A space is not split off with less than this share of what it comes from.
 const LEAST_SHARE: Size = 4;
 
@@ -25,15 +28,26 @@ pub(super) fn cut_down(
     let large: Vec<(u32, Vec<u32>)> = large.map(|(at, group)| (at, group.units.clone())).collect();
     for (group, units) in large {
         watch.check()?;
-        let mut pieces = Vec::new();
-        let parts = number_of_parts(size_of(grouping, &units), limits);
-        into_parts(grouping, costs, units, parts, limits, &mut pieces);
-        for (nth, piece) in pieces.into_iter().enumerate() {
+        for (nth, piece) in pieces(grouping, costs, &units, limits).into_iter().enumerate() {
             let to = if nth == 0 { group } else { grouping.groups.len() as u32 };
             grouping.set(to, piece);
         }
     }
     Ok(())
+}
+
+/// Units in pieces that are not too large; in as many as fit best, in more where these can't be cut.
+fn pieces(grouping: &Grouping, costs: &Costs, units: &[u32], limits: Limits) -> Vec<Vec<u32>> {
+    let parts = number_of_parts(size_of(grouping, units), limits);
+    let mut pieces = Vec::new();
+    for more in 0..MORE_PARTS {
+        pieces.clear();
+        into_parts(grouping, costs, units.to_vec(), parts + more, limits, &mut pieces);
+        if pieces.iter().all(|piece| size_of(grouping, piece) <= limits.most) {
+            break;
+        }
+    }
+    pieces
 }
 
 fn size_of(grouping: &Grouping, units: &[u32]) -> Size {
@@ -58,17 +72,16 @@ fn into_parts(
 ) {
     let (size, half) = (size_of(grouping, &units), parts / 2);
     let rest = parts - half;
-    let most = |parts: Size| parts.saturating_mul(limits.most);
-    let strict = (
-        (size - most(rest)).max(half.saturating_mul(limits.least)),
-        most(half).min(size - rest.saturating_mul(limits.least)),
-    );
-    let loose = ((size - most(rest)).max(1), most(half).min(size - 1));
-    let found = if parts < 2 {
-        None
-    } else {
-        cut(grouping, costs, &units, strict).or_else(|| cut(grouping, costs, &units, loose))
-    };
+    let ranges = [
+        between(
+            size,
+            (half, limits.nearer(half, size / parts.max(1))),
+            (rest, limits.nearer(rest, size / parts.max(1))),
+        ),
+        between(size, (half, limits), (rest, limits)),
+        between(size, (half, Limits { least: 1, ..limits }), (rest, Limits { least: 1, ..limits })),
+    ];
+    let found = if parts < 2 { None } else { ranges.into_iter().find_map(|range| cut(grouping, costs, &units, range)) };
     match found {
         Some(Cut { first, second, .. }) => {
             into_parts(grouping, costs, first, half, limits, out);
@@ -76,6 +89,13 @@ fn into_parts(
         }
         None => out.push(units),
     }
+}
+
+/// The sizes one side of a cut may have so that both can be cut into so many parts within limits.
+fn between(size: Size, (parts, limits): (Size, Limits), (others, theirs): (Size, Limits)) -> (Size, Size) {
+    let least = parts.saturating_mul(limits.least).max(size.saturating_sub(others.saturating_mul(theirs.most)));
+    let most = parts.saturating_mul(limits.most).min(size.saturating_sub(others.saturating_mul(theirs.least)));
+    (least, most)
 }
 
 /// Unites groups that are too small with the neighbour that departments would sooner have with them; where every neighbour would become too

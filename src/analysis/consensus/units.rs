@@ -102,6 +102,15 @@ pub(super) struct Limits {
 impl Limits {
     pub(super) const NONE: Self = Self { least: 0, most: Size::MAX };
 
+    /// Of a side that is to be cut further: half-way from the limits to the mean size, so that cutting it does not become impossible.
+    pub(super) fn nearer(self, parts: Size, mean: Size) -> Self {
+        if parts < 2 {
+            return self;
+        }
+        let most = self.most.min(mean.saturating_mul(2));
+        Self { least: mean - (mean - self.least).max(0) / 2, most: mean + (most - mean).max(0) / 2 }
+    }
+
     /// By how much a size is beyond them.
     pub(super) fn beyond(self, size: Size) -> Size {
         (self.least - size).max(0) + size.saturating_sub(self.most).max(0)

@@ -116,14 +116,14 @@ pub fn draft_space_line(lang: Lang, name: &str, figures: &SpaceFigures) -> Strin
         return t!(lang, "draft-line-area", name = name, area = l10n::area(lang, figures.area_m2));
     };
     let now = l10n::number(lang, residents, 0);
-    match change(lang, residents, figures.residents_at_start.unwrap_or(0.0)) {
+    match since_start(lang, residents, figures.residents_at_start.unwrap_or(0.0)) {
         Some(change) => t!(lang, "draft-line-changed", name = name, residents = now, change = change),
         None => t!(lang, "draft-line", name = name, residents = now),
     }
 }
 
 /// "+312" or "−45"; `None` where nothing changed that a whole number shows.
-pub fn change(lang: Lang, now: f64, before: f64) -> Option<String> {
+pub fn since_start(lang: Lang, now: f64, before: f64) -> Option<String> {
     let by = (now - before).round();
     (by != 0.0).then(|| {
         let sign = if by > 0.0 { "+" } else { "−" };

@@ -2,7 +2,7 @@
 
 use super::{Explanation, format_error::format_error, listed, project_error::project_error};
 use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound};
-use crate::l10n::{Lang, number};
+use crate::l10n::{Lang, count, number};
 use crate::t;
 
 /// Any error of the workbench in words.
@@ -63,6 +63,21 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-technical", reason = reason.clone()),
             t!(lang, "explain-defect-remedy"),
         ),
+        AppError::NothingToFollow => Explanation::of(
+            t!(lang, "explain-nothing-to-follow"),
+            t!(lang, "explain-nothing-to-follow-meaning"),
+            t!(lang, "explain-nothing-to-follow-remedy"),
+        ),
+        AppError::WeightsDiffer { weights, departments } => Explanation::of(
+            t!(
+                lang,
+                "explain-weights-differ",
+                weights = count(lang, *weights),
+                departments = count(lang, *departments)
+            ),
+            String::new(),
+            t!(lang, "explain-weights-differ-remedy"),
+        ),
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
             t!(lang, "explain-changed-meanwhile"),
@@ -81,6 +96,21 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-nothing-to-mend"),
             t!(lang, "explain-nothing-to-mend-meaning"),
             String::new(),
+        ),
+        AppError::TableEnding { file } => Explanation::of(
+            t!(lang, "explain-table-ending", file = file.clone()),
+            String::new(),
+            t!(lang, "explain-table-ending-remedy"),
+        ),
+        AppError::Workbook { reason } => Explanation::of(
+            t!(lang, "explain-workbook"),
+            t!(lang, "explain-technical", reason = reason.clone()),
+            t!(lang, "explain-workbook-remedy"),
+        ),
+        AppError::OtherBlocks { a, b } => Explanation::of(
+            t!(lang, "explain-other-blocks", a = a.clone(), b = b.clone()),
+            String::new(),
+            t!(lang, "explain-other-blocks-remedy"),
         ),
         AppError::NothingDiffers { file } => Explanation::of(
             t!(lang, "explain-nothing-differs"),
@@ -147,6 +177,8 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralSheets { .. }
         | AppError::Write { .. }
         | AppError::NothingToMend
+        | AppError::NothingToFollow
+        | AppError::WeightsDiffer { .. }
         | AppError::NothingOnSheet
         | AppError::ElsewhereOnSheet { .. }
         | AppError::NotStored
@@ -156,6 +188,9 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::NoResidents
         | AppError::ChangedMeanwhile
         | AppError::NothingDiffers { .. }
+        | AppError::OtherBlocks { .. }
+        | AppError::Workbook { .. }
+        | AppError::TableEnding { .. }
         | AppError::BadDate { .. }
         | AppError::ProjectAmongFiles { .. }
         | AppError::Defect { .. }
@@ -176,6 +211,9 @@ fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Ex
         NotFound::Grid => t!(lang, "explain-no-grid", name = name),
         NotFound::ContextLayer => t!(lang, "explain-no-context-layer", name = name),
         NotFound::Bookmark => t!(lang, "explain-no-bookmark", name = name),
+        NotFound::Draft => t!(lang, "explain-no-draft", name = name),
+        NotFound::Decision => t!(lang, "explain-no-decision", name = name),
+        NotFound::Crosswalk => t!(lang, "explain-no-crosswalk", name = name),
         NotFound::Theme => t!(lang, "explain-no-theme", name = name),
         NotFound::OnMap => t!(lang, "explain-not-on-map", name = name),
         NotFound::Extent => t!(lang, "explain-no-extent", name = name),

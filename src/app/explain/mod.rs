@@ -7,6 +7,7 @@ mod backdrop;
 mod compare;
 mod compare_spaces;
 mod compare_table;
+mod crosswalk;
 mod defect;
 mod draft;
 mod error;
@@ -15,8 +16,11 @@ mod format_error;
 mod history;
 mod join;
 mod mend;
+mod official;
 mod opener;
+mod positions;
 mod project_error;
+mod proposal;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -26,16 +30,20 @@ pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
 pub use compare_table::{Cell, ComparisonTable, comparison_table};
+pub use crosswalk::crosswalk_basis;
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
-    basis, change, draft_space_line, outside, refusal, space_of_violation, unassigned, violation, violation_short,
+    basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
+pub use official::{official_failure, official_result};
 pub use opener::opener;
+pub use positions::{blocks_concerned, stance, stance_short, tally};
+pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
@@ -88,7 +96,7 @@ impl Explanation {
 }
 
 /// "a, b, c", of many the first twenty and "…".
-fn listed(names: &[String]) -> String {
+pub fn listed(names: &[String]) -> String {
     const MOST: usize = 20;
     let mut text = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > MOST {

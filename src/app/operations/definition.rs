@@ -240,7 +240,7 @@ fn read(
         Keeping::Packed => {
             let import = boundary::read(probe, &options, watch)?;
             let boundary::BoundaryImport { spaces, findings, source, bytes } = import;
-            (boundary::AreasRead { spaces, findings, source }, Some(bytes))
+            (boundary::AreasRead { spaces, findings, source, rows: Vec::new() }, Some(bytes))
         }
         Keeping::Later => (boundary::read_areas(probe, &options, watch)?, None),
     };

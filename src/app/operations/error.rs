@@ -62,6 +62,17 @@ pub enum AppError {
         /// The key column.
         key_field: String,
     },
+    /// A proposal was asked for without any definition to follow.
+    #[error("no definition to follow")]
+    NothingToFollow,
+    /// Not as many weights as definitions.
+    #[error("{weights} weights for {departments} departments")]
+    WeightsDiffer {
+        /// So many weights.
+        weights: usize,
+        /// So many definitions or departments were named.
+        departments: usize,
+    },
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {
@@ -134,6 +145,26 @@ pub enum AppError {
         /// What the converter said.
         reason: String,
     },
+    /// A table was to be written to a file whose ending is none of a table.
+    #[error("{file} ends neither in .csv nor in .xlsx")]
+    TableEnding {
+        /// The file.
+        file: String,
+    },
+    /// No workbook could be made of a table.
+    #[error("no workbook could be made: {reason}")]
+    Workbook {
+        /// Why.
+        reason: String,
+    },
+    /// Two drafts that are made of different blocks can't be compared block by block.
+    #[error("the drafts {a:?} and {b:?} are made of different blocks")]
+    OtherBlocks {
+        /// One draft.
+        a: String,
+        /// The other.
+        b: String,
+    },
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -174,6 +205,12 @@ pub enum NotFound {
     ContextLayer,
     /// A bookmark of the project.
     Bookmark,
+    /// A draft of the project.
+    Draft,
+    /// A decision of the project.
+    Decision,
+    /// A crosswalk of the project.
+    Crosswalk,
     /// What a map sheet is about: an indicator or definition.
     Theme,
     /// Something that can be on a map.

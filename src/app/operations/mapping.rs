@@ -92,7 +92,7 @@ pub fn prepare_mapping(
     let name = free_name(&form.name, project.definition_named(form.name.trim()).is_some())?;
     let department = form.department.resolve(project)?;
     let blocks = definition_of(project, form.blocks)?;
-    let assigned = assign(blocks, table, form)?;
+    let assigned = assign_blocks(blocks, table, form)?;
     let geometries: Vec<&MultiPolygon<f64>> = blocks.spaces.iter().map(|space| &space.geometry).collect();
     let united = dissolve(&geometries, &assigned.group_of, assigned.groups.len(), &Part::of(watch, 0.0, 0.6))?;
     let mut spaces: Vec<Space> = assigned
@@ -166,21 +166,23 @@ pub struct MappingOutcome {
 /// # Errors
 /// Columns that are not there; a rule by which no row finds a block.
 pub fn mapping_outcome(project: &Project, table: &Table, form: &MappingForm) -> Result<MappingOutcome, AppError> {
-    let assigned = assign(definition_of(project, form.blocks)?, table, form)?;
+    let assigned = assign_blocks(definition_of(project, form.blocks)?, table, form)?;
     let (unassigned, unmatched) = (assigned.unassigned, assigned.unmatched);
     Ok(MappingOutcome { spaces: assigned.groups.len(), unassigned, unmatched })
 }
 
-struct Assigned {
+/// Which block belongs to which space, as a table says it.
+pub(super) struct Assigned {
     /// Of each block.
-    group_of: Vec<Option<u32>>,
+    pub(super) group_of: Vec<Option<u32>>,
     /// Code and name, in the order they first occur.
-    groups: Vec<(String, String)>,
+    pub(super) groups: Vec<(String, String)>,
     unassigned: Vec<String>,
-    unmatched: Vec<UnmatchedRow>,
+    pub(super) unmatched: Vec<UnmatchedRow>,
 }
 
-fn assign(blocks: &Definition, table: &Table, form: &MappingForm) -> Result<Assigned, AppError> {
+/// Assigns the blocks by a table.
+pub(super) fn assign_blocks(blocks: &Definition, table: &Table, form: &MappingForm) -> Result<Assigned, AppError> {
     let keys_of = column(table, &form.rule.key_field)?;
     let spaces_of = column(table, &form.space_field)?;
     let names_of = form.name_field.as_ref().map(|field| column(table, field)).transpose()?;

@@ -9,23 +9,29 @@ mod compare;
 mod compare_details;
 mod context;
 mod counted;
+mod crosswalks;
 mod definition;
 pub mod demo;
+mod demo_proposal;
+mod drafts;
 mod error;
 mod facilities;
 mod file_check;
 mod grid;
+mod ground;
 mod indicator;
 mod map_sheet;
 mod mapping;
 mod mend;
 mod part;
 mod period;
+mod proposal;
 mod replace;
 mod residents;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
@@ -38,11 +44,20 @@ pub use compare_details::{
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use counted::{CarrierId, CarrierInfo, counted_by};
+pub use crosswalks::{
+    CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
+    crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
+};
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use drafts::{
+    AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
+    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+};
 pub use error::{AppError, NotFound};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
@@ -50,6 +65,7 @@ pub use grid::{
     GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
     prepare_grid_residents, probe_grid,
 };
+pub use ground::{Ground, ground_of_definition, ground_of_file, to_common_plane};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
@@ -61,9 +77,13 @@ pub use map_sheet::{
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
+pub use transfer::{
+    Pieces, Residents, TransferResult, TransferredFigure, overlay_pieces, pieces_gpkg, transfer_csv, transfer_figures,
+};
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
@@ -72,8 +92,11 @@ pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionC
 pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
-pub use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, SpaceFigures, Violation};
+pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation, check_draft};
 pub use crate::analysis::join::JoinProposal;
+pub use crate::analysis::positions;
+pub use crate::analysis::weights::Basis;
 pub use crate::formats::boundary::one_for_each;
 pub use crate::formats::boundary::{
     BoundaryProbe, CrsCandidate, CrsGuess, CrsHow, EncodingGuess, EncodingHow, FieldInfo, ShapeKind,
@@ -91,7 +114,7 @@ pub use crate::project::{
     RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, is_project, openers, rescue, verify,
 };
 
-pub use crate::report::{ComparisonNotes, Form as SummaryForm};
+pub use crate::report::{ComparisonNotes, CrosswalkSheet, Form as SummaryForm};
 
 use crate::model::{Colour, Department, DepartmentId, Project, Source};
 use crate::project::KeptSource;

@@ -5,14 +5,12 @@ use super::draw::UNSEEN_PX;
 use super::group::{Outlook, cells_m, group};
 use super::layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Slot, Vertex};
 use super::mesh::{ExactShape, Mesh, Mesher};
-use super::simplify::Junctions;
 use super::view::union;
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
 use crate::model::{Facility, Space};
 use geo::{Coord, Rect};
 use rayon::prelude::*;
-use std::f64::consts::SQRT_2;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -71,8 +69,8 @@ const OVERVIEW_FROM_CORNERS: usize = 200_000;
 /// A picture of everything is rarely larger, in pixels; on a larger one an overview is a little coarse until the whole is there.
 const OVERVIEW_PX: f64 = 800.0;
 
-/// Spaces that are narrower or lower than this have no room for a name, in pixels.
-pub(crate) const LEAST_NAME_PX: f64 = 10.0;
+/// Width and height of the smallest room a name is tried in, at the smallest size of texts that can be chosen, in pixels.
+pub const LEAST_NAME_PX: [f64; 2] = [9.6, 7.8];
 
 /// What an overview has of the exact shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,15 +101,7 @@ pub fn build_overview(
     }
     let scale = Scale { metres: ends[1] - ends[0], units: extent.max() - extent.min() };
     let Some(detail) = detail_of(of_exact, scale, &cells_m(&outlooks)) else { return Ok(None) };
-    let build = |to: &dyn ToMercator| match detail {
-        Detail::ExactOnly { tolerance, .. } if tolerance > 0.0 => {
-            let geometries = || spaces.iter().map(|space| &space.geometry);
-            let junctions = Junctions::of(geometries, corners);
-            build_simplified(spaces, junctions.as_ref(), &outlooks, to, detail, watch)
-        }
-        _ => build_areas(spaces, &outlooks, to, detail, watch),
-    };
-    let layer = with_quick_way(Some((extent, corners)), &way, build)?;
+    let layer = with_quick_way(Some((extent, corners)), &way, |to| build_areas(spaces, &outlooks, to, detail, watch))?;
     Ok((layer.levels.len() > layer.filled_from).then_some(layer))
 }
 
@@ -133,12 +123,6 @@ impl Scale {
     fn units_per_metre(self) -> f64 {
         (self.units.x / self.metres.x).min(self.units.y / self.metres.y)
     }
-
-    /// Whether shapes look the same in both systems.
-    fn is_even(self) -> bool {
-        let (x, y) = (self.units.x / self.metres.x, self.units.y / self.metres.y);
-        (x / y - 1.0).abs() < 0.1
-    }
 }
 
 /// How much is built for an overview at a scale.
@@ -154,11 +138,7 @@ fn detail_of(of_exact: Exact, scale: Scale, cells_m: &[f64]) -> Option<Detail> {
             let known = cell_units > 0.0 && cell_units.is_finite();
             known.then_some(Detail::Coarse { cell_m, cell_units, named_from_m: cell_m / UNSEEN_PX })
         }
-        (Exact::Nothing, None) if metres_per_px > 0.0 => {
-            // As far as corners of coarser shapes may be off.
-            let tolerance = if scale.is_even() { unseen_m * scale.units_per_metre() / SQRT_2 } else { 0.0 };
-            Some(Detail::ExactOnly { tolerance, named_from_m: metres_per_px })
-        }
+        (Exact::Nothing, None) if metres_per_px > 0.0 => Some(Detail::ExactOnly { named_from_m: metres_per_px }),
         _ => None,
     }
 }
@@ -201,27 +181,10 @@ fn build_areas(
     detail: Detail,
     watch: &dyn Watch,
 ) -> Result<SceneLayer, Cancelled> {
-    build_simplified(spaces, None, outlooks, to, detail, watch)
-}
-
-/// With borders simplified between where they meet, if that is known.
-fn build_simplified(
-    spaces: &[Space],
-    junctions: Option<&Junctions>,
-    outlooks: &[Option<Outlook>],
-    to: &dyn ToMercator,
-    detail: Detail,
-    watch: &dyn Watch,
-) -> Result<SceneLayer, Cancelled> {
-    let mesh = |mesher: &mut Mesher<'_>, item: u32| {
-        let Some(geometry) = spaces.get(item as usize).map(|space| &space.geometry) else { return Mesh::default() };
-        match (detail, junctions) {
-            (Detail::Coarse { cell_units, .. }, _) => mesher.snapped(geometry, cell_units),
-            (Detail::ExactOnly { tolerance, .. }, Some(junctions)) => {
-                mesher.mesh(&geometry.iter().map(|polygon| junctions.simplified(polygon, tolerance)).collect())
-            }
-            _ => mesher.mesh(geometry),
-        }
+    let mesh = |mesher: &mut Mesher<'_>, item: u32| match (spaces.get(item as usize), detail) {
+        (Some(space), Detail::Coarse { cell_units, .. }) => mesher.snapped(&space.geometry, cell_units),
+        (Some(space), _) => mesher.mesh(&space.geometry),
+        (None, _) => Mesh::default(),
     };
     let builder = Builder { kind: LayerKind::Areas, to, detail, mesh_of: &mesh, style_of: &|item| item };
     let layer = builder.build(outlooks, watch)?;
@@ -301,9 +264,8 @@ enum Detail {
         cell_units: f64,
         named_from_m: f64,
     },
-    /// The exact shapes and nothing else, but for a tolerance in the units of the project's CRS.
+    /// The exact shapes and nothing else.
     ExactOnly {
-        tolerance: f64,
         named_from_m: f64,
     },
 }
@@ -312,9 +274,9 @@ impl Detail {
     fn named_from_m(self) -> f64 {
         match self {
             Self::Whole => 0.0,
-            Self::Overview { named_from_m }
-            | Self::Coarse { named_from_m, .. }
-            | Self::ExactOnly { named_from_m, .. } => named_from_m,
+            Self::Overview { named_from_m } | Self::Coarse { named_from_m, .. } | Self::ExactOnly { named_from_m } => {
+                named_from_m
+            }
         }
     }
 
@@ -357,7 +319,7 @@ struct Part {
 impl Builder<'_> {
     fn build(&self, outlooks: &[Option<Outlook>], watch: &dyn Watch) -> Result<SceneLayer, Cancelled> {
         let (groups, cells_m) = (group(outlooks), self.detail.cells_m(outlooks));
-        let least_named_m = self.detail.named_from_m() * LEAST_NAME_PX;
+        let least_named_m = LEAST_NAME_PX.map(|px| px * self.detail.named_from_m());
         let progress = Progress::new(watch, outlooks.len());
         let parts: Vec<Part> = groups
             .par_iter()

@@ -48,8 +48,8 @@ pub(super) struct Mesher<'a> {
     to: &'a dyn ToMercator,
     cells_m: &'a [f64],
     exact: ExactShape,
-    /// Spaces narrower or lower than this get no place for a name, in metres.
-    least_named_m: f64,
+    /// Spaces narrower or lower than this (width, height) get no place for a name, in metres.
+    least_named_m: [f64; 2],
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
     holes: Vec<u32>,
@@ -59,13 +59,13 @@ pub(super) struct Mesher<'a> {
 impl<'a> Mesher<'a> {
     /// `cells_m` are the sizes of the cells that corners are moved to the middle of in the coarser shapes, in metres.
     pub(super) fn new(to: &'a dyn ToMercator, cells_m: &'a [f64]) -> Self {
-        let (exact, least_named_m, earcut) = (ExactShape::Filled, 0.0, Earcut::new());
+        let (exact, least_named_m, earcut) = (ExactShape::Filled, [0.0; 2], Earcut::new());
         let (triangles, holes, ring) = (Vec::new(), Vec::new(), Vec::new());
         Self { to, cells_m, exact, least_named_m, earcut, triangles, holes, ring }
     }
 
     /// With less of the exact shape, and without places for names in what is smaller than so many metres.
-    pub(super) fn sparing(self, exact: ExactShape, least_named_m: f64) -> Self {
+    pub(super) fn sparing(self, exact: ExactShape, least_named_m: [f64; 2]) -> Self {
         Self { exact, least_named_m, ..self }
     }
 
@@ -91,7 +91,7 @@ impl<'a> Mesher<'a> {
             }
             let own = extent_of(&projected);
             mesh.extent = mesh.extent.into_iter().chain(own).reduce(union);
-            if !own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+            if !self.may_hold_name(own) {
                 continue;
             }
             let area = projected.unsigned_area();
@@ -118,7 +118,7 @@ impl<'a> Mesher<'a> {
                 Snapped::Area(area) => extent_of(area),
                 Snapped::Speck(ends) => extent(ends),
             };
-            if own.is_some_and(|own| own.width().min(own.height()) >= self.least_named_m) {
+            if self.may_hold_name(own) {
                 self.ring = ring;
                 return self.mesh(geometry);
             }
@@ -131,6 +131,11 @@ impl<'a> Mesher<'a> {
         }
         self.ring = ring;
         mesh
+    }
+
+    fn may_hold_name(&self, extent: Option<Rect<f64>>) -> bool {
+        let [width_m, height_m] = self.least_named_m;
+        extent.is_some_and(|extent| extent.width() >= width_m && extent.height() >= height_m)
     }
 
     /// A point.

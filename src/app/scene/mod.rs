@@ -16,14 +16,13 @@ mod label;
 mod layer;
 mod lines;
 mod mesh;
-mod simplify;
 mod snapped;
 mod style;
 mod view;
 
 pub use anchor::{Anchor, LABEL_ASPECTS, Room};
 pub use build::{
-    ContextScene, Exact, GRID_CATEGORIES, GridClass, NamePlace, SceneError, ToMercator, build_borders,
+    ContextScene, Exact, GRID_CATEGORIES, GridClass, LEAST_NAME_PX, NamePlace, SceneError, ToMercator, build_borders,
     build_borders_with, build_context, build_context_with, build_definition, build_definition_with, build_facilities,
     build_facilities_with, build_grid, build_overview,
 };

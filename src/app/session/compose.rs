@@ -58,15 +58,15 @@ impl Session {
         });
         let (points, mut scene) = (points.collect(), self.backdrop(project));
         scene.borders = self.scene_borders(project, &order, &areas);
-        if let Some(outlines) = self.draft_outlines() {
-            areas.insert(0, outlines);
-            let lanes = scene.borders.iter_mut().flat_map(|borders| &mut borders.areas);
-            lanes.flatten().for_each(|at| *at += 1);
-        }
         if let Some(shared) = self.scene_shared_borders() {
             // Told by how many draw them, borders belong to nobody in particular.
             areas.iter_mut().for_each(|(_, style)| style.outline = None);
             scene.borders = Some(shared);
+        }
+        if let Some(outlines) = self.draft_outlines() {
+            areas.insert(0, outlines);
+            let lanes = scene.borders.iter_mut().flat_map(|borders| &mut borders.areas);
+            lanes.flatten().for_each(|at| *at += 1);
         }
         areas.extend(self.scene_disputed());
         (scene.areas, scene.points) = (areas, points);
@@ -253,12 +253,12 @@ impl Session {
             let selected = layer.filter(|layer| layer.id() == drawn.id()).map(|_| self.selected_as_drawn(drawn));
             style.selected = selected.unwrap_or_default();
         }
-        self.unmark_disputed(scene);
         let sets = self.project().map(|project| project.facility_sets.as_slice()).unwrap_or_default();
         for (drawn, style) in &mut scene.points {
             let of = sets.iter().find(|set| self.facility_view(set.id).is_some_and(|v| v.layer.id() == drawn.id()));
             style.selected = of.map(|set| self.selected_facility_of(set)).unwrap_or_default();
         }
+        self.unmark_disputed(scene);
     }
 
     /// In the order of the buffers, once here and not in every frame: a hundred thousand may be selected.
@@ -304,6 +304,7 @@ impl Session {
         if let Some(residents) = space.residents {
             lines.push(crate::t!(lang, "tooltip-residents", residents = crate::l10n::number(lang, residents, 0)));
         }
+        lines.extend(self.block_tooltip(id, at));
         if let Some(view) = self.indicator_view().filter(|_| self.view.active() == Some(id))
             && let Some(indicator) = project.indicator(view.indicator)
         {

@@ -369,11 +369,14 @@ impl Session {
         self.pending = 0;
         // What is drawn counts on from here: the sum must not come back to a number that another project had.
         self.drawn_generation += 1 + self.view.generation() + self.sides.generation();
-        for lane in ["draw ", "check ", "classes", "table", "borders", "select", "identify", "sheet preview"] {
+        for lane in
+            ["draw ", "check ", "classes", "table", "borders", "select", "identify", "sheet preview", "standing"]
+        {
             self.lanes.cancel_all(lane);
         }
         self.selection.clear();
         self.forget_drafts();
+        self.agreement = super::agreement::Agreement::default();
         self.view = ViewState::default();
         self.sides = super::sides::Sides::default();
         self.definitions.clear();

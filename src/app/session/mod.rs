@@ -4,6 +4,7 @@
 //! thread ([`crate::jobs::Actor`]), pure work in lanes ([`crate::jobs::Lanes`]); both answer through one channel. Answers
 //! carry the epoch (which project) and revision they belong to and are dropped when stale.
 
+mod agreement;
 mod backdrop;
 mod basemap;
 mod bookmarks;
@@ -31,12 +32,18 @@ mod versions;
 mod view;
 mod viewing;
 
+pub use agreement::{
+    BlockLog, CrosswalkFormat, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
+};
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{AGREEMENT_BOUNDS, BlockAgreement, MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
-pub use drafts::{Direction, DraftForm, DraftGround, DraftShape, DraftStart, DraftView, FillUpTo, Refusal, Target};
+pub use drafts::{
+    Direction, DraftDifference, DraftForm, DraftGround, DraftRow, DraftShape, DraftStart, DraftView, FillUpTo, Refusal,
+    TableTaken, Target,
+};
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
 pub use identify::{Identified, Thing, ThingKind};
@@ -110,6 +117,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     comparing: comparing::Comparing,
+    agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
     pick: pick::PickState,
@@ -206,6 +214,12 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// What came of a table that a draft began with.
+    DraftTable(TableTaken),
+    /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
+    Proposed,
+    /// A crosswalk was written to this file.
+    CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -240,11 +254,12 @@ enum Event {
     Rescued { epoch: u64, report: Box<RescueReport> },
     Probed { request: u64, result: Result<Probed, AppError> },
     Recognised { request: u64, path: PathBuf, is_project: bool },
+    Agreement { epoch: u64, answer: Box<agreement::Answer> },
     Backdrop { epoch: u64, answer: Box<backdrop::Answer> },
     Sheet { epoch: u64, answer: Box<sheets::Answer> },
     Borders { epoch: u64, answer: Box<borders::Answer> },
-    Comparing { epoch: u64, answer: Box<comparing::Answer> },
     Draft { epoch: u64, answer: Box<drafts::Answer> },
+    Comparing { epoch: u64, answer: Box<comparing::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -285,6 +300,7 @@ impl Session {
             indicator: None,
             comparison: None,
             comparing: comparing::Comparing::default(),
+            agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
             pick: pick::PickState::default(),
@@ -446,10 +462,13 @@ impl Session {
                 outcomes.push(Outcome::Recognised { request, path, is_project });
             }
             Event::Sheet { epoch, answer } if epoch == self.epoch => outcomes.extend(self.sheet_came(*answer)),
+            Event::Agreement { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.agreement_came(*answer));
+            }
             Event::Backdrop { epoch, answer } if epoch == self.epoch => outcomes.extend(self.backdrop_came(*answer)),
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
-            Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
             Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
+            Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

@@ -74,6 +74,11 @@ impl Sides {
         self.begun.then(|| self.waiting.draft()).flatten()
     }
 
+    /// The draft the other side shows, while there are two maps.
+    pub(super) fn shown_draft(&self) -> Option<DraftId> {
+        (self.layout != Layout::Single).then(|| self.waiting_draft()).flatten()
+    }
+
     pub(super) fn generation(&self) -> u64 {
         self.waiting.generation()
     }
@@ -118,6 +123,7 @@ impl Session {
             self.take_in_hand(Side::A);
         }
         self.sides.layout = layout;
+        self.derive_drafts();
     }
 
     fn begin_other_side(&mut self) {

@@ -94,7 +94,7 @@ impl Session {
     }
 
     /// Asks the store on its thread.
-    fn ask<T: Send + 'static>(
+    pub(super) fn ask<T: Send + 'static>(
         &mut self,
         question: impl FnOnce(&mut Store) -> Result<T, ProjectError> + Send + 'static,
         answer: impl FnOnce(u64, Result<T, AppError>) -> Event + Send + 'static,

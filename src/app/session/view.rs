@@ -14,8 +14,8 @@ pub struct ViewState {
     shown_grids: BTreeSet<GridId>,
     active: Option<DefinitionId>,
     indicator: Option<IndicatorId>,
-    theme: Option<MapTheme>,
     draft: Option<DraftId>,
+    theme: Option<MapTheme>,
     labels: bool,
     fade_others: bool,
     against: BTreeMap<DefinitionId, Against>,
@@ -63,17 +63,6 @@ impl ViewState {
         self.indicator
     }
 
-    /// What of a comparison is shown in place of an indicator.
-    pub fn theme(&self) -> Option<MapTheme> {
-        self.theme
-    }
-
-    /// Shows something of a comparison, or nothing of it; see [`Session::show_theme`](super::Session::show_theme).
-    pub(super) fn set_theme(&mut self, theme: Option<MapTheme>) {
-        self.generation += u64::from(self.theme != theme);
-        self.theme = theme;
-    }
-
     /// The draft that is shown, and painted on this side.
     pub fn draft(&self) -> Option<DraftId> {
         self.draft
@@ -88,6 +77,17 @@ impl ViewState {
         if let Some(draft) = id.and_then(|id| project.draft(id)) {
             self.activate(project, draft.blocks);
         }
+    }
+
+    /// What of a comparison is shown in place of an indicator.
+    pub fn theme(&self) -> Option<MapTheme> {
+        self.theme
+    }
+
+    /// Shows something of a comparison, or nothing of it; see [`Session::show_theme`](super::Session::show_theme).
+    pub(super) fn set_theme(&mut self, theme: Option<MapTheme>) {
+        self.generation += u64::from(self.theme != theme);
+        self.theme = theme;
     }
 
     /// Whether spaces of the active definition carry their names.

@@ -193,6 +193,12 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// The bytes of a cell in a field of numbers written as text, without padding.
+    pub fn digits(&self, row: usize, field: usize) -> Option<&'a [u8]> {
+        let Attributes::Dbf(dbf) = &self.attributes else { return None };
+        dbf.fields.get(field).filter(|_| row < dbf.records).and_then(|field| dbf.digits(row, field))
+    }
+
     /// Whether the format itself says that a field holds numbers (with a decimal point).
     pub fn is_number_field(&self, field: usize) -> bool {
         match &self.attributes {

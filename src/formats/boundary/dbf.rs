@@ -96,6 +96,13 @@ impl<'a> Dbf<'a> {
         self.record(record).get(field.start..field.start + field.len).unwrap_or(&[])
     }
 
+    /// A number's bytes as they are written, without padding; `None` for fields of other kinds and anything but plain digits.
+    pub fn digits(&self, record: usize, field: &Field) -> Option<&'a [u8]> {
+        let bytes = trimmed(self.padded(record, field));
+        let plain = bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        (matches!(field.kind, b'N' | b'F') && plain && !bytes.is_empty()).then_some(bytes)
+    }
+
     /// A text cell's bytes without padding, and whether it fills its field (and may be cut off).
     pub fn raw(&self, record: usize, field: &Field) -> (&'a [u8], bool) {
         let padded = self.padded(record, field);

@@ -20,6 +20,7 @@ pub(super) mod json;
 mod kml;
 mod layer;
 mod memo;
+mod numbers;
 mod outline;
 mod rings;
 mod sets;
@@ -44,6 +45,7 @@ pub use context::{ContextImport, ContextOptions, ContextRead, read_context, read
 pub(super) use fields::folded;
 use geo::Rect;
 use layer::Layer;
+pub use numbers::read_numbers;
 pub use outline::{MAX_OUTLINE_VERTICES, Outline, OutlineShape, outline, outline_in_file};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -308,6 +310,8 @@ pub struct AreasRead {
     pub findings: Vec<Finding>,
     /// Provenance as far as the file tells, but for its checksum.
     pub source: Source,
+    /// For each space the row of the file it came from, 0 being the first.
+    pub rows: Vec<u32>,
 }
 
 /// So many records are looked at for proposals.
@@ -545,7 +549,7 @@ fn look_at_fields(content: &Content, encoding: &str) -> (Vec<FieldInfo>, fields:
 /// A damaged record, an unknown CRS, encoding or field, or no area at all.
 pub fn read(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watch) -> Result<BoundaryImport, FormatError> {
     let (read, bytes) = rayon::join(|| read_areas(probe, options, watch), || keep(probe, watch));
-    let AreasRead { spaces, findings, source } = read?;
+    let AreasRead { spaces, findings, source, .. } = read?;
     let bytes = bytes?;
     Ok(BoundaryImport { spaces, findings, source: Source { sha256: bytes.sha256.clone(), ..source }, bytes })
 }
@@ -560,10 +564,10 @@ pub fn read_areas(probe: &BoundaryProbe, options: &ReadOptions, watch: &dyn Watc
         return Err(FormatError::of_file(&probe.file_name, kind));
     }
     let content = Content::of(probe, &options.encoding)?;
-    let (spaces, mut report) = spaces::read(probe, options, &content, watch)?;
+    let (spaces, rows, mut report) = spaces::read(probe, options, &content, watch)?;
     report_assumptions(probe, options.crs, &options.encoding, &mut report);
     let source = source(probe, options.crs, &options.encoding, content.dbf().is_some());
-    Ok(AreasRead { spaces, findings: with_those_of_probe(probe, report), source })
+    Ok(AreasRead { spaces, findings: with_those_of_probe(probe, report), source, rows })
 }
 
 /// Packs the bytes of a set to be kept, and finds their checksum.

@@ -44,13 +44,13 @@ struct Made {
     broken_text: Option<String>,
 }
 
-/// Reads all rows. Those without area are left out and found.
+/// Reads all rows, with the row of each space. Those without area are left out and found.
 pub(super) fn read(
     probe: &BoundaryProbe,
     options: &ReadOptions,
     content: &Content,
     watch: &dyn Watch,
-) -> Result<(Vec<Space>, Report), FormatError> {
+) -> Result<(Vec<Space>, Vec<u32>, Report), FormatError> {
     let error = |kind| FormatError::of_file(&probe.file_name, kind);
     let fields = find_fields(probe, options, content)?;
     let transformer = Transformer::new(options.crs, options.target_crs).map_err(|e| error(e.into()))?;
@@ -65,7 +65,7 @@ pub(super) fn read(
     if probe.swapped_axes {
         report.add_detail(FindingKind::SwappedAxes, options.crs.to_string());
     }
-    let mut spaces = Vec::new();
+    let (mut spaces, mut rows_of) = (Vec::new(), Vec::new());
     let rows = content.rows();
     for start in (0..rows).step_by(BLOCK) {
         watch.check().map_err(|e| error(e.into()))?;
@@ -78,15 +78,16 @@ pub(super) fn read(
                 make(content, row, &fields, &options.encoding, &place)
             })
             .collect();
-        for made in block {
+        for (row, made) in (start as u32..).zip(block) {
             count(made?, &mut spaces, &mut report);
+            rows_of.resize(spaces.len(), row);
         }
     }
     watch.progress(1.0);
     if spaces.is_empty() {
         return Err(error(nothing_left(probe, options.crs, &report, Wanted::Areas)));
     }
-    Ok((spaces, report))
+    Ok((spaces, rows_of, report))
 }
 
 /// Why no record is left: none of them can lie in the system, where they have coordinates; else there are none of the wanted kind.

@@ -29,7 +29,7 @@ pub(super) fn shares(meet: &mut Meet, field: &Field<'_>, shares: &mut Shares) ->
     }
     own_borders(meet, field, first, shares);
     foreign_borders(meet, field, first, shares);
-    for ring in meet.islands(field) {
+    for &ring in &meet.islands {
         let ring = &field.layer.rings[ring];
         shares.push((ring.space, ring.twice_area as f64));
     }

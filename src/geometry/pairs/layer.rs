@@ -50,8 +50,8 @@ impl Layer {
                 watch.check()?;
                 let (mut outline, mut boxes, mut part) = (Outline::default(), Boxes::default(), Self::default());
                 for (at, space) in some.iter().enumerate() {
-                    let usable = super::sound::read_sound(space, origin, &mut outline, &mut boxes, watch)?;
-                    part.push(&outline, (chunk * CHUNK + at) as u32, usable);
+                    let found = super::sound::read_sound(space, origin, &mut outline, &mut boxes, watch)?;
+                    part.push(&outline, (chunk * CHUNK + at) as u32, found.skipped);
                 }
                 Ok(part)
             })
@@ -68,13 +68,13 @@ impl Layer {
     /// A layer of one space.
     pub(super) fn of_one(outline: &Outline) -> Self {
         let mut layer = Self::default();
-        layer.push(outline, 0, true);
+        layer.push(outline, 0, false);
         layer.ring_of =
             (0_u32..).zip(&layer.rings).flat_map(|(at, ring)| (ring.start..ring.end).map(move |_| at)).collect();
         layer
     }
 
-    fn push(&mut self, outline: &Outline, space: u32, usable: bool) {
+    fn push(&mut self, outline: &Outline, space: u32, skipped: bool) {
         let base = self.points.len();
         for ring in outline.rings() {
             let points = &outline.points[ring.clone()];
@@ -85,7 +85,7 @@ impl Layer {
         self.points.extend_from_slice(&outline.points);
         self.coords.extend_from_slice(&outline.coords);
         self.twice_areas.push(outline.twice_area_mm2());
-        if !usable {
+        if skipped {
             self.skipped.push(space);
         }
     }

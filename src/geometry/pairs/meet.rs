@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Borders that pass one another within this (mm) are near: coordinates that come back from the grid could change how they meet.
-const NEAR_MM: i32 = 3;
+pub(super) const NEAR_MM: i32 = 3;
 /// So many comparisons of edges are made box by box; for more the cells are asked edge by edge.
 const MANY_COMPARISONS: usize = 1 << 14;
 /// Positions on an edge that differ by less are compared exactly.
@@ -46,6 +46,8 @@ pub(super) struct Meet {
     pub(super) crossings: Vec<Crossing>,
     /// Indices of crossings, along the rings of the other layer.
     pub(super) along_foreign: Vec<u32>,
+    /// Rings of the other layer that lie inside the space without crossing its border, rising.
+    pub(super) islands: Vec<usize>,
     /// Whether some borders pass very near one another without crossing for certain.
     pub(super) touchy: bool,
     /// Covers of the point asked last.
@@ -57,6 +59,7 @@ impl Meet {
     pub(super) fn find(&mut self, field: &Field<'_>) -> bool {
         self.crossings.clear();
         self.along_foreign.clear();
+        self.islands.clear();
         self.touchy = false;
         let extent = Extent::of(&self.outline.points).grown(NEAR_MM);
         self.whole_layer = field.cells_in(&extent) > MANY_COMPARISONS;
@@ -73,6 +76,7 @@ impl Meet {
             self.box_by_box(field)
         }
         self.sort(field);
+        self.islands = self.find_islands(field);
         true
     }
 
@@ -138,8 +142,13 @@ impl Meet {
         })
     }
 
-    /// Rings of the other layer that lie inside the space without crossing its border, rising.
-    pub(super) fn islands(&self, field: &Field<'_>) -> Vec<usize> {
+    /// Whether of two crossings with the same edge of the other layer the first comes first on it.
+    pub(super) fn comes_first(&self, first: u32, second: u32) -> bool {
+        let found = self.along_foreign.iter().find(|index| **index == first || **index == second);
+        found == Some(&first)
+    }
+
+    fn find_islands(&self, field: &Field<'_>) -> Vec<usize> {
         let extent = Extent::of(&self.outline.points).grown(1);
         let layer = field.layer;
         let mut rings: Vec<usize> = if self.whole_layer {

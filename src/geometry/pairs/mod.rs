@@ -37,6 +37,7 @@ mod ground;
 mod layer;
 mod meet;
 mod outline;
+mod pieces;
 mod shifted;
 mod sound;
 #[cfg(test)]
@@ -50,6 +51,7 @@ use field::Field;
 use geo::{Coord, MultiPolygon};
 use layer::Layer;
 use meet::Meet;
+use pieces::Tracer;
 use rayon::prelude::*;
 use shifted::Side;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -101,16 +103,61 @@ pub struct PairAreas {
     pub skipped_b: Vec<u32>,
 }
 
+/// Ground that two spaces share, with its outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedPiece {
+    /// Index of the space of the first layer.
+    pub a: u32,
+    /// Index of the space of the second layer.
+    pub b: u32,
+    /// Its area.
+    pub area_m2: f64,
+    /// Its outline. A space that lies wholly in the other comes as it is; else exteriors run counter-clockwise, holes clockwise.
+    pub geometry: MultiPolygon<f64>,
+}
+
+/// Two layers over one another, with outlines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PairPieces {
+    /// Areas and all sums; slivers are among them.
+    pub areas: PairAreas,
+    /// What pairs share, sorted by (a, b), without slivers.
+    pub pieces: Vec<SharedPiece>,
+    /// Number of pairs that share nothing but slivers.
+    pub slivers: usize,
+    /// Area of these pairs.
+    pub slivers_m2: f64,
+}
+
+/// What pairs of spaces share, with outlines, and all sums. Pairs that share no more than `least_m2` are slivers and have no piece; parts of
+/// pieces that are no larger are left out of the outline.
+pub fn pair_pieces(
+    a: &[&MultiPolygon<f64>],
+    b: &[&MultiPolygon<f64>],
+    least_m2: f64,
+    watch: &dyn Watch,
+) -> Result<PairPieces, Cancelled> {
+    let wanted = Wanted { doubled: true, pieces_above_m2: Some(least_m2.max(0.0)) };
+    let mut walked = walk([a, b], wanted, &Stage::of(watch, 0.0, 0.8))?;
+    ground::add(&mut walked.areas, [a, b], walked.doubled, &Stage::of(watch, 0.8, 1.0))?;
+    let all: f64 = walked.areas.pairs.iter().map(|pair| pair.area_m2).sum();
+    let kept: f64 = walked.pieces.iter().map(|piece| piece.area_m2).sum();
+    let slivers = walked.areas.pairs.len() - walked.pieces.len();
+    watch.progress(1.0);
+    Ok(PairPieces { areas: walked.areas, pieces: walked.pieces, slivers, slivers_m2: (all - kept).max(0.0) })
+}
+
 /// What pairs of spaces share, and all sums beside it.
 pub fn pair_areas(
     a: &[&MultiPolygon<f64>],
     b: &[&MultiPolygon<f64>],
     watch: &dyn Watch,
 ) -> Result<PairAreas, Cancelled> {
-    let (mut areas, borders) = walk(a, b, true, &Stage::of(watch, 0.0, 0.7))?;
-    ground::add(&mut areas, [a, b], borders, &Stage::of(watch, 0.7, 1.0))?;
+    let wanted = Wanted { doubled: true, pieces_above_m2: None };
+    let mut walked = walk([a, b], wanted, &Stage::of(watch, 0.0, 0.7))?;
+    ground::add(&mut walked.areas, [a, b], walked.doubled, &Stage::of(watch, 0.7, 1.0))?;
     watch.progress(1.0);
-    Ok(areas)
+    Ok(walked.areas)
 }
 
 /// What pairs of spaces share, quicker: of the sums only the areas of the spaces are there, for ground covered twice is not looked for.
@@ -119,18 +166,31 @@ pub fn shared_areas(
     b: &[&MultiPolygon<f64>],
     watch: &dyn Watch,
 ) -> Result<PairAreas, Cancelled> {
-    let (areas, _) = walk(a, b, false, watch)?;
+    let walked = walk([a, b], Wanted { doubled: false, pieces_above_m2: None }, watch)?;
     watch.progress(1.0);
-    Ok(areas)
+    Ok(walked.areas)
 }
+
+/// A layer.
+type Spaces<'a> = [&'a MultiPolygon<f64>];
 
 /// Ground covered twice, by layer.
 type DoubledOf = [Doubled; 2];
 
-/// The common origin of the grid.
-fn common_origin(a: &[&MultiPolygon<f64>], b: &[&MultiPolygon<f64>]) -> Coord<f64> {
-    let all: Vec<(u32, &MultiPolygon<f64>)> = a.iter().chain(b).map(|space| (0, *space)).collect();
-    origin_of(&all)
+/// What is to be found beside shared areas.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    /// Ground covered twice.
+    doubled: bool,
+    /// Outlines, but of parts up to this.
+    pieces_above_m2: Option<f64>,
+}
+
+/// What was found.
+struct Walked {
+    areas: PairAreas,
+    doubled: DoubledOf,
+    pieces: Vec<SharedPiece>,
 }
 
 /// What one task found.
@@ -141,72 +201,97 @@ struct Part {
     twice_areas: Vec<i128>,
     skipped: Vec<u32>,
     borders: Borders,
+    /// With the own space as the first.
+    pieces: Vec<SharedPiece>,
+}
+
+/// What all tasks need.
+struct Task<'a> {
+    field: &'a Field<'a>,
+    origin: Coord<f64>,
+    /// The layer that is walked through, and the one that lies there.
+    layers: [&'a Spaces<'a>; 2],
+    wanted: Wanted,
 }
 
 /// Walks through the layer of more corners, space by space, over the other one.
-fn walk(
-    a: &[&MultiPolygon<f64>],
-    b: &[&MultiPolygon<f64>],
-    look_for_doubled: bool,
-    watch: &dyn Watch,
-) -> Result<(PairAreas, DoubledOf), Cancelled> {
-    let origin = common_origin(a, b);
+fn walk([a, b]: [&Spaces<'_>; 2], wanted: Wanted, watch: &dyn Watch) -> Result<Walked, Cancelled> {
+    let all: Vec<(u32, &MultiPolygon<f64>)> = a.iter().chain(b).map(|space| (0, *space)).collect();
+    let origin = origin_of(&all);
+    drop(all);
     let swapped = corners(a) < corners(b);
-    let (walked, laid) = if swapped { (b, a) } else { (a, b) };
-    let layer = Layer::read(laid, origin, watch)?;
+    let layers = if swapped { [b, a] } else { [a, b] };
+    let layer = Layer::read(layers[1], origin, watch)?;
     watch.progress(0.1);
     let field = Field::over(&layer, Side::Shifted, watch)?;
     watch.progress(0.2);
-    let done = AtomicUsize::new(0);
-    let mut parts: Vec<Part> = (walked.par_chunks(CHUNK).enumerate())
-        .map(|(chunk, spaces)| {
+    let (task, done) = (Task { field: &field, origin, layers, wanted }, AtomicUsize::new(0));
+    let mut parts: Vec<Part> = (0..layers[0].len().div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|chunk| {
             watch.check()?;
-            let part = walk_some(spaces, (chunk * CHUNK) as u32, origin, &field, look_for_doubled, watch)?;
-            let done = done.fetch_add(spaces.len(), Ordering::Relaxed) + spaces.len();
-            watch.progress(0.2 + 0.6 * done as f32 / walked.len() as f32);
+            let part = task.walk_some(chunk * CHUNK, watch)?;
+            let done = done.fetch_add(CHUNK, Ordering::Relaxed) + CHUNK;
+            watch.progress((0.2 + 0.6 * done as f32 / layers[0].len() as f32).min(0.8));
             Ok(part)
         })
         .collect::<Result<_, Cancelled>>()?;
     let mut doubled = DoubledOf::default();
-    if look_for_doubled {
+    if wanted.doubled {
         let own = parts.iter_mut().map(|part| std::mem::take(&mut part.borders)).collect();
         doubled[usize::from(swapped)] = doubled::doubled(own, origin, watch)?;
         let mut borders = Borders::default();
         (0..layer.len()).for_each(|edge| borders.add_edge(layer.edge(edge)));
         doubled[usize::from(!swapped)] = doubled::doubled(vec![borders], origin, watch)?;
     }
-    Ok((assemble(parts, &layer, swapped), doubled))
+    let (areas, pieces) = assemble(parts, &layer, swapped);
+    Ok(Walked { areas, doubled, pieces })
 }
 
-fn walk_some(
-    spaces: &[&MultiPolygon<f64>],
-    first: u32,
-    origin: Coord<f64>,
-    field: &Field<'_>,
-    look_for_doubled: bool,
-    watch: &dyn Watch,
-) -> Result<Part, Cancelled> {
-    let (mut meet, mut part, mut shares) = (Meet::default(), Part::default(), Shares::new());
-    for (space, geometry) in (first..).zip(spaces) {
-        if !sound::read_sound(geometry, origin, &mut meet.outline, &mut meet.boxes, watch)? {
-            part.skipped.push(space);
+impl Task<'_> {
+    /// Goes through the spaces of one chunk.
+    fn walk_some(&self, first: usize, watch: &dyn Watch) -> Result<Part, Cancelled> {
+        let (mut meet, mut part, mut shares) = (Meet::default(), Part::default(), Shares::new());
+        let least_m2 = self.wanted.pieces_above_m2.unwrap_or(0.0);
+        let mut tracer = Tracer::new(self.field, self.origin, self.layers, least_m2);
+        let spaces = self.layers[0].iter().enumerate().skip(first).take(CHUNK);
+        for (space, geometry) in spaces.map(|(space, geometry)| (space as u32, geometry)) {
+            let found = sound::read_sound(geometry, self.origin, &mut meet.outline, &mut meet.boxes, watch)?;
+            if found.skipped {
+                part.skipped.push(space);
+            }
+            let far = areas::shares(&mut meet, self.field, &mut shares);
+            part.shares.extend(shares.iter().map(|&(other, area)| (space, other, area)));
+            part.twice_areas.push(meet.outline.twice_area_mm2());
+            if self.wanted.doubled {
+                part.borders.add(&meet.outline);
+            }
+            if self.wanted.pieces_above_m2.is_none() {
+                continue;
+            }
+            for &(other, twice_area) in shares.iter().filter(|share| share.1 > least_m2 * 2e6) {
+                let geometry = if far {
+                    tracer.whole(&meet, space, found.mended)
+                } else {
+                    tracer.piece(&meet, space, other, watch)?
+                };
+                if !geometry.0.is_empty() {
+                    part.pieces.push(SharedPiece { a: space, b: other, area_m2: twice_area / 2e6, geometry });
+                }
+            }
         }
-        areas::shares(&mut meet, field, &mut shares);
-        part.shares.extend(shares.iter().map(|&(other, area)| (space, other, area)));
-        part.twice_areas.push(meet.outline.twice_area_mm2());
-        if look_for_doubled {
-            part.borders.add(&meet.outline);
-        }
+        Ok(part)
     }
-    Ok(part)
 }
 
-fn assemble(parts: Vec<Part>, layer: &Layer, swapped: bool) -> PairAreas {
+fn assemble(parts: Vec<Part>, layer: &Layer, swapped: bool) -> (PairAreas, Vec<SharedPiece>) {
     let mut areas = PairAreas::default();
     let mut walked: (Vec<f64>, Vec<u32>) = Default::default();
     let mut shares: Vec<(u32, u32, f64)> = Vec::with_capacity(parts.iter().map(|part| part.shares.len()).sum());
+    let mut pieces: Vec<SharedPiece> = Vec::with_capacity(parts.iter().map(|part| part.pieces.len()).sum());
     for part in parts {
         shares.extend(part.shares);
+        pieces.extend(part.pieces);
         walked.0.extend(part.twice_areas.into_iter().map(area_m2));
         walked.1.extend(part.skipped);
     }
@@ -217,13 +302,15 @@ fn assemble(parts: Vec<Part>, layer: &Layer, swapped: bool) -> PairAreas {
     if swapped {
         shares.iter_mut().for_each(|share| *share = (share.1, share.0, share.2));
         shares.par_sort_unstable_by_key(|share| (share.0, share.1));
+        pieces.iter_mut().for_each(|piece| (piece.a, piece.b) = (piece.b, piece.a));
+        pieces.par_sort_unstable_by_key(|piece| (piece.a, piece.b));
     }
     let pair = |(a, b, twice_area): (u32, u32, f64)| {
         let (shared, whole) = (twice_area / 2e6, areas.area_a_m2.get(a as usize).copied().unwrap_or(0.0));
         SharedArea { a, b, area_m2: shared, whole: whole - shared <= sliver_limit_m2(whole) }
     };
     areas.pairs = shares.into_iter().map(pair).collect();
-    areas
+    (areas, pieces)
 }
 
 /// The area up to which ground of a space of this area is a sliver.

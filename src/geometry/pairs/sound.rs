@@ -4,7 +4,7 @@ use super::boxes::Boxes;
 use super::outline::{Extent, Outline, twice_area};
 use super::shifted::Edge;
 use crate::geometry::arrangement::Arrangement;
-use crate::geometry::arrangement::point::{along, cross};
+use crate::geometry::arrangement::point::{along, cross, distance2};
 use crate::geometry::watch::{Cancelled, NoWatch, Watch};
 use geo::{Coord, MultiPolygon};
 
@@ -15,18 +15,27 @@ const MANY_RINGS: usize = 1024;
 /// Comparisons for each edge, after which the arrangement, which has a grid, is quicker.
 const COMPARISONS_PER_EDGE: usize = 512;
 
+/// What was found while reading a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Whether a ring was left out for its coordinates.
+    pub(super) skipped: bool,
+    /// Whether what was read is not the space as it is: something was mended or left out.
+    pub(super) mended: bool,
+}
+
 /// Reads a space onto the grid and, where its rings cross or its parts overlap, mends it: what they run around at all belongs to it.
-/// `false` if a ring was left out for its coordinates.
 pub(super) fn read_sound(
     geometry: &MultiPolygon<f64>,
     origin: Coord<f64>,
     outline: &mut Outline,
     boxes: &mut Boxes,
     watch: &dyn Watch,
-) -> Result<bool, Cancelled> {
-    let usable = outline.read(geometry, origin);
+) -> Result<Found, Cancelled> {
+    let skipped = !outline.read(geometry, origin);
     boxes.read(outline);
-    if !surely_sound(outline, boxes) {
+    let sound = surely_sound(outline, boxes, 0);
+    if !sound {
         watch.check()?;
         let arrangement = Arrangement::build(&[vec![geometry]], &NoWatch)?;
         // Also where the arrangement finds nothing to mend: it brings corners together that are 1 mm apart, and here they may form loops.
@@ -37,19 +46,27 @@ pub(super) fn read_sound(
             boxes.read(outline);
         }
     }
-    Ok(usable)
+    Ok(Found { skipped, mended: !sound || outline.rings().len() < rings(geometry) })
 }
 
-/// Whether no two edges meet but where one follows the other, and the rings lie in one another as they should. `false` may be a false alarm.
-fn surely_sound(outline: &Outline, boxes: &Boxes) -> bool {
-    let simple = if boxes.len() <= FEW_EDGES { each_by_each(outline, boxes) } else { by_sweep(outline, boxes) };
+/// Number of rings, those without corners among them.
+fn rings(geometry: &MultiPolygon<f64>) -> usize {
+    geometry.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum()
+}
+
+/// Whether no two edges meet, or come within `near_mm`, but where one follows the other, and the rings lie in one another as they should.
+/// `false` may be a false alarm.
+pub(super) fn surely_sound(outline: &Outline, boxes: &Boxes, near_mm: i32) -> bool {
+    let few = boxes.len() <= FEW_EDGES;
+    let simple = if few { each_by_each(outline, boxes, near_mm) } else { by_sweep(outline, boxes, near_mm) };
     simple && nested(outline)
 }
 
-fn each_by_each(outline: &Outline, boxes: &Boxes) -> bool {
+fn each_by_each(outline: &Outline, boxes: &Boxes, near_mm: i32) -> bool {
     let mut sound = true;
     for edge in 0..boxes.len() {
-        boxes.touching(&boxes.at(edge), edge + 1, |other| sound &= !meet(outline, edge, other));
+        let extent = boxes.at(edge).grown(near_mm);
+        boxes.touching(&extent, edge + 1, |other| sound = sound && !meet(outline, edge, other, near_mm));
         if !sound {
             return false;
         }
@@ -57,18 +74,19 @@ fn each_by_each(outline: &Outline, boxes: &Boxes) -> bool {
     true
 }
 
-fn by_sweep(outline: &Outline, boxes: &Boxes) -> bool {
+fn by_sweep(outline: &Outline, boxes: &Boxes, near_mm: i32) -> bool {
     let mut order: Vec<(i32, u32)> = (0..boxes.len()).map(|edge| (boxes.at(edge).x.0, edge as u32)).collect();
     order.sort_unstable();
     let mut left = COMPARISONS_PER_EDGE * boxes.len();
     for (i, &(_, edge)) in order.iter().enumerate() {
-        let extent = boxes.at(edge as usize);
+        let extent = boxes.at(edge as usize).grown(near_mm);
         for &(x, other) in &order[i + 1..] {
             if x > extent.x.1 {
                 break;
             }
             left = left.saturating_sub(1);
-            if left == 0 || boxes.at(other as usize).touches(&extent) && meet(outline, edge as usize, other as usize) {
+            let touches = || boxes.at(other as usize).touches(&extent);
+            if left == 0 || touches() && meet(outline, edge as usize, other as usize, near_mm) {
                 return false;
             }
         }
@@ -76,8 +94,8 @@ fn by_sweep(outline: &Outline, boxes: &Boxes) -> bool {
     true
 }
 
-/// Whether two edges of a space meet in more than the corner that joins them.
-fn meet(outline: &Outline, a: usize, b: usize) -> bool {
+/// Whether two edges of a space meet, or nearly, in more than the corner that joins them.
+fn meet(outline: &Outline, a: usize, b: usize, near_mm: i32) -> bool {
     let (first, second) = (outline.edge(a), outline.edge(b));
     if outline.next(a) == b {
         return folds(first, second);
@@ -86,10 +104,15 @@ fn meet(outline: &Outline, a: usize, b: usize) -> bool {
         return folds(second, first);
     }
     let apart = |edge: Edge, other: Edge| {
-        let (p, q) = (cross(edge.0, edge.1, other.0).signum(), cross(edge.0, edge.1, other.1).signum());
-        p * q > 0
+        let (p, q) = (cross(edge.0, edge.1, other.0), cross(edge.0, edge.1, other.1));
+        let far = || p.unsigned_abs().min(q.unsigned_abs()) as f64 > f64::from(near_mm) * length_mm(edge);
+        p.signum() * q.signum() > 0 && (near_mm == 0 || far())
     };
     !apart(first, second) && !apart(second, first)
+}
+
+fn length_mm((from, to): Edge) -> f64 {
+    (distance2(from, to) as f64).sqrt()
 }
 
 /// Whether an edge runs back on the one before it.

@@ -2,7 +2,7 @@ use super::*;
 use crate::geometry::NoWatch;
 use crate::geometry::overlay::overlay;
 use crate::geometry::wiggly::{Random, Wiggly};
-use geo::{LineString, MapCoords, Polygon, Rect};
+use geo::{Area, CoordsIter, LineString, MapCoords, Polygon, Rect, Validation};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -215,5 +215,95 @@ proptest! {
             let kept = itself(space).map_or(0.0, |pair| pair.area_m2);
             prop_assert!(kept <= *area_m2 + 1e-6 && kept > area_m2 - 600.0, "{kept} of {area_m2}");
         }
+    }
+}
+
+/// Pieces are valid, as large as stated, and together all that is shared.
+fn pieces_are_right(a: &Layer, b: &Layer, tolerance_m2: f64) -> Result<(), TestCaseError> {
+    let least_m2 = 1e-3;
+    let result = pair_pieces(&a.iter().collect::<Vec<_>>(), &b.iter().collect::<Vec<_>>(), least_m2, &NoWatch).unwrap();
+    prop_assert_eq!(&result.areas, &shared(a, b));
+    for piece in &result.pieces {
+        prop_assert!(piece.geometry.is_valid(), "{:?}", piece.geometry);
+        let drawn = piece.geometry.unsigned_area();
+        prop_assert!((drawn - piece.area_m2).abs() <= tolerance_m2, "{drawn} in place of {}", piece.area_m2);
+    }
+    let without = result.areas.pairs.iter().filter(|pair| pair.area_m2 > least_m2 + tolerance_m2);
+    let has_piece =
+        |pair: &SharedArea| result.pieces.binary_search_by_key(&(pair.a, pair.b), |piece| (piece.a, piece.b)).is_ok();
+    prop_assert!(without.clone().all(has_piece));
+    Ok(())
+}
+
+#[test]
+fn pieces_of_plain_squares() {
+    let pieces = |a: MultiPolygon<f64>, b: MultiPolygon<f64>| pair_pieces(&[&a], &[&b], 0.0, &NoWatch).unwrap().pieces;
+    let common = pieces(square(0.0, 0.0, 4.0), square(2.0, 2.0, 4.0));
+    assert_eq!((common.len(), common[0].area_m2), (1, 4.0));
+    let mut corners: Vec<_> = common[0].geometry.0[0].exterior().0[..4].iter().map(|c| (c.x, c.y)).collect();
+    corners.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    assert_eq!(corners, [(2.0, 2.0), (2.0, 4.0), (4.0, 2.0), (4.0, 4.0)]);
+    // A ring around an island is a piece with a hole.
+    let frame = square(0.0, 0.0, 9.0).0[0].exterior().clone();
+    let hole = square(3.0, 3.0, 3.0).0[0].exterior().clone();
+    let framed = MultiPolygon::new(vec![Polygon::new(frame, vec![hole])]);
+    let common = pieces(square(1.0, 1.0, 7.0), framed);
+    assert_eq!((common[0].area_m2, common[0].geometry.0[0].interiors().len()), (40.0, 1));
+    assert_eq!(common[0].geometry.unsigned_area(), 40.0);
+    // Squares side by side share a line and no ground.
+    assert_eq!(pieces(square(0.0, 0.0, 4.0), square(4.0, 0.0, 4.0)), []);
+}
+
+#[test]
+fn neighbouring_pieces_share_their_corners() {
+    let fine = Wiggly { columns: 15, rows: 15, vertices: 12, seed: 1, angle: 0.0 }.cells();
+    let coarse = Wiggly { columns: 4, rows: 5, vertices: 40, seed: 2, angle: 30.0 }.cells();
+    let result =
+        pair_pieces(&fine.iter().collect::<Vec<_>>(), &coarse.iter().collect::<Vec<_>>(), 0.0, &NoWatch).unwrap();
+    let known: std::collections::HashSet<(u64, u64)> = fine
+        .iter()
+        .chain(&coarse)
+        .flat_map(|space| space.coords_iter())
+        .map(|c| (c.x.to_bits(), c.y.to_bits()))
+        .collect();
+    let mut met: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    for piece in &result.pieces {
+        for corner in piece.geometry.0.iter().flat_map(|polygon| &polygon.exterior().0[1..]) {
+            let bits = (corner.x.to_bits(), corner.y.to_bits());
+            if !known.contains(&bits) {
+                *met.entry(bits).or_default() += 1;
+            }
+        }
+    }
+    // Crossings inside both coverages belong to four pieces, those with one outer border to two, of two outer borders to one.
+    let of = |times: usize| met.values().filter(|met| **met == times).count();
+    assert!(of(4) > 100 && of(4) + of(2) + of(1) == met.len() && of(1) < 12, "{} of {}", of(4), met.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn pieces_of_tangles_are_right(a in any_tangle(), b in any_tangle()) {
+        pieces_are_right(&a, &b, 0.06)?;
+    }
+
+    #[test]
+    fn pieces_of_mosaics_are_right(a in any_mosaic(), b in any_mosaic()) {
+        pieces_are_right(&a, &b, 1e-9)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(25))]
+
+    #[test]
+    fn pieces_of_coverages_are_right(a in any_coverage(), b in any_coverage()) {
+        pieces_are_right(&a, &b, 60.0)?;
+    }
+
+    #[test]
+    fn pieces_of_equal_layers_are_the_spaces(a in any_coverage()) {
+        pieces_are_right(&a, &a, 60.0)?;
     }
 }

@@ -242,13 +242,26 @@ fn moving(
 
 /// Brings blocks into a space, or (`None`) out of theirs.
 fn put(db: &Database, draft: DraftId, blocks: &[SpaceId], to: Option<DraftSpaceId>) -> Result<(), ProjectError> {
-    let (draft, to) = (draft.to_string(), to.map(|space| space.to_string()));
-    let mut put = db.conn.prepare_cached(
-        "INSERT INTO klammer_draft_block (draft, block, space) VALUES (?1, ?2, ?3) \
-         ON CONFLICT (draft, block) DO UPDATE SET space = excluded.space",
-    )?;
-    for block in blocks {
-        put.execute((&draft, block.to_string(), &to))?;
+    if blocks.is_empty() {
+        return Ok(());
+    }
+    let (draft, to, all) = (draft.to_string(), to.map(|space| space.to_string()), blocks.len());
+    // All in one statement: one for each block takes twice as long.
+    let blocks = written(&blocks)?;
+    let changed = db
+        .conn
+        .prepare_cached(
+            "UPDATE klammer_draft_block SET space = ?2 WHERE draft = ?1 AND block IN (SELECT value FROM json_each(?3))",
+        )?
+        .execute((&draft, &to, &blocks))?;
+    if changed < all {
+        // Blocks that never had a space in this draft have no row yet.
+        db.conn
+            .prepare_cached(
+                "INSERT INTO klammer_draft_block (draft, block, space) SELECT ?1, value, ?2 FROM json_each(?3) \
+                 WHERE true ON CONFLICT (draft, block) DO NOTHING",
+            )?
+            .execute((&draft, &to, &blocks))?;
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ type Assigned = Arc<Vec<(SpaceId, DraftSpaceId)>>;
 #[derive(Default)]
 pub(super) struct Known {
     spaces: Option<Arc<Vec<DraftSpace>>>,
+    /// The spaces it had before.
+    before: Option<Arc<Vec<DraftSpace>>>,
     /// Now, and when it began.
     blocks: Option<(Assigned, Assigned)>,
 }
@@ -40,7 +42,7 @@ impl Next<'_> {
                     true => patched(self.loader.db, old, touched.command)?,
                     false => Some((old.assigned.clone(), old.began.clone())),
                 };
-                known.insert(old.id, Known { spaces, blocks });
+                known.insert(old.id, Known { spaces, before: Some(old.spaces.clone()), blocks });
             }
             project.drafts = self.loader.drafts(&project.definitions, |id| known.remove(&id).unwrap_or_default())?;
         }
@@ -127,7 +129,10 @@ impl Loader<'_> {
             self.known_definition(&at, "blocks", definitions, blocks)?;
             let known = known(id);
             let spaces = known.spaces.map_or_else(|| self.draft_spaces(&at.row).map(Arc::new), Ok)?;
-            let (assigned, began) = match known.blocks {
+            // Blocks that were left out because their space was gone are there again with it.
+            let came = |before: &Vec<DraftSpace>| spaces.iter().any(|s| before.iter().all(|old| old.id != s.id));
+            let came = known.before.is_some_and(|before| !Arc::ptr_eq(&before, &spaces) && came(&before));
+            let (assigned, began) = match known.blocks.filter(|_| !came) {
                 Some(blocks) => blocks,
                 None => self.draft_blocks(&at.row, &spaces)?,
             };

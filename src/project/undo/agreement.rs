@@ -74,7 +74,7 @@ pub(super) fn check_references(db: &Database) -> Result<(), ProjectError> {
          UNION ALL SELECT name FROM klammer_crosswalk WHERE from_definition NOT IN (SELECT uid FROM klammer_definition)
            OR to_definition NOT IN (SELECT uid FROM klammer_definition) LIMIT 1";
     let changed = "SELECT draft FROM klammer_draft_block WHERE id IN
-           (SELECT id FROM klammer_log_draft_block, klammer_current WHERE log_command = command)
+           (SELECT l.id FROM klammer_log_draft_block l, klammer_current c WHERE l.log_command = c.command)
          AND (draft NOT IN (SELECT uid FROM klammer_draft)
            OR (space NOT NULL AND space NOT IN (SELECT uid FROM klammer_draft_space))) LIMIT 1";
     let first = |sql: &str| -> rusqlite::Result<Option<String>> {

@@ -2,7 +2,7 @@
 //!
 //! [`MapSheet`] says what is on it, in words and looks that were decided elsewhere; [`compose`] lays it out and draws it as SVG, from
 //! which [`render`](self::pdf) makes the other forms, so that all of them are the same picture. The map is drawn in the project's
-//! CRS, in which lengths and areas are true: grid north is up. Same sheet, same bytes; in a PDF the converter orders the parts as it likes.
+//! CRS, in which lengths and areas are true: grid north is up. Same sheet, same bytes.
 //!
 //! Lengths on paper are hundredths of a millimetre ("units"), y downwards, unless a name says otherwise.
 
@@ -15,6 +15,7 @@ mod labels;
 mod layout;
 mod legend;
 mod paper;
+mod pdf_order;
 mod points;
 mod render;
 mod svg;

@@ -2,6 +2,7 @@
 
 use super::Sheet;
 use super::font;
+use super::pdf_order;
 use resvg::usvg;
 use resvg::usvg::Transform;
 
@@ -117,5 +118,6 @@ pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
     let tree = tree(sheet)?;
     let page = svg2pdf::PageOptions { dpi: SVG_DPI };
     svg2pdf::to_pdf(&tree, svg2pdf::ConversionOptions::default(), page)
+        .map(pdf_order::ordered)
         .map_err(|error| RenderError::Drawing(error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Request, buttons};
 use crate::app::operations::SheetFormat;
-use crate::app::session::Session;
+use crate::app::session::{CrosswalkFormat, Session};
 use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::Context;
@@ -34,6 +34,12 @@ pub enum FilePurpose {
     MapSheet(SheetFormat),
     /// A background map of this computer.
     Background,
+    /// A place for a crosswalk.
+    Crosswalk(CrosswalkFormat),
+    /// An official crosswalk to import.
+    OfficialCrosswalk,
+    /// A table of blocks and spaces that a draft begins with.
+    DraftTable,
 }
 
 /// Endings of files with shapes.
@@ -78,9 +84,18 @@ impl Native {
             FilePurpose::Facilities => {
                 dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
-            FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Indicator | FilePurpose::DraftTable => {
+                dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES]))
+            }
             FilePurpose::Background => {
                 dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
+            }
+            FilePurpose::Crosswalk(format) => {
+                let name = format!("{}.{}", t!(lang, "crosswalk-file-name"), format.ending());
+                dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]).set_file_name(name)
+            }
+            FilePurpose::OfficialCrosswalk => {
+                dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&["xlsx", "csv"]]))
             }
             FilePurpose::Grid => dialog.add_filter(t!(lang, "file-kind-grid"), &both_cases(&[&["csv", "zip", "txt"]])),
         };
@@ -118,7 +133,7 @@ impl FilePurpose {
 
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_))
+        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_) | Self::Crosswalk(_))
     }
 
     fn title(self, lang: Lang) -> String {
@@ -133,6 +148,9 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-title-grid"),
             Self::MapSheet(_) => t!(lang, "command-export-map"),
             Self::Background => t!(lang, "file-title-background"),
+            Self::Crosswalk(_) => t!(lang, "crosswalk-file-title"),
+            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-title-import"),
+            Self::DraftTable => t!(lang, "draft-table-title"),
         }
     }
 
@@ -141,11 +159,13 @@ impl FilePurpose {
             Self::Open | Self::Save | Self::Copy => t!(lang, "file-kinds-project"),
             Self::Boundaries => t!(lang, "file-kinds-boundaries"),
             Self::Facilities => t!(lang, "file-kinds-points"),
-            Self::Indicator => t!(lang, "file-kinds-table"),
+            Self::Indicator | Self::DraftTable => t!(lang, "file-kinds-table"),
             Self::Context => t!(lang, "file-kinds-shapes"),
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
             Self::Background => t!(lang, "file-kinds-background"),
+            Self::Crosswalk(format) => t!(lang, "crosswalk-file-kinds", ending = format.ending()),
+            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-kinds-import"),
         }
     }
 }
@@ -208,6 +228,7 @@ impl FileForm {
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         let wanted = match self.purpose {
             FilePurpose::MapSheet(format) => format.ending(),
+            FilePurpose::Crosswalk(format) => format.ending(),
             _ => "gpkg",
         };
         if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case(wanted)) {

@@ -2,6 +2,7 @@
 
 mod about;
 mod bookmark;
+mod decision;
 mod draft;
 mod edit;
 mod export_map;
@@ -13,15 +14,18 @@ mod import_grid;
 mod import_indicator;
 mod import_mapping;
 mod others;
+mod position;
 mod project;
 mod style;
 mod version;
 
 pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
+pub(in crate::ui) use decision::DecisionForm;
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;
 pub use others::{Calling, Elsewhere};
+pub(in crate::ui) use position::PositionForm;
 
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
@@ -60,6 +64,12 @@ pub enum Dialog {
     NewDraft(Box<draft::NewForm>),
     /// What a draft is to meet.
     Rulebook(Box<draft::RulebookForm>),
+    /// The figures of all drafts.
+    CompareDrafts,
+    /// Why the last proposal is as it is.
+    ExplainProposal,
+    /// Of which definitions blocks are to be made.
+    Atoms(Box<draft::AtomsDialog>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -88,6 +98,10 @@ pub enum Dialog {
     Compact(Compaction),
     /// The map as a sheet.
     ExportMap(Box<export_map::Form>),
+    /// What a department says.
+    Position(Box<position::PositionForm>),
+    /// What was decided.
+    Decision(Box<decision::DecisionForm>),
     /// Language, looks, name.
     Settings,
     /// How to use the program.
@@ -250,6 +264,11 @@ impl Dialog {
         Some(Self::NewDraft(Box::new(draft::NewForm::new(cx)?)))
     }
 
+    /// Of which definitions blocks are to be made; `None` without any.
+    pub fn atoms(cx: &Context<'_>) -> Option<Self> {
+        Some(Self::Atoms(Box::new(draft::AtomsDialog::new(cx)?)))
+    }
+
     /// What a draft is to meet.
     pub fn rulebook(draft: &Draft) -> Self {
         Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
@@ -290,6 +309,9 @@ impl Dialog {
                     Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
                     Self::NewDraft(form) => form.show(ui, max_height, cx),
                     Self::Rulebook(form) => form.show(ui, max_height, cx),
+                    Self::Atoms(form) => form.show(ui, cx),
+                    Self::ExplainProposal => draft::explain(ui, max_height, cx),
+                    Self::CompareDrafts => draft::compare(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
                     Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
                     Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
@@ -304,6 +326,8 @@ impl Dialog {
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::ExportMap(form) => form.show(ui, max_height, cx),
+                    Self::Position(form) => form.show(ui, cx),
+                    Self::Decision(form) => form.show(ui, max_height, cx),
                     Self::Settings => about::settings(ui, cx),
                     Self::Help => about::help(ui, max_height, lang),
                 };
@@ -332,6 +356,9 @@ impl Dialog {
             Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
             Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
             Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
+            Self::Atoms(_) => (t!(lang, "draft-atoms-title"), 520.0),
+            Self::ExplainProposal => (t!(lang, "draft-proposal-title"), 640.0),
+            Self::CompareDrafts => (t!(lang, "command-compare-drafts"), 980.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
             Self::Replace(..) => (t!(lang, "replace-title"), 460.0),
             Self::Elsewhere(_) => (t!(lang, "elsewhere-title"), 520.0),
@@ -345,6 +372,8 @@ impl Dialog {
             Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::ExportMap(_) => (t!(lang, "command-export-map"), 980.0),
+            Self::Position(form) => (form.title_text(lang), 560.0),
+            Self::Decision(form) => (form.title_text(lang), 680.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),
             Self::Help => (t!(lang, "command-help"), 720.0),
         }
@@ -494,6 +523,9 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             | FilePurpose::Save
             | FilePurpose::Copy
             | FilePurpose::MapSheet(_)
+            | FilePurpose::Crosswalk(_)
+            | FilePurpose::OfficialCrosswalk
+            | FilePurpose::DraftTable
             | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {

@@ -141,7 +141,17 @@ impl Overlay<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::broken;
+    use super::{LEAST_ROOM_PT, broken};
+    use crate::app::scene::LEAST_NAME_PX;
+    use crate::app::settings::Settings;
+
+    #[test]
+    fn no_name_is_tried_where_a_picture_has_no_places_for_names() {
+        let smallest = Settings::SCALES.iter().copied().fold(f32::INFINITY, f32::min);
+        for (tried_pt, known_px) in [(LEAST_ROOM_PT.x, LEAST_NAME_PX[0]), (LEAST_ROOM_PT.y, LEAST_NAME_PX[1])] {
+            assert!(f64::from(tried_pt * smallest) >= known_px - 1e-5, "{tried_pt} pt at {smallest}");
+        }
+    }
 
     #[test]
     fn names_break_between_words_near_the_middle() {

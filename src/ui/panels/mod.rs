@@ -2,6 +2,8 @@
 
 pub mod background;
 pub mod comparison;
+pub mod crosswalks;
+pub mod decisions;
 pub mod draft;
 pub mod findings;
 pub mod history;
@@ -9,6 +11,7 @@ pub mod identify;
 pub mod layers;
 pub mod legend;
 pub mod notices;
+pub mod positions;
 pub mod space;
 pub mod start;
 pub mod status;
@@ -30,6 +33,10 @@ pub enum Tab {
     Comparison,
     /// Common spaces that are being composed.
     Draft,
+    /// What departments say to the drafts, and what was decided.
+    Positions,
+    /// What converts figures from one definition to another.
+    Crosswalks,
     /// What was done.
     History,
 }
@@ -43,6 +50,8 @@ pub fn tab_bar(ui: &mut egui::Ui, tab: Tab, cx: &mut Context<'_>) {
             (Tab::Findings, t!(lang, "tab-findings")),
             (Tab::Comparison, t!(lang, "tab-comparison")),
             (Tab::Draft, t!(lang, "tab-draft")),
+            (Tab::Positions, t!(lang, "tab-positions")),
+            (Tab::Crosswalks, t!(lang, "tab-crosswalks")),
             (Tab::History, t!(lang, "tab-history")),
         ] {
             if ui.selectable_label(tab == which, label).clicked() {

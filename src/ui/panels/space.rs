@@ -1,5 +1,6 @@
 //! The panel about the selected spaces or facility, or about the active definition while none is selected.
 
+mod block;
 mod facility;
 mod many;
 
@@ -102,6 +103,7 @@ fn about_space(ui: &mut egui::Ui, project: &Project, definition: &Definition, at
         let text = value_text(lang, observed, &indicator.unit, decimals);
         fact(ui, &indicator.name, &text);
     }
+    block::show(ui, project, definition, space, cx);
     ui.add_space(6.0);
     if ui.button(UserCommand::ZoomSelection.label(lang)).clicked() {
         cx.send(Action::Run(UserCommand::ZoomSelection));

@@ -154,6 +154,8 @@ fn body(
             painted.show(ui, &widths, state, cx)
         })
     });
+    // The margin belongs to the table: without it the panel would become lower in every frame.
+    ui.expand_to_include_rect(rect);
     if used.inner.inner {
         ground.request_focus();
     }

@@ -105,6 +105,7 @@ impl Workbench {
                 self.say(t!(self.session.lang(), "message-copied"));
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::Agree(what) => self.agree(what),
             Action::FilterHistory(filter) => self.session.filter_history(filter),
             Action::FetchHistory(rows) => self.session.fetch_history(rows),
             Action::HistoryOf(uid, name) => {
@@ -143,7 +144,7 @@ impl Workbench {
         self.say(if version { t!(lang, "message-only-looking") } else { t!(lang, "message-only-viewed") });
     }
 
-    fn choose_file(&mut self, purpose: FilePurpose) {
+    pub(super) fn choose_file(&mut self, purpose: FilePurpose) {
         let lang = self.session.lang();
         let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
         self.dialog = Some(Dialog::choose_file(purpose, &context));
@@ -184,6 +185,9 @@ impl Workbench {
             // Any action that edits nothing that is there opens the form for a new department.
             UserCommand::AddDepartment => self.open_edit(&Action::Run(UserCommand::AddDepartment)),
             UserCommand::Compare => self.tab = Tab::Comparison,
+            UserCommand::ShowPositions => self.tab = Tab::Positions,
+            UserCommand::Decide => self.ask_decision(None),
+            UserCommand::ShowCrosswalks => self.tab = Tab::Crosswalks,
             UserCommand::Search => self.search.wants_focus = true,
             UserCommand::SingleMap => self.lay_out(Layout::Single),
             UserCommand::TwoMaps => self.lay_out(Layout::SideBySide),
@@ -227,6 +231,7 @@ impl Workbench {
             | UserCommand::NextUnassigned
             | UserCommand::NewDraft
             | UserCommand::ShowDrafts
+            | UserCommand::CompareDrafts
             | UserCommand::NewDraftSpace
             | UserCommand::AssignSelection => self.run_draft(command),
             UserCommand::TextLarger => self.change_settings(ctx, |settings| settings.step_scale(true)),
@@ -442,6 +447,9 @@ impl Workbench {
         self.writing = purpose;
         match purpose {
             FilePurpose::Copy => self.session.copy_without_names(path, replace),
+            FilePurpose::Crosswalk(format) => {
+                self.session.export_crosswalk(format, path, self.crosswalks.is_internal(), replace);
+            }
             FilePurpose::MapSheet(format) => {
                 if let Some(form) = self.sheet.clone() {
                     self.session.export_sheet(form, format, path, replace);
@@ -458,7 +466,11 @@ impl Workbench {
         }
         match purpose {
             FilePurpose::Open => self.recognise(path, AskedBy::Choosing),
-            FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) => self.write_to(purpose, path, replace),
+            FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) | FilePurpose::Crosswalk(_) => {
+                self.write_to(purpose, path, replace);
+            }
+            FilePurpose::DraftTable => self.begin_with_table(path),
+            FilePurpose::OfficialCrosswalk => self.import_crosswalk(path),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),
             FilePurpose::Indicator => self.probing = Some(self.session.read_table(path)),

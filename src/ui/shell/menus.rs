@@ -43,6 +43,10 @@ const DATA: &[Option<UserCommand>] = &[
     None,
     Some(UserCommand::Compare),
     Some(UserCommand::ShowFindings),
+    None,
+    Some(UserCommand::ShowPositions),
+    Some(UserCommand::Decide),
+    Some(UserCommand::ShowCrosswalks),
 ];
 const VIEW: &[Option<UserCommand>] = &[
     Some(UserCommand::ZoomProject),
@@ -81,6 +85,7 @@ const TOOLS: &[Option<UserCommand>] = &[
 const DRAFT: &[Option<UserCommand>] = &[
     Some(UserCommand::NewDraft),
     Some(UserCommand::ShowDrafts),
+    Some(UserCommand::CompareDrafts),
     None,
     Some(UserCommand::ToolBrush),
     Some(UserCommand::ToolErase),

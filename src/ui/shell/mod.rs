@@ -1,6 +1,7 @@
 //! The window's frame: menus, toolbar, panels, map, dialogs; each frame shows the session and carries out what the user did.
 
 mod actions;
+mod agreement;
 mod drafts;
 mod early;
 mod maps;
@@ -47,6 +48,10 @@ pub struct Workbench {
     space: panels::space::State,
     comparison: panels::comparison::State,
     draft: panels::draft::State,
+    /// Name and blocks of the draft whose table is being chosen.
+    draft_of_table: Option<(String, crate::model::DefinitionId)>,
+    positions: panels::positions::State,
+    crosswalks: panels::crosswalks::State,
     history: panels::history::State,
     search: search::State,
     tools: tools::State,
@@ -135,6 +140,9 @@ impl Workbench {
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             draft: panels::draft::State::default(),
+            draft_of_table: None,
+            positions: panels::positions::State::default(),
+            crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
             search: search::State::default(),
             tools: tools::State::default(),
@@ -269,6 +277,8 @@ impl Workbench {
                 Tab::Findings => panels::findings::show(ui, project, cx),
                 Tab::Comparison => panels::comparison::show(ui, project, &mut self.comparison, cx),
                 Tab::Draft => panels::draft::show(ui, project, &mut self.draft, cx),
+                Tab::Positions => panels::positions::show(ui, project, &mut self.positions, cx),
+                Tab::Crosswalks => panels::crosswalks::show(ui, project, &mut self.crosswalks, cx),
                 Tab::History => panels::history::show(ui, project, &mut self.history, shown, cx),
             }
         });
@@ -322,11 +332,11 @@ impl Workbench {
         self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            // The first click of two has selected it.
-            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
-                true => Action::EditFacility(set, facility),
-                false => Action::SelectFacility(set, facility),
-            }),
+            Some(Hover::Facility(set, _, facility)) => {
+                // Also with a double click: on a slow machine both clicks come in one frame.
+                actions.push(Action::SelectFacility(set, facility));
+                actions.extend(click.double.then_some(Action::EditFacility(set, facility)));
+            }
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }

@@ -55,6 +55,11 @@ impl Workbench {
                     self.say(t!(self.session.lang(), "message-sheet-copied"));
                 }
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
+                Outcome::DraftTable(taken) => self.table_taken(&taken),
+                Outcome::Proposed => self.dialog = Some(Dialog::ExplainProposal),
+                Outcome::CrosswalkWritten(path) => {
+                    self.say(t!(self.session.lang(), "crosswalk-written", file = path.display().to_string()));
+                }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
                     self.say(t!(self.session.lang(), "message-compared"));
@@ -161,6 +166,9 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
+            HistoryKind::AddDraft => self.session.choose_draft(changes.drafts.first().copied()),
+            HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
+            HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }

@@ -3,9 +3,10 @@
 use super::support::*;
 use klammer::geometry::NoWatch;
 use klammer::model::{
-    Colour, ContextStyle, Dash, Definition, FindingKind, IndicatorKind, LineStyle, Polarity, Project, Source, Space,
+    Colour, ContextStyle, Dash, Decision, Definition, Draft, DraftSpace, FindingKind, IndicatorKind, LineStyle,
+    Polarity, Project, Rulebook, Source, Space, SpaceId, Stance,
 };
-use klammer::project::{Command, HistoryFilter, Mended, ProjectError, Store};
+use klammer::project::{Command, HistoryFilter, Mended, ProjectError, SpaceCame, Store};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -38,6 +39,23 @@ enum Wish {
     AddBookmark(u8),
     RenameBookmark(u8, u8),
     DeleteBookmark(u8),
+    MarkBlocks(u8),
+    AddDraft(u8, u8),
+    Paint(u8, u8),
+    Unpaint(u8, u8),
+    AddDraftSpace(u8, u8),
+    EditDraftSpace(u8, u8),
+    Merge(u8, u8),
+    DeleteDraftSpace(u8, u8),
+    Rule(u8, u8),
+    RenameDraft(u8, u8),
+    DeleteDraft(u8),
+    Take(u8, u8),
+    Withdraw(u8),
+    Decide(u8, u8),
+    EditDecision(u8, u8),
+    KeepCrosswalk(u8, u8),
+    DeleteCrosswalk(u8),
     NameVersion(u8),
     DeleteVersion(u8),
     GoBack(u8),
@@ -77,6 +95,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         2 => any::<u8>().prop_map(AddBookmark),
         1 => two().prop_map(|(a, b)| RenameBookmark(a, b)),
         1 => any::<u8>().prop_map(DeleteBookmark),
+        1 => any::<u8>().prop_map(MarkBlocks),
+        12 => drafting(),
         2 => any::<u8>().prop_map(NameVersion),
         1 => any::<u8>().prop_map(DeleteVersion),
         2 => any::<u8>().prop_map(GoBack),
@@ -84,6 +104,30 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => Just(Undo),
         2 => Just(Redo),
         1 => Just(Reopen),
+    ]
+}
+
+/// What is done to drafts and about them.
+fn drafting() -> impl Strategy<Value = Wish> {
+    use Wish::*;
+    let two = || (any::<u8>(), any::<u8>());
+    prop_oneof![
+        4 => two().prop_map(|(a, b)| AddDraft(a, b)),
+        6 => two().prop_map(|(a, b)| Paint(a, b)),
+        2 => two().prop_map(|(a, b)| Unpaint(a, b)),
+        2 => two().prop_map(|(a, b)| AddDraftSpace(a, b)),
+        2 => two().prop_map(|(a, b)| EditDraftSpace(a, b)),
+        2 => two().prop_map(|(a, b)| Merge(a, b)),
+        1 => two().prop_map(|(a, b)| DeleteDraftSpace(a, b)),
+        1 => two().prop_map(|(a, b)| Rule(a, b)),
+        1 => two().prop_map(|(a, b)| RenameDraft(a, b)),
+        1 => any::<u8>().prop_map(DeleteDraft),
+        3 => two().prop_map(|(a, b)| Take(a, b)),
+        1 => any::<u8>().prop_map(Withdraw),
+        2 => two().prop_map(|(a, b)| Decide(a, b)),
+        1 => two().prop_map(|(a, b)| EditDecision(a, b)),
+        2 => two().prop_map(|(a, b)| KeepCrosswalk(a, b)),
+        1 => any::<u8>().prop_map(DeleteCrosswalk),
     ]
 }
 
@@ -110,7 +154,8 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         Wish::DeleteDepartment(which) => Command::DeleteDepartment(pick(departments, which)?.id),
         Wish::ImportDefinition(which, n) => {
             let owner = pick(departments, which).cloned().unwrap_or_else(|| department(&name(n)));
-            import(&owner, definition(&owner, &name(n), usize::from(n % 5)))
+            let new = definition(&owner, &name(n), usize::from(n % 5));
+            import(&owner, Definition { is_blocks: n % 3 > 0, ..new })
         }
         Wish::EditDefinition(which, n) => {
             let (id, department) = (pick(&project.definitions, which)?.id, pick(departments, n)?.id);
@@ -177,10 +222,98 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
             Command::RenameBookmark { id: pick(&project.bookmarks, which)?.id, name: name(n) }
         }
         Wish::DeleteBookmark(which) => Command::DeleteBookmark(pick(&project.bookmarks, which)?.id),
+        Wish::MarkBlocks(n) => {
+            let definition = pick(&project.definitions, n)?;
+            Command::MarkBlocks { id: definition.id, is_blocks: !definition.is_blocks }
+        }
         Wish::NameVersion(n) => Command::AddVersion { name: name(n) },
         Wish::DeleteVersion(which) => Command::DeleteVersion(pick(&project.versions, which)?.id),
         Wish::GoBack(_) | Wish::Reapply(_) | Wish::Undo | Wish::Redo | Wish::Reopen => return None,
+        ref wish => return drafting_command(project, wish),
     })
+}
+
+/// As [`command`], about drafts.
+fn drafting_command(project: &Project, wish: &Wish) -> Option<Command> {
+    let name = |n: u8| format!("Name {}", n % 12);
+    let drafts = &project.drafts;
+    let some_blocks = |draft: &Draft, n: u8| -> Vec<SpaceId> {
+        let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
+        blocks.iter().enumerate().filter(|(i, _)| n >> (i % 8) & 1 == 1).map(|(_, block)| block.id).collect()
+    };
+    Some(match *wish {
+        Wish::AddDraft(which, n) => {
+            let blocks: Vec<&Definition> = project.definitions.iter().filter(|d| d.is_blocks).collect();
+            add_draft(&draft(&name(n), pick(&blocks, which)?, usize::from(n % 4) + 1))
+        }
+        Wish::Paint(which, n) => {
+            let draft = pick(drafts, which)?;
+            let space = Some(pick(&draft.spaces, n)?.id);
+            Command::AssignBlocks { draft: draft.id, blocks: some_blocks(draft, n), space }
+        }
+        Wish::Unpaint(which, n) => {
+            let draft = pick(drafts, which)?;
+            Command::AssignBlocks { draft: draft.id, blocks: some_blocks(draft, n), space: None }
+        }
+        Wish::AddDraftSpace(which, n) => {
+            let draft = pick(drafts, which)?;
+            let (space, how) = (draft_space(&n.to_string(), &name(n)), SpaceCame::Made);
+            Command::AddDraftSpace { draft: draft.id, space, blocks: some_blocks(draft, n), how }
+        }
+        Wish::EditDraftSpace(which, n) => {
+            let draft = pick(drafts, which)?;
+            let old = pick(&draft.spaces, n)?;
+            let space = DraftSpace { name: name(n), locked: n.is_multiple_of(4), ..old.clone() };
+            Command::EditDraftSpace { draft: draft.id, space }
+        }
+        Wish::Merge(which, n) => {
+            let draft = pick(drafts, which)?;
+            let (into, from) = (pick(&draft.spaces, n)?.id, pick(&draft.spaces, n.wrapping_add(1))?.id);
+            (into != from).then(|| Command::MergeDraftSpaces { draft: draft.id, into, from: vec![from] })?
+        }
+        Wish::DeleteDraftSpace(which, n) => {
+            let draft = pick(drafts, which)?;
+            Command::DeleteDraftSpace { draft: draft.id, space: pick(&draft.spaces, n)?.id }
+        }
+        Wish::Rule(which, n) => {
+            let rulebook = Rulebook { min_residents: Some(f64::from(n) / 7.0), ..Rulebook::default() };
+            Command::SetRulebook { id: pick(drafts, which)?.id, rulebook }
+        }
+        Wish::RenameDraft(which, n) => Command::RenameDraft { id: pick(drafts, which)?.id, name: name(n) },
+        Wish::DeleteDraft(which) => Command::DeleteDraft(pick(drafts, which)?.id),
+        Wish::Take(which, n) => {
+            let draft = pick(drafts, which)?;
+            let space = pick(&draft.spaces, n).filter(|_| n.is_multiple_of(2)).map(|space| space.id);
+            let stance = Stance::ALL[usize::from(n % 4)];
+            Command::SetPosition(position(draft, space, pick(&project.departments, n)?, stance))
+        }
+        Wish::Withdraw(which) => Command::DeletePosition(pick(&project.positions, which)?.id),
+        Wish::Decide(which, n) => decide(project, pick(drafts, which)?.id, &name(n)),
+        Wish::EditDecision(which, n) => {
+            Command::EditDecision(Decision { version: n.to_string(), ..pick(&project.decisions, which)?.clone() })
+        }
+        Wish::KeepCrosswalk(which, n) => {
+            let (from, to) = (pick(&project.definitions, which)?, pick(&project.definitions, n)?);
+            Command::KeepCrosswalk { crosswalk: Box::new(crosswalk(&name(n), from, to)), kept: None }
+        }
+        Wish::DeleteCrosswalk(which) => Command::DeleteCrosswalk(pick(&project.crosswalks, which)?.id),
+        _ => return None,
+    })
+}
+
+/// Every block is in one space of a draft at most, and every space that is named is there.
+fn is_sound(project: &Project) -> bool {
+    project.drafts.iter().all(|draft| {
+        let sorted = |pairs: &[(SpaceId, _)]| pairs.windows(2).all(|two| two[0].0 < two[1].0);
+        let there = draft.assigned.iter().all(|(_, space)| draft.space(*space).is_some());
+        sorted(&draft.assigned) && sorted(&draft.began) && there && project.definition(draft.blocks).is_some()
+    }) && project.positions.iter().all(|position| {
+        let draft = project.draft(position.draft);
+        draft.is_some_and(|draft| position.space.is_none_or(|space| draft.space(space).is_some()))
+    }) && project
+        .decisions
+        .iter()
+        .all(|d| project.definition(d.definition).is_some() && project.draft(d.draft).is_some())
 }
 
 /// Some spaces moved, emptied, renamed, and one in three gone.
@@ -287,12 +420,17 @@ fn play(bench: &Bench, mut store: Store, wishes: &[Wish]) -> Store {
             Ok(applied) => {
                 assert_eq!(applied.project.revision.0, before.revision.0 + 1);
                 assert_eq!(*applied.project, *store.project());
+                assert!(is_sound(&applied.project), "{wish:?}");
             }
             Err(error) => {
                 let expected = matches!(
                     error,
                     ProjectError::NameTaken(_)
                         | ProjectError::InUse { .. }
+                        | ProjectError::Needed { .. }
+                        | ProjectError::DraftDecided { .. }
+                        | ProjectError::DraftEmpty { .. }
+                        | ProjectError::SpaceLocked { .. }
                         | ProjectError::NothingToChange
                         | ProjectError::NothingToUndo
                         | ProjectError::NothingToRedo
@@ -300,7 +438,10 @@ fn play(bench: &Bench, mut store: Store, wishes: &[Wish]) -> Store {
                     (wish, &error),
                     (
                         Wish::Reapply(_),
-                        ProjectError::ChangedSince { .. } | ProjectError::LeftAlone { .. } | ProjectError::Gone { .. }
+                        ProjectError::ChangedSince { .. }
+                            | ProjectError::LeftAlone { .. }
+                            | ProjectError::Gone { .. }
+                            | ProjectError::DecisionStale { .. }
                     )
                 );
                 assert!(expected, "{wish:?}: {error}");

@@ -3,10 +3,12 @@
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use klammer::geometry::{EpsgCode, NoWatch};
 use klammer::model::{
-    Bookmark, BookmarkId, Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle, Dash,
-    Definition, DefinitionId, Department, DepartmentId, Facility, FacilityId, FacilitySet, FacilitySetId, GridCell,
-    GridId, Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, LineStyle, Observation,
-    ObservedValue, PointShape, Polarity, PopulationGrid, Project, Revision, Source, Space, SpaceId, UnmatchedRow,
+    Basis, Bookmark, BookmarkId, Colour, ContextGeometry, ContextLayer, ContextLayerId, ContextShape, ContextStyle,
+    Crosswalk, CrosswalkId, CrosswalkRow, Dash, Decision, DecisionId, Definition, DefinitionId, Department,
+    DepartmentId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Facility, FacilityId, FacilitySet,
+    FacilitySetId, GridCell, GridId, Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, LineStyle,
+    Observation, ObservedValue, PointShape, Polarity, PopulationGrid, Position, PositionId, Project, Revision,
+    Rulebook, Source, Space, SpaceId, Stance, UnmatchedRow,
 };
 use klammer::project::{Applied, Command, KeptSource, OpenReport, Store, Workspace};
 use std::path::{Path, PathBuf};
@@ -288,6 +290,151 @@ pub fn bookmark(name: &str, at: u8) -> Bookmark {
     let min = Coord { x: 500_000.1 + f64::from(at) * 100.0, y: 6_000_000.000_000_1 };
     let extent = geo::Rect::new(min, Coord { x: min.x + 100.0 / 3.0, y: min.y + 0.1 });
     Bookmark { id: BookmarkId::new(), name: name.to_owned(), extent }
+}
+
+/// A definition whose spaces serve as blocks.
+pub fn blocks(department: &Department, name: &str, count: usize) -> Definition {
+    Definition { is_blocks: true, ..definition(department, name, count) }
+}
+
+/// A space of a draft.
+pub fn draft_space(code: &str, name: &str) -> DraftSpace {
+    DraftSpace { id: DraftSpaceId::new(), code: code.to_owned(), name: name.to_owned(), colour: None, locked: false }
+}
+
+/// A draft with blocks dealt out to its spaces in turn; the last block has none.
+pub fn draft(name: &str, blocks: &Definition, spaces: usize) -> Draft {
+    let spaces: Vec<DraftSpace> = (1..=spaces).map(|n| draft_space(&format!("{n:02}"), &format!("Raum {n}"))).collect();
+    let dealt = spaces.iter().map(|space| space.id).cycle();
+    let mut assigned: Vec<(SpaceId, DraftSpaceId)> = blocks.spaces.iter().map(|block| block.id).zip(dealt).collect();
+    assigned.pop();
+    assigned.sort_unstable();
+    let assigned = Arc::new(assigned);
+    Draft {
+        id: DraftId::new(),
+        name: name.to_owned(),
+        blocks: blocks.id,
+        origin: DraftOrigin::Table { file_name: "zuordnung.csv".to_owned() },
+        rulebook: Rulebook { min_residents: Some(0.1 + 0.2), contiguous: true, ..Rulebook::default() },
+        spaces: Arc::new(spaces),
+        began: assigned.clone(),
+        assigned,
+    }
+}
+
+pub fn add_draft(draft: &Draft) -> Command {
+    Command::AddDraft { draft: Box::new(draft.clone()) }
+}
+
+/// The command that makes a draft of a project a common definition.
+pub fn decide(project: &Project, id: DraftId, name: &str) -> Command {
+    let draft = project.draft(id).unwrap();
+    let blocks = project.definition(draft.blocks).unwrap();
+    let dense = draft.dense(&blocks.spaces);
+    let of = |(at, space): (usize, &DraftSpace)| {
+        let parts: Vec<&Space> =
+            blocks.spaces.iter().zip(&dense).filter(|(_, s)| **s == at as u32).map(|(b, _)| b).collect();
+        (!parts.is_empty()).then(|| Space {
+            id: SpaceId::new(),
+            code: space.code.clone(),
+            name: space.name.clone(),
+            geometry: MultiPolygon(parts.iter().flat_map(|block| block.geometry.0.clone()).collect()),
+            residents: None,
+        })
+    };
+    let spaces = draft.spaces.iter().enumerate().filter_map(of).collect();
+    let department = project.department_named("Sozialplanung").cloned().unwrap_or_else(|| department("Sozialplanung"));
+    let definition = Definition { spaces: Arc::new(spaces), ..definition(&department, name, 0) };
+    let decision = Decision {
+        id: DecisionId::new(),
+        draft: id,
+        definition: definition.id,
+        version: "2026".to_owned(),
+        valid_from: "2027-01-01".to_owned(),
+        valid_to: String::new(),
+        date: "2026-11-21".to_owned(),
+        body: "Kreistag".to_owned(),
+        resolution: "KT 12/2026".to_owned(),
+        text: "Der Kreistag beschließt\ndie gemeinsamen Räume.".to_owned(),
+    };
+    Command::Decide { decision: Box::new(decision), department, definition: Box::new(definition) }
+}
+
+pub fn position(draft: &Draft, space: Option<DraftSpaceId>, department: &Department, stance: Stance) -> Position {
+    Position {
+        id: PositionId::new(),
+        draft: draft.id,
+        space,
+        department: department.id,
+        stance,
+        text: "Der Schulweg\nüber die Bahn".to_owned(),
+        person: "Frau Anders".to_owned(),
+        date: "2026-11-20".to_owned(),
+    }
+}
+
+/// Every space goes to two others.
+pub fn crosswalk(name: &str, from: &Definition, to: &Definition) -> Crosswalk {
+    let pairs = from.spaces.iter().flat_map(|a| to.spaces.iter().take(2).map(move |b| (a.id, b.id)));
+    let row = |(i, (from, to)): (usize, (SpaceId, SpaceId))| CrosswalkRow {
+        from,
+        to,
+        residents_share: (i % 3 != 0).then_some(1.0 / 3.0),
+        area_share: if i % 2 == 0 { 0.1 + 0.2 } else { 0.7 },
+        residents: (i % 3 != 0).then_some(i as f64 / 7.0),
+        exact: i % 2 == 0,
+    };
+    Crosswalk {
+        id: CrosswalkId::new(),
+        name: name.to_owned(),
+        from: from.id,
+        to: to.id,
+        basis: Basis::Grid { name: "Zensus 2022".to_owned(), reference_date: "2022-05-15".to_owned() },
+        source: None,
+        date: "2026-11-21".to_owned(),
+        fingerprint: "00ff".to_owned(),
+        rows: Arc::new(pairs.enumerate().map(row).collect()),
+    }
+}
+
+/// As [`filled`], with blocks, drafts, positions, a decision and crosswalks.
+pub fn agreed(bench: &Bench) -> Store {
+    let mut store = filled(bench);
+    let project = store.project();
+    let (youth, schools) = (project.departments[0].clone(), project.departments[1].clone());
+    let blocks = blocks(&schools, "Statistische Blöcke", 12);
+    run(&mut store, import(&schools, blocks.clone()));
+    let (first, second) = (draft("Entwurf A", &blocks, 3), draft("Entwurf B", &blocks, 4));
+    run(&mut store, add_draft(&first));
+    run(&mut store, add_draft(&second));
+    let stroke = Command::AssignBlocks {
+        draft: second.id,
+        blocks: blocks.spaces.iter().take(5).map(|block| block.id).collect(),
+        space: Some(second.spaces[1].id),
+    };
+    run(&mut store, stroke);
+    run(
+        &mut store,
+        Command::EditDraftSpace {
+            draft: second.id,
+            space: DraftSpace { colour: Some(Colour([7, 8, 9])), locked: true, ..second.spaces[2].clone() },
+        },
+    );
+    run(&mut store, Command::SetPosition(position(&first, None, &youth, Stance::Agrees)));
+    run(&mut store, Command::SetPosition(position(&second, Some(second.spaces[0].id), &schools, Stance::Objects)));
+    let command = decide(&store.project(), first.id, "Gemeinsame Räume 2026");
+    run(&mut store, command);
+    let project = store.project();
+    let (from, to) = (&project.definitions[0], project.definitions.last().unwrap());
+    let computed = crosswalk("Sozialräume nach gemeinsamen", from, to);
+    let read = Crosswalk {
+        source: Some(source("umsteiger.xlsx")),
+        basis: Basis::Area,
+        ..crosswalk("Amtlicher Schlüssel", to, from)
+    };
+    run(&mut store, Command::KeepCrosswalk { crosswalk: Box::new(computed), kept: None });
+    run(&mut store, Command::KeepCrosswalk { crosswalk: Box::new(read), kept: Some(kept("schlüssel")) });
+    store
 }
 
 /// As [`filled`], with bookmarks, a population grid, residents from it, and a context layer of every kind.

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use klammer::geometry::NoWatch;
-use klammer::model::{ContextStyle, Dash, LineStyle, ObservedValue, PointShape, Project};
+use klammer::model::{ContextStyle, Dash, LineStyle, ObservedValue, PointShape, Project, Stance};
 use klammer::project::{Command, HistoryFilter, HistoryKind, ProjectError, Store};
 use std::io::Read;
 
@@ -141,10 +141,10 @@ fn files_of_all_formats_open() {
         let (mut store, report) = bench.open(&path);
         let project = store.project();
         assert_eq!(project.title, "Landkreis Auental");
-        assert_eq!(
-            project.definitions.iter().map(|d| (d.name.as_str(), d.spaces.len())).collect::<Vec<_>>(),
-            [("Sozialräume 2021", 7)]
-        );
+        let definitions: Vec<(&str, usize)> =
+            project.definitions.iter().map(|d| (d.name.as_str(), d.spaces.len())).collect();
+        let decided = [("Sozialräume 2021", 7), ("Gemeinsame Räume 2026", 2)];
+        assert_eq!(definitions, if format >= 5 { &decided[..] } else { &decided[..1] });
         let kitas: Vec<&str> = project.facility_sets[0].facilities.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(kitas, ["Kita Sonne", "Kita 2", "Kita 3", "Kita 4"]);
         assert_eq!((project.indicators[0].observations.len(), project.indicators[0].unmatched.len()), (7, 2));
@@ -173,6 +173,11 @@ fn files_of_all_formats_open() {
             assert!(marks.is_empty() && line == LineStyle::BORDER);
             assert!(project.context_layers.iter().all(|l| l.style == ContextStyle::default()));
         }
+        if format >= 5 {
+            assert_agreed(&project);
+        } else {
+            assert!(project.drafts.is_empty() && project.crosswalks.is_empty() && !project.definitions[0].is_blocks);
+        }
         // One facility was edited by another program after the last saving.
         assert_eq!((report.foreign_changes, report.replaced_outside), (1, 0));
         assert_eq!(project.facility_sets[0].facilities[1].operator, "Caritas");
@@ -189,7 +194,8 @@ fn files_of_all_formats_open() {
         let done = match format {
             ..3 => 9,
             3 => 18,
-            _ => 19,
+            4 => 19,
+            _ => 31,
         };
         assert!(store.project().departments.is_empty() && steps == done, "{steps}");
         for _ in 0..steps {
@@ -203,4 +209,22 @@ fn files_of_all_formats_open() {
         assert_eq!((report.foreign_changes, report.replaced_outside), (0, 0));
         assert_eq!(store.project().versions.len(), project.versions.len() + 1);
     }
+}
+
+/// What is in a file since format 5.
+fn assert_agreed(project: &Project) {
+    assert!(project.definitions[0].is_blocks && !project.definitions[1].is_blocks);
+    let drafts: Vec<(&str, usize, usize)> =
+        project.drafts.iter().map(|d| (d.name.as_str(), d.spaces.len(), d.assigned.len())).collect();
+    assert_eq!(drafts, [("Entwurf A", 2, 6), ("Entwurf B", 3, 7)]);
+    let second = &project.drafts[1];
+    assert_eq!(second.rulebook.bridges.len(), 1);
+    assert!(second.spaces[2].locked && second.began.len() == 6);
+    assert_eq!(project.positions.iter().map(|p| p.stance).collect::<Vec<_>>(), [Stance::Agrees, Stance::Objects]);
+    assert_eq!(project.positions[1].space, Some(second.spaces[0].id));
+    let decision = project.decision_on(project.drafts[0].id).unwrap();
+    assert_eq!((decision.resolution.as_str(), decision.definition), ("KT 12/2026", project.definitions[1].id));
+    let crosswalks: Vec<(&str, usize, bool)> =
+        project.crosswalks.iter().map(|c| (c.name.as_str(), c.rows.len(), c.source.is_some())).collect();
+    assert_eq!(crosswalks, [("Sozialräume nach gemeinsamen", 14, false), ("Amtlicher Schlüssel", 4, true)]);
 }

@@ -359,13 +359,63 @@ fn an_overview_is_the_whole_without_the_finest_fills() {
             assert!(if level == 0 { a.indices.is_empty() && !b.indices.is_empty() } else { a.indices == b.indices });
         }
     }
-    let sketch = build_overview(&spaces, EpsgCode::UTM32, Exact::Nothing, &NoWatch).unwrap().expect("worth while");
-    assert!(sketch.chunks().is_empty() && sketch.levels().len() == whole.levels().len());
-    assert_eq!((sketch.extent(), sketch.typical_size_m()), (whole.extent(), whole.typical_size_m()));
-    let of_next = |layer: &SceneLayer| layer.levels()[1].chunks[0].vertices.clone();
-    assert_eq!(of_next(&sketch), of_next(&whole));
-    assert_eq!((overview.extent(), &overview.slots), (whole.extent(), &whole.slots));
+    let unnamed = |slot: &Option<Slot>| slot.clone().map(|slot| Slot { anchor: None, ..slot });
+    assert!(overview.slots.iter().map(unnamed).eq(whole.slots.iter().map(unnamed)));
+    // Names have a place where they have room at the scale from which on the overview is shown, and only there.
+    assert!(overview.named_from_m > 0.0 && whole.named_from_m == 0.0);
+    for (own, all) in overview.slots.iter().zip(&whole.slots) {
+        let (own, all) = (own.as_ref().unwrap(), all.as_ref().unwrap());
+        let [width_m, height_m] = LEAST_NAME_PX.map(|px| px * overview.named_from_m);
+        let large = all.extent.width() >= width_m && all.extent.height() >= height_m;
+        assert_eq!(own.anchor, all.anchor.filter(|_| large));
+    }
     assert_eq!([overview.filled_from, whole.filled_from], [1, 0]);
+}
+
+/// The area of all triangles of a level.
+fn covered_m2(level: &Level) -> f64 {
+    let of_chunk = |chunk: &Chunk| -> f64 {
+        let at = |index: u32| chunk.vertices[index as usize].offset.map(f64::from);
+        let area = |t: &[u32]| {
+            let ([ax, ay], [bx, by], [cx, cy]) = (at(t[0]), at(t[1]), at(t[2]));
+            ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)).abs() / 2.0
+        };
+        chunk.indices.chunks(3).map(area).sum()
+    };
+    level.chunks.iter().map(of_chunk).sum()
+}
+
+#[test]
+fn for_a_picture_only_what_is_seen_in_it_is_built() {
+    let spaces = many_spaces();
+    let whole = build_definition(&spaces, EpsgCode::UTM32, &NoWatch).unwrap();
+    let sketch = build_overview(&spaces, EpsgCode::UTM32, Exact::Nothing, &NoWatch).unwrap().expect("worth while");
+    assert!(sketch.chunks().is_empty() && sketch.levels().len() == 2);
+    let level = &sketch.levels()[1];
+    let near = |a: Coord<f64>, b: Coord<f64>| (a.x - b.x).hypot(a.y - b.y) <= level.cell_m;
+    let (own, all) = (sketch.extent().unwrap(), whole.extent().unwrap());
+    assert!(near(own.min(), all.min()) && near(own.max(), all.max()), "{own:?} {all:?}");
+    assert!((sketch.typical_size_m() - whole.typical_size_m()).abs() < level.cell_m);
+    let shares = covered_m2(level) / covered_m2(&whole.levels()[0]);
+    assert!((shares - 1.0).abs() < 0.02, "{shares}");
+}
+
+#[test]
+fn where_exact_shapes_are_seen_in_a_picture_they_are_all_that_is_built() {
+    // As many across as up, so that they are large in the picture.
+    let shift = |polygon: MultiPolygon<f64>| space(polygon.translate(-650_000.0, -1_410_000.0));
+    let spaces: Vec<Space> = wiggly_strip(48, 48).into_iter().map(shift).collect();
+    let whole = build_definition(&spaces, EpsgCode::UTM32, &NoWatch).unwrap();
+    let picture = build_overview(&spaces, EpsgCode::UTM32, Exact::Nothing, &NoWatch).unwrap().expect("worth while");
+    assert!(picture.levels().len() == 1 && picture.filled_from == 0);
+    assert_eq!((picture.extent(), picture.chunks().len()), (whole.extent(), whole.chunks().len()));
+    let drawn = |layer: &SceneLayer| -> Vec<_> {
+        layer.chunks().iter().map(|chunk| (chunk.vertices.clone(), chunk.indices.clone())).collect()
+    };
+    assert!(drawn(&picture) == drawn(&whole));
+    let (centre, far) = (picture.extent().unwrap().center(), picture.named_from_m);
+    let view = |metres_per_px| View { centre, metres_per_px, size_px: [800.0; 2], pixels_per_point: 1.0 };
+    assert!(view(far).shows_all_of(&picture) && !view(far / 2.0).shows_all_of(&picture));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Beginning a draft: what it starts from is worked out in a job, then it is stored and shown.
 
-use super::super::{Event, Session};
+use super::super::{Event, Outcome, Session};
 use super::Answer as DraftAnswer;
-use crate::app::operations::{AppError, Command};
+use crate::app::operations::{self, AppError, AtomsForm, Command, ProposalExplanation, StartFrom};
 use crate::geometry::Watch;
-use crate::model::{DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook};
-use std::collections::HashMap;
+use crate::model::{DecisionId, DefinitionId, DraftId, Followed, Project, Rulebook};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A draft that is to be begun.
@@ -24,13 +24,44 @@ pub struct DraftForm {
 pub enum DraftStart {
     /// Nothing.
     Empty,
+    /// A definition: each block in the space that holds most of it.
+    Definition(DefinitionId),
     /// Another draft, with its rulebook.
     Draft(DraftId),
+    /// A proposal that follows departments' definitions under a rulebook.
+    Proposal {
+        /// Whom, by their weights.
+        follows: Vec<Followed>,
+        /// What it is to meet.
+        rulebook: Rulebook,
+    },
+    /// The draft that was decided, as it was then.
+    Decision(DecisionId),
+    /// A table with a column of block codes and one of spaces.
+    Table(PathBuf),
 }
 
-/// The command that begins a draft.
+/// What came of a table that a draft was to begin with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableTaken {
+    /// Blocks with a space.
+    pub assigned: usize,
+    /// Blocks without.
+    pub unassigned: usize,
+    /// Rows that name no block, a block that had a row already, or no space.
+    pub unmatched: usize,
+}
+
+/// What is told besides the draft itself.
+enum Told {
+    Nothing,
+    Proposal(Box<ProposalExplanation>),
+    Table(TableTaken),
+}
+
+/// The command that begins a draft, and why a proposal is as it is.
 pub(in super::super) struct Answer {
-    result: Result<(DraftId, Command), AppError>,
+    result: Result<(Command, Told), AppError>,
 }
 
 impl Session {
@@ -38,7 +69,7 @@ impl Session {
     pub fn begin_draft(&mut self, form: DraftForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
         self.start("draft-begin", "asked for", move |ticket| {
-            let result = match prepare(&project, &form, ticket) {
+            let result = match begun(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
                 result => result,
             };
@@ -54,51 +85,57 @@ impl Session {
         std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<(), AppError> {
-        let (id, command) = answer.result?;
-        self.drafts.begun = Some(id);
+    /// Why the last proposal is as it is, as long as the project is open.
+    pub fn proposal_explanation(&self) -> Option<&Arc<ProposalExplanation>> {
+        self.drafts.explanation.as_ref()
+    }
+
+    pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
+        let (command, told) = answer.result?;
         self.execute(command);
-        Ok(())
+        Ok(match told {
+            Told::Nothing => None,
+            Told::Table(taken) => Some(Outcome::DraftTable(taken)),
+            Told::Proposal(explanation) => {
+                self.drafts.explanation = Some(Arc::new(*explanation));
+                Some(Outcome::Proposed)
+            }
+        })
+    }
+
+    /// Lays definitions over one another and makes blocks of the pieces; the definition is stored when they are there.
+    pub fn make_atoms(&mut self, form: AtomsForm) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        self.start("draft-begin", "asked for", move |ticket| {
+            let result = match operations::prepare_atoms(&project, &form, ticket) {
+                Err(AppError::Cancelled) => return None,
+                result => result.map(|atoms| (atoms.command, Told::Nothing)),
+            };
+            let answer = DraftAnswer::Begun(Box::new(Answer { result }));
+            Some(Event::Draft { epoch, answer: Box::new(answer) })
+        });
     }
 }
 
-fn prepare(project: &Project, form: &DraftForm, _watch: &dyn Watch) -> Result<(DraftId, Command), AppError> {
-    let id = DraftId::new();
-    let name = form.name.trim().to_owned();
-    let empty = Draft {
-        id,
-        name,
-        blocks: form.blocks,
-        origin: DraftOrigin::Empty,
-        rulebook: Rulebook::default(),
-        spaces: Arc::default(),
-        assigned: Arc::default(),
-        began: Arc::default(),
+fn begun(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<(Command, Told), AppError> {
+    let (blocks, name) = (form.blocks, &form.name);
+    let from = |from| operations::prepare_draft(project, from, blocks, name, watch);
+    let prepared = match &form.from {
+        DraftStart::Empty => from(StartFrom::Empty)?,
+        DraftStart::Definition(id) => from(StartFrom::Definition(*id))?,
+        DraftStart::Draft(id) => from(StartFrom::Draft(*id))?,
+        DraftStart::Decision(id) => from(StartFrom::Decision(*id))?,
+        DraftStart::Table(path) => {
+            let table = operations::read_table(path, None, None, watch)?;
+            let prepared = from(StartFrom::Table(&table))?;
+            let unmatched = prepared.unmatched.len();
+            let taken = TableTaken { assigned: prepared.assigned, unassigned: prepared.unassigned, unmatched };
+            return Ok((prepared.command, Told::Table(taken)));
+        }
+        DraftStart::Proposal { follows, rulebook } => {
+            let proposed = operations::prepare_proposal(project, blocks, follows, rulebook, None, name, watch)?;
+            return Ok((proposed.command, Told::Proposal(Box::new(proposed.explanation))));
+        }
     };
-    let draft = match &form.from {
-        DraftStart::Empty => empty,
-        DraftStart::Draft(other) => match project.draft(*other) {
-            Some(other) => copy(empty, other),
-            None => return Err(AppError::Cancelled),
-        },
-    };
-    Ok((id, Command::AddDraft { draft: Box::new(draft) }))
-}
-
-/// All of another draft, with spaces of its own.
-fn copy(draft: Draft, other: &Draft) -> Draft {
-    let ids: HashMap<DraftSpaceId, DraftSpaceId> =
-        other.spaces.iter().map(|space| (space.id, DraftSpaceId::new())).collect();
-    let space = |space: &DraftSpace| Some(DraftSpace { id: *ids.get(&space.id)?, locked: false, ..space.clone() });
-    let assigned: Vec<_> =
-        other.assigned.iter().filter_map(|(block, space)| Some((*block, *ids.get(space)?))).collect();
-    Draft {
-        blocks: other.blocks,
-        origin: DraftOrigin::Draft { id: other.id, name: other.name.clone() },
-        rulebook: other.rulebook.clone(),
-        spaces: Arc::new(other.spaces.iter().filter_map(space).collect()),
-        began: Arc::new(assigned.clone()),
-        assigned: Arc::new(assigned),
-        ..draft
-    }
+    Ok((prepared.command, Told::Nothing))
 }

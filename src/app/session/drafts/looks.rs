@@ -15,6 +15,8 @@ const UNASSIGNED: FillStyle =
     FillStyle { fill: Rgba([255, 255, 255, 120]), pattern: Pattern::Hatch, ink: [70, 70, 70] };
 /// Dots on the blocks of spaces that don't meet the rulebook.
 const VIOLATION_INK: [u8; 3] = [150, 20, 20];
+/// Lines both ways on blocks that are elsewhere in the other draft.
+const DIFFERENCE_INK: [u8; 3] = [30, 30, 40];
 /// Width of the outlines of a draft's spaces, in points: broader than any definition's, for those lie on it.
 const OUTLINE_PT: f32 = 4.5;
 /// Width of the blocks' own borders, in points.
@@ -32,15 +34,21 @@ pub(super) fn fill_of(colour: crate::model::Colour) -> FillStyle {
 
 impl DraftView {
     /// The fill of every block.
-    fn make_fills(&self, marks_violations: bool) -> Arc<StyleTable> {
+    fn make_fills(&self, marks_violations: bool, differing: Option<&[bool]>) -> Arc<StyleTable> {
         let look = |(at, colour): (u32, &crate::model::Colour)| {
             let plain = fill_of(*colour);
             let marked = marks_violations && self.violates(at);
             if marked { FillStyle { pattern: Pattern::Dots, ink: VIOLATION_INK, ..plain } } else { plain }
         };
         let of_space: Vec<FillStyle> = (0..).zip(&self.colours).map(look).collect();
-        let fill = |space: &u32| of_space.get(*space as usize).copied().unwrap_or(UNASSIGNED);
-        StyleTable::of_fills(self.assigned.iter().map(fill))
+        let fill = |(block, space): (usize, &u32)| {
+            let fill = of_space.get(*space as usize).copied().unwrap_or(UNASSIGNED);
+            match differing.and_then(|differing| differing.get(block)) {
+                Some(true) => FillStyle { pattern: Pattern::CrossHatch, ink: DIFFERENCE_INK, ..fill },
+                _ => fill,
+            }
+        };
+        StyleTable::of_fills(self.assigned.iter().enumerate().map(fill))
     }
 }
 
@@ -48,8 +56,9 @@ impl Session {
     /// The colours of all blocks follow what is seen.
     pub(super) fn recolour(&mut self) {
         let marked = self.marks_violations();
+        let differing = self.differing_blocks().filter(|_| self.marks_differences());
         for view in self.drafts.views.values_mut() {
-            let fills = view.make_fills(marked);
+            let fills = view.make_fills(marked, differing.as_deref());
             if fills != view.fills {
                 view.fills = fills;
                 self.drafts.painted += 1;
@@ -113,6 +122,15 @@ impl Session {
             Some(_) => self.draft_space_name(view.draft(), at),
             None => String::new(),
         }))
+    }
+
+    /// In which space of the shown draft a block is, for its tooltip.
+    pub(in super::super) fn block_tooltip(&self, definition: DefinitionId, block: u32) -> Option<String> {
+        let (_, view) = self.drawn_draft().filter(|(blocks, _)| *blocks == definition)?;
+        Some(match view.space_at(block) {
+            Some(at) => t!(self.lang(), "draft-tooltip-in", name = self.draft_space_name(&view.draft, at as usize)),
+            None => t!(self.lang(), "draft-tooltip-nowhere"),
+        })
     }
 
     /// What a space of a draft is called: its name, else its code, else its place in the list.

@@ -5,6 +5,7 @@
 //! a stroke waits for a job: hits, colours and figures are ready in the frame of the pointer's event (`benches/paint.rs` guards it).
 
 mod begin;
+mod compare;
 mod edit;
 mod figures;
 mod ground;
@@ -15,13 +16,14 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-pub use begin::{DraftForm, DraftStart};
+pub use begin::{DraftForm, DraftStart, TableTaken};
+pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;
 pub use shape::DraftShape;
 
 use super::{Outcome, Session};
-use crate::app::operations::AppError;
+use crate::app::operations::{AppError, ProposalExplanation};
 use crate::app::scene::StyleTable;
 use crate::model::{Colour, DefinitionId, Draft, DraftId, DraftSpace, DraftSpaceId, SpaceId};
 use std::collections::{BTreeMap, VecDeque};
@@ -136,9 +138,12 @@ pub(super) struct Drafts {
     within_parent: bool,
     /// Whether spaces that don't meet the rulebook are not marked on the map.
     rules_hidden: bool,
+    /// Whether blocks that differ between two drafts are not marked on the map.
+    differences_hidden: bool,
+    compare: compare::CompareState,
+    /// Why the last proposal is as it is.
+    explanation: Option<Arc<ProposalExplanation>>,
     fill_up_to: FillUpTo,
-    /// A draft that is shown as soon as it is there.
-    begun: Option<DraftId>,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,
     /// Rises whenever colours of blocks changed and nothing else.
@@ -151,6 +156,7 @@ pub(super) enum Answer {
     Shape(shape::Answer),
     Figures(Box<figures::Answer>),
     Begun(Box<begin::Answer>),
+    Compared(compare::Answer),
     Lasso(edit::LassoAnswer),
 }
 
@@ -246,6 +252,17 @@ impl Session {
         self.recolour();
     }
 
+    /// Whether blocks that differ between the two drafts that are shown are marked on the map.
+    pub fn marks_differences(&self) -> bool {
+        !self.drafts.differences_hidden
+    }
+
+    /// Marks blocks that differ between the two drafts that are shown, or not.
+    pub fn mark_differences(&mut self, marked: bool) {
+        self.drafts.differences_hidden = !marked;
+        self.recolour();
+    }
+
     /// How far a fill goes.
     pub fn fill_up_to(&self) -> FillUpTo {
         self.drafts.fill_up_to
@@ -273,7 +290,11 @@ impl Session {
             Answer::Ground(answer) => self.ground_came(answer),
             Answer::Shape(answer) => self.shape_came(answer),
             Answer::Figures(answer) => self.figures_came(*answer),
-            Answer::Begun(answer) => self.draft_begun(*answer),
+            Answer::Compared(answer) => self.rows_came(answer),
+            Answer::Begun(answer) => match self.draft_begun(*answer) {
+                Ok(outcome) => return outcome,
+                Err(error) => Err(error),
+            },
             Answer::Lasso(answer) => self.lasso_came(answer),
         };
         result.err().map(Outcome::Failed)

@@ -20,11 +20,11 @@ impl Session {
                 }
             }
         }
-        match self.drafts.begun.filter(|id| self.project.as_ref().is_some_and(|project| project.draft(*id).is_some())) {
-            Some(begun) => {
-                self.drafts.begun = None;
-                self.choose_draft(Some(begun));
-            }
+        // A draft that came, also by doing it again, is what is worked on now.
+        let came = changes.drafts.first().filter(|_| kind == Some(HistoryKind::AddDraft)).copied();
+        let there = |id: &DraftId| self.project.as_ref().is_some_and(|project| project.draft(*id).is_some());
+        match came.filter(there) {
+            Some(came) => self.choose_draft(Some(came)),
             None => self.derive_drafts(),
         }
     }

@@ -40,26 +40,31 @@ impl RulebookForm {
         }
     }
 
+    /// One that asks for nothing but that spaces hang together, for a draft that is to come.
+    pub(super) fn blank(blocks: DefinitionId) -> Self {
+        Self {
+            draft: DraftId::new(),
+            blocks,
+            rulebook: Rulebook { contiguous: true, ..Rulebook::default() },
+            residents: Default::default(),
+            spaces: Default::default(),
+            compactness: String::new(),
+            labels: HashMap::new(),
+        }
+    }
+
+    /// For which blocks.
+    pub(super) fn blocks(&self) -> DefinitionId {
+        self.blocks
+    }
+
     pub(in super::super) fn show(&mut self, ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
         let lang = cx.lang;
         let Some(project) = cx.session.project().cloned() else { return Answer::Close };
         ui.label(t!(lang, "rulebook-about"));
         ui.add_space(4.0);
         egui::ScrollArea::vertical().max_height((max_height - 110.0).max(120.0)).show(ui, |ui| {
-            form(ui, "rulebook", |ui| {
-                range_row(ui, &t!(lang, "rulebook-residents"), &mut self.residents, lang);
-                range_row(ui, &t!(lang, "rulebook-spaces"), &mut self.spaces, lang);
-                form_row(ui, &t!(lang, "rulebook-contiguous"), |ui| {
-                    ui.checkbox(&mut self.rulebook.contiguous, t!(lang, "rulebook-contiguous-yes"))
-                });
-                self.parent_row(ui, &project, lang);
-                form_row(ui, &t!(lang, "rulebook-compactness"), |ui| {
-                    let edit = egui::TextEdit::singleline(&mut self.compactness).desired_width(70.0);
-                    ui.add(edit).on_hover_text(t!(lang, "rulebook-compactness-tooltip"))
-                });
-            });
-            self.barriers(ui, &project, lang);
-            self.bridges(ui, &project, cx);
+            self.fields(ui, &project, cx);
         });
         let read = self.read();
         if read.is_none() {
@@ -76,8 +81,27 @@ impl RulebookForm {
         }
     }
 
+    /// All that can be asked for.
+    pub(super) fn fields(&mut self, ui: &mut egui::Ui, project: &Project, cx: &Context<'_>) {
+        let lang = cx.lang;
+        form(ui, "rulebook", |ui| {
+            range_row(ui, &t!(lang, "rulebook-residents"), &mut self.residents, lang);
+            range_row(ui, &t!(lang, "rulebook-spaces"), &mut self.spaces, lang);
+            form_row(ui, &t!(lang, "rulebook-contiguous"), |ui| {
+                ui.checkbox(&mut self.rulebook.contiguous, t!(lang, "rulebook-contiguous-yes"))
+            });
+            self.parent_row(ui, project, lang);
+            form_row(ui, &t!(lang, "rulebook-compactness"), |ui| {
+                let edit = egui::TextEdit::singleline(&mut self.compactness).desired_width(70.0);
+                ui.add(edit).on_hover_text(t!(lang, "rulebook-compactness-tooltip"))
+            });
+        });
+        self.barriers(ui, project, lang);
+        self.bridges(ui, project, cx);
+    }
+
     /// The rulebook as typed; `None` where something is no number or makes no sense.
-    fn read(&self) -> Option<Rulebook> {
+    pub(super) fn read(&self) -> Option<Rulebook> {
         let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| people(text));
         let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| people(text));
         let whole = |n: Option<f64>| n.map(|n| n.min(f64::from(u32::MAX)) as u32);

@@ -51,6 +51,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     }
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         without_space(ui, cx);
+        beside(ui, cx);
         spaces::show(ui, &draft, &mut state.spaces, cx);
         departments(ui, project, cx);
         violations(ui, project, &draft, cx);
@@ -97,6 +98,9 @@ fn choose(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
                 }
             }
         });
+        if project.drafts.len() > 1 {
+            command(ui, UserCommand::CompareDrafts, &t!(lang, "draft-compare"), cx);
+        }
         if ui.button(t!(lang, "draft-rulebook")).clicked() {
             cx.send(Action::Draft(DraftAction::EditRulebook(id)));
         }
@@ -123,6 +127,47 @@ fn without_space(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         let residents = view.live().filter(|live| live.blocks().residents.is_some()).map(|live| live.unassigned().1);
         ui.label(explain::unassigned(cx.lang, count, residents));
         command(ui, UserCommand::NextUnassigned, &t!(cx.lang, "draft-next"), cx);
+    });
+}
+
+/// The draft on the other map: what differs, and taking its spaces over.
+fn beside(ui: &mut egui::Ui, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let (Some(other), Some(difference)) = (cx.session.draft_beside().cloned(), cx.session.draft_difference()) else {
+        return;
+    };
+    let count = l10n::count(lang, difference.blocks);
+    ui.label(match difference.residents {
+        Some(residents) => t!(
+            lang,
+            "draft-differs-residents",
+            n = difference.blocks,
+            count = count,
+            name = other.name.clone(),
+            residents = l10n::number(lang, residents, 0)
+        ),
+        None => t!(lang, "draft-differs", n = difference.blocks, count = count, name = other.name.clone()),
+    });
+    ui.horizontal_wrapped(|ui| {
+        let mut marked = cx.session.marks_differences();
+        if ui.checkbox(&mut marked, t!(lang, "draft-mark-differences")).changed() {
+            cx.send(Action::Draft(DraftAction::MarkDifferences(marked)));
+        }
+        let changeable = cx.session.changeable_draft().is_ok();
+        ui.add_enabled_ui(changeable && !other.spaces.is_empty(), |ui| {
+            ui.menu_button(t!(lang, "draft-take-space"), |ui| {
+                egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                    for (at, space) in other.spaces.iter().enumerate() {
+                        if ui.button(cx.session.draft_space_name(&other, at)).clicked() {
+                            cx.send(Action::Draft(DraftAction::CopySpace(other.id, space.id)));
+                            ui.close();
+                        }
+                    }
+                });
+            })
+            .response
+            .on_hover_text(t!(lang, "draft-take-space-tooltip", name = other.name.clone()));
+        });
     });
 }
 

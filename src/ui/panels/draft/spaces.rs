@@ -125,7 +125,7 @@ impl Row<'_> {
             parts.push(l10n::area(lang, figures.area_m2));
         }
         let (now, before) = (figures.residents.unwrap_or(0.0), figures.residents_at_start.unwrap_or(0.0));
-        parts.extend(explain::change(lang, now, before));
+        parts.extend(explain::since_start(lang, now, before));
         let first = self.view.violations_of(self.at).first();
         let state = first.map(|violation| explain::violation_short(lang, violation)).unwrap_or_default();
         let warning = severity_colour(ui, Severity::Error);

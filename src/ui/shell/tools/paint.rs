@@ -276,6 +276,10 @@ impl Workbench {
                 self.tell_refusal(done);
             }
             UserCommand::NewDraft => self.new_draft(),
+            UserCommand::CompareDrafts => {
+                self.session.compare_drafts();
+                self.dialog = Some(crate::ui::dialogs::Dialog::CompareDrafts);
+            }
             _ => {}
         }
     }

@@ -1,0 +1,87 @@
+//! A crosswalk as it is shown: rows named by the positions of spaces, with a check sum for each space they come from.
+
+use crate::model::{Crosswalk, CrosswalkRow, Definition, Project, SpaceId};
+use std::collections::HashMap;
+
+/// One row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TableRow {
+    /// Position of the space it comes from.
+    pub from: u32,
+    /// Position of the space it goes to.
+    pub to: u32,
+    /// The shares.
+    pub row: CrosswalkRow,
+}
+
+/// What the shares of one space sum to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SourceSum {
+    /// Position of the space.
+    pub from: u32,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Sum of its shares by residents; `None` where none are known.
+    pub residents_share: Option<f64>,
+    /// Sum of its shares by area.
+    pub area_share: f64,
+}
+
+impl SourceSum {
+    /// A sum that differs from 1 by more than a rounded table does.
+    pub const TOLERANCE: f64 = 0.005;
+
+    /// Whether both sums are 1: everything of the space goes somewhere, once.
+    pub fn is_whole(&self) -> bool {
+        let is_one = |sum: f64| (sum - 1.0).abs() <= Self::TOLERANCE;
+        is_one(self.area_share) && self.residents_share.is_none_or(is_one)
+    }
+}
+
+/// A crosswalk to be looked at.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CrosswalkTable {
+    /// Rows whose spaces are both there, in the order of the crosswalk.
+    pub rows: Vec<TableRow>,
+    /// One for each space it comes from, in the order of the definition.
+    pub sums: Vec<SourceSum>,
+    /// Rows of spaces that are gone since.
+    pub lost: usize,
+}
+
+impl CrosswalkTable {
+    /// The rows as they are shown in a project.
+    pub fn of(project: &Project, crosswalk: &Crosswalk) -> Self {
+        let positions = |id| project.definition(id).map(positions).unwrap_or_default();
+        let (from, to) = (positions(crosswalk.from), positions(crosswalk.to));
+        let known =
+            |row: &CrosswalkRow| Some(TableRow { from: *from.get(&row.from)?, to: *to.get(&row.to)?, row: *row });
+        let rows: Vec<TableRow> = crosswalk.rows.iter().filter_map(known).collect();
+        let mut sums: Vec<SourceSum> = (0..from.len() as u32)
+            .map(|from| SourceSum { from, rows: 0, residents_share: None, area_share: 0.0 })
+            .collect();
+        for row in &rows {
+            let Some(sum) = sums.get_mut(row.from as usize) else { continue };
+            sum.rows += 1;
+            sum.area_share += row.row.area_share;
+            if let Some(share) = row.row.residents_share {
+                sum.residents_share = Some(sum.residents_share.unwrap_or(0.0) + share);
+            }
+        }
+        Self { lost: crosswalk.rows.len() - rows.len(), rows, sums }
+    }
+
+    /// Spaces whose shares do not sum to 1.
+    pub fn wrong_sums(&self) -> impl Iterator<Item = &SourceSum> {
+        self.sums.iter().filter(|sum| !sum.is_whole())
+    }
+
+    /// Rows whose share of residents is exact.
+    pub fn exact(&self) -> usize {
+        self.rows.iter().filter(|row| row.row.exact).count()
+    }
+}
+
+fn positions(definition: &Definition) -> HashMap<SpaceId, u32> {
+    definition.spaces.iter().map(|space| space.id).zip(0..).collect()
+}

@@ -1,0 +1,144 @@
+//! Sets of areas that are laid over one another, from boundary files or definitions of a project, with the figures wanted of them.
+
+use super::compare::{chosen, measures, utm_of};
+use super::part::Part;
+use super::{AppError, CrsHow, FileChoice, FormatError, FormatErrorKind, NotFound, probe_boundaries};
+use crate::formats::boundary::{self, ReadOptions, read_areas, read_numbers};
+use crate::geometry::crs::Transformer;
+use crate::geometry::{EpsgCode, Watch};
+use crate::model::{Definition, ObservedValue, Project, Space};
+use geo::CoordsIter;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// A set of areas, and what is known of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground {
+    /// What people call it.
+    pub title: String,
+    /// The field its codes come from; empty if it has none.
+    pub code_field: String,
+    /// Its system; `None` for whole numbers on a plane that is nowhere.
+    pub crs: Option<EpsgCode>,
+    /// Its spaces.
+    pub spaces: Arc<Vec<Space>>,
+    /// The wanted figures, each by space.
+    pub figures: Vec<Vec<ObservedValue>>,
+    /// When its residents were counted, ISO 8601; may be empty.
+    pub reference_date: String,
+}
+
+impl Ground {
+    /// Transforms its spaces to a system.
+    ///
+    /// # Errors
+    /// [`AppError::Crs`].
+    pub fn bring_to(&mut self, target: EpsgCode) -> Result<(), AppError> {
+        let crs = self.crs.unwrap_or(EpsgCode::WGS84);
+        if crs != target {
+            let transformer = Transformer::new(crs, target)?;
+            for space in Arc::make_mut(&mut self.spaces) {
+                transformer.multi_polygon(&mut space.geometry)?;
+            }
+        }
+        self.crs = Some(target);
+        Ok(())
+    }
+
+    /// Whether any space states its residents.
+    pub fn carries_residents(&self) -> bool {
+        self.spaces.iter().any(|space| space.residents.is_some())
+    }
+}
+
+/// Reads a boundary file as it states itself, with the numbers of some fields. Nothing is checked: whoever lays areas over one another
+/// deals with those that are not sound.
+///
+/// # Errors
+/// What can't be read; a field that is not there; several sets of areas of which none was chosen.
+pub fn ground_of_file(choice: &FileChoice, fields: &[String], watch: &dyn Watch) -> Result<Ground, AppError> {
+    let probes = probe_boundaries(&choice.path, &Part::of(watch, 0.0, 0.3))?;
+    let probe = chosen(&choice.path, &probes, choice.layer.as_deref())?;
+    let crs = choice.crs.or(probe.crs.map(|guess| guess.epsg));
+    let crs = crs.ok_or_else(|| FormatError::of_file(&probe.file_name, FormatErrorKind::NoCrs))?;
+    let options = ReadOptions {
+        crs,
+        target_crs: crs,
+        encoding: probe.encoding.label.clone(),
+        code_field: probe.code_field.clone(),
+        name_field: probe.name_field.clone(),
+        residents_field: probe.residents_field.clone(),
+    };
+    let boundary::AreasRead { spaces, rows, source, .. } = read_areas(probe, &options, &Part::of(watch, 0.3, 0.8))?;
+    let numbers = read_numbers(probe, fields, &options.encoding, &rows, &Part::of(watch, 0.8, 1.0))?;
+    let observed = |number: Option<f64>| number.map_or(ObservedValue::Missing, ObservedValue::Measured);
+    let figures = numbers.into_par_iter().map(|column| column.into_iter().map(observed).collect()).collect();
+    let unstated = choice.crs.is_none() && probe.crs.is_some_and(|guess| guess.how == CrsHow::GeoJsonDefault);
+    let whole = |space: &Space| space.geometry.coords_iter().all(|c| c.x.fract() == 0.0 && c.y.fract() == 0.0);
+    Ok(Ground {
+        title: probe.title.clone(),
+        code_field: probe.code_field.clone().unwrap_or_default(),
+        crs: (!unstated || !spaces.iter().all(whole)).then_some(crs),
+        spaces: Arc::new(spaces),
+        figures,
+        reference_date: source.reference_date,
+    })
+}
+
+/// A definition of a project with some of its figures: indicators by name, residents by the name of their field.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub fn ground_of_definition(project: &Project, name: &str, fields: &[String]) -> Result<Ground, AppError> {
+    let definition = project.definition_named(name.trim()).ok_or_else(|| AppError::NotFound {
+        what: NotFound::Definition,
+        name: name.to_owned(),
+        available: project.definitions.iter().map(|definition| definition.name.clone()).collect(),
+    })?;
+    let figures = fields.iter().map(|field| figures_of(project, definition, field)).collect::<Result<_, _>>()?;
+    Ok(Ground {
+        title: definition.name.clone(),
+        code_field: definition.code_field.clone(),
+        crs: Some(project.crs),
+        spaces: Arc::clone(&definition.spaces),
+        figures,
+        reference_date: definition.source.reference_date.clone(),
+    })
+}
+
+fn figures_of(project: &Project, definition: &Definition, field: &str) -> Result<Vec<ObservedValue>, AppError> {
+    let own = || project.indicators.iter().filter(|indicator| indicator.definition == definition.id);
+    if let Some(indicator) = own().find(|indicator| indicator.name == field) {
+        let by_space: std::collections::HashMap<_, _> =
+            indicator.observations.iter().map(|observation| (observation.space, observation.value)).collect();
+        let value = |space: &Space| by_space.get(&space.id).copied().unwrap_or(ObservedValue::Missing);
+        return Ok(definition.spaces.iter().map(value).collect());
+    }
+    if definition.carries_residents() && field == definition.residents_field {
+        let value = |space: &Space| space.residents.map_or(ObservedValue::Missing, ObservedValue::Measured);
+        return Ok(definition.spaces.iter().map(value).collect());
+    }
+    let residents = definition.carries_residents().then(|| definition.residents_field.clone());
+    let available = own().map(|indicator| indicator.name.clone()).chain(residents).collect();
+    Err(AppError::NotFound { what: NotFound::Indicator, name: field.to_owned(), available })
+}
+
+/// Brings sets to one planar system: the first planar one of theirs, else the UTM zone of the first. Drawings on squared paper stay as they
+/// are among themselves.
+///
+/// # Errors
+/// [`AppError::Crs`].
+pub fn to_common_plane(a: &mut Ground, b: &mut Ground) -> Result<Option<EpsgCode>, AppError> {
+    let (of_a, of_b) = match (a.crs, b.crs) {
+        (None, None) => return Ok(None),
+        // Beside places on Earth whole numbers are longitudes and latitudes, as GeoJSON has it.
+        (of_a, of_b) => (of_a.unwrap_or(EpsgCode::WGS84), of_b.unwrap_or(EpsgCode::WGS84)),
+    };
+    let target = match [of_a, of_b].into_iter().find(|crs| measures(*crs)) {
+        Some(crs) => crs,
+        None => utm_of(of_a, &a.spaces)?,
+    };
+    a.bring_to(target)?;
+    b.bring_to(target)?;
+    Ok(Some(target))
+}

@@ -1,0 +1,193 @@
+//! Drafts beside one another: which blocks differ between the two that are shown, and the figures of all.
+
+use super::super::{Event, Session};
+use super::{Answer as DraftAnswer, DraftView};
+use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, Violation};
+use crate::app::operations::{self, AppError};
+use crate::geometry::Watch;
+use crate::model::{DefinitionId, Draft, DraftId, Project, Revision};
+
+/// Pairs of spaces for which a table is kept while blocks are painted; with more, differences are not marked.
+const MOST_PAIRS: usize = 4_000_000;
+
+/// Figures of one draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftRow {
+    /// Which.
+    pub draft: DraftId,
+    /// Number of its spaces that have blocks.
+    pub spaces: u32,
+    /// Blocks without a space.
+    pub unassigned: usize,
+    /// Fewest and most residents of a space that has blocks; `None` where nothing carries residents, or no space has blocks.
+    pub residents: Option<(f64, f64)>,
+    /// How often its rulebook is not met.
+    pub violations: usize,
+    /// How far it and each definition are apart, from the finer to the coarser.
+    pub outside: Vec<LayerFigures>,
+    /// Whether figures are residents, else m².
+    pub has_residents: bool,
+}
+
+/// Blocks that differ between the two drafts that are shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DraftDifference {
+    /// How many blocks.
+    pub blocks: usize,
+    /// Who lives there; `None` where nothing carries residents.
+    pub residents: Option<f64>,
+}
+
+/// What was computed, and of which revision.
+#[derive(Default)]
+pub(super) struct CompareState {
+    request: u64,
+    asked: Option<Revision>,
+    rows: Option<Vec<DraftRow>>,
+}
+
+/// The answer of the job.
+pub(in super::super) struct Answer {
+    request: u64,
+    result: Result<Vec<DraftRow>, AppError>,
+}
+
+impl Session {
+    /// Asks for the figures of all drafts, unless they are there.
+    pub fn compare_drafts(&mut self) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        let state = &mut self.drafts.compare;
+        if state.asked == Some(project.revision) {
+            return;
+        }
+        state.asked = Some(project.revision);
+        state.request += 1;
+        let request = state.request;
+        self.start("draft-rows", "asked for", move |ticket| {
+            let result = match rows(&project, ticket) {
+                Err(AppError::Cancelled) => return None,
+                result => result,
+            };
+            let answer = DraftAnswer::Compared(Answer { request, result });
+            Some(Event::Draft { epoch, answer: Box::new(answer) })
+        });
+    }
+
+    /// The figures of all drafts, asked for last; `None` while they are computed.
+    pub fn draft_rows(&self) -> Option<&[DraftRow]> {
+        self.drafts.compare.rows.as_deref()
+    }
+
+    pub(super) fn rows_came(&mut self, answer: Answer) -> Result<(), AppError> {
+        if answer.request == self.drafts.compare.request {
+            self.drafts.compare.rows = Some(answer.result?);
+        }
+        Ok(())
+    }
+
+    /// The draft that the other side shows, if it is another one of the same blocks.
+    pub fn draft_beside(&self) -> Option<&Draft> {
+        let (here, there) = (self.draft()?, self.project.as_ref()?.draft(self.sides.shown_draft()?)?);
+        (here.id != there.id && here.blocks == there.blocks).then_some(there)
+    }
+
+    /// Which blocks differ between the two drafts that are shown: a space of one and the space of the other that holds most of it count as
+    /// the same. `None` unless two drafts of the same blocks are shown.
+    pub(super) fn differing_blocks(&self) -> Option<Vec<bool>> {
+        let (here, there) = (self.draft_view()?, self.draft_view_of(self.draft_beside()?.id)?);
+        let ground = self.draft_ground(here.draft.blocks)?;
+        // The same is told whichever side is in hand.
+        let (a, b) = if here.draft.id < there.draft.id { (here, there) } else { (there, here) };
+        differing(a, b, &ground.blocks)
+    }
+
+    /// How much differs between the two drafts that are shown.
+    pub fn draft_difference(&self) -> Option<DraftDifference> {
+        let differing = self.differing_blocks()?;
+        let set = &self.draft_ground(self.draft()?.blocks)?.blocks;
+        let blocks = (0..).zip(&differing).filter(|(_, differs)| **differs).map(|(block, _): (u32, _)| block);
+        let (count, residents) = blocks.fold((0, 0.0), |(n, sum), block| (n + 1, sum + set.residents_of(block)));
+        Some(DraftDifference { blocks: count, residents: set.residents.as_ref().map(|_| residents) })
+    }
+}
+
+/// Blocks whose space in `b` does not answer to that in `a`: spaces answer to each other by what they have in common, the largest overlaps
+/// choose first, each space is given away once (as `operations::draft_difference` does for any two drafts).
+fn differing(a: &DraftView, b: &DraftView, set: &BlockSet) -> Option<Vec<bool>> {
+    let (rows, columns) = (a.draft.spaces.len(), b.draft.spaces.len());
+    let pairs = rows.checked_mul(columns).filter(|pairs| *pairs <= MOST_PAIRS)?;
+    let mut common: Vec<Option<f64>> = vec![None; pairs];
+    let both = || a.assigned.iter().copied().zip(b.assigned.iter().copied());
+    for (block, (of_a, of_b)) in (0..).zip(both()) {
+        let (row, column) = (of_a as usize, of_b as usize);
+        if row < rows && column < columns {
+            *common.get_mut(row * columns + column)?.get_or_insert(0.0) += set.weight(block);
+        }
+    }
+    let mut largest: Vec<(usize, f64)> =
+        common.iter().enumerate().filter_map(|(at, sum)| Some((at, (*sum)?))).collect();
+    // A stable sort: of equals the first.
+    largest.sort_by(|x, y| y.1.total_cmp(&x.1));
+    let (mut answers, mut given) = (vec![None; rows], vec![false; columns]);
+    for (at, _) in largest {
+        let (row, column) = (at / columns, at % columns);
+        if let (Some(answer @ None), Some(given @ false)) = (answers.get_mut(row), given.get_mut(column)) {
+            (*answer, *given) = (Some(column as u32), true);
+        }
+    }
+    let differs = |(of_a, of_b): (u32, u32)| match (of_a, of_b) {
+        (Draft::UNASSIGNED, of_b) => of_b != Draft::UNASSIGNED,
+        (of_a, of_b) => answers.get(of_a as usize).copied().flatten() != Some(of_b),
+    };
+    Some(both().map(differs).collect())
+}
+
+fn rows(project: &Project, watch: &dyn Watch) -> Result<Vec<DraftRow>, AppError> {
+    let mut sets: Vec<(DefinitionId, std::sync::Arc<BlockSet>)> = Vec::new();
+    let mut rows = Vec::with_capacity(project.drafts.len());
+    for (at, draft) in project.drafts.iter().enumerate() {
+        watch.check().map_err(|_| AppError::Cancelled)?;
+        watch.progress(at as f32 / project.drafts.len() as f32);
+        let known = sets.iter().find(|(blocks, _)| *blocks == draft.blocks).map(|(_, set)| set.clone());
+        let set = match known {
+            Some(set) => set,
+            None => {
+                let others = project.definitions.iter().map(|d| d.id).filter(|id| *id != draft.blocks);
+                let others: Vec<DefinitionId> = others.collect();
+                let set = std::sync::Arc::new(operations::block_set(project, draft.blocks, &others, watch)?);
+                sets.push((draft.blocks, set.clone()));
+                set
+            }
+        };
+        rows.push(row(project, draft, set, watch)?);
+    }
+    Ok(rows)
+}
+
+fn row(
+    project: &Project,
+    draft: &Draft,
+    set: std::sync::Arc<BlockSet>,
+    watch: &dyn Watch,
+) -> Result<DraftRow, AppError> {
+    let Some(blocks) = project.definition(draft.blocks) else { return Err(AppError::Cancelled) };
+    let rules = operations::rules_for(project, draft.blocks, &set, &draft.rulebook, watch)?;
+    let count = u32::try_from(draft.spaces.len()).unwrap_or(u32::MAX);
+    let live = LiveDraft::new(set.clone(), &draft.dense(&blocks.spaces), &draft.dense_at_start(&blocks.spaces), count);
+    let of_spaces = (0..count).map(|space| live.violations_of(space, &rules).len()).sum::<usize>();
+    let of_whole = live.violations_of_whole(&rules);
+    let whole = of_whole.iter().filter(|violation| !matches!(violation, Violation::Unassigned { .. })).count();
+    let figures = (0..count).map(|space| live.figures(space)).filter(|figures| figures.blocks > 0);
+    let residents = figures.filter_map(|figures| figures.residents).fold(None, |range: Option<(f64, f64)>, n| {
+        Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))))
+    });
+    Ok(DraftRow {
+        draft: draft.id,
+        spaces: live.spaces_with_blocks(),
+        unassigned: live.unassigned().0,
+        residents,
+        violations: of_spaces + whole,
+        outside: (0..set.layers.len()).filter_map(|layer| Some(live.headline(layer)?.1)).collect(),
+        has_residents: set.residents.is_some(),
+    })
+}

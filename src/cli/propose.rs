@@ -1,0 +1,225 @@
+//! `propose PROJECT --blocks D --departments A,B … --draft NAME`.
+
+use super::args::Propose;
+use super::compare_json::disclosed;
+use super::project::change;
+use super::{Context, Done};
+use crate::app::explain;
+use crate::app::operations::{
+    self as operations, AppError, Direction, ExplainedSpace, NotFound, PreparedProposal, ProposalExplanation,
+    ProposedSpace, Violation, definition_named,
+};
+use crate::geometry::NoWatch;
+use crate::l10n::{Lang, area, count, number, percent};
+use crate::model::{ContextLayerId, DefinitionId, Followed, Project, Rulebook, Space};
+use crate::t;
+use serde_json::{Value, json};
+
+/// Proposes a draft and stores it.
+pub(super) fn propose(context: &Context, propose: &Propose) -> Result<Done, AppError> {
+    let (applied, (blocks, explanation)) = change(context, &propose.project, |project| {
+        let blocks = definition_named(project, &propose.blocks)?;
+        let follows = follows(project, &propose.departments, &propose.weights)?;
+        let rulebook = rulebook(project, propose)?;
+        let prepared = operations::prepare_proposal(
+            project,
+            blocks,
+            &follows,
+            &rulebook,
+            propose.spaces,
+            &propose.draft,
+            &NoWatch,
+        )?;
+        let PreparedProposal { command, explanation } = prepared;
+        Ok((command, (blocks, explanation)))
+    })?;
+    let spaces = applied.project.definition(blocks).map(|definition| definition.spaces.clone()).unwrap_or_default();
+    let out = if propose.json {
+        as_json(propose, &explanation, &spaces)
+    } else {
+        as_text(context.lang, propose, &explanation)
+    };
+    Ok(Done { out, has_errors: !explanation.proposal.violations.is_empty(), ..Done::default() })
+}
+
+/// Names of definitions, or of departments: then all their definitions but blocks.
+fn follows(project: &Project, names: &[String], weights: &[f64]) -> Result<Vec<Followed>, AppError> {
+    if !weights.is_empty() && weights.len() != names.len() {
+        return Err(AppError::WeightsDiffer { weights: weights.len(), departments: names.len() });
+    }
+    let mut follows: Vec<Followed> = Vec::new();
+    for (nth, name) in names.iter().enumerate() {
+        let weight = weights.get(nth).copied().unwrap_or(1.0);
+        for id in meant(project, name)? {
+            let named = project.definition(id).map(|definition| definition.name.clone()).unwrap_or_default();
+            if follows.iter().all(|followed| followed.id != id) {
+                follows.push(Followed { id, name: named, weight });
+            }
+        }
+    }
+    Ok(follows)
+}
+
+fn meant(project: &Project, name: &str) -> Result<Vec<DefinitionId>, AppError> {
+    if let Some(department) = project.department_named(name.trim()) {
+        let own = project.definitions.iter().filter(|d| d.department == department.id && !d.is_blocks);
+        let own: Vec<DefinitionId> = own.map(|definition| definition.id).collect();
+        if !own.is_empty() && project.definition_named(name.trim()).is_none() {
+            return Ok(own);
+        }
+    }
+    Ok(vec![definition_named(project, name)?])
+}
+
+fn rulebook(project: &Project, propose: &Propose) -> Result<Rulebook, AppError> {
+    let parent = propose.parent.as_deref().map(|name| definition_named(project, name)).transpose()?;
+    let barrier = |name: &String| -> Result<ContextLayerId, AppError> {
+        let found = project.context_layers.iter().find(|layer| layer.name == name.trim());
+        found.map(|layer| layer.id).ok_or_else(|| AppError::NotFound {
+            what: NotFound::ContextLayer,
+            name: name.clone(),
+            available: project.context_layers.iter().map(|layer| layer.name.clone()).collect(),
+        })
+    };
+    Ok(Rulebook {
+        min_residents: propose.min_residents,
+        max_residents: propose.max_residents,
+        min_spaces: propose.spaces,
+        max_spaces: propose.spaces,
+        contiguous: true,
+        parent,
+        barriers: propose.barriers.iter().map(barrier).collect::<Result<_, _>>()?,
+        ..Rulebook::default()
+    })
+}
+
+/// How a count may leave the house, as text.
+fn people(lang: Lang, residents: f64, internal: bool) -> String {
+    match disclosed(Some(residents), internal) {
+        (_, true) => t!(lang, "explain-suppressed"),
+        (shown, false) => number(lang, shown.unwrap_or_default(), 0),
+    }
+}
+
+fn as_text(lang: Lang, propose: &Propose, explanation: &ProposalExplanation) -> String {
+    let proposal = &explanation.proposal;
+    let mut lines = vec![t!(
+        lang,
+        "cli-proposed",
+        name = propose.draft.trim().to_owned(),
+        n = proposal.spaces.len(),
+        spaces = count(lang, proposal.spaces.len()),
+        blocks = count(lang, explanation.blocks.len())
+    )];
+    lines.push(explain::proposal_basis(lang, explanation));
+    lines.push(String::new());
+    for line in explain::proposal_outside(lang, explanation, |residents| people(lang, residents, propose.internal)) {
+        lines.push(line);
+    }
+    lines.push(String::new());
+    for (space, explained) in proposal.spaces.iter().zip(&explanation.spaces) {
+        lines.push(format!("  {}", space_line(lang, propose, space, explained)));
+    }
+    lines.extend(explain::proposal_not_met(lang, &proposal.violations));
+    lines.join("\n") + "\n"
+}
+
+fn space_line(lang: Lang, propose: &Propose, space: &ProposedSpace, explained: &ExplainedSpace) -> String {
+    let size = match space.residents {
+        Some(residents) => t!(lang, "cli-residents", count = people(lang, residents, propose.internal)),
+        None => area(lang, space.area_m2),
+    };
+    let name = format!("{} {}", explained.code, explained.name);
+    let follows: Vec<String> = (explained.follows.iter())
+        .map(|f| format!("{}: {} ({})", f.definition_name, f.space, percent(lang, f.found.jaccard, 0)))
+        .collect();
+    let (n, blocks) = (space.blocks.len(), count(lang, space.blocks.len()));
+    let first = t!(lang, "cli-proposed-space", name = name.trim_end().to_owned(), size = size, n = n, blocks = blocks);
+    if follows.is_empty() {
+        return first;
+    }
+    format!("{first}; {}", t!(lang, "cli-proposed-follows", list = follows.join(", ")))
+}
+
+fn as_json(propose: &Propose, explanation: &ProposalExplanation, blocks: &[Space]) -> String {
+    let proposal = &explanation.proposal;
+    let counted = |residents: Option<f64>| {
+        let (shown, suppressed) = disclosed(residents, propose.internal);
+        json!({ "residents": shown, "residents_suppressed": suppressed })
+    };
+    let space = |(space, explained): (&ProposedSpace, &ExplainedSpace)| {
+        let follows = explained.follows.iter().map(|f| {
+            json!({
+                "definition": f.definition_name, "space": f.space,
+                "jaccard": f.found.jaccard, "inside": f.found.inside,
+            })
+        });
+        let mut value = counted(space.residents);
+        value["code"] = json!(explained.code);
+        value["name"] = json!(explained.name);
+        value["blocks"] = json!(space.blocks.len());
+        value["area_m2"] = json!(space.area_m2);
+        value["follows"] = json!(follows.collect::<Vec<_>>());
+        value
+    };
+    let definition = |(nth, followed): (usize, &Followed)| {
+        let found = explanation.outside.get(nth);
+        let (shown, suppressed) = disclosed(found.map(|(_, figures)| figures.outside), propose.internal);
+        let with_residents = explanation.blocks.residents.is_some();
+        let from = found.map(|(way, _)| if *way == Direction::DraftToDefinition { "draft" } else { "definition" });
+        json!({
+            "name": followed.name,
+            "weight": proposal.weights.get(nth),
+            "residents_outside_majority": shown.filter(|_| with_residents),
+            "residents_outside_majority_suppressed": suppressed && with_residents,
+            "finer": from,
+            "variation_of_information": proposal.after.get(nth),
+        })
+    };
+    let code = |space: u32| explanation.spaces.get(space as usize).map(|space| space.code.as_str());
+    let block = |(nth, space): (u32, &u32)| {
+        let agreeing: Vec<&str> =
+            explanation.agreeing(nth).into_iter().map(|followed| followed.name.as_str()).collect();
+        json!({ "code": blocks.get(nth as usize).map(|b| b.code.as_str()), "space": code(*space), "agreeing": agreeing })
+    };
+    let value: Value = json!({
+        "draft": propose.draft.trim(),
+        "spaces": proposal.spaces.iter().zip(&explanation.spaces).map(space).collect::<Vec<_>>(),
+        "definitions": explanation.follows.iter().enumerate().map(definition).collect::<Vec<_>>(),
+        "blocks": (0..).zip(&proposal.assigned).map(block).collect::<Vec<_>>(),
+        "basis": explanation.blocks.basis,
+        "exact_share": explanation.blocks.exact_share,
+        "objective_before": proposal.objective_before(),
+        "objective_after": proposal.objective_after(),
+        "violations": proposal.violations.iter().map(|v| violation(v, &code, propose.internal)).collect::<Vec<_>>(),
+    });
+    format!("{value:#}\n")
+}
+
+fn violation<'a>(violation: &Violation, code: &impl Fn(u32) -> Option<&'a str>, internal: bool) -> Value {
+    let people = |kind: &str, space: Option<u32>, residents: f64| {
+        let (shown, suppressed) = disclosed(Some(residents), internal);
+        json!({ "kind": kind, "space": space.and_then(code), "residents": shown, "residents_suppressed": suppressed })
+    };
+    match violation {
+        Violation::TooFew { space, lacking } => {
+            json!({ "kind": "too_few_residents", "space": code(*space), "lacking": lacking })
+        }
+        Violation::TooMany { space, above } => {
+            json!({ "kind": "too_many_residents", "space": code(*space), "above": above })
+        }
+        Violation::TooFewSpaces { spaces, asked } => {
+            json!({ "kind": "too_few_spaces", "spaces": spaces, "asked": asked })
+        }
+        Violation::TooManySpaces { spaces, asked } => {
+            json!({ "kind": "too_many_spaces", "spaces": spaces, "asked": asked })
+        }
+        Violation::NotCompact { space, compactness } => {
+            json!({ "kind": "not_compact", "space": code(*space), "compactness": compactness })
+        }
+        Violation::Apart { space, residents, .. } => people("apart", Some(*space), *residents),
+        Violation::BeyondParent { space, residents, .. } => people("beyond_parent", Some(*space), *residents),
+        Violation::Crossed { space, residents, .. } => people("crossed", Some(*space), *residents),
+        Violation::Unassigned { residents, .. } => people("unassigned", None, *residents),
+    }
+}

@@ -1,0 +1,132 @@
+//! What is still open before a draft is decided: said, and shown on the map, never in the way.
+
+use super::super::Tab;
+use super::State;
+use crate::app::explain;
+use crate::app::operations::{OfficialFailure, Violation};
+use crate::l10n::{self, Lang};
+use crate::model::{Draft, Project, Severity, Stance};
+use crate::t;
+use crate::ui::context::{Action, Agree, Context};
+use crate::ui::widgets::{form, severity_colour, text_row};
+
+/// How many failures are listed.
+const LISTED: usize = 60;
+
+pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let Some(standing) = cx.session.draft_standing(draft.id).cloned() else { return };
+    if !standing.unassigned.is_empty() {
+        let text = t!(lang, "decision-unassigned", figures = explain::blocks_concerned(lang, standing.left));
+        if line(ui, &text, lang) {
+            let spaces = standing.unassigned.clone();
+            cx.send(Action::Select { definition: draft.blocks, spaces, zoom: true });
+        }
+    }
+    let count = |stance| standing.conflicts.iter().filter(|c| c.stance == stance).count();
+    let (objections, conditions) = (count(Stance::Objects), count(Stance::AgreesIf));
+    for (stance, text) in [
+        (Stance::Objects, (objections > 0).then(|| t!(lang, "decision-objections", n = objections))),
+        (Stance::AgreesIf, (conditions > 0).then(|| t!(lang, "decision-conditions", n = conditions))),
+    ] {
+        if text.is_some_and(|text| line(ui, &text, lang)) {
+            let of_it = standing.conflicts.iter().filter(|conflict| conflict.stance == stance);
+            let spaces = of_it.flat_map(|conflict| conflict.blocks.iter().copied()).collect();
+            cx.send(Action::Select { definition: draft.blocks, spaces, zoom: true });
+        }
+    }
+    match cx.session.draft_view_of(draft.id).filter(|view| view.live().is_some()) {
+        Some(view) => {
+            let n = view.violations().filter(|v| !matches!(v, Violation::Unassigned { .. })).count();
+            let text = t!(lang, "decision-violations", n = n, count = l10n::count(lang, n));
+            if n > 0 && line(ui, &text, lang) {
+                cx.send(Action::ShowTab(Tab::Draft));
+            }
+        }
+        None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
+    }
+    official(ui, project, draft, state, cx);
+}
+
+/// A warning that can be followed.
+fn line(ui: &mut egui::Ui, text: &str, lang: Lang) -> bool {
+    let words = egui::RichText::new(text).color(severity_colour(ui, Severity::Warning));
+    ui.add(egui::Button::new(words).wrap().frame(false)).on_hover_text(t!(lang, "findings-go-there")).clicked()
+}
+
+/// What official small-area statistics ask, with an own threshold; on demand.
+fn official(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    egui::CollapsingHeader::new(t!(lang, "official-title")).id_salt("official").show(ui, |ui| {
+        ui.weak(t!(lang, "official-about"));
+        form(ui, "official", |ui| {
+            text_row(ui, &t!(lang, "official-threshold"), &mut state.threshold, &t!(lang, "official-threshold-hint"));
+        });
+        let threshold = threshold(&state.threshold);
+        ui.horizontal(|ui| {
+            let check = ui.add_enabled(threshold.is_some(), egui::Button::new(t!(lang, "official-check")));
+            if let Some(min_residents) = threshold.filter(|_| check.clicked()) {
+                cx.send(Action::Agree(Agree::CheckOfficial(draft.id, min_residents)));
+            }
+            if cx.session.checks_agreement() {
+                ui.spinner();
+            }
+        });
+        let Some(view) = cx.session.official_view(draft.id).cloned() else { return };
+        ui.label(explain::official_result(lang, &view.check));
+        for failure in view.check.failures.iter().take(LISTED) {
+            let blocks = blocks_of(project, draft, failure, cx);
+            let words = egui::Button::new(explain::official_failure(lang, failure)).wrap().frame(false);
+            let shown = ui.add_enabled(!blocks.is_empty(), words).on_hover_text(t!(lang, "findings-go-there"));
+            if shown.clicked() {
+                cx.send(Action::Select { definition: draft.blocks, spaces: blocks, zoom: true });
+            }
+        }
+        if view.check.failures.len() > LISTED {
+            ui.weak(t!(lang, "findings-more", count = l10n::count(lang, view.check.failures.len() - LISTED)));
+        }
+    });
+}
+
+/// A number of residents as it is typed: "1.000", "300". `None` if it is none.
+fn threshold(text: &str) -> Option<f64> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',')).collect();
+    let sound = digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if sound { digits.parse().ok() } else { None }
+}
+
+/// The blocks a failure is about, found by the labels it states.
+fn blocks_of(project: &Project, draft: &Draft, failure: &OfficialFailure, cx: &Context<'_>) -> Vec<u32> {
+    let Some(blocks) = project.definition(draft.blocks) else { return Vec::new() };
+    let of_block = |label: &str| {
+        (0u32..).zip(blocks.spaces.iter()).filter(|(_, b)| b.label() == label).map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    let standing = cx.session.draft_standing(draft.id);
+    let of_space = |is_it: &dyn Fn(&crate::model::DraftSpace) -> bool| {
+        let found = draft.spaces.iter().zip(standing.iter().flat_map(|s| s.spaces.iter()));
+        found.filter(|(space, _)| is_it(space)).flat_map(|(_, s)| s.blocks.iter().copied()).collect::<Vec<_>>()
+    };
+    match failure {
+        OfficialFailure::Overlap { spaces, .. } => spaces.iter().flat_map(|label| of_block(label)).collect(),
+        OfficialFailure::Unassigned { block, .. } | OfficialFailure::Cut { block, .. } => of_block(block),
+        OfficialFailure::TooFew { space, .. } | OfficialFailure::NoCode { space } => {
+            of_space(&|of_draft| of_draft.label() == *space)
+        }
+        OfficialFailure::CodeTwice { code, .. } => of_space(&|of_draft| of_draft.code == *code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::threshold;
+
+    #[test]
+    fn a_threshold_is_read_with_and_without_grouping() {
+        assert_eq!(threshold("1.000"), Some(1000.0));
+        assert_eq!(threshold(" 300 "), Some(300.0));
+        assert_eq!(threshold("0"), Some(0.0));
+        for wrong in ["", "viele", "-5", "99999999999"] {
+            assert_eq!(threshold(wrong), None, "{wrong}");
+        }
+    }
+}

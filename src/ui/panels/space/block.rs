@@ -1,0 +1,47 @@
+//! A space as a block of drafts: where it is in each, and the log of its boundary.
+
+use crate::app::explain;
+use crate::l10n;
+use crate::model::{Definition, Project, Space};
+use crate::t;
+use crate::ui::context::{Action, Agree, Context};
+use crate::ui::widgets::fact;
+
+/// Which space of which draft it is in, and who put it there when.
+pub(super) fn show(ui: &mut egui::Ui, project: &Project, definition: &Definition, space: &Space, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let mut drafts = project.drafts.iter().filter(|draft| draft.blocks == definition.id).peekable();
+    if drafts.peek().is_none() {
+        return;
+    }
+    ui.add_space(6.0);
+    for draft in drafts {
+        let place = draft.space_of(space.id).and_then(|id| draft.space(id)).map(|space| space.label());
+        let place = place.unwrap_or_else(|| t!(lang, "block-in-none"));
+        fact(ui, &t!(lang, "block-in-draft", draft = draft.name.clone()), &place);
+    }
+    if cx.session.wants_block_log(space.id) {
+        cx.send(Action::Agree(Agree::AskBlockLog(space.id)));
+    }
+    let session = cx.session;
+    let Some(log) = session.block_log(space.id) else { return };
+    egui::CollapsingHeader::new(t!(lang, "block-log")).id_salt("block log").default_open(true).show(ui, |ui| {
+        if log.entries.is_empty() {
+            ui.weak(t!(lang, "block-log-none"));
+        }
+        for entry in &log.entries {
+            let mut text = egui::RichText::new(explain::history_sentence(lang, entry));
+            if !entry.in_effect {
+                text = text.weak().strikethrough();
+            }
+            ui.label(text);
+            let at = l10n::timestamp(lang, &entry.at);
+            let by = if entry.who.is_empty() { at } else { format!("{at} · {}", entry.who) };
+            ui.weak(egui::RichText::new(by).small());
+        }
+        let all = t!(lang, "block-log-all", count = l10n::count(lang, log.count));
+        if log.count > log.entries.len() && ui.button(all).clicked() {
+            cx.send(Action::HistoryOf(space.id.to_string(), space.label()));
+        }
+    });
+}
