@@ -13,7 +13,8 @@ use std::sync::Arc;
 use wiggly::Wiggly;
 
 /// Columns, rows, degrees: 50, 96, 150, 322 and 550 spaces, turned so that no border is another's.
-const DEFINITIONS: [(usize, usize, f64); 5] = [(10, 5, 7.0), (12, 8, 19.0), (15, 10, 31.0), (23, 14, 43.0), (25, 22, 0.0)];
+const DEFINITIONS: [(usize, usize, f64); 5] =
+    [(10, 5, 7.0), (12, 8, 19.0), (15, 10, 31.0), (23, 14, 43.0), (25, 22, 0.0)];
 
 fn spaces(columns: usize, rows: usize, seed: u64, angle: f64) -> Vec<Space> {
     let cells = Wiggly { columns, rows, vertices: 16, seed, angle }.cells();

@@ -112,3 +112,7 @@ crosswalk-use-hidden =
     [one] Geheimhaltung: In einem Ausgangsraum wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
    *[other] Geheimhaltung: In { $count } Ausgangsräumen wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
 }
+report-proposal = Vorschlag für gemeinsame Räume
+report-proposal-about = „{ $name }“: { $spaces } Räume aus { $blocks } Bausteinen, jeder mit { $min } bis { $max } Einwohnern und zusammenhängend. Der Vorschlag folgt allen Ämtern gleich stark; er liegt als Entwurf im Projekt und lässt sich dort weiter bearbeiten.
+report-proposal-space = Raum
+report-proposal-follows = Folgt

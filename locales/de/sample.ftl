@@ -19,3 +19,5 @@ sample-unemployed = Arbeitslosenanteil
 sample-benefits = Anteil SGB II
 sample-children = Kinder unter 15 in Bedarfsgemeinschaften
 sample-unit-children = Kinder
+sample-proposal = Vorschlag
+sample-common-spaces = Gemeinsame Räume (Vorschlag)

@@ -100,6 +100,7 @@ comparison-section-spaces = Räume
 comparison-section-versions = Fassungen
 comparison-share = Anteil
 comparison-spaces-purpose = Räume von { $name }; Pfeiltasten wählen, Eingabe zeigt den Raum auf der Karte
+comparison-theme-blocks = Übereinstimmung je Baustein
 comparison-theme-borders = Übereinstimmung der Grenzen
 comparison-theme-inhomogeneity = Inhomogenität: { $name }
 comparison-theme-none = Nichts davon
@@ -112,6 +113,10 @@ comparison-versions-hint = Wenn die zweite eine spätere Fassung der ersten ist:
 comparison-versions-purpose = Änderungen; Pfeiltasten wählen, Eingabe zeigt sie auf der Karte
 comparison-yes = ja
 legend-above = über { $from }
+legend-agreement-of = { $n ->
+    [one] { $name } nach 1 anderen Raumdefinition; 1,00: alle sind sich über die Grenzen einig
+   *[other] { $name } nach { $n } anderen Raumdefinitionen; 1,00: alle sind sich über die Grenzen einig
+}
 legend-definitions = { $n ->
     [one] 1 Raumdefinition
    *[other] { $n } Raumdefinitionen
@@ -123,6 +128,7 @@ legend-departments = { $n ->
 legend-inhomogeneity = Inhomogenität je Raum
 legend-inhomogeneity-of = { $name } nach { $other }
 legend-inhomogeneity-one = in einem Raum (bis 0,02)
+legend-no-neighbours = ohne Nachbarn
 legend-off-common = ohne gemeinsame Fläche
 legend-shared-borders = So viele ziehen hier eine Grenze
 comparison-cross-table = Kreuztabelle

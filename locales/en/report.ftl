@@ -112,3 +112,7 @@ crosswalk-use-hidden =
     [one] Disclosure: in one source space 1 or 2 people could be told; there the shares are those of area.
    *[other] Disclosure: in { $count } source spaces 1 or 2 people could be told; there the shares are those of area.
 }
+report-proposal = A proposal for common spaces
+report-proposal-about = “{ $name }”: { $spaces } spaces made of { $blocks } blocks, each with { $min } to { $max } residents and contiguous. The proposal follows all departments alike; it lies in the project as a draft and can be worked on there.
+report-proposal-space = Space
+report-proposal-follows = Follows

@@ -19,3 +19,5 @@ sample-unemployed = Share of unemployed
 sample-benefits = Share on basic income support
 sample-children = Children under 15 in benefit households
 sample-unit-children = children
+sample-proposal = Proposal
+sample-common-spaces = Common spaces (proposal)

@@ -100,6 +100,7 @@ comparison-section-spaces = Spaces
 comparison-section-versions = Versions
 comparison-share = Share
 comparison-spaces-purpose = Spaces of { $name }; arrow keys choose, Enter shows the space on the map
+comparison-theme-blocks = Agreement of each block
 comparison-theme-borders = Agreement of borders
 comparison-theme-inhomogeneity = Inhomogeneity: { $name }
 comparison-theme-none = None of it
@@ -112,6 +113,10 @@ comparison-versions-hint = If the second is a later version of the first:
 comparison-versions-purpose = Changes; arrow keys choose, Enter shows them on the map
 comparison-yes = yes
 legend-above = above { $from }
+legend-agreement-of = { $n ->
+    [one] { $name } by 1 other definition; 1.00: all agree on the borders
+   *[other] { $name } by { $n } other definitions; 1.00: all agree on the borders
+}
 legend-definitions = { $n ->
     [one] 1 definition
    *[other] { $n } definitions
@@ -123,6 +128,7 @@ legend-departments = { $n ->
 legend-inhomogeneity = Inhomogeneity of each space
 legend-inhomogeneity-of = { $name } by { $other }
 legend-inhomogeneity-one = in one space (up to 0.02)
+legend-no-neighbours = no neighbours
 legend-off-common = no common area
 legend-shared-borders = So many draw a border here
 comparison-cross-table = Cross-table

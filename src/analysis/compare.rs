@@ -30,7 +30,7 @@ use geo::MultiPolygon;
 pub use matching::{MOST_MATCHED_SPACES, Matching, SIMILAR_COUNTS};
 use residents::Spread;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A shared area below this (m²), or below [`SLIVER_SHARE`] of the smaller space, comes from two hands drawing one line; it is no pair.
 pub const SLIVER_AREA_M2: f64 = 1.0;
@@ -85,6 +85,8 @@ pub struct Pair {
     pub area_m2: f64,
     /// Residents there, exact or estimated; `None` where nothing carries residents.
     pub residents: Option<f64>,
+    /// Whether any of them were counted there; else all are spread by area, which tells of nobody in particular.
+    pub counted: bool,
     /// Shared area by the area of both together (Jaccard 1901), on the common area: 1 when they are the same there.
     pub jaccard_area: f64,
     /// The same of residents; `None` where nothing carries residents or nobody lives in either.
@@ -148,12 +150,13 @@ pub fn compare(
     let spread = carrier.and_then(|carrier| Spread::over(&overlay, carrier, a, b));
     let areas = pair_areas(&overlay);
     let residents = spread.as_ref().map(Spread::by_pair);
+    let counted = spread.as_ref().map(Spread::counted_pairs).unwrap_or_default();
     let by_residents = residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0));
     let fits = |side: usize| Fitting::new(&areas, residents.as_ref(), side).fits(&overlay.space_area_m2[side]);
     let (fits_a, fits_b) = (fits(0), fits(1));
     let finer_is_a = a.len() >= b.len();
     let mut comparison = Comparison {
-        pairs: pairs(&overlay, &areas, residents.as_ref(), (&fits_a, &fits_b)),
+        pairs: pairs(&overlay, &areas, (residents.as_ref(), &counted), (&fits_a, &fits_b)),
         common_area_m2: 0.0,
         only_a_area_m2: 0.0,
         only_b_area_m2: 0.0,
@@ -213,7 +216,7 @@ fn pair_areas(overlay: &Overlay) -> ByPair {
 fn pairs(
     overlay: &Overlay,
     areas: &ByPair,
-    residents: Option<&ByPair>,
+    (residents, counted): (Option<&ByPair>, &BTreeSet<(u32, u32)>),
     (fits_a, fits_b): (&[SpaceFit], &[SpaceFit]),
 ) -> Vec<Pair> {
     let space_area = |layer: usize, space: u32| overlay.space_area_m2[layer][space as usize];
@@ -226,7 +229,8 @@ fn pairs(
         let people = |fit: Option<&SpaceFit>| fit.and_then(|fit| fit.residents);
         let jaccard_area = jaccard(area_m2, common(of_a), common(of_b)).unwrap_or(0.0);
         let jaccard_residents = residents.and_then(|shared| jaccard(shared, people(of_a)?, people(of_b)?));
-        Pair { a, b, area_m2, residents, jaccard_area, jaccard_residents }
+        let counted = counted.contains(&(a, b));
+        Pair { a, b, area_m2, residents, counted, jaccard_area, jaccard_residents }
     };
     areas.iter().filter(shares_ground).map(pair).collect()
 }

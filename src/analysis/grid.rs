@@ -12,8 +12,8 @@
 use crate::geometry::crs::{CrsError, Transformer};
 use crate::geometry::index::SpaceIndex;
 use crate::geometry::{Cancelled, EpsgCode, Watch};
-use crate::model::{GridCell, ObservedValue, PopulationGrid, Space};
-use geo::{Coord, MultiPolygon, Rect};
+use crate::model::{GridCell, ObservedValue, PopulationGrid, Space, SpaceId};
+use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use rayon::prelude::*;
 
 /// The system cells are squares in.
@@ -107,6 +107,26 @@ pub fn residents(
     }
     watch.progress(1.0);
     Ok(sums)
+}
+
+/// The cells in which people live as spaces, for overlays: squares of EPSG:3035 in the project's system, each with its residents. Hidden and
+/// missing cells are left out, as nothing is known of them.
+///
+/// # Errors
+/// An unknown system, or a cell that has no place in it.
+pub fn cells_as_spaces(grid: &PopulationGrid, project_crs: EpsgCode) -> Result<Vec<Space>, CrsError> {
+    let squares = Squares::new(project_crs, grid.cell_size_m)?;
+    let lived_in = |cell: &GridCell| cell.residents.number().filter(|n| n.is_finite() && *n > 0.0);
+    let space = |(at, cell): (usize, &GridCell)| {
+        let residents = Some(lived_in(cell)?);
+        let square = squares.of(cell).map(|corners| {
+            let geometry = MultiPolygon::new(vec![Polygon::new(LineString(corners.to_vec()), Vec::new())]);
+            let (code, name) = (String::new(), String::new());
+            Space { id: SpaceId::from_u128(at as u128), code, name, geometry, residents }
+        });
+        Some(square)
+    };
+    grid.cells.par_iter().enumerate().filter_map(space).collect()
 }
 
 impl GridResidents {

@@ -97,6 +97,20 @@ fn squares_turned_in_the_project_s_system_are_followed() {
 }
 
 #[test]
+fn cells_people_live_in_are_spaces_of_their_own() {
+    let cells = [
+        (4_300_050.0, 3_000_050.0, Measured(9.0)),
+        (4_300_150.0, 3_000_050.0, Suppressed),
+        (4_300_250.0, 3_000_050.0, Measured(0.0)),
+        (4_300_350.0, 3_000_050.0, Measured(4.0)),
+    ];
+    let spaces = cells_as_spaces(&grid(UTM32, 100.0, &cells), UTM32).unwrap();
+    assert_eq!(spaces.iter().map(|space| space.residents).collect::<Vec<_>>(), [Some(9.0), Some(4.0)]);
+    // Equal-area in EPSG:3035; UTM makes of it what its scale there is.
+    assert!(spaces.iter().all(|space| (space.geometry.unsigned_area() / 1e4 - 1.0).abs() < 5e-3));
+}
+
+#[test]
 fn cancelling_is_noticed() {
     struct Cancel;
     impl Watch for Cancel {

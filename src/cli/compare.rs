@@ -76,8 +76,8 @@ fn of_project(context: &Context, compare: &Compare, path: &Path, a: &str, b: &st
             comparison: &report.comparison,
             details: &report.details,
             sides: Sides {
-                a: SideNames { name: &name_a, spaces: &spaces_a },
-                b: SideNames { name: &name_b, spaces: &spaces_b },
+                a: SideNames { name: &name_a, spaces: &spaces_a, by_name: false },
+                b: SideNames { name: &name_b, spaces: &spaces_b, by_name: false },
             },
             carrier: report.carrier.as_ref().map(|c| (c.name.as_str(), c.reference_date.as_str())),
             weight: compare.weight,
@@ -111,8 +111,8 @@ fn of_files(context: &Context, compare: &Compare, a: &Path, b: &Path) -> Result<
         comparison,
         details,
         sides: Sides {
-            a: SideNames { name: name_a, spaces: &a.spaces },
-            b: SideNames { name: name_b, spaces: &b.spaces },
+            a: SideNames { name: name_a, spaces: &a.spaces, by_name: false },
+            b: SideNames { name: name_b, spaces: &b.spaces, by_name: false },
         },
         carrier: residents_of_a.map(|of_a| (if of_a { name_a.as_str() } else { name_b.as_str() }, "")),
         weight: compare.weight,
@@ -178,8 +178,8 @@ fn as_text(lang: Lang, told: &Told<'_>) -> String {
 
 fn versions(lang: Lang, told: &Told<'_>) -> Vec<String> {
     let (versions, sides) = (&told.details.versions, &told.sides);
-    let head = explain::changes(lang, versions, sides.a.name, sides.b.name);
-    let line = |change| format!("  {}", explain::change(lang, change, sides.a, sides.b, told.internal));
+    let head = explain::version_changes(lang, versions, sides.a.name, sides.b.name);
+    let line = |change| format!("  {}", explain::version_change(lang, change, sides.a, sides.b, told.internal));
     std::iter::once(head).chain(versions.changes.iter().map(line)).collect()
 }
 

@@ -20,9 +20,8 @@ use std::path::Path;
 /// Computes a crosswalk and writes it.
 pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done, AppError> {
     let lang = context.lang;
-    let format = CrosswalkFormat::of_path(&arguments.out).ok_or_else(|| AppError::TableEnding {
-        file: arguments.out.display().to_string(),
-    })?;
+    let format = CrosswalkFormat::of_path(&arguments.out)
+        .ok_or_else(|| AppError::TableEnding { file: arguments.out.display().to_string() })?;
     let sheet = match arguments.things.as_slice() {
         [project, from, to] => of_project(context, arguments, Path::new(project), (from, to))?,
         [a, b] => of_files(lang, arguments, a, b)?,
@@ -68,10 +67,7 @@ fn of_files(lang: Lang, arguments: &Arguments, a: &str, b: &str) -> Result<Cross
         },
     };
     let crosswalk = crosswalk_of_spaces(&sets.a.spaces, &sets.b.spaces, sets.residents(), basis, &NoWatch)?;
-    let sides = [
-        (sets.a.title.as_str(), sets.a.spaces.as_slice()),
-        (sets.b.title.as_str(), sets.b.spaces.as_slice()),
-    ];
+    let sides = [(sets.a.title.as_str(), sets.a.spaces.as_slice()), (sets.b.title.as_str(), sets.b.spaces.as_slice())];
     Ok(crosswalk_sheet_of(lang, sides, &crosswalk, arguments.internal))
 }
 
@@ -118,10 +114,8 @@ pub(super) fn import(context: &Context, import: &ImportCrosswalk) -> Result<Done
     let lang = context.lang;
     let tables = operations::read_tables(&import.file, import.encoding.as_deref(), &NoWatch)?;
     let (_, (table, prepared)) = change(context, &import.project, |project| {
-        let sides = (
-            operations::definition_named(project, &import.from)?,
-            operations::definition_named(project, &import.to)?,
-        );
+        let sides =
+            (operations::definition_named(project, &import.from)?, operations::definition_named(project, &import.to)?);
         let date = import.date.as_deref().unwrap_or_default();
         // A workbook of ours has further sheets, which are no table of shares.
         let mut refused = None;

@@ -22,8 +22,10 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
     };
     std::fs::create_dir_all(&demo.out).map_err(write(&demo.out))?;
     let built = sample::build(lang, &demo.out.join(PROJECT), &context.who, &NoWatch)?;
-    let Built { project: content, checked, comparisons, path: project } = &built;
-    let text = summary(lang, SummaryForm::Markdown, content, checked, comparisons, false);
+    let Built { project: content, checked, comparisons, proposed, path: project } = &built;
+    let mut text = summary(lang, SummaryForm::Markdown, content, checked, comparisons, false);
+    text.push('\n');
+    text.push_str(&sample::proposal_summary(lang, SummaryForm::Markdown, content, proposed));
     let summary_path = demo.out.join(SUMMARY);
     std::fs::write(&summary_path, text).map_err(write(&summary_path))?;
     let mut lines = Vec::new();

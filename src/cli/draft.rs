@@ -3,12 +3,12 @@
 use super::args::{Draft as Arguments, DraftCheck, DraftExport, DraftImport, DraftList, DraftShow, DraftTask};
 use super::compare_json::disclosed;
 use super::import::leftovers;
-use super::project::{change, look};
+use super::project::{change_with_blocks, look};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, OfficialFailure, OfficialSubject, StartFrom, Violation, block_set, draft_csv, draft_named,
-    official_check, prepare_draft, write_sheet,
+    self as operations, AppError, OfficialFailure, OfficialSubject, StartFrom, Violation, block_set, draft_csv,
+    draft_named, official_check, prepare_draft, write_sheet,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number};
@@ -50,7 +50,8 @@ fn listed(lang: Lang, list: &DraftList) -> Result<Done, AppError> {
         }
         let line = |draft: &Draft| {
             let (n, spaces) = (draft.spaces.len(), count(lang, draft.spaces.len()));
-            let line = t!(lang, "cli-draft-line", name = draft.name.clone(), n = n, spaces = spaces, blocks = blocks(draft));
+            let line =
+                t!(lang, "cli-draft-line", name = draft.name.clone(), n = n, spaces = spaces, blocks = blocks(draft));
             let decided = project.decision_on(draft.id).and_then(|d| project.definition(d.definition));
             match decided {
                 Some(definition) => format!("{line} {}", t!(lang, "cli-draft-decided", name = definition.name.clone())),
@@ -156,8 +157,7 @@ fn exported(lang: Lang, export: &DraftExport) -> Result<Done, AppError> {
 fn imported(context: &Context, import: &DraftImport) -> Result<Done, AppError> {
     let lang = context.lang;
     let table = operations::read_table(&import.file, import.encoding.as_deref(), import.sheet.as_deref(), &NoWatch)?;
-    let (_, prepared) = change(context, &import.project, |project| {
-        let blocks = operations::definition_named(project, &import.blocks)?;
+    let (_, prepared) = change_with_blocks(context, &import.project, &import.blocks, |project, blocks| {
         let prepared = prepare_draft(project, StartFrom::Table(&table), blocks, &import.name, &NoWatch)?;
         Ok((prepared.command.clone(), prepared))
     })?;
@@ -208,7 +208,8 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
                     "has_residents": official.has_residents, "failures": failures },
             }))
         } else {
-            let mut lines = vec![t!(lang, "cli-draft-rulebook", n = rulebook.len(), count = count(lang, rulebook.len()))];
+            let mut lines =
+                vec![t!(lang, "cli-draft-rulebook", n = rulebook.len(), count = count(lang, rulebook.len()))];
             lines.extend(rulebook.iter().map(|line| format!("  {line}")));
             lines.push(explain::official_result(lang, &official));
             lines.extend(failures.iter().map(|line| format!("  {line}")));

@@ -20,9 +20,9 @@ mod info;
 mod map;
 mod overlay;
 mod project;
+mod propose;
 mod sets;
 mod transfer;
-mod propose;
 mod verify;
 
 use crate::app::diagnostics;

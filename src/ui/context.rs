@@ -3,7 +3,8 @@
 use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, BoundaryProbe, Command, DecisionForm, DefinitionForm, HistoryFilter, Order, Recoverable, SheetForm,
+    Against, AtomsForm, BoundaryProbe, Command, DecisionForm, DefinitionForm, HistoryFilter, Order, Recoverable,
+    SheetForm,
 };
 use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
@@ -95,6 +96,11 @@ pub enum DraftAction {
     WithinParent(bool),
     /// Begins a draft as a form wants it.
     Begin(Box<DraftForm>),
+    /// Asks for the table that a draft of this name and these blocks begins with.
+    ChooseTable(String, DefinitionId),
+    /// Asks of which definitions blocks are to be made.
+    AskAtoms,
+    MakeAtoms(Box<AtomsForm>),
 }
 
 /// What a user did in a panel or dialog.

@@ -10,6 +10,7 @@ mod borders_data;
 mod cli;
 mod cli_backdrop;
 mod cli_map;
+mod comparing;
 mod damage;
 mod drafts;
 mod formats_data;

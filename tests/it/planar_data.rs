@@ -3,7 +3,7 @@
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
 use klammer::analysis::check::check_spaces;
 use klammer::analysis::classes::{Method, upper_bounds};
-use klammer::analysis::compare::{Comparison, compare};
+use klammer::analysis::compare::{Comparison, SpaceFit, compare};
 use klammer::analysis::join;
 use klammer::geometry::coverage::Coverage;
 use klammer::geometry::{EpsgCode, NoWatch, crs::Transformer};
@@ -108,6 +108,11 @@ fn flensburg_districts_and_polling_districts() {
     close(comparison.by_area.v_measure, 0.7062, 5e-5);
     close(comparison.only_a_area_m2 / 1e6, 4.9, 0.05);
     assert!(comparison.only_b_area_m2 < comparison.only_a_area_m2);
+    let inside = |fits: &[SpaceFit]| fits.iter().filter(|fit| fit.inside.is_some()).count();
+    assert_eq!((inside(&comparison.fits_a), inside(&comparison.fits_b)), (0, 19));
+    assert_eq!(comparison.disagreements(false).len(), 38);
+    assert!(comparison.matching.is_none(), "13 and 44 are not similar");
+    close(comparison.by_area.nvi, 0.454, 5e-4);
 }
 
 #[test]
@@ -133,6 +138,8 @@ fn berlin_planning_areas_and_localities() {
     }
     let comparison = compared(&planning_areas(), &spaces(localities));
     close(comparison.by_area.v_measure, 0.8550, 5e-5);
+    let inside = comparison.fits_a.iter().filter(|fit| fit.inside.is_some()).count();
+    assert_eq!((inside, comparison.fits_a.len()), (472, 542));
 }
 
 /// A column of a table by district in 2022, in the order of the districts.

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The main job once in the real window, as a planner does it, on the open data of Flensburg: a new project, boundaries of
-two departments, facilities, an indicator, the comparison, save, close, open again; then what is in the file.
+two departments, facilities, an indicator, the comparison, save, close, open again; common spaces proposed, positions, the
+decision, the crosswalk; then what is in the file.
 
     /usr/bin/python3 tests/window/main_job.py [--artifacts DIR] [--data DIR] PROGRAM
 """
@@ -11,6 +12,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +34,8 @@ STROKES = 12
 UNCOVERED = re.compile(r"4,9\d? km²")
 
 TITLE = "Räume in Flensburg"
+DRAFT, COMMON = "Entwurf A", "Gemeinsame Räume"
+REASON, RESOLUTION = "Der Wahlbezirk 12 ist geteilt", "RV-118/2026"
 step = Steps()
 
 
@@ -396,6 +400,115 @@ def survives_a_crash(job):
     job.end()
     with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
         equal(db.execute("SELECT count(*) FROM klammer_facility_set").fetchall(), [(0,)], "facilities as recovered")
+
+
+@step("common spaces are proposed, following both departments")
+def propose(job):
+    job.launch("de")
+    window, texts = job.window, job.texts
+    window.click(job.project.name)
+    window.wait_for("Wahlbezirke", role="toggle button")
+    job.ready()
+    window.key("ctrl+shift+n")
+    window.click(texts("draft-start-proposal"), role="radio button")
+    window.fill(texts("table-name"), DRAFT)
+    window.click(texts("draft-begin"), role="push button")
+    window.wait_for(texts("draft-proposal-title"), timeout_s=60)
+    window.screenshot("12-proposal")
+    window.click(texts("action-close"), role="push button")
+    window.wait_gone(texts("draft-proposal-title"))
+    job.ready()
+
+
+@step("departments say what they think of it")
+def take_positions(job):
+    window, texts = job.window, job.texts
+    window.key("ctrl+shift+p")
+    for department, stance, text in (("Statistikstelle", "stance-agrees", ""), ("Wahlamt", "stance-objects", REASON)):
+        cell = texts.like("positions-cell", department=department, what=DRAFT, stance=texts("stance-no-answer"))
+        window.click(cell, role="push button")
+        window.wait_for(texts("position-title"))
+        window.click(texts(stance), role="radio button")
+        if text:
+            window.fill(texts("position-reason"), text)
+        window.click(texts("position-keep"), role="push button")
+        window.wait_gone(texts("position-title"))
+        window.wait_for(texts.like("positions-cell", department=department, what=DRAFT, stance=texts(stance)))
+    window.click(texts("positions-open"), role="toggle button")
+    window.wait_for_text(re.escape(REASON))
+    window.screenshot("13-positions")
+
+
+@step("it is decided all the same, and told what is open")
+def decide(job):
+    window, texts = job.window, job.texts
+    window.click(texts("positions-decisions"), role="toggle button")
+    window.click(texts("command-decide"), role="push button")
+    window.wait_for(texts("decision-title"))
+    window.wait_for_text("1 Ablehnung ist offen")
+    window.fill(texts("decision-name"), COMMON)
+    window.fill(texts("decision-version"), "1.0")
+    window.fill(texts("decision-valid-from"), "01.01.2027")
+    window.fill(texts("decision-body"), "Ratsversammlung")
+    window.fill(texts("decision-resolution"), RESOLUTION)
+    window.screenshot("14-decision")
+    window.click(texts("decision-do"), role="push button")
+    window.wait_for(COMMON, role="toggle button", timeout_s=60)
+    job.ready()
+    window.wait_for_text(re.escape(RESOLUTION))
+    window.screenshot("15-decided")
+
+
+@step("the crosswalk to the common spaces is kept and exported")
+def export_crosswalk(job):
+    window, texts = job.window, job.texts
+    window.key("ctrl+shift+u")
+    window.click(texts("crosswalk-compute"), role="push button")
+    window.wait_for(texts("crosswalk-keep"), role="push button", timeout_s=60)
+    job.ready()
+    window.screenshot("16-crosswalk")
+    window.click(texts("crosswalk-keep"), role="push button")
+    window.wait_for(texts.like("crosswalk-kept", count="1"))
+    job.ready()
+    window.click(texts("crosswalk-export-xlsx"), role="push button")
+    book = job.desk.folder / "umsteigeschluessel.xlsx"
+    job.give_file(book, button="file-save")
+    window.wait_for_text(re.escape(book.name))
+    with zipfile.ZipFile(book) as parts:
+        check("xl/workbook.xml" in parts.namelist(), f"{book} is no workbook")
+
+
+@step("all of it is undone, done again, and saved")
+def undo_all(job):
+    window, texts = job.window, job.texts
+    # The crosswalk, the decision, two positions, the draft.
+    for _ in range(5):
+        window.key("ctrl+z")
+        job.ready()
+    window.wait_gone(COMMON, role="toggle button")
+    window.key("ctrl+shift+p")
+    window.wait_for(texts("positions-no-draft"))
+    for _ in range(5):
+        window.key("ctrl+y")
+        job.ready()
+    window.wait_for(COMMON, role="toggle button")
+    window.key("ctrl+s")
+    window.wait_for(texts.like("status-saved", file=job.project.name))
+    job.end()
+    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
+
+        def rows(query):
+            return db.execute(query).fetchall()
+
+        equal(rows("SELECT name FROM klammer_draft"), [(DRAFT,)], "drafts")
+        assigned = rows("SELECT count(*) FROM klammer_draft_block WHERE space IS NOT NULL")[0][0]
+        check(assigned > 0, "no block has a space")
+        positions = rows("SELECT stance, text FROM klammer_position ORDER BY stance")
+        equal(positions, [("agrees", ""), ("objects", REASON)], "positions")
+        decisions = rows("SELECT version, valid_from, body, resolution FROM klammer_decision")
+        equal(decisions, [("1.0", "2027-01-01", "Ratsversammlung", RESOLUTION)], "decisions")
+        equal(rows("SELECT count(*) FROM klammer_crosswalk"), [(1,)], "crosswalks")
+        equal(rows(f"SELECT count(*) FROM klammer_definition WHERE name = '{COMMON}'"), [(1,)], "common definition")
 
 
 @step("four definitions of one city as a picture, by OpenGL and by wgpu")

@@ -1,8 +1,9 @@
 //! Which cells of a cross-table may not leave the house.
 //!
-//! Counts of 1 and 2 are hidden. Where a row or column has one hidden cell alone it would follow from the total: the smallest other cell
-//! there is hidden, too, until no hidden one is alone. Against totals that are known exactly this hides single cells, not every bound
-//! on them.
+//! Counts of 1 and 2 are hidden. Where people were counted there, and not spread by area, the cell could follow from the total of its row
+//! or column: the smallest other cell there is hidden, too, until none that is to be kept is alone. What was spread by area follows
+//! from areas and totals anyway and tells of nobody in particular. Against totals that are known exactly this keeps single cells, not
+//! every bound on them.
 
 use super::Pair;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,27 +20,28 @@ pub fn is_small(residents: f64) -> bool {
 /// For each pair whether its residents, and what they follow from, are to be hidden.
 pub fn hidden(pairs: &[Pair]) -> Vec<bool> {
     let people = |at: usize| pairs[at].residents.map_or(0.0, f64::round);
-    let mut hidden: Vec<bool> = pairs.iter().map(|pair| pair.residents.is_some_and(is_small)).collect();
+    let small: Vec<bool> = pairs.iter().map(|pair| pair.residents.is_some_and(is_small)).collect();
+    let mut kept: Vec<bool> = pairs.iter().zip(&small).map(|(pair, small)| *small && pair.counted).collect();
     let mut lines: [BTreeMap<u32, Vec<usize>>; 2] = [BTreeMap::new(), BTreeMap::new()];
     for (at, pair) in pairs.iter().enumerate().filter(|(at, _)| people(*at) > 0.0) {
         lines[0].entry(pair.a).or_default().push(at);
         lines[1].entry(pair.b).or_default().push(at);
     }
     let mut look_at: BTreeSet<(usize, u32)> = BTreeSet::new();
-    for (pair, _) in pairs.iter().zip(&hidden).filter(|(_, hidden)| **hidden) {
+    for (pair, _) in pairs.iter().zip(&kept).filter(|(_, kept)| **kept) {
         look_at.extend([(0, pair.a), (1, pair.b)]);
     }
     while let Some((side, space)) = look_at.pop_first() {
         let cells = lines[side].get(&space).map(Vec::as_slice).unwrap_or_default();
-        if cells.iter().filter(|at| hidden[**at]).count() != 1 {
+        if cells.iter().filter(|at| kept[**at]).count() != 1 {
             continue;
         }
-        let others = cells.iter().copied().filter(|at| !hidden[*at]);
+        let others = cells.iter().copied().filter(|at| !kept[*at]);
         let Some(smallest) = others.min_by(|x, y| people(*x).total_cmp(&people(*y))) else { continue };
-        hidden[smallest] = true;
+        kept[smallest] = true;
         look_at.extend([(0, pairs[smallest].a), (1, pairs[smallest].b)]);
     }
-    hidden
+    kept.iter().zip(&small).map(|(kept, small)| *kept || *small).collect()
 }
 
 #[cfg(test)]
@@ -53,6 +55,7 @@ mod tests {
             b,
             area_m2: 1.0,
             residents: Some(n),
+            counted: true,
             jaccard_area: 0.0,
             jaccard_residents: None,
         };
@@ -66,6 +69,15 @@ mod tests {
         assert_eq!(hidden(&pairs), [true, true, false, true, true, false]);
         let pairs = table(&[(0, 0, 0.0), (1, 1, 3.0), (2, 2, 1.0)]);
         assert_eq!(hidden(&pairs), [false, false, true], "a total of its own is hidden as such");
+    }
+
+    #[test]
+    fn what_is_spread_by_area_hides_nothing_else() {
+        let mut pairs = table(&[(0, 0, 2.0), (0, 1, 13_000.0)]);
+        pairs[0].counted = false;
+        assert_eq!(hidden(&pairs), [true, false]);
+        pairs[0].counted = true;
+        assert_eq!(hidden(&pairs), [true, true]);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use super::{ByPair, Carrier, ResidentsConcerned, sliver_limit_m2};
 use crate::geometry::overlay::Overlay;
 use crate::model::Space;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Residents of one carrying space on one piece.
 struct Share<'o> {
@@ -66,6 +66,14 @@ impl<'o> Spread<'o> {
             }
         }
         sums
+    }
+
+    /// Pairs of which some residents were counted there, not spread by area.
+    pub(super) fn counted_pairs(&self) -> BTreeSet<(u32, u32)> {
+        let exact = self.shares.iter().filter(|share| share.exact);
+        exact
+            .flat_map(|share| share.covers[0].iter().flat_map(|&a| share.covers[1].iter().map(move |&b| (a, b))))
+            .collect()
     }
 
     /// Residents outside the majority space, both ways.

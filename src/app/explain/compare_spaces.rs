@@ -14,12 +14,16 @@ pub struct SideNames<'a> {
     pub name: &'a str,
     /// Its spaces.
     pub spaces: &'a [Space],
+    /// Whether names alone tell them apart: then codes are left out.
+    pub by_name: bool,
 }
 
 impl SideNames<'_> {
     /// Code and name of a space, its number where it has neither.
     pub fn label(&self, lang: Lang, at: u32) -> String {
-        let label = self.spaces.get(at as usize).map(Space::label).unwrap_or_default();
+        let space = self.spaces.get(at as usize);
+        let label =
+            space.map(|space| if self.by_name { space.name.clone() } else { space.label() }).unwrap_or_default();
         if label.is_empty() { t!(lang, "explain-space-number", n = (at + 1).to_string()) } else { label }
     }
 
@@ -135,7 +139,13 @@ pub fn change_kind(lang: Lang, kind: ChangeKind) -> String {
 }
 
 /// What happened between two versions: "„A“ wurde aufgeteilt in „B“, „C“ (200 Einwohner)."
-pub fn change(lang: Lang, change: &VersionChange, old: SideNames<'_>, new: SideNames<'_>, internal: bool) -> String {
+pub fn version_change(
+    lang: Lang,
+    change: &VersionChange,
+    old: SideNames<'_>,
+    new: SideNames<'_>,
+    internal: bool,
+) -> String {
     let hidden = !internal && change.residents.is_some_and(is_small_count);
     let people = concerned(lang, change.residents, change.area_m2, hidden);
     let (was, is) = (old.labels(lang, &change.old), new.labels(lang, &change.new));
@@ -154,7 +164,7 @@ pub fn change(lang: Lang, change: &VersionChange, old: SideNames<'_>, new: SideN
 }
 
 /// What happened on the whole: how many belong elsewhere now, and how many spaces stayed.
-pub fn changes(lang: Lang, changes: &VersionChanges, old: &str, new: &str) -> String {
+pub fn version_changes(lang: Lang, changes: &VersionChanges, old: &str, new: &str) -> String {
     let unchanged = l10n::count(lang, changes.unchanged);
     let (old, new) = (old.to_owned(), new.to_owned());
     match changes.residents_elsewhere.map(f64::round) {

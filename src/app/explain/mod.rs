@@ -28,8 +28,8 @@ mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
-pub use compare_spaces::{SideNames, change, change_kind, changes, concerned, disagreement, nesting};
-pub use compare_table::{ComparisonTable, comparison_table};
+pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
+pub use compare_table::{Cell, ComparisonTable, comparison_table};
 pub use crosswalk::crosswalk_basis;
 pub use defect::{damaged_remedy, defect};
 pub use draft::{

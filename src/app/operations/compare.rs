@@ -1,6 +1,7 @@
 //! Comparing two definitions of a project, or two boundary files without a project.
 
 use super::compare_details::ComparisonDetails;
+use super::counted::{CarrierInfo, Counted};
 use super::part::Part;
 use super::{
     AppError, BoundaryProbe, Comparison, CrsHow, Disagreement, FormatError, FormatErrorKind, NotFound,
@@ -27,21 +28,10 @@ pub struct ComparisonReport {
     pub revision: Revision,
     /// The result.
     pub comparison: Comparison,
-    /// Whose residents were counted; `None` if no definition carries any.
+    /// Whose residents were counted; `None` if nothing carries any.
     pub carrier: Option<CarrierInfo>,
     /// What follows from the result.
     pub details: ComparisonDetails,
-}
-
-/// Whose residents were counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CarrierInfo {
-    /// The definition.
-    pub definition: DefinitionId,
-    /// Its name.
-    pub name: String,
-    /// The date its residents were counted at, ISO 8601; may be empty.
-    pub reference_date: String,
 }
 
 impl ComparisonReport {
@@ -51,7 +41,7 @@ impl ComparisonReport {
     }
 }
 
-/// The definition whose residents are counted in comparisons: of those that carry residents the one with most spaces,
+/// Of the definitions that carry residents the one with most spaces,
 /// for the finer the carrier, the less has to be estimated. Of equals the one added first.
 pub fn carrier_of(project: &Project) -> Option<&Definition> {
     let carriers = project.definitions.iter().filter(|definition| definition.carries_residents());
@@ -77,30 +67,12 @@ pub fn compare(
         })
     };
     let (a, b) = (find(a)?, find(b)?);
-    let carrier = carrier_of(project);
-    let comparison = analysis::compare(&a.spaces, &b.spaces, seen_from(carrier, a, b), watch)?;
-    let carrier = carrier.map(carrier_info);
+    let counted = Counted::of(project)?;
+    let carrier = counted.as_ref().map(|counted| counted.seen_from(a, b));
+    let comparison = analysis::compare(&a.spaces, &b.spaces, carrier, watch)?;
+    let carrier = counted.as_ref().map(Counted::info);
     let details = ComparisonDetails::of(&comparison, &a.spaces, &b.spaces);
     Ok(ComparisonReport { a: a.id, b: b.id, revision: project.revision, comparison, carrier, details })
-}
-
-/// Whose residents are counted when these two are compared.
-pub(super) fn seen_from<'a>(carrier: Option<&'a Definition>, a: &Definition, b: &Definition) -> Option<Carrier<'a>> {
-    carrier.map(|carrier| match carrier.id {
-        id if id == a.id => Carrier::A,
-        id if id == b.id => Carrier::B,
-        _ => Carrier::Other(&carrier.spaces),
-    })
-}
-
-/// The definition whose residents are counted, as it is told.
-pub(super) fn carrier_info(definition: &Definition) -> CarrierInfo {
-    let source = definition.residents_source.as_ref().unwrap_or(&definition.source);
-    CarrierInfo {
-        definition: definition.id,
-        name: definition.name.clone(),
-        reference_date: source.reference_date.clone(),
-    }
 }
 
 /// A boundary file to be compared, with what the user says about it.

@@ -1,14 +1,15 @@
 //! What follows from a comparison: disagreements, what happened between versions, which counts are hidden, in which order a
 //! cross-table is looked at. And the table of all pairs of definitions.
 
-use super::compare::{carrier_info, carrier_of, seen_from};
+use super::counted::{CarrierInfo, Counted};
 use super::part::Part;
-use super::{AppError, CarrierInfo, Comparison};
+use super::{AppError, Comparison};
 use crate::analysis::compare::versions::{VersionChanges, changes};
 use crate::analysis::compare::{self as analysis, Disagreement, SpaceFit, disclosure};
 use crate::geometry::Watch;
 use crate::model::{DefinitionId, Project, Revision, Space};
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// What follows from a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,8 @@ pub struct ComparisonDetails {
     pub versions: VersionChanges,
     /// For each pair whether its residents may not leave the house.
     pub hidden: Vec<bool>,
+    /// Whether names alone tell the spaces of A, and those of B, apart.
+    pub names_suffice: [bool; 2],
     /// Classes of inhomogeneity of the spaces of A.
     pub inhomogeneity_a: InhomogeneityClasses,
     /// Classes of inhomogeneity of the spaces of B.
@@ -41,6 +44,7 @@ impl ComparisonDetails {
             from_b: comparison.disagreements(false),
             versions: changes(comparison, a, b),
             hidden: disclosure::hidden(&comparison.pairs),
+            names_suffice: [names_suffice(a), names_suffice(b)],
             inhomogeneity_a: InhomogeneityClasses::of(&comparison.fits_a),
             inhomogeneity_b: InhomogeneityClasses::of(&comparison.fits_b),
             rows,
@@ -98,6 +102,12 @@ impl InhomogeneityClasses {
         let without = classes.iter().filter(|class| class.is_none()).count();
         Self { classes, counts, without }
     }
+}
+
+/// Whether every space has a name of its own.
+fn names_suffice(spaces: &[Space]) -> bool {
+    let names: HashSet<&str> = spaces.iter().map(|space| space.name.as_str()).filter(|name| !name.is_empty()).collect();
+    names.len() == spaces.len()
 }
 
 /// The coarser side by size, the finer one by the space each belongs to, then by size: what belongs together forms blocks along the diagonal.
@@ -168,21 +178,26 @@ impl AllPairs {
 /// Compares every definition with every other.
 ///
 /// # Errors
-/// [`AppError::Cancelled`].
+/// [`AppError::Cancelled`]; a population grid that has no place in the project's system.
 pub fn compare_all(project: &Project, watch: &dyn Watch) -> Result<AllPairs, AppError> {
     let definitions = &project.definitions;
-    let carrier = carrier_of(project);
+    let counted = Counted::of(project)?;
     let all = definitions.len() * definitions.len().saturating_sub(1) / 2;
     let mut pairs = Vec::with_capacity(all);
     for (at, a) in definitions.iter().enumerate() {
         for b in definitions.iter().skip(at + 1) {
             let part = |done: usize| done as f32 / all.max(1) as f32;
             let part = Part::of(watch, part(pairs.len()), part(pairs.len() + 1));
-            let comparison = analysis::compare(&a.spaces, &b.spaces, seen_from(carrier, a, b), &part)?;
+            let comparison = analysis::compare(
+                &a.spaces,
+                &b.spaces,
+                counted.as_ref().map(|counted| counted.seen_from(a, b)),
+                &part,
+            )?;
             pairs.push(figures(a.id, b.id, &comparison));
         }
     }
-    Ok(AllPairs { pairs, carrier: carrier.map(carrier_info), revision: project.revision })
+    Ok(AllPairs { pairs, carrier: counted.as_ref().map(Counted::info), revision: project.revision })
 }
 
 fn figures(a: DefinitionId, b: DefinitionId, comparison: &Comparison) -> PairFigures {

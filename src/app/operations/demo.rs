@@ -3,6 +3,8 @@
 //! The files are written to a temporary folder and imported like anybody's: the sample shows what the program does with
 //! real mess, so nothing here goes round it.
 
+use super::demo_proposal;
+pub use super::demo_proposal::{Proposed, proposal_summary};
 use super::part::Part;
 use super::{
     AppError, Checked, ComparisonReport, DepartmentChoice, HistoryFilter, IndicatorWishes, NotFound, Store, Workspace,
@@ -52,8 +54,10 @@ const FILES: &[(&str, &[u8])] = files![
 /// The date the sample's figures are of.
 const DATE: &str = "2024-12-31";
 const LICENCE: &str = "CC0 1.0";
-/// Share of the work that is importing; the rest is comparing.
-const IMPORTING: f32 = 0.7;
+/// Share of the work that is importing.
+const IMPORTING: f32 = 0.6;
+/// Share of the work after which definitions have been compared; the rest is proposing common spaces.
+const COMPARED: f32 = 0.8;
 
 /// The sample project as it was built.
 #[derive(Debug, Clone)]
@@ -64,6 +68,8 @@ pub struct Built {
     pub checked: Vec<Checked>,
     /// Some pairs of definitions compared.
     pub comparisons: Vec<ComparisonReport>,
+    /// Common spaces proposed of its blocks.
+    pub proposed: Proposed,
     /// Where it was saved.
     pub path: PathBuf,
 }
@@ -76,7 +82,7 @@ pub fn build_sample(workspace: &Workspace, lang: Lang, who: &str, watch: &dyn Wa
     Ok(import_all(workspace, lang, who, watch)?.0)
 }
 
-/// Builds the sample project, compares some of its definitions and saves it at `path`. A sample that lies there untouched is
+/// Builds the sample project, compares some of its definitions, proposes common spaces and saves it at `path`. A sample that lies there untouched is
 /// replaced; anything else is somebody's work, and the sample gets the next free name beside it ([`Built::path`]).
 ///
 /// # Errors
@@ -86,11 +92,13 @@ pub fn build(lang: Lang, path: &Path, who: &str, watch: &dyn Watch) -> Result<Bu
     let workspace = Workspace::in_folder(folder.path())?;
     let (mut store, checked) = import_all(&workspace, lang, who, &Part::of(watch, 0.0, IMPORTING))?;
     let project = store.project();
-    let comparisons = comparisons(&project, &Part::of(watch, IMPORTING, 1.0))?;
+    let comparisons = comparisons(&project, &Part::of(watch, IMPORTING, COMPARED))?;
+    let proposed = demo_proposal::propose(&mut store, lang, who, &Part::of(watch, COMPARED, 1.0))?;
+    let project = store.project();
     let path = free_path(path, store.history_count(&HistoryFilter::default())?)?;
     store.publish_as(&path, true, watch)?;
     store.close(true)?;
-    Ok(Built { project, checked, comparisons, path })
+    Ok(Built { project, checked, comparisons, proposed, path })
 }
 
 /// The path itself, if nothing or an untouched sample lies there; else "name (2).gpkg" and so on.

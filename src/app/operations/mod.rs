@@ -8,9 +8,11 @@ mod blocks;
 mod compare;
 mod compare_details;
 mod context;
+mod counted;
 mod crosswalks;
 mod definition;
 pub mod demo;
+mod demo_proposal;
 mod drafts;
 mod error;
 mod facilities;
@@ -34,13 +36,14 @@ mod view;
 
 pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
-    CarrierInfo, ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
+    ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
 };
 pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
+pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use crosswalks::{
     CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
     crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,

@@ -156,6 +156,28 @@ mod tables {
     }
 
     #[test]
+    fn blocks_are_counted_before_grids_and_grids_before_other_definitions() {
+        use crate::model::{GridCell, GridId, PopulationGrid};
+        let mut project = project();
+        assert_eq!(counted_by(&project), Some(CarrierId::Definition(DefinitionId::from_u128(1))));
+        let cell = |n| GridCell { position: geo::Point::new(0.0, 0.0), residents: ObservedValue::Measured(n) };
+        let grid = |n: u128, cell_size_m: f64, residents: f64| PopulationGrid {
+            id: GridId::from_u128(n),
+            name: String::new(),
+            cell_size_m,
+            source: Source::default(),
+            cells: Arc::new(vec![cell(residents)]),
+        };
+        project.grids = vec![grid(1, 1000.0, 5.0), grid(2, 100.0, 5.0), grid(3, 10.0, 0.0)];
+        assert_eq!(counted_by(&project), Some(CarrierId::Grid(GridId::from_u128(2))), "the finest that states people");
+        project.definitions[1].is_blocks = true;
+        assert_eq!(counted_by(&project), Some(CarrierId::Definition(DefinitionId::from_u128(2))));
+        project.definitions.truncate(0);
+        project.grids.clear();
+        assert_eq!(counted_by(&project), None);
+    }
+
+    #[test]
     fn residents_are_counted_by_the_finest_definition_that_has_them() {
         assert_eq!(carrier_of(&project()).map(|definition| definition.name.as_str()), Some("Blöcke"));
     }

@@ -2,8 +2,9 @@
 //! the map, tables as text.
 
 use super::{Event, Outcome, Session};
-use crate::app::explain::{self, ComparisonTable};
-use crate::app::operations::{self, AllPairs, AppError, ComparisonReport, INHOMOGENEITY_BOUNDS};
+use crate::analysis::agreement_map::{AgreementMap, agreement_map};
+use crate::app::explain::{self, Cell, ComparisonTable};
+use crate::app::operations::{self, AllPairs, AppError, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, counted_by};
 use crate::app::presentation;
 use crate::app::scene::{
     self, Borders, FillStyle, LaneSet, LayerStyle, LineLayer, LineLevel, Outline, Pattern, Rgba, Scene, SceneLayer,
@@ -11,14 +12,14 @@ use crate::app::scene::{
 };
 use crate::app::settings::Theme;
 use crate::geometry::common::common_ground;
-use crate::model::{DefinitionId, Project, Space, SpaceId};
-use crate::report::text_cell;
+use crate::model::{Definition, DefinitionId, Project, Space, SpaceId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const ALL_LANE: &str = "compare all";
 const GROUND_LANE: &str = "disputed ground";
 const SHARED_LANE: &str = "shared borders";
+const AGREEMENT_LANE: &str = "block agreement";
 const COPY_LANE: &str = "comparison copy";
 
 /// What the map shows of a comparison, in place of an indicator.
@@ -31,21 +32,71 @@ pub enum MapTheme {
     },
     /// How many departments draw a border here.
     SharedBorders,
+    /// How far departments agree on the borders of each building block.
+    BlockAgreement,
+}
+
+/// How far the definitions agree on the borders of each block, in classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockAgreement {
+    /// The definition whose spaces are the blocks.
+    pub blocks: DefinitionId,
+    /// How many definitions were asked.
+    pub definitions: u32,
+    /// Class of each block, the first where all agree; `None` for a block without neighbours.
+    pub classes: Vec<Option<u8>>,
+    /// Number of blocks in each class.
+    pub counts: [usize; AGREEMENT_BOUNDS.len()],
+    /// Number of blocks without neighbours.
+    pub without: usize,
+}
+
+/// Lower bounds of the classes of agreement, falling; the same on every map.
+pub const AGREEMENT_BOUNDS: [f64; 5] = [0.95, 0.8, 0.6, 0.4, 0.0];
+
+impl BlockAgreement {
+    fn of(blocks: DefinitionId, map: &AgreementMap) -> Self {
+        let class = |agreement: f64| AGREEMENT_BOUNDS.iter().position(|bound| agreement >= *bound).unwrap_or(0);
+        let classes: Vec<Option<u8>> = map.by_block.iter().map(|value| value.map(|v| class(v) as u8)).collect();
+        let mut counts = [0; AGREEMENT_BOUNDS.len()];
+        for at in classes.iter().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*at)) {
+                *count += 1;
+            }
+        }
+        let without = classes.iter().filter(|class| class.is_none()).count();
+        Self { blocks, definitions: map.definitions, classes, counts, without }
+    }
+}
+
+/// The definition whose spaces serve as blocks: the finest of those marked as building blocks, else the finest of all.
+fn blocks_of(project: &Project) -> Option<&Definition> {
+    let finest = |marked: bool| {
+        let definitions = project.definitions.iter().filter(|definition| definition.is_blocks || !marked);
+        // `max_by_key` takes the last of equals.
+        definitions.rev().max_by_key(|definition| definition.spaces.len())
+    };
+    finest(true).or_else(|| finest(false))
 }
 
 /// Definitions with the spaces something was computed from.
 #[derive(Clone, Default)]
-pub(super) struct Basis(Vec<(DefinitionId, Arc<Vec<Space>>)>);
+pub(super) struct Basis {
+    spaces: Vec<(DefinitionId, Arc<Vec<Space>>)>,
+    carrier: Option<CarrierId>,
+}
 
 impl Basis {
     fn of(project: &Project) -> Self {
-        Self(project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone())).collect())
+        let spaces = project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone()));
+        Self { spaces: spaces.collect(), carrier: counted_by(project) }
     }
 
     fn is_of(&self, project: &Project) -> bool {
         let now = &project.definitions;
-        self.0.len() == now.len()
-            && self.0.iter().zip(now).all(|((id, spaces), now)| *id == now.id && Arc::ptr_eq(spaces, &now.spaces))
+        self.spaces.len() == now.len()
+            && self.carrier == counted_by(project)
+            && self.spaces.iter().zip(now).all(|((id, spaces), now)| *id == now.id && Arc::ptr_eq(spaces, &now.spaces))
     }
 }
 
@@ -69,6 +120,7 @@ pub(super) struct Comparing {
     all: Option<(Basis, Arc<AllPairs>)>,
     disputed: Option<Disputed>,
     shared: Option<Shared>,
+    agreement: Option<(Basis, Arc<BlockAgreement>)>,
 }
 
 /// Answers of jobs here.
@@ -76,6 +128,7 @@ pub(super) enum Answer {
     All(Basis, Result<AllPairs, AppError>),
     Ground { selection: u64, layer: Box<SceneLayer> },
     Shared { borders: Arc<LineLayer>, layer: Box<LineLayer> },
+    Agreement(Basis, Box<BlockAgreement>),
     Text(String),
     Failed(AppError),
 }
@@ -137,8 +190,41 @@ impl Session {
         if theme.is_some() {
             self.show_indicator(None);
         }
+        if theme == Some(MapTheme::BlockAgreement)
+            && let Some(blocks) = self.project().and_then(|project| blocks_of(project)).map(|blocks| blocks.id)
+        {
+            self.activate(blocks);
+        }
         self.view.set_theme(theme);
         self.follow_borders();
+        self.follow_agreement();
+    }
+
+    /// How far the definitions agree on each block, while it is the theme and of today's spaces.
+    pub fn block_agreement(&self) -> Option<&Arc<BlockAgreement>> {
+        self.view.theme().filter(|theme| *theme == MapTheme::BlockAgreement)?;
+        let project = self.project()?;
+        self.comparing.agreement.as_ref().filter(|(basis, _)| basis.is_of(project)).map(|(_, agreement)| agreement)
+    }
+
+    /// Finds out how far the definitions agree on each block, if that is wanted and not known.
+    pub(super) fn follow_agreement(&mut self) {
+        let wanted = self.view.theme() == Some(MapTheme::BlockAgreement) && self.block_agreement().is_none();
+        let Some((epoch, project)) = self.snapshot().filter(|_| wanted) else { return };
+        let Some(blocks) = blocks_of(&project).map(|blocks| blocks.id) else { return };
+        self.start(AGREEMENT_LANE, "asked for", move |ticket| {
+            let others: Vec<DefinitionId> =
+                project.definitions.iter().map(|definition| definition.id).filter(|id| *id != blocks).collect();
+            let answer = match operations::block_set(&project, blocks, &others, ticket) {
+                Ok(set) => {
+                    let agreement = BlockAgreement::of(blocks, &agreement_map(&set));
+                    Answer::Agreement(Basis::of(&project), Box::new(agreement))
+                }
+                Err(AppError::Cancelled) => return None,
+                Err(error) => Answer::Failed(error),
+            };
+            Some(Event::Comparing { epoch, answer: Box::new(answer) })
+        });
     }
 
     /// Writes a table of the comparison as text for a spreadsheet; it comes as [`Outcome::TableText`]. Small counts are hidden.
@@ -148,7 +234,7 @@ impl Session {
         let all = self.all_pairs().cloned();
         self.start(COPY_LANE, "copied", move |_| {
             let rows = explain::comparison_table(lang, &project, report.as_deref(), all.as_deref(), table);
-            let line = |row: &Vec<String>| row.iter().map(|cell| text_cell(cell)).collect::<Vec<_>>().join("\t");
+            let line = |row: &Vec<Cell>| row.iter().map(Cell::pasted).collect::<Vec<_>>().join("\t");
             let text = rows.iter().map(line).fold(String::new(), |text, line| text + &line + "\n");
             Some(Event::Comparing { epoch, answer: Box::new(Answer::Text(text)) })
         });
@@ -169,6 +255,10 @@ impl Session {
                 self.comparing.shared = Some(Shared { borders, layer: Arc::new(*layer) });
                 self.drawn_generation += 1;
             }
+            Answer::Agreement(basis, agreement) => {
+                self.comparing.agreement = Some((basis, Arc::new(*agreement)));
+                self.drawn_generation += 1;
+            }
             Answer::Text(text) => return Some(Outcome::TableText(text)),
         }
         None
@@ -184,17 +274,23 @@ impl Session {
 
     /// Colours of a definition's spaces by the theme.
     pub(super) fn theme_fills(&self, definition: DefinitionId, spaces: usize) -> Option<Arc<StyleTable>> {
-        let (report, of_a) = self.theme_report(definition)?;
-        let view = report.details.inhomogeneity(of_a);
-        if view.classes.len() != spaces {
+        let classes = match self.block_agreement().filter(|agreement| agreement.blocks == definition) {
+            Some(agreement) => &agreement.classes,
+            None => {
+                let (report, of_a) = self.theme_report(definition)?;
+                &report.details.inhomogeneity(of_a).classes
+            }
+        };
+        if classes.len() != spaces {
             return None;
         }
+        // As many for both themes.
         let colours = presentation::class_colours(INHOMOGENEITY_BOUNDS.len());
         let fill = |class: &Option<u8>| {
             let colour = class.and_then(|class| colours.get(usize::from(class)));
             colour.map_or(FillStyle::MISSING, |colour| super::class_fill(*colour))
         };
-        Some(StyleTable::of_fills(view.classes.iter().map(fill)))
+        Some(StyleTable::of_fills(classes.iter().map(fill)))
     }
 
     /// The marked ground, above all definitions.

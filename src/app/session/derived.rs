@@ -4,7 +4,7 @@ use super::classed::{IndicatorView, classify};
 use super::drawing::Detail;
 use super::search::SearchHit;
 use super::{Event, Outcome, Session, ids_of};
-use crate::app::operations::{self, AppError, ComparisonReport, Held};
+use crate::app::operations::{self, AppError, CarrierId, ComparisonReport, Held};
 use crate::app::scene::{self, SceneError, SceneLayer};
 use crate::geometry::crs::Transformer;
 use crate::geometry::index::SpaceIndex;
@@ -184,6 +184,7 @@ impl Session {
         }
         self.classify();
         self.refresh_comparison(&project, changes);
+        self.follow_agreement();
         self.drawn_generation += 1;
     }
 
@@ -195,11 +196,13 @@ impl Session {
             self.lanes.cancel("compare");
             return;
         }
-        let counted = report.as_ref().and_then(|report| report.carrier.as_ref()).map(|carrier| carrier.definition);
-        let carrier = operations::carrier_of(project).map(|definition| definition.id);
-        let concerned = |id: &DefinitionId| *id == a || *id == b || Some(*id) == carrier;
+        let counted = report.as_ref().and_then(|report| report.carrier.as_ref()).map(|carrier| carrier.id);
+        let carrier = operations::counted_by(project);
+        let carries = |id: &DefinitionId| carrier == Some(CarrierId::Definition(*id));
+        let concerned = |id: &DefinitionId| *id == a || *id == b || carries(id);
         let stale = changes.spaces_of.iter().any(concerned)
-            || changes.definitions.iter().any(|id| Some(*id) == carrier)
+            || changes.definitions.iter().any(carries)
+            || changes.grids.iter().any(|id| carrier == Some(CarrierId::Grid(*id)))
             || (report.is_some() && counted != carrier);
         if stale {
             self.compare(a, b);

@@ -37,12 +37,12 @@ pub use agreement::{
 };
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
-pub use comparing::{MapTheme, shared_border_look};
+pub use comparing::{AGREEMENT_BOUNDS, BlockAgreement, MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
     Direction, DraftDifference, DraftForm, DraftGround, DraftRow, DraftShape, DraftStart, DraftView, FillUpTo, Refusal,
-    Target,
+    TableTaken, Target,
 };
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
@@ -214,6 +214,8 @@ pub enum Outcome {
     TableText(String),
     /// A background map of this title was added and is shown.
     BackgroundAdded(String),
+    /// What came of a table that a draft began with.
+    DraftTable(TableTaken),
     /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
     Proposed,
     /// A crosswalk was written to this file.

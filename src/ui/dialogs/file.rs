@@ -38,6 +38,8 @@ pub enum FilePurpose {
     Crosswalk(CrosswalkFormat),
     /// An official crosswalk to import.
     OfficialCrosswalk,
+    /// A table of blocks and spaces that a draft begins with.
+    DraftTable,
 }
 
 /// Endings of files with shapes.
@@ -82,7 +84,9 @@ impl Native {
             FilePurpose::Facilities => {
                 dialog.add_filter(t!(lang, "file-kind-points"), &both_cases(&[&TABLES, &SHAPES]))
             }
-            FilePurpose::Indicator => dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES])),
+            FilePurpose::Indicator | FilePurpose::DraftTable => {
+                dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&TABLES]))
+            }
             FilePurpose::Background => {
                 dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
             }
@@ -146,6 +150,7 @@ impl FilePurpose {
             Self::Background => t!(lang, "file-title-background"),
             Self::Crosswalk(_) => t!(lang, "crosswalk-file-title"),
             Self::OfficialCrosswalk => t!(lang, "crosswalk-file-title-import"),
+            Self::DraftTable => t!(lang, "draft-table-title"),
         }
     }
 
@@ -154,7 +159,7 @@ impl FilePurpose {
             Self::Open | Self::Save | Self::Copy => t!(lang, "file-kinds-project"),
             Self::Boundaries => t!(lang, "file-kinds-boundaries"),
             Self::Facilities => t!(lang, "file-kinds-points"),
-            Self::Indicator => t!(lang, "file-kinds-table"),
+            Self::Indicator | Self::DraftTable => t!(lang, "file-kinds-table"),
             Self::Context => t!(lang, "file-kinds-shapes"),
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),

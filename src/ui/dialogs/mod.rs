@@ -68,6 +68,8 @@ pub enum Dialog {
     CompareDrafts,
     /// Why the last proposal is as it is.
     ExplainProposal,
+    /// Of which definitions blocks are to be made.
+    Atoms(Box<draft::AtomsDialog>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -262,6 +264,11 @@ impl Dialog {
         Some(Self::NewDraft(Box::new(draft::NewForm::new(cx)?)))
     }
 
+    /// Of which definitions blocks are to be made; `None` without any.
+    pub fn atoms(cx: &Context<'_>) -> Option<Self> {
+        Some(Self::Atoms(Box::new(draft::AtomsDialog::new(cx)?)))
+    }
+
     /// What a draft is to meet.
     pub fn rulebook(draft: &Draft) -> Self {
         Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
@@ -302,6 +309,7 @@ impl Dialog {
                     Self::DeleteDraft(id) => draft::delete(ui, *id, cx),
                     Self::NewDraft(form) => form.show(ui, max_height, cx),
                     Self::Rulebook(form) => form.show(ui, max_height, cx),
+                    Self::Atoms(form) => form.show(ui, cx),
                     Self::ExplainProposal => draft::explain(ui, max_height, cx),
                     Self::CompareDrafts => draft::compare(ui, max_height, cx),
                     Self::Unsaved(after) => unsaved(ui, after, cx),
@@ -348,6 +356,7 @@ impl Dialog {
             Self::DeleteDraft(_) => (t!(lang, "draft-delete"), 420.0),
             Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
             Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
+            Self::Atoms(_) => (t!(lang, "draft-atoms-title"), 520.0),
             Self::ExplainProposal => (t!(lang, "draft-proposal-title"), 640.0),
             Self::CompareDrafts => (t!(lang, "command-compare-drafts"), 980.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
@@ -516,6 +525,7 @@ fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: 
             | FilePurpose::MapSheet(_)
             | FilePurpose::Crosswalk(_)
             | FilePurpose::OfficialCrosswalk
+            | FilePurpose::DraftTable
             | FilePurpose::Background => continue,
         };
         if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {

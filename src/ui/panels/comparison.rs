@@ -70,7 +70,9 @@ struct Sides<'a> {
 impl Sides<'_> {
     fn names(&self, a: bool) -> SideNames<'_> {
         let definition = if a { self.a } else { self.b };
-        SideNames { name: &definition.name, spaces: &definition.spaces }
+        let [by_name_a, by_name_b] = self.report.details.names_suffice;
+        let by_name = if a { by_name_a } else { by_name_b };
+        SideNames { name: &definition.name, spaces: &definition.spaces, by_name }
     }
 
     fn id(&self, a: bool) -> DefinitionId {
@@ -176,6 +178,8 @@ fn overview(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
             }
         }
         ui.add_space(4.0);
+        themes(ui, sides, cx);
+        ui.add_space(4.0);
         coefficients(ui, sides, lang);
         ui.add_space(4.0);
         for line in explain::areas(lang, comparison, &a.name, &b.name) {
@@ -184,8 +188,6 @@ fn overview(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
         for line in explain::nesting(lang, comparison, &a.name, &b.name) {
             ui.label(line);
         }
-        ui.add_space(6.0);
-        themes(ui, sides, cx);
     });
 }
 
@@ -220,18 +222,26 @@ fn coefficients(ui: &mut egui::Ui, sides: &Sides<'_>, lang: Lang) {
 /// What of the comparison the map can show.
 fn themes(ui: &mut egui::Ui, sides: &Sides<'_>, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    ui.strong(t!(lang, "comparison-on-map"));
-    let shown = cx.session.view.theme();
-    let of = |name: &str| t!(lang, "comparison-theme-inhomogeneity", name = name.to_owned());
-    for (theme, label) in [
-        (None, t!(lang, "comparison-theme-none")),
-        (Some(MapTheme::Inhomogeneity { of_a: true }), of(&sides.a.name)),
-        (Some(MapTheme::Inhomogeneity { of_a: false }), of(&sides.b.name)),
-        (Some(MapTheme::SharedBorders), t!(lang, "comparison-theme-borders")),
-    ] {
-        if ui.radio(shown == theme, label).clicked() {
-            cx.send(Action::ShowTheme(theme));
+    let mut shown = cx.session.view.theme();
+    let before = shown;
+    let themes = [
+        None,
+        Some(MapTheme::Inhomogeneity { of_a: true }),
+        Some(MapTheme::Inhomogeneity { of_a: false }),
+        Some(MapTheme::SharedBorders),
+        Some(MapTheme::BlockAgreement),
+    ];
+    let label = |theme: &Option<MapTheme>| match theme {
+        None => t!(lang, "comparison-theme-none"),
+        Some(MapTheme::Inhomogeneity { of_a }) => {
+            t!(lang, "comparison-theme-inhomogeneity", name = sides.names(*of_a).name.to_owned())
         }
+        Some(MapTheme::SharedBorders) => t!(lang, "comparison-theme-borders"),
+        Some(MapTheme::BlockAgreement) => t!(lang, "comparison-theme-blocks"),
+    };
+    form(ui, "comparison theme", |ui| choice_row(ui, &t!(lang, "comparison-on-map"), &mut shown, &themes, label));
+    if shown != before {
+        cx.send(Action::ShowTheme(shown));
     }
 }
 

@@ -202,6 +202,11 @@ fn definition_menu(ui: &mut egui::Ui, definition: &Definition, cx: &mut Context<
         cx.send(Action::ShowTab(super::Tab::Findings));
         ui.close();
     }
+    let mut is_blocks = definition.is_blocks;
+    if ui.checkbox(&mut is_blocks, t!(lang, "draft-mark-blocks")).changed() {
+        cx.send(Action::Execute(Box::new(Command::MarkBlocks { id: definition.id, is_blocks })));
+        ui.close();
+    }
     if ui.button(t!(lang, "action-delete")).clicked() {
         cx.send(Action::Execute(Box::new(Command::DeleteDefinition(definition.id))));
         ui.close();

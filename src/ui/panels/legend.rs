@@ -4,7 +4,8 @@ use crate::app::operations::INHOMOGENEITY_BOUNDS;
 use crate::app::presentation::{self, CategoryLook, with_unit};
 use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{
-    GridView, IndicatorView, MapTheme, Session, SpaceClass, class_fill, grid_symbols, shared_border_look,
+    AGREEMENT_BOUNDS, GridView, IndicatorView, MapTheme, Session, SpaceClass, class_fill, grid_symbols,
+    shared_border_look,
 };
 use crate::l10n::{self, Lang};
 use crate::model::{PopulationGrid, Project};
@@ -28,7 +29,9 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
         classes(ui, project, session, view);
         ui.add_space(4.0);
     }
-    for definition in project.definitions.iter().filter(|d| session.view.shows(d.id)) {
+    // Told by how many draw them, borders have nobody's colour.
+    let in_colours = session.view.theme() != Some(MapTheme::SharedBorders);
+    for definition in project.definitions.iter().filter(|d| in_colours && session.view.shows(d.id)) {
         ui.horizontal(|ui| {
             samples::definition(ui, definition);
             ui.add(egui::Label::new(&definition.name).truncate());
@@ -147,6 +150,7 @@ fn theme(ui: &mut Ui, project: &Project, session: &Session) {
         None => {}
         Some(MapTheme::Inhomogeneity { of_a }) => inhomogeneity(ui, project, session, of_a),
         Some(MapTheme::SharedBorders) => shared_borders(ui, project, session),
+        Some(MapTheme::BlockAgreement) => block_agreement(ui, project, session),
     }
 }
 
@@ -173,6 +177,25 @@ fn inhomogeneity(ui: &mut Ui, project: &Project, session: &Session, of_a: bool) 
     }
     if view.without > 0 {
         swatch_row(ui, FillStyle::MISSING, &t!(lang, "legend-off-common"), view.without, lang);
+    }
+    ui.add_space(4.0);
+}
+
+fn block_agreement(ui: &mut Ui, project: &Project, session: &Session) {
+    let lang = session.lang();
+    ui.label(egui::RichText::new(t!(lang, "comparison-theme-blocks")).strong());
+    let Some(agreement) = session.block_agreement() else { return };
+    let name = project.definition(agreement.blocks).map(|definition| definition.name.clone()).unwrap_or_default();
+    ui.weak(t!(lang, "legend-agreement-of", name = name, n = agreement.definitions));
+    let colours = presentation::class_colours(AGREEMENT_BOUNDS.len());
+    let mut upper = 1.0;
+    for ((bound, colour), count) in AGREEMENT_BOUNDS.iter().zip(colours).zip(agreement.counts) {
+        let (from, to) = (l10n::number(lang, *bound, 2), l10n::number(lang, upper, 2));
+        swatch_row(ui, class_fill(colour), &t!(lang, "legend-class", from = from, to = to), count, lang);
+        upper = *bound;
+    }
+    if agreement.without > 0 {
+        swatch_row(ui, FillStyle::MISSING, &t!(lang, "legend-no-neighbours"), agreement.without, lang);
     }
     ui.add_space(4.0);
 }

@@ -469,6 +469,7 @@ impl Workbench {
             FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) | FilePurpose::Crosswalk(_) => {
                 self.write_to(purpose, path, replace);
             }
+            FilePurpose::DraftTable => self.begin_with_table(path),
             FilePurpose::OfficialCrosswalk => self.import_crosswalk(path),
             FilePurpose::Boundaries => self.probing = Some(self.session.probe_boundaries(path)),
             FilePurpose::Facilities => self.probing = Some(self.session.probe_points(path)),

@@ -2,13 +2,15 @@
 
 use super::Workbench;
 use crate::app::operations::Command;
-use crate::app::session::{DraftForm, DraftStart};
+use crate::app::session::{DraftForm, DraftStart, TableTaken};
+use crate::l10n;
 use crate::model::{DraftId, DraftSpace, DraftSpaceId};
 use crate::t;
 use crate::ui::context::{Context, DraftAction};
-use crate::ui::dialogs::Dialog;
+use crate::ui::dialogs::{Dialog, FilePurpose};
 use crate::ui::panels::Tab;
 use geo::{Coord, Rect};
+use std::path::PathBuf;
 
 impl Workbench {
     pub(super) fn carry_out_draft(&mut self, action: DraftAction) {
@@ -48,6 +50,16 @@ impl Workbench {
                 let draft = self.session.project().and_then(|project| project.draft(id));
                 self.dialog = draft.map(Dialog::rulebook);
             }
+            DraftAction::ChooseTable(name, blocks) => {
+                self.draft_of_table = Some((name, blocks));
+                self.choose_file(FilePurpose::DraftTable);
+            }
+            DraftAction::AskAtoms => {
+                let lang = self.session.lang();
+                let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
+                self.dialog = Dialog::atoms(&context);
+            }
+            DraftAction::MakeAtoms(form) => self.session.make_atoms(*form),
             DraftAction::Begin(form) => {
                 self.tab = Tab::Draft;
                 self.session.begin_draft(*form);
@@ -59,6 +71,22 @@ impl Workbench {
         let lang = self.session.lang();
         let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
         self.dialog = Dialog::new_draft(&context);
+    }
+
+    /// The table that a draft is to begin with was chosen.
+    pub(super) fn begin_with_table(&mut self, path: PathBuf) {
+        let Some((name, blocks)) = self.draft_of_table.take() else { return };
+        self.tab = Tab::Draft;
+        self.session.begin_draft(DraftForm { name, blocks, from: DraftStart::Table(path) });
+    }
+
+    /// Says which rows of the table found no block.
+    pub(super) fn table_taken(&mut self, taken: &TableTaken) {
+        let lang = self.session.lang();
+        let count = |n| l10n::count(lang, n);
+        let (assigned, unassigned, unmatched) =
+            (count(taken.assigned), count(taken.unassigned), count(taken.unmatched));
+        self.say(t!(lang, "draft-table-taken", assigned = assigned, unassigned = unassigned, unmatched = unmatched));
     }
 
     fn edit_space(&mut self, id: DraftSpaceId, edit: impl FnOnce(&mut DraftSpace)) {

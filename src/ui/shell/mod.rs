@@ -48,6 +48,8 @@ pub struct Workbench {
     space: panels::space::State,
     comparison: panels::comparison::State,
     draft: panels::draft::State,
+    /// Name and blocks of the draft whose table is being chosen.
+    draft_of_table: Option<(String, crate::model::DefinitionId)>,
     positions: panels::positions::State,
     crosswalks: panels::crosswalks::State,
     history: panels::history::State,
@@ -138,6 +140,7 @@ impl Workbench {
             space: panels::space::State::default(),
             comparison: panels::comparison::State::default(),
             draft: panels::draft::State::default(),
+            draft_of_table: None,
             positions: panels::positions::State::default(),
             crosswalks: panels::crosswalks::State::default(),
             history: panels::history::State::default(),
@@ -329,11 +332,11 @@ impl Workbench {
         self.hover_cursor(response);
         let Some(click) = self.tool_events(response, ctx, actions) else { return };
         match self.session.hover_at(click.at, reach_m) {
-            // The first click of two has selected it.
-            Some(Hover::Facility(set, _, facility)) => actions.push(match click.double {
-                true => Action::EditFacility(set, facility),
-                false => Action::SelectFacility(set, facility),
-            }),
+            Some(Hover::Facility(set, _, facility)) => {
+                // Also with a double click: on a slow machine both clicks come in one frame.
+                actions.push(Action::SelectFacility(set, facility));
+                actions.extend(click.double.then_some(Action::EditFacility(set, facility)));
+            }
             Some(Hover::Space(..)) if self.click_selects(click, metres_per_point, actions) => {}
             _ => actions.push(Action::Run(UserCommand::ClearSelection)),
         }

@@ -55,6 +55,7 @@ impl Workbench {
                     self.say(t!(self.session.lang(), "message-sheet-copied"));
                 }
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
+                Outcome::DraftTable(taken) => self.table_taken(&taken),
                 Outcome::Proposed => self.dialog = Some(Dialog::ExplainProposal),
                 Outcome::CrosswalkWritten(path) => {
                     self.say(t!(self.session.lang(), "crosswalk-written", file = path.display().to_string()));

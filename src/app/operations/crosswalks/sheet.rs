@@ -129,7 +129,8 @@ fn basis_told(lang: Lang, basis: &Basis) -> String {
 pub fn crosswalk_bytes(lang: Lang, sheet: &CrosswalkSheet, format: CrosswalkFormat) -> Result<Vec<u8>, AppError> {
     match format {
         CrosswalkFormat::Csv => Ok(crosswalk_csv(lang, sheet).into_bytes()),
-        CrosswalkFormat::Xlsx => crosswalk_xlsx(lang, sheet)
-            .map_err(|error: WorkbookError| AppError::Workbook { reason: error.to_string() }),
+        CrosswalkFormat::Xlsx => {
+            crosswalk_xlsx(lang, sheet).map_err(|error: WorkbookError| AppError::Workbook { reason: error.to_string() })
+        }
     }
 }

@@ -2,13 +2,10 @@
 
 use super::super::{Event, Outcome, Session};
 use super::Answer as DraftAnswer;
-use crate::app::operations::{self, AppError, Command, ProposalExplanation};
+use crate::app::operations::{self, AppError, AtomsForm, Command, ProposalExplanation, StartFrom};
 use crate::geometry::Watch;
-use crate::model::{
-    DecisionId, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Followed, Project, Rulebook,
-    Space, SpaceId,
-};
-use std::collections::HashMap;
+use crate::model::{DecisionId, DefinitionId, DraftId, Followed, Project, Rulebook};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A draft that is to be begun.
@@ -40,11 +37,31 @@ pub enum DraftStart {
     },
     /// The draft that was decided, as it was then.
     Decision(DecisionId),
+    /// A table with a column of block codes and one of spaces.
+    Table(PathBuf),
+}
+
+/// What came of a table that a draft was to begin with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableTaken {
+    /// Blocks with a space.
+    pub assigned: usize,
+    /// Blocks without.
+    pub unassigned: usize,
+    /// Rows that name no block, a block that had a row already, or no space.
+    pub unmatched: usize,
+}
+
+/// What is told besides the draft itself.
+enum Told {
+    Nothing,
+    Proposal(Box<ProposalExplanation>),
+    Table(TableTaken),
 }
 
 /// The command that begins a draft, and why a proposal is as it is.
 pub(in super::super) struct Answer {
-    result: Result<(Command, Option<ProposalExplanation>), AppError>,
+    result: Result<(Command, Told), AppError>,
 }
 
 impl Session {
@@ -74,101 +91,51 @@ impl Session {
     }
 
     pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
-        let (command, explanation) = answer.result?;
+        let (command, told) = answer.result?;
         self.execute(command);
-        Ok(explanation.map(|explanation| {
-            self.drafts.explanation = Some(Arc::new(explanation));
-            Outcome::Proposed
-        }))
+        Ok(match told {
+            Told::Nothing => None,
+            Told::Table(taken) => Some(Outcome::DraftTable(taken)),
+            Told::Proposal(explanation) => {
+                self.drafts.explanation = Some(Arc::new(*explanation));
+                Some(Outcome::Proposed)
+            }
+        })
+    }
+
+    /// Lays definitions over one another and makes blocks of the pieces; the definition is stored when they are there.
+    pub fn make_atoms(&mut self, form: AtomsForm) {
+        let Some((epoch, project)) = self.snapshot() else { return };
+        self.start("draft-begin", "asked for", move |ticket| {
+            let result = match operations::prepare_atoms(&project, &form, ticket) {
+                Err(AppError::Cancelled) => return None,
+                result => result.map(|atoms| (atoms.command, Told::Nothing)),
+            };
+            let answer = DraftAnswer::Begun(Box::new(Answer { result }));
+            Some(Event::Draft { epoch, answer: Box::new(answer) })
+        });
     }
 }
 
-fn begun(
-    project: &Project,
-    form: &DraftForm,
-    watch: &dyn Watch,
-) -> Result<(Command, Option<ProposalExplanation>), AppError> {
-    match &form.from {
+fn begun(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<(Command, Told), AppError> {
+    let (blocks, name) = (form.blocks, &form.name);
+    let from = |from| operations::prepare_draft(project, from, blocks, name, watch);
+    let prepared = match &form.from {
+        DraftStart::Empty => from(StartFrom::Empty)?,
+        DraftStart::Definition(id) => from(StartFrom::Definition(*id))?,
+        DraftStart::Draft(id) => from(StartFrom::Draft(*id))?,
+        DraftStart::Decision(id) => from(StartFrom::Decision(*id))?,
+        DraftStart::Table(path) => {
+            let table = operations::read_table(path, None, None, watch)?;
+            let prepared = from(StartFrom::Table(&table))?;
+            let unmatched = prepared.unmatched.len();
+            let taken = TableTaken { assigned: prepared.assigned, unassigned: prepared.unassigned, unmatched };
+            return Ok((prepared.command, Told::Table(taken)));
+        }
         DraftStart::Proposal { follows, rulebook } => {
-            let name = &form.name;
-            let proposed = operations::prepare_proposal(project, form.blocks, follows, rulebook, None, name, watch)?;
-            Ok((proposed.command, Some(proposed.explanation)))
+            let proposed = operations::prepare_proposal(project, blocks, follows, rulebook, None, name, watch)?;
+            return Ok((proposed.command, Told::Proposal(Box::new(proposed.explanation))));
         }
-        _ => Ok((prepare(project, form, watch)?, None)),
-    }
-}
-
-fn prepare(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<Command, AppError> {
-    let name = form.name.trim().to_owned();
-    let empty = Draft {
-        id: DraftId::new(),
-        name,
-        blocks: form.blocks,
-        origin: DraftOrigin::Empty,
-        rulebook: Rulebook::default(),
-        spaces: Arc::default(),
-        assigned: Arc::default(),
-        began: Arc::default(),
     };
-    let draft = match &form.from {
-        DraftStart::Empty | DraftStart::Proposal { .. } => empty,
-        DraftStart::Definition(id) => by_majority(project, empty, *id, watch)?,
-        DraftStart::Decision(id) => {
-            let decision = project.decisions.iter().find(|decision| decision.id == *id);
-            let decided = decision.and_then(|d| Some((d, project.draft(d.draft)?, project.definition(d.definition)?)));
-            let Some((decision, other, definition)) = decided else { return Err(AppError::Cancelled) };
-            let origin = DraftOrigin::Decision { id: decision.id, name: definition.name.clone() };
-            Draft { origin, ..copy(empty, other) }
-        }
-        DraftStart::Draft(other) => match project.draft(*other) {
-            Some(other) => copy(empty, other),
-            None => return Err(AppError::Cancelled),
-        },
-    };
-    Ok(Command::AddDraft { draft: Box::new(draft) })
-}
-
-/// The spaces of a definition, with the blocks of which they hold most.
-fn by_majority(project: &Project, draft: Draft, id: DefinitionId, watch: &dyn Watch) -> Result<Draft, AppError> {
-    let set = operations::block_set(project, draft.blocks, &[id], watch)?;
-    let (Some(blocks), Some(from)) = (project.definition(draft.blocks), project.definition(id)) else {
-        return Err(AppError::Cancelled);
-    };
-    let space = |space: &Space| DraftSpace {
-        id: DraftSpaceId::new(),
-        code: space.code.clone(),
-        name: space.name.clone(),
-        colour: None,
-        locked: false,
-    };
-    let spaces: Vec<DraftSpace> = from.spaces.iter().map(space).collect();
-    let of = |block: u32| Some(spaces.get(set.layers.first()?.majority(block)? as usize)?.id);
-    let pairs = (0..).zip(blocks.spaces.iter()).filter_map(|(at, block)| Some((block.id, of(at)?)));
-    let mut assigned: Vec<(SpaceId, DraftSpaceId)> = pairs.collect();
-    assigned.sort_unstable();
-    Ok(Draft {
-        origin: DraftOrigin::Definition { id, name: from.name.clone() },
-        spaces: Arc::new(spaces),
-        began: Arc::new(assigned.clone()),
-        assigned: Arc::new(assigned),
-        ..draft
-    })
-}
-
-/// All of another draft, with spaces of its own.
-fn copy(draft: Draft, other: &Draft) -> Draft {
-    let ids: HashMap<DraftSpaceId, DraftSpaceId> =
-        other.spaces.iter().map(|space| (space.id, DraftSpaceId::new())).collect();
-    let space = |space: &DraftSpace| Some(DraftSpace { id: *ids.get(&space.id)?, locked: false, ..space.clone() });
-    let assigned: Vec<_> =
-        other.assigned.iter().filter_map(|(block, space)| Some((*block, *ids.get(space)?))).collect();
-    Draft {
-        blocks: other.blocks,
-        origin: DraftOrigin::Draft { id: other.id, name: other.name.clone() },
-        rulebook: other.rulebook.clone(),
-        spaces: Arc::new(other.spaces.iter().filter_map(space).collect()),
-        began: Arc::new(assigned.clone()),
-        assigned: Arc::new(assigned),
-        ..draft
-    }
+    Ok((prepared.command, Told::Nothing))
 }

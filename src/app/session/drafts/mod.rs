@@ -16,7 +16,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 
-pub use begin::{DraftForm, DraftStart};
+pub use begin::{DraftForm, DraftStart, TableTaken};
 pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;

@@ -3,7 +3,7 @@
 use super::super::{Answer, Request, buttons};
 use super::{RulebookForm, name_is_free};
 use crate::app::session::{DraftForm, DraftStart};
-use crate::model::{DefinitionId, DraftId, Followed, Project};
+use crate::model::{DecisionId, DefinitionId, DraftId, Followed, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
 use crate::ui::panels::draft::proposed_blocks;
@@ -16,6 +16,7 @@ enum Kind {
     Definition,
     Draft,
     Proposal,
+    Decision,
 }
 
 /// What a new draft is called, made of, and starts from.
@@ -25,6 +26,7 @@ pub struct NewForm {
     kind: Kind,
     definition: Option<DefinitionId>,
     draft: Option<DraftId>,
+    decision: Option<DecisionId>,
     /// Weights of the definitions a proposal follows.
     weights: Vec<(DefinitionId, f64)>,
     rulebook: RulebookForm,
@@ -45,6 +47,7 @@ impl NewForm {
             kind: Kind::Empty,
             definition,
             draft,
+            decision: project.decisions.last().map(|decision| decision.id),
             weights,
             rulebook: RulebookForm::blank(blocks),
         })
@@ -77,9 +80,25 @@ impl NewForm {
         if !project.drafts.is_empty() {
             ui.radio_value(&mut self.kind, Kind::Draft, t!(lang, "draft-start-draft"));
         }
-        egui::ScrollArea::vertical().max_height((max_height - 250.0).max(120.0)).show(ui, |ui| {
+        if !project.decisions.is_empty() {
+            ui.radio_value(&mut self.kind, Kind::Decision, t!(lang, "draft-start-decision"));
+        }
+        egui::ScrollArea::vertical().max_height((max_height - 290.0).max(120.0)).show(ui, |ui| {
             self.details(ui, &project, cx);
         });
+        let mut other = None;
+        ui.horizontal_wrapped(|ui| {
+            let free = name_is_free(&self.name, None, cx);
+            if ui.add_enabled(free, egui::Button::new(t!(lang, "draft-start-table"))).clicked() {
+                other = Some(DraftAction::ChooseTable(self.name.trim().to_owned(), self.blocks));
+            }
+            if ui.button(t!(lang, "draft-atoms")).clicked() {
+                other = Some(DraftAction::AskAtoms);
+            }
+        });
+        if let Some(action) = other {
+            return Answer::Do(Request::Act(Action::Draft(action)));
+        }
         let complete = name_is_free(&self.name, None, cx) && self.start(&project).is_some();
         match buttons(ui, lang, &t!(lang, "draft-begin"), complete) {
             Some(true) => self.begin(&project),
@@ -96,6 +115,16 @@ impl NewForm {
             form(ui, "new draft from definition", |ui| {
                 choice_row(ui, &t!(lang, "draft-start-of"), &mut self.definition, &ids, |id| {
                     id.and_then(|id| project.definition(id)).map(|d| d.name.clone()).unwrap_or_default()
+                });
+            });
+        }
+        if self.kind == Kind::Decision {
+            let ids: Vec<Option<DecisionId>> = project.decisions.iter().map(|decision| Some(decision.id)).collect();
+            form(ui, "new draft from decision", |ui| {
+                choice_row(ui, &t!(lang, "draft-start-common"), &mut self.decision, &ids, |id| {
+                    let decision = project.decisions.iter().find(|decision| Some(decision.id) == *id);
+                    let definition = decision.and_then(|decision| project.definition(decision.definition));
+                    definition.map(|definition| definition.name.clone()).unwrap_or_default()
                 });
             });
         }
@@ -144,6 +173,7 @@ impl NewForm {
             Kind::Empty => DraftStart::Empty,
             Kind::Definition => DraftStart::Definition(self.definition.filter(|id| *id != self.blocks)?),
             Kind::Draft => DraftStart::Draft(self.draft?),
+            Kind::Decision => DraftStart::Decision(self.decision?),
             Kind::Proposal => {
                 let follows = self.follows(project);
                 let rulebook = self.rulebook.read().filter(|_| !follows.is_empty())?;

@@ -1,10 +1,12 @@
 //! Forms about drafts: their spaces, their names, what they start from, what they are to meet.
 
+mod atoms;
 mod begin;
 mod compare;
 mod proposal;
 mod rulebook;
 
+pub use atoms::AtomsDialog;
 pub use begin::NewForm;
 pub(super) use compare::compare;
 pub(super) use proposal::explain;

@@ -172,7 +172,7 @@ fn cells(
     let purpose =
         state.cursor.map_or_else(|| t!(heat.lang, "comparison-heat-purpose"), |(row, column)| heat.words(row, column));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Table, true, &purpose));
-    let colours = class_colours(CLASSES);
+    let (colours, dark) = (class_colours(CLASSES), ui.visuals().dark_mode);
     let painter = ui.painter().with_clip_rect(body.intersect(ui.clip_rect()));
     let line = |from: f32, to: f32, all: usize| {
         let first = (from / measures.cell).floor().max(0.0) as usize;
@@ -183,6 +183,8 @@ fn cells(
         for column in line(body.left() - inner.x, body.right() - inner.x, columns) {
             let Some(pair) = heat.pair(row, column) else { continue };
             let class = ((heat.share(pair) * CLASSES as f64).ceil() as usize).clamp(1, CLASSES) - 1;
+            // What is much stands out from the ground, whether that is light or dark.
+            let class = if dark { CLASSES - 1 - class } else { class };
             let rect = measures.cell(row, column).translate(corner.to_vec2()).shrink(0.5);
             let colour = colours.get(class).map_or(Color32::GRAY, |colour| colour_of(*colour));
             painter.rect_filled(rect, 1.0, colour);

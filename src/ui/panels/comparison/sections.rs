@@ -201,11 +201,11 @@ pub(super) fn versions(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, 
     let lang = cx.lang;
     let (old, new) = (sides.names(true), sides.names(false));
     let versions = &sides.report.details.versions;
-    ui.label(explain::changes(lang, versions, old.name, new.name));
+    ui.label(explain::version_changes(lang, versions, old.name, new.name));
     if versions.changes.is_empty() {
         return;
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.weak(t!(lang, "comparison-versions-hint"));
         if copy_button(ui, lang) {
             cx.send(Action::CopyComparison(ComparisonTable::Versions));
@@ -217,11 +217,11 @@ pub(super) fn versions(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, 
     ];
     let cell = |row: usize, column: usize| match versions.changes.get(row) {
         Some(change) if column == 0 => explain::change_kind(lang, change.kind),
-        Some(change) => explain::change(lang, change, old, new, true),
+        Some(change) => explain::version_change(lang, change, old, new, true),
         None => String::new(),
     };
     let one = |row: usize| versions.changes.get(row);
-    sentence(ui, state.told.and_then(one), |change| explain::change(lang, change, old, new, true));
+    sentence(ui, state.told.and_then(one), |change| explain::version_change(lang, change, old, new, true));
     let purpose = t!(lang, "comparison-versions-purpose");
     let answer = table(ui, ("versions", &purpose), &titles, versions.changes.len(), &mut state.cursor, cell);
     if let Some(Chosen::Row(row)) = answer
