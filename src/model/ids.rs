@@ -73,25 +73,3 @@ id!(/// Identity of a named version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Revision(pub u64);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn identifiers_are_random_and_never_the_same() {
-        let here: Vec<SpaceId> = (0..10_000).map(|_| SpaceId::new()).collect();
-        let there = std::thread::spawn(|| (0..10_000).map(|_| SpaceId::new()).collect::<Vec<_>>());
-        let all: HashSet<SpaceId> = here.iter().copied().chain(there.join().expect("no panic")).collect();
-        assert_eq!(all.len(), 20_000);
-        for id in &here {
-            assert_eq!((id.0.get_version_num(), id.0.get_variant()), (4, uuid::Variant::RFC4122));
-        }
-        // Of every free bit about half are set: 10,000 throws are hardly ever 300 off.
-        for bit in (0..128).filter(|bit| !(48..52).contains(bit) && !(64..66).contains(bit)) {
-            let set = here.iter().filter(|id| id.0.as_u128() >> (127 - bit) & 1 == 1).count();
-            assert!((4_700..5_300).contains(&set), "bit {bit}: {set}");
-        }
-    }
-}
