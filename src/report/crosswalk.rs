@@ -81,7 +81,7 @@ pub fn crosswalk_columns(lang: Lang) -> [String; 10] {
         t!(lang, "crosswalk-residents-share"),
         t!(lang, "crosswalk-area-share"),
         t!(lang, "crosswalk-residents"),
-        t!(lang, "crosswalk-basis"),
+        t!(lang, "crosswalk-column-basis"),
         t!(lang, "crosswalk-exactness"),
         t!(lang, "crosswalk-share"),
     ]
@@ -268,8 +268,8 @@ fn sums(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format)
     let names = [
         t!(lang, "crosswalk-from-code"),
         t!(lang, "crosswalk-from-name"),
-        t!(lang, "crosswalk-rows"),
-        t!(lang, "crosswalk-sum"),
+        t!(lang, "crosswalk-column-rows"),
+        t!(lang, "crosswalk-column-sum"),
         t!(lang, "crosswalk-residents"),
     ];
     headings(page, &names, bold)?;

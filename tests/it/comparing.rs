@@ -3,7 +3,7 @@
 use crate::workbench::{Desk, click, grid, import, new_project, settle, until};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use klammer::app::session::MapTheme;
 use klammer::l10n::Lang;
 use klammer::ui::shell::Workbench;
@@ -123,11 +123,12 @@ fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
     let desk = Desk::new();
     let mut harness = compared(&desk);
     theme(&mut harness, "Inhomogenität: Quartiere");
-    assert_eq!(harness.state().session().view.theme(), Some(MapTheme::Inhomogeneity { of_a: true }));
+    let report = harness.state().session().comparison().and_then(|c| c.report.clone()).expect("compared");
+    let of_a = report.comparison.finer_is_a;
+    assert_eq!(harness.state().session().view.theme(), Some(MapTheme::Inhomogeneity { of_a }));
     assert!(shows(&harness, "Inhomogenität je Raum"));
-    let counts = harness.state().session().comparison().and_then(|c| c.report.clone()).expect("compared");
     // Six quarters lie inside one district, two are halved: as mixed as the whole.
-    let counts = counts.details.inhomogeneity(true).counts;
+    let counts = report.details.inhomogeneity(of_a).counts;
     assert_eq!((counts[0], counts.iter().sum::<usize>()), (6, 8));
     theme(&mut harness, "Übereinstimmung der Grenzen");
     assert!(shows(&harness, "2 Ämter"));
@@ -149,14 +150,15 @@ fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
 
 #[test]
 fn copied_tables_hide_small_counts() {
-    use klammer::app::explain::{ComparisonTable, comparison_table};
+    use klammer::app::explain::{Cell, ComparisonTable, comparison_table};
     let desk = Desk::new();
     let harness = compared(&desk);
     let session = harness.state().session();
     let mut report = session.comparison().and_then(|c| c.report.clone()).expect("compared").as_ref().clone();
     let project = session.project().expect("open");
     let cells = |report: &klammer::app::operations::ComparisonReport, table| {
-        comparison_table(Lang::De, project, Some(report), None, table).into_iter().flatten().collect::<Vec<_>>()
+        let rows = comparison_table(Lang::De, project, Some(report), None, table);
+        rows.iter().flatten().map(Cell::pasted).collect::<Vec<String>>()
     };
     assert!(!cells(&report, ComparisonTable::CrossTable).contains(&"geheim".to_owned()));
     report.comparison.pairs[0].residents = Some(2.0);

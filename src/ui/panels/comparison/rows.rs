@@ -86,19 +86,7 @@ pub(super) fn table(
     }
     let (moved, mut chosen) = keys(ui, focus, count, cursor);
     cursor.in_sight = (rect.height() / (height + ui.spacing().item_spacing.y)).max(2.0) as usize - 1;
-    let mut builder = TableBuilder::new(ui)
-        .id_salt(id)
-        .striped(true)
-        .sense(egui::Sense::click())
-        .auto_shrink([false, false])
-        .min_scrolled_height(0.0)
-        .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
-    for title in titles {
-        builder = builder.column(match title.width {
-            Some(width) => Column::exact(width).clip(true),
-            None => Column::remainder().at_least(60.0).clip(true),
-        });
-    }
+    let mut builder = builder(ui, id, titles);
     if let Some(row) = moved {
         builder = builder.scroll_to_row(row, None);
     }
@@ -119,15 +107,7 @@ pub(super) fn table(
             let at = row.index();
             row.set_selected(cursor.at == Some(at));
             for (column, title) in titles.iter().enumerate() {
-                row.col(|ui| {
-                    let label = egui::Label::new(cell(at, column)).truncate().selectable(false);
-                    if title.is_number {
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.add(label));
-                    } else {
-                        // A shortened text says all of itself when the pointer rests on it.
-                        ui.add(label);
-                    }
-                });
+                row.col(|ui| cell_label(ui, cell(at, column), title.is_number));
             }
             if row.response().clicked() {
                 cursor.at = Some(at);
@@ -142,6 +122,32 @@ pub(super) fn table(
         ui.memory_mut(|memory| memory.request_focus(focus));
     }
     chosen
+}
+
+fn builder<'a>(ui: &'a mut egui::Ui, id: &str, titles: &[Title]) -> TableBuilder<'a> {
+    let builder = TableBuilder::new(ui)
+        .id_salt(id)
+        .striped(true)
+        .sense(egui::Sense::click())
+        .auto_shrink([false, false])
+        .min_scrolled_height(0.0)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center));
+    titles.iter().fold(builder, |builder, title| {
+        builder.column(match title.width {
+            Some(width) => Column::exact(width).clip(true),
+            None => Column::remainder().at_least(60.0).clip(true),
+        })
+    })
+}
+
+fn cell_label(ui: &mut egui::Ui, text: String, is_number: bool) {
+    let label = egui::Label::new(text).truncate().selectable(false);
+    if is_number {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.add(label));
+    } else {
+        // A shortened text says all of itself when the pointer rests on it.
+        ui.add(label);
+    }
 }
 
 /// The row that is to be seen, and what Enter chose.

@@ -4,7 +4,7 @@ use super::rows::{Chosen, Cursor, Title, copy_button, table};
 use super::{Sides, State};
 use crate::app::explain::{self, ComparisonTable};
 use crate::app::operations::{AllPairs, Disagreement, PairFigures};
-use crate::l10n::{self, area, number, percent};
+use crate::l10n::{self, Lang, area, number, percent};
 use crate::model::{DefinitionId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context};
@@ -83,14 +83,7 @@ pub(super) fn disagreements(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut St
     if state.order.follow((sides.key(), from_a), found.len(), compare) {
         state.cursor.forget();
     }
-    let has_residents = sides.report.comparison.residents.is_some();
-    let amount = if has_residents { t!(lang, "space-residents") } else { t!(lang, "space-area") };
-    let titles = [
-        Title::text(of.name.to_owned()).sortable(),
-        Title::text(t!(lang, "comparison-reaches-into", name = into.name.to_owned())).sortable(),
-        Title::number(amount, 80.0).sortable(),
-        Title::number(t!(lang, "comparison-share"), 56.0).sortable(),
-    ];
+    let titles = disagreement_titles(sides, from_a, lang);
     let one = |row: usize| state.order.rows.get(row).and_then(|at| found.get(*at));
     let cell = |row: usize, column: usize| {
         let Some(found) = one(row) else { return String::new() };
@@ -117,6 +110,18 @@ pub(super) fn disagreements(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut St
         }
         None => {}
     }
+}
+
+fn disagreement_titles(sides: &Sides<'_>, from_a: bool, lang: Lang) -> [Title; 4] {
+    let (of, into) = (sides.names(from_a), sides.names(!from_a));
+    let has_residents = sides.report.comparison.residents.is_some();
+    let amount = if has_residents { t!(lang, "space-residents") } else { t!(lang, "space-area") };
+    [
+        Title::text(of.name.to_owned()).sortable(),
+        Title::text(t!(lang, "comparison-reaches-into", name = into.name.to_owned())).sortable(),
+        Title::number(amount, 80.0).sortable(),
+        Title::number(t!(lang, "comparison-share"), 56.0).sortable(),
+    ]
 }
 
 fn weight(found: &Disagreement) -> f64 {
@@ -237,17 +242,7 @@ pub(super) fn versions(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, 
 /// All pairs of definitions.
 pub(super) fn all_pairs(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let Some(all) = cx.session.all_pairs().cloned() else {
-        if cx.session.is_comparing_all() {
-            ui.horizontal(|ui| {
-                ui.spinner();
-                ui.label(t!(lang, "comparison-running"));
-            });
-        } else if ui.button(t!(lang, "comparison-all-run")).clicked() {
-            cx.send(Action::CompareAll);
-        }
-        return;
-    };
+    let Some(all) = cx.session.all_pairs().cloned() else { return offer_all(ui, cx) };
     ui.horizontal_wrapped(|ui| {
         ui.weak(basis(&all, cx));
         if copy_button(ui, lang) {
@@ -300,6 +295,19 @@ pub(super) fn all_pairs(ui: &mut egui::Ui, project: &Project, state: &mut State,
         }
         Some(Chosen::Column(column)) => state.order.by(column),
         None => {}
+    }
+}
+
+/// Before they are compared.
+fn offer_all(ui: &mut egui::Ui, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    if cx.session.is_comparing_all() {
+        ui.horizontal(|ui| {
+            ui.spinner();
+            ui.label(t!(lang, "comparison-running"));
+        });
+    } else if ui.button(t!(lang, "comparison-all-run")).clicked() {
+        cx.send(Action::CompareAll);
     }
 }
 
