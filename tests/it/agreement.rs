@@ -223,13 +223,13 @@ fn a_draft_is_decided_and_a_new_one_begins_from_it() {
     until(&mut harness, "the warnings", |h| is_told(h, "1 Ablehnung ist offen"));
     fill(&mut harness, "Name der Räume", "Gemeinsame Räume");
     fill(&mut harness, "Fassung", "1.0");
-    fill(&mut harness, "Beschlossen am", "");
-    until(&mut harness, "a date is wanted", |h| is_told(h, "Bitte angeben, wann beschlossen wurde."));
+    fill(&mut harness, "Beschlossen am", "im März");
+    until(&mut harness, "a day is wanted", |h| is_told(h, "Das ist kein Tag."));
     fill(&mut harness, "Beschlossen am", "1.3.2026");
     fill(&mut harness, "Gilt ab", "1.1.2027");
     fill(&mut harness, "Gilt bis", "31.12.2026");
     until(&mut harness, "the range", |h| is_told(h, "„Gilt bis“ liegt vor „Gilt ab“."));
-    fill(&mut harness, "Gilt bis", "");
+    fill(&mut harness, "Gilt bis", "31.12.2031");
     fill(&mut harness, "Beschlossen von", "Kreistag");
     fill(&mut harness, "Beschlussnummer", "KT 2026/118");
     click(&mut harness, "Beschließen");

@@ -239,12 +239,12 @@ fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut
         t!(lang, "space-residents"),
     ];
     TableBuilder::new(ui)
-        .id_salt("crosswalk")
+        .id_salt("crosswalk rows")
         .striped(true)
         .sense(egui::Sense::click())
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .columns(Column::remainder().at_least(60.0).clip(true), 2)
-        .columns(Column::exact(58.0).clip(true), 3)
+        .columns(Column::remainder().at_least(70.0).clip(true), 2)
+        .columns(Column::exact(52.0).clip(true), 3)
         .header(height, |mut header| {
             for title in &titles {
                 header.col(|ui| {
