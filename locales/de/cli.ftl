@@ -233,7 +233,6 @@ cli-arg-pieces-out = Ausgabe der Teilflächen (GeoPackage)
 cli-arg-figures-out = Ausgabe der umgerechneten Werte (CSV)
 cli-arg-counts = Felder mit Anzahlen, die verteilt werden; die Summe bleibt erhalten
 cli-arg-means = Felder mit Mittelwerten, die gewichtet werden
-cli-arg-weight = Gewichten nach Einwohnern (residents) oder Fläche (area)
 cli-overlaid = { $n ->
     [one] 1 Teilfläche aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
    *[other] { $count } Teilflächen aus „{ $a }“ und „{ $b }“ geschrieben: { $path }

@@ -233,7 +233,6 @@ cli-arg-pieces-out = Where the pieces go (GeoPackage)
 cli-arg-figures-out = Where the converted figures go (CSV)
 cli-arg-counts = Fields with counts, which are spread; sums are kept
 cli-arg-means = Fields with means, which are weighted
-cli-arg-weight = Weighted by residents or area
 cli-overlaid = { $n ->
     [one] 1 piece of “{ $a }” and “{ $b }” written: { $path }
    *[other] { $count } pieces of “{ $a }” and “{ $b }” written: { $path }
