@@ -9,6 +9,7 @@ mod borders;
 mod borders_data;
 mod cli;
 mod cli_backdrop;
+mod cli_drafts;
 mod cli_map;
 mod cli_propose;
 mod cli_sets;
