@@ -94,7 +94,7 @@ mod tests {
     use std::sync::Arc;
 
     fn definition(bits: u128, spaces: u128) -> Definition {
-        let space = |at| Space {
+        let space = |at: u128| Space {
             id: SpaceId::from_u128(bits * 100 + at),
             code: at.to_string(),
             name: String::new(),

@@ -88,7 +88,11 @@ pub fn crosswalk_columns(lang: Lang) -> [String; 10] {
 }
 
 fn basis_word(lang: Lang, line: &CrosswalkLine) -> String {
-    if line.residents_share.is_some() { t!(lang, "crosswalk-table-by-residents") } else { t!(lang, "crosswalk-table-by-area") }
+    if line.residents_share.is_some() {
+        t!(lang, "crosswalk-table-by-residents")
+    } else {
+        t!(lang, "crosswalk-table-by-area")
+    }
 }
 
 fn exact_word(lang: Lang, exact: bool) -> String {
