@@ -41,7 +41,7 @@ use faces::TracedFace;
 use geo::{Coord, MultiPolygon, Rect};
 use point::GridPoint;
 use snap::MM_PER_M;
-pub(crate) use snap::{origin_of, to_grid};
+pub(crate) use snap::origin_of;
 
 /// One mm² in m², halved: areas are kept doubled.
 const M2_PER_HALF_MM2: f64 = 2_000_000.0;

@@ -172,7 +172,7 @@ impl RingChunk {
 }
 
 /// The grid point nearest to a coordinate; `None` for what is no number or out of range.
-pub(crate) fn to_grid(c: Coord<f64>, origin: Coord<f64>) -> Option<GridPoint> {
+pub(super) fn to_grid(c: Coord<f64>, origin: Coord<f64>) -> Option<GridPoint> {
     let (x, y) = (((c.x - origin.x) * MM_PER_M).round(), ((c.y - origin.y) * MM_PER_M).round());
     let limit = LIMIT_MM as f64;
     // Written so that NaN fails.

@@ -39,6 +39,21 @@ fn noise_below_the_grid_leaves_no_slivers() {
 }
 
 #[test]
+fn pieces_come_with_their_outlines() {
+    let fine = Wiggly { columns: 12, rows: 10, vertices: 12, seed: 1, angle: 0.0 }.cells();
+    let coarse = Wiggly { columns: 3, rows: 4, vertices: 20, seed: 2, angle: 30.0 }.cells();
+    let third = Wiggly { columns: 2, rows: 2, vertices: 8, seed: 3, angle: 60.0 }.cells();
+    let definitions = [fine, coarse, third];
+    let layers: Vec<Vec<_>> = definitions.iter().map(|layer| layer.iter().collect()).collect();
+    let (result, areas) = overlay_with_areas(&layers, &NoWatch).unwrap();
+    assert_eq!(result, self::layers(&definitions));
+    assert_eq!(result.pieces.len(), areas.len());
+    for (piece, area) in result.pieces.iter().zip(&areas) {
+        assert!((area.unsigned_area() - piece.area_m2).abs() < 60.0, "{} {}", area.unsigned_area(), piece.area_m2);
+    }
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let fine = Wiggly { columns: 40, rows: 40, vertices: 12, seed: 1, angle: 0.0 }.cells();
     let coarse = Wiggly { columns: 9, rows: 9, vertices: 40, seed: 2, angle: 30.0 }.cells();

@@ -8,56 +8,72 @@ const AT_ONCE: usize = 16;
 /// The boxes of the edges of one space.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Boxes {
-    x0: Vec<i32>,
-    x1: Vec<i32>,
-    y0: Vec<i32>,
-    y1: Vec<i32>,
+    /// Filled up with boxes that touch nothing.
+    blocks: Vec<Block>,
+    len: usize,
+}
+
+/// Bounds of some boxes.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    x0: [i32; AT_ONCE],
+    x1: [i32; AT_ONCE],
+    y0: [i32; AT_ONCE],
+    y1: [i32; AT_ONCE],
+}
+
+const EMPTY: Block =
+    Block { x0: [i32::MAX; AT_ONCE], x1: [i32::MIN; AT_ONCE], y0: [i32::MAX; AT_ONCE], y1: [i32::MIN; AT_ONCE] };
+
+impl Block {
+    /// Whether any of the boxes touches the other.
+    fn any_touches(&self, other: &Extent) -> bool {
+        let mut any = false;
+        for at in 0..AT_ONCE {
+            any |= (self.x0[at] <= other.x.1)
+                & (self.x1[at] >= other.x.0)
+                & (self.y0[at] <= other.y.1)
+                & (self.y1[at] >= other.y.0);
+        }
+        any
+    }
 }
 
 impl Boxes {
     /// Takes the edges of a space in place of what was here.
     pub(super) fn read(&mut self, outline: &Outline) {
         let points = &outline.points;
-        self.clear();
+        self.blocks.clear();
+        self.blocks.resize(points.len().div_ceil(AT_ONCE), EMPTY);
+        self.len = points.len();
         for (at, point) in points.iter().enumerate() {
             let to = points[outline.next(at)];
             let (x, y, to_x, to_y) = (point.x() as i32, point.y() as i32, to.x() as i32, to.y() as i32);
-            self.x0.push(x.min(to_x));
-            self.x1.push(x.max(to_x));
-            self.y0.push(y.min(to_y));
-            self.y1.push(y.max(to_y));
+            let (block, lane) = (&mut self.blocks[at / AT_ONCE], at % AT_ONCE);
+            (block.x0[lane], block.x1[lane]) = (x.min(to_x), x.max(to_x));
+            (block.y0[lane], block.y1[lane]) = (y.min(to_y), y.max(to_y));
         }
     }
 
-    fn clear(&mut self) {
-        for bounds in [&mut self.x0, &mut self.x1, &mut self.y0, &mut self.y1] {
-            bounds.clear();
-        }
-    }
-
+    /// Number of edges.
     pub(super) fn len(&self) -> usize {
-        self.x0.len()
+        self.len
     }
 
+    /// The box of an edge.
     pub(super) fn at(&self, edge: usize) -> Extent {
-        Extent { x: (self.x0[edge], self.x1[edge]), y: (self.y0[edge], self.y1[edge]) }
+        let (block, lane) = (&self.blocks[edge / AT_ONCE], edge % AT_ONCE);
+        Extent { x: (block.x0[lane], block.x1[lane]), y: (block.y0[lane], block.y1[lane]) }
     }
 
     /// Calls `visit` with every edge from `from` on whose box touches the other, rising.
     pub(super) fn touching(&self, other: &Extent, from: usize, mut visit: impl FnMut(usize)) {
-        let mut start = from.min(self.len());
-        while start < self.len() {
-            let end = (start + AT_ONCE).min(self.len());
-            let (x0, x1) = (&self.x0[start..end], &self.x1[start..end]);
-            let (y0, y1) = (&self.y0[start..end], &self.y1[start..end]);
-            let touches = |((x0, x1), (y0, y1)): ((&i32, &i32), (&i32, &i32))| {
-                (*x0 <= other.x.1) & (*x1 >= other.x.0) & (*y0 <= other.y.1) & (*y1 >= other.y.0)
-            };
-            let any = x0.iter().zip(x1).zip(y0.iter().zip(y1)).fold(false, |any, four| any | touches(four));
-            if any {
-                (start..end).filter(|&edge| self.at(edge).touches(other)).for_each(&mut visit);
+        for (nth, block) in self.blocks.iter().enumerate().skip(from / AT_ONCE) {
+            if block.any_touches(other) {
+                let first = nth * AT_ONCE;
+                let edges = from.max(first)..self.len.min(first + AT_ONCE);
+                edges.filter(|&edge| self.at(edge).touches(other)).for_each(&mut visit);
             }
-            start = end;
         }
     }
 }

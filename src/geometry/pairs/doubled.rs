@@ -3,43 +3,49 @@
 //! Borders that two neighbours share cancel. Around what is left a point is encircled as often as spaces cover it; so only what is left goes
 //! into an arrangement, and that is little where a layer is as it should be.
 
+use super::layer::Layer;
 use super::outline::Outline;
 use super::shifted::Edge;
-use crate::geometry::arrangement::point::GridPoint;
 use crate::geometry::arrangement::{Arrangement, coord};
 use crate::geometry::watch::{Cancelled, Watch};
 use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use rayon::prelude::*;
 
-/// Edges are sorted out into so many heaps by place, which are worked on side by side.
-const HEAPS: usize = 64;
+/// Edges cancelled at a time where they come in the order of the layer.
+const CHUNK: usize = 16_384;
 
-/// Borders of some spaces of a layer.
-pub(super) struct Borders {
-    heaps: Vec<Vec<Edge>>,
+fn hash((from, to): Edge) -> usize {
+    let mixed = from.bits() ^ to.bits().rotate_left(32);
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20) as usize
 }
 
-impl Default for Borders {
-    fn default() -> Self {
-        Self { heaps: vec![Vec::new(); HEAPS] }
-    }
+/// Borders of spaces side by side, as far as they have not cancelled each other.
+#[derive(Debug, Default)]
+pub(super) struct Borders {
+    edges: Vec<Edge>,
 }
 
 impl Borders {
     /// Adds all edges of a space.
     pub(super) fn add(&mut self, outline: &Outline) {
-        (0..outline.points.len()).for_each(|at| self.add_edge(outline.edge(at)));
+        self.edges.extend((0..outline.points.len()).map(|at| outline.edge(at)));
     }
 
-    /// Adds an edge.
-    pub(super) fn add_edge(&mut self, edge: Edge) {
-        let heap = hash(edge.0.min(edge.1), 0) as usize % HEAPS;
-        self.heaps[heap].push(edge);
+    /// Those of a whole layer.
+    pub(super) fn of(layer: &Layer) -> Self {
+        let some = |start: usize| {
+            let edges = start..layer.len().min(start + CHUNK);
+            uncancelled(edges.map(|edge| layer.edge(edge)).collect())
+        };
+        let parts: Vec<Vec<Edge>> =
+            (0..layer.len().div_ceil(CHUNK)).into_par_iter().map(|at| some(at * CHUNK)).collect();
+        Self { edges: parts.concat() }
     }
-}
 
-fn hash(point: GridPoint, seed: u64) -> u64 {
-    (point.bits() ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
+    /// Lets borders that run to and fro cancel each other.
+    pub(super) fn cancel(&mut self) {
+        self.edges = uncancelled(std::mem::take(&mut self.edges));
+    }
 }
 
 /// Ground that is covered more than once.
@@ -55,12 +61,10 @@ pub(super) struct Doubled {
 
 /// Finds the ground that the spaces with these borders cover more than once. All must be sound.
 pub(super) fn doubled(borders: Vec<Borders>, origin: Coord<f64>, watch: &dyn Watch) -> Result<Doubled, Cancelled> {
-    let left: Vec<Vec<Edge>> = (0..HEAPS)
-        .into_par_iter()
-        .map(|heap| watch.check().map(|()| uncancelled(borders.iter().map(|some| some.heaps[heap].as_slice()))))
-        .collect::<Result<_, Cancelled>>()?;
-    drop(borders);
-    let mut left = left.concat();
+    let mut all = Vec::with_capacity(borders.iter().map(|some| some.edges.len()).sum());
+    borders.into_iter().for_each(|some| all.extend(some.edges));
+    watch.check()?;
+    let mut left = uncancelled(all);
     if left.is_empty() {
         return Ok(Doubled::default());
     }
@@ -80,28 +84,35 @@ pub(super) fn doubled(borders: Vec<Borders>, origin: Coord<f64>, watch: &dyn Wat
     Ok(found)
 }
 
-/// The edges that are left when those that run to and fro have cancelled each other.
-fn uncancelled<'a>(parts: impl Iterator<Item = &'a [Edge]> + Clone) -> Vec<Edge> {
-    let count: usize = parts.clone().map(<[Edge]>::len).sum();
-    let mut slots: Vec<(Edge, i32)> =
-        vec![((GridPoint::new(0, 0), GridPoint::new(0, 0)), 0); (2 * count).next_power_of_two()];
+/// The edges that are left when those that run to and fro have cancelled each other, in the order they came.
+fn uncancelled(edges: Vec<Edge>) -> Vec<Edge> {
+    // Edges from left to right with how often they run that way more than back; and for each slot the place of one plus 1.
+    let mut kept: Vec<(Edge, i32)> = Vec::with_capacity(edges.len() / 2 + 1);
+    let mut slots = vec![0_u32; (2 * edges.len()).next_power_of_two()];
     let mask = slots.len() - 1;
-    for &(from, to) in parts.flatten() {
+    for (from, to) in edges {
         let (key, weight) = if from < to { ((from, to), 1) } else { ((to, from), -1) };
-        let mut at = hash(key.0, key.1.bits().rotate_left(32)) as usize & mask;
-        // No edge begins where it ends: such a slot is free.
-        while slots[at].0.0 != slots[at].0.1 && slots[at].0 != key {
-            at = (at + 1) & mask;
+        let mut slot = hash(key) & mask;
+        loop {
+            match slots[slot] {
+                0 => {
+                    kept.push((key, weight));
+                    slots[slot] = kept.len() as u32;
+                    break;
+                }
+                at if kept[at as usize - 1].0 == key => {
+                    kept[at as usize - 1].1 += weight;
+                    break;
+                }
+                _ => slot = (slot + 1) & mask,
+            }
         }
-        slots[at].0 = key;
-        slots[at].1 += weight;
     }
-    let mut left = Vec::new();
-    for ((low, high), weight) in slots {
+    let directed = |((low, high), weight): (Edge, i32)| {
         let edge = if weight > 0 { (low, high) } else { (high, low) };
-        left.extend(std::iter::repeat_n(edge, weight.unsigned_abs() as usize));
-    }
-    left
+        std::iter::repeat_n(edge, weight.unsigned_abs() as usize)
+    };
+    kept.into_iter().flat_map(directed).collect()
 }
 
 /// Edges, as many to each point as from it, joined to closed lines. Those that run clockwise become holes, so that each keeps its direction.

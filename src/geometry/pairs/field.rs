@@ -17,6 +17,8 @@ const COVERS_PER_CELL: usize = 4;
 /// A layer with its cells.
 pub(super) struct Field<'a> {
     pub(super) layer: &'a Layer,
+    /// Boxes of its edges.
+    extents: Vec<Extent>,
     side: Side,
     cells: Cells,
     bins: Bins,
@@ -36,8 +38,9 @@ impl<'a> Field<'a> {
         let ends: Vec<Edge> = (0..layer.len()).into_par_iter().map(sorted).collect();
         let cells = Cells::fit(&ends);
         let bins = Bins::fill(&cells, &ends, |_| true);
+        let extents = ends.par_iter().map(|(from, to)| Extent::of(&[*from, *to])).collect();
         drop(ends);
-        let mut field = Self { layer, side, cells, bins, stride: 1, starts: Vec::new(), covers: Vec::new() };
+        let mut field = Self { layer, extents, side, cells, bins, stride: 1, starts: Vec::new(), covers: Vec::new() };
         let most = COVERS_PER_CELL * (field.cells.len() + layer.len() + layer.rings.len());
         while !field.know_corners(most, watch)? && field.stride < field.cells.columns {
             field.stride *= 8;
@@ -156,8 +159,7 @@ impl<'a> Field<'a> {
 
     /// Box of an edge.
     pub(super) fn extent(&self, edge: u32) -> Extent {
-        let (from, to) = self.layer.edge(edge as usize);
-        Extent::of(&[from, to])
+        self.extents[edge as usize]
     }
 }
 

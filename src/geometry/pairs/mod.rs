@@ -57,7 +57,7 @@ use shifted::Side;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Spaces handled by one parallel task.
-const CHUNK: usize = 128;
+const CHUNK: usize = 256;
 
 /// A shared area below this (m²), or below [`SLIVER_SHARE`] of a space, comes from two hands drawing one line.
 pub const SLIVER_AREA_M2: f64 = 1.0;
@@ -198,7 +198,7 @@ struct Walked {
 struct Part {
     /// (own space, other space, twice the shared area).
     shares: Vec<(u32, u32, f64)>,
-    twice_areas: Vec<i128>,
+    twice_areas: Vec<(u32, i128)>,
     skipped: Vec<u32>,
     borders: Borders,
     /// With the own space as the first.
@@ -226,11 +226,12 @@ fn walk([a, b]: [&Spaces<'_>; 2], wanted: Wanted, watch: &dyn Watch) -> Result<W
     let field = Field::over(&layer, Side::Shifted, watch)?;
     watch.progress(0.2);
     let (task, done) = (Task { field: &field, origin, layers, wanted }, AtomicUsize::new(0));
-    let mut parts: Vec<Part> = (0..layers[0].len().div_ceil(CHUNK))
-        .into_par_iter()
-        .map(|chunk| {
+    let order = by_place(layers[0], origin);
+    let mut parts: Vec<Part> = order
+        .par_chunks(CHUNK)
+        .map(|spaces| {
             watch.check()?;
-            let part = task.walk_some(chunk * CHUNK, watch)?;
+            let part = task.walk_some(spaces, watch)?;
             let done = done.fetch_add(CHUNK, Ordering::Relaxed) + CHUNK;
             watch.progress((0.2 + 0.6 * done as f32 / layers[0].len() as f32).min(0.8));
             Ok(part)
@@ -240,29 +241,27 @@ fn walk([a, b]: [&Spaces<'_>; 2], wanted: Wanted, watch: &dyn Watch) -> Result<W
     if wanted.doubled {
         let own = parts.iter_mut().map(|part| std::mem::take(&mut part.borders)).collect();
         doubled[usize::from(swapped)] = doubled::doubled(own, origin, watch)?;
-        let mut borders = Borders::default();
-        (0..layer.len()).for_each(|edge| borders.add_edge(layer.edge(edge)));
-        doubled[usize::from(!swapped)] = doubled::doubled(vec![borders], origin, watch)?;
+        doubled[usize::from(!swapped)] = doubled::doubled(vec![Borders::of(&layer)], origin, watch)?;
     }
-    let (areas, pieces) = assemble(parts, &layer, swapped);
+    let (areas, pieces) = assemble(parts, &layer, layers[0].len(), swapped);
     Ok(Walked { areas, doubled, pieces })
 }
 
 impl Task<'_> {
-    /// Goes through the spaces of one chunk.
-    fn walk_some(&self, first: usize, watch: &dyn Watch) -> Result<Part, Cancelled> {
+    /// Goes through some spaces.
+    fn walk_some(&self, spaces: &[u32], watch: &dyn Watch) -> Result<Part, Cancelled> {
         let (mut meet, mut part, mut shares) = (Meet::default(), Part::default(), Shares::new());
         let least_m2 = self.wanted.pieces_above_m2.unwrap_or(0.0);
         let mut tracer = Tracer::new(self.field, self.origin, self.layers, least_m2);
-        let spaces = self.layers[0].iter().enumerate().skip(first).take(CHUNK);
-        for (space, geometry) in spaces.map(|(space, geometry)| (space as u32, geometry)) {
+        for &space in spaces {
+            let geometry = self.layers[0][space as usize];
             let found = sound::read_sound(geometry, self.origin, &mut meet.outline, &mut meet.boxes, watch)?;
             if found.skipped {
                 part.skipped.push(space);
             }
             let far = areas::shares(&mut meet, self.field, &mut shares);
             part.shares.extend(shares.iter().map(|&(other, area)| (space, other, area)));
-            part.twice_areas.push(meet.outline.twice_area_mm2());
+            part.twice_areas.push((space, meet.outline.twice_area_mm2()));
             if self.wanted.doubled {
                 part.borders.add(&meet.outline);
             }
@@ -280,31 +279,61 @@ impl Task<'_> {
                 }
             }
         }
+        part.borders.cancel();
         Ok(part)
     }
 }
 
-fn assemble(parts: Vec<Part>, layer: &Layer, swapped: bool) -> (PairAreas, Vec<SharedPiece>) {
+/// The spaces in an order in which neighbours mostly come soon after one another (Morton 1966), so that one task has them and what is near
+/// them is at hand.
+fn by_place(spaces: &Spaces<'_>, origin: Coord<f64>) -> Vec<u32> {
+    let spread = |value: i64| {
+        // One free bit before each.
+        let mut bits = (value + (1 << 31)) as u64;
+        for (shift, mask) in [
+            (16, 0x0000_ffff_0000_ffff),
+            (8, 0x00ff_00ff_00ff_00ff),
+            (4, 0x0f0f_0f0f_0f0f_0f0f),
+            (2, 0x3333_3333_3333_3333),
+            (1, 0x5555_5555_5555_5555_u64),
+        ] {
+            bits = (bits | (bits << shift)) & mask;
+        }
+        bits
+    };
+    let key = |space: &MultiPolygon<f64>| {
+        let corner = space.0.first().and_then(|polygon| polygon.exterior().0.first());
+        let point = corner.and_then(|corner| outline::to_grid(*corner, origin));
+        point.map_or(0, |point| spread(point.x()) | (spread(point.y()) << 1))
+    };
+    let mut keys: Vec<(u64, u32)> =
+        spaces.par_iter().zip(0..spaces.len() as u32).map(|(space, at)| (key(space), at)).collect();
+    keys.par_sort_unstable();
+    keys.into_iter().map(|(_, space)| space).collect()
+}
+
+fn assemble(parts: Vec<Part>, layer: &Layer, spaces: usize, swapped: bool) -> (PairAreas, Vec<SharedPiece>) {
     let mut areas = PairAreas::default();
-    let mut walked: (Vec<f64>, Vec<u32>) = Default::default();
+    let mut walked: (Vec<f64>, Vec<u32>) = (vec![0.0; spaces], Vec::new());
     let mut shares: Vec<(u32, u32, f64)> = Vec::with_capacity(parts.iter().map(|part| part.shares.len()).sum());
     let mut pieces: Vec<SharedPiece> = Vec::with_capacity(parts.iter().map(|part| part.pieces.len()).sum());
     for part in parts {
         shares.extend(part.shares);
         pieces.extend(part.pieces);
-        walked.0.extend(part.twice_areas.into_iter().map(area_m2));
+        part.twice_areas.into_iter().for_each(|(space, area)| walked.0[space as usize] = area_m2(area));
         walked.1.extend(part.skipped);
     }
+    walked.1.sort_unstable();
     let laid: (Vec<f64>, Vec<u32>) = (layer.twice_areas.iter().copied().map(area_m2).collect(), layer.skipped.clone());
     let (of_a, of_b) = if swapped { (laid, walked) } else { (walked, laid) };
     (areas.area_a_m2, areas.skipped_a) = of_a;
     (areas.area_b_m2, areas.skipped_b) = of_b;
     if swapped {
         shares.iter_mut().for_each(|share| *share = (share.1, share.0, share.2));
-        shares.par_sort_unstable_by_key(|share| (share.0, share.1));
         pieces.iter_mut().for_each(|piece| (piece.a, piece.b) = (piece.b, piece.a));
-        pieces.par_sort_unstable_by_key(|piece| (piece.a, piece.b));
     }
+    shares.par_sort_unstable_by_key(|share| (share.0, share.1));
+    pieces.par_sort_unstable_by_key(|piece| (piece.a, piece.b));
     let pair = |(a, b, twice_area): (u32, u32, f64)| {
         let (shared, whole) = (twice_area / 2e6, areas.area_a_m2.get(a as usize).copied().unwrap_or(0.0));
         SharedArea { a, b, area_m2: shared, whole: whole - shared <= sliver_limit_m2(whole) }

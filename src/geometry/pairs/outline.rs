@@ -1,8 +1,7 @@
 //! One space on the grid: its rings in integer millimetres, exteriors counter-clockwise, holes clockwise.
 
 use super::shifted::{Edge, Side};
-use crate::geometry::arrangement::point::{GridPoint, cross};
-use crate::geometry::arrangement::to_grid;
+use crate::geometry::arrangement::point::{GridPoint, LIMIT_MM, cross};
 use geo::{Coord, LineString, MultiPolygon};
 use std::ops::Range;
 
@@ -130,6 +129,17 @@ impl Outline {
     pub(super) fn winding(&self, point: GridPoint, side: Side) -> i32 {
         (0..self.points.len()).map(|at| passes(self.edge(at), point, side)).sum()
     }
+}
+
+/// The grid point nearest to a coordinate, of two the even one; `None` for what is no number or out of range.
+pub(super) fn to_grid(c: Coord<f64>, origin: Coord<f64>) -> Option<GridPoint> {
+    /// 1.5 · 2^52: added to a small number it leaves no bits for fractions, and the whole number in the lowest ones.
+    const ROUNDS: f64 = 6_755_399_441_055_744.0;
+    let (x, y) = ((c.x - origin.x) * 1e3, (c.y - origin.y) * 1e3);
+    let limit = LIMIT_MM as f64;
+    let whole = |value: f64| i64::from((value + ROUNDS).to_bits() as i32);
+    // Written so that NaN fails.
+    (x.abs() <= limit && y.abs() <= limit).then(|| GridPoint::new(whole(x), whole(y)))
 }
 
 /// What an edge adds to the winding number of a point of the other layer, by a ray to the east of it.

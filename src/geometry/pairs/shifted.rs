@@ -4,7 +4,7 @@
 //! no borders coincide, so two edges either cross properly or not at all, and every decision has an answer. The shift is the
 //! limit ε → 0, so areas are those of the layers as they are.
 
-use crate::geometry::arrangement::point::{GridPoint, cross};
+use crate::geometry::arrangement::point::{GridPoint, cross, distance2};
 use std::cmp::Ordering;
 
 /// An edge, from its first to its second corner.
@@ -80,9 +80,10 @@ impl Turns {
 
     /// Whether an end of one edge comes so near to the line of the other that rounding could change how they meet.
     pub(super) fn is_near(&self, first: Edge, second: Edge, near_mm: f64) -> bool {
-        let length = |edge: Edge| ((edge.1.x() - edge.0.x()) as f64).hypot((edge.1.y() - edge.0.y()) as f64);
+        let limit2 = |edge: Edge| near_mm * near_mm * distance2(edge.0, edge.1) as f64;
         let least = |(a, b): (i64, i64)| a.unsigned_abs().min(b.unsigned_abs()) as f64;
-        least(self.first) <= near_mm * length(second) || least(self.second) <= near_mm * length(first)
+        let (first2, second2) = (least(self.first).powi(2), least(self.second).powi(2));
+        first2 <= limit2(second) || second2 <= limit2(first)
     }
 }
 

@@ -65,8 +65,14 @@ pub(super) fn surely_sound(outline: &Outline, boxes: &Boxes, near_mm: i32) -> bo
 fn each_by_each(outline: &Outline, boxes: &Boxes, near_mm: i32) -> bool {
     let mut sound = true;
     for edge in 0..boxes.len() {
+        // Of the next one, whose box touches always, only this is asked.
+        let follows = outline.next(edge) == edge + 1;
+        if follows && folds(outline.edge(edge), outline.edge(edge + 1)) {
+            return false;
+        }
         let extent = boxes.at(edge).grown(near_mm);
-        boxes.touching(&extent, edge + 1, |other| sound = sound && !meet(outline, edge, other, near_mm));
+        let from = if follows { edge + 2 } else { edge + 1 };
+        boxes.touching(&extent, from, |other| sound = sound && !meet(outline, edge, other, near_mm));
         if !sound {
             return false;
         }
