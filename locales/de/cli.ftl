@@ -70,7 +70,6 @@ cli-arg-propose-spaces = So viele Räume sollen es werden
 cli-arg-propose-parent = Raumdefinition, deren Grenzen kein Raum überschreiten soll, etwa die Gemeinden
 cli-arg-propose-barriers = Kartenebenen mit Linien, die kein Raum überqueren soll, etwa Autobahnen
 cli-arg-propose-draft = Name des neuen Entwurfs
-cli-arg-weight = Wonach V-Maß, Homogenität und Vollständigkeit gewichtet werden: residents (Einwohner) oder area (Fläche, wenn nichts angegeben ist)
 cli-arg-as-versions = Die beiden sind Fassungen derselben Raumdefinition: was hat sich von der ersten zur zweiten geändert?
 cli-arg-json = Ausgabe als JSON
 cli-arg-internal = Für den internen Gebrauch: Anzahlen von 1 und 2 nicht geheim halten
@@ -234,7 +233,6 @@ cli-arg-pieces-out = Ausgabe der Teilflächen (GeoPackage)
 cli-arg-figures-out = Ausgabe der umgerechneten Werte (CSV)
 cli-arg-counts = Felder mit Anzahlen, die verteilt werden; die Summe bleibt erhalten
 cli-arg-means = Felder mit Mittelwerten, die gewichtet werden
-cli-arg-weight = Gewichten nach Einwohnern (residents) oder Fläche (area)
 cli-overlaid = { $n ->
     [one] 1 Teilfläche aus „{ $a }“ und „{ $b }“ geschrieben: { $path }
    *[other] { $count } Teilflächen aus „{ $a }“ und „{ $b }“ geschrieben: { $path }

@@ -70,7 +70,6 @@ cli-arg-propose-spaces = Number of spaces wanted
 cli-arg-propose-parent = Definition whose boundaries no space is to cross, such as the municipalities
 cli-arg-propose-barriers = Context layers with lines that no space is to cross, such as motorways
 cli-arg-propose-draft = Name of the new draft
-cli-arg-weight = What V-measure, homogeneity and completeness are weighted by: residents or area (unless said otherwise)
 cli-arg-as-versions = Both are versions of one definition: what changed from the first to the second?
 cli-arg-json = Write JSON
 cli-arg-internal = For internal use: do not withhold counts of 1 and 2
@@ -234,7 +233,6 @@ cli-arg-pieces-out = Where the pieces go (GeoPackage)
 cli-arg-figures-out = Where the converted figures go (CSV)
 cli-arg-counts = Fields with counts, which are spread; sums are kept
 cli-arg-means = Fields with means, which are weighted
-cli-arg-weight = Weighted by residents or area
 cli-overlaid = { $n ->
     [one] 1 piece of “{ $a }” and “{ $b }” written: { $path }
    *[other] { $count } pieces of “{ $a }” and “{ $b }” written: { $path }
