@@ -5,13 +5,19 @@ mod wiggly;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use geo::MultiPolygon;
-use klammer::geometry::NoWatch;
+use klammer::analysis::transfer::Transfer;
+use klammer::analysis::weights::Weights;
 use klammer::geometry::coverage::Coverage;
 use klammer::geometry::overlay::overlay;
-use klammer::geometry::pairs::{pair_areas, shared_areas};
+use klammer::geometry::pairs::{pair_areas, pair_pieces, shared_areas};
+use klammer::geometry::{Cancelled, NoWatch};
+use klammer::model::ObservedValue;
 use wiggly::Wiggly;
 
 const BLOCKS: Wiggly = Wiggly { columns: 400, rows: 250, vertices: 40, seed: 1, angle: 0.0 };
+
+/// Variables that are transferred.
+const VARIABLES: usize = 30;
 
 fn borrowed(cells: &[MultiPolygon<f64>]) -> Vec<&MultiPolygon<f64>> {
     cells.iter().collect()
@@ -45,6 +51,19 @@ fn overlays(criterion: &mut Criterion) {
         });
         group.bench_function(case("shared areas"), |bencher| {
             bencher.iter(|| shared_areas(&layers[0], &layers[1], &NoWatch));
+        });
+        group.bench_function(case("pair pieces"), |bencher| {
+            bencher.iter(|| pair_pieces(&layers[0], &layers[1], 1e-3, &NoWatch));
+        });
+        let values = |variable: usize| (0..fine.len()).map(move |i| ((i * 31 + variable) % 900) as f64);
+        let variables: Vec<Vec<ObservedValue>> =
+            (0..VARIABLES).map(|variable| values(variable).map(ObservedValue::Measured).collect()).collect();
+        group.bench_function(case("transfer of 30 variables"), |bencher| {
+            bencher.iter(|| {
+                let weights = Weights::by_area(&layers[0], &layers[1], &NoWatch)?;
+                let transfer = Transfer::of(&weights);
+                Ok::<_, Cancelled>(variables.iter().map(|values| transfer.counts(values)).collect::<Vec<_>>())
+            });
         });
     }
     group.finish();

@@ -144,55 +144,55 @@ decisions-none = Noch ist nichts beschlossen.
 tab-crosswalks = Umsteigeschlüssel
 command-show-crosswalks = Umsteigeschlüssel
 command-show-crosswalks-tooltip = Die Tabelle, mit der ein Amt seine Zahlen auf andere Räume umrechnet.
-crosswalk-title = Umsteigeschlüssel
-crosswalk-hint = Von und Nach wählen und berechnen. Die Tabelle sagt, welcher Anteil jedes Raums in welchem anderen liegt.
-crosswalk-from = Von
-crosswalk-to = Nach
-crosswalk-compute = Berechnen
-crosswalk-swap = Umdrehen
-crosswalk-swap-tooltip = Von und Nach vertauschen
-crosswalk-import = Amtlichen laden …
-crosswalk-import-tooltip = Einen veröffentlichten Umsteigeschlüssel zwischen diesen Raumdefinitionen laden (Excel oder CSV)
-crosswalk-kept = Im Projekt ({ $count })
-crosswalk-stale = veraltet
-crosswalk-stale-tooltip = Grenzen oder Einwohner haben sich geändert, seit er berechnet wurde. Bitte neu berechnen.
-crosswalk-from-to = { $from } – { $to }
-crosswalk-basis = Anteile { $basis }; berechnet am { $date }.
-crosswalk-basis-imported = Anteile { $basis }; aus { $file }, geladen am { $date }.
+crosswalks-title = Umsteigeschlüssel
+crosswalks-hint = Von und Nach wählen und berechnen. Die Tabelle sagt, welcher Anteil jedes Raums in welchem anderen liegt.
+crosswalks-from = Von
+crosswalks-to = Nach
+crosswalks-compute = Berechnen
+crosswalks-swap = Umdrehen
+crosswalks-swap-tooltip = Von und Nach vertauschen
+crosswalks-import = Amtlichen laden …
+crosswalks-import-tooltip = Einen veröffentlichten Umsteigeschlüssel zwischen diesen Raumdefinitionen laden (Excel oder CSV)
+crosswalks-kept = Im Projekt ({ $count })
+crosswalks-stale = veraltet
+crosswalks-stale-tooltip = Grenzen oder Einwohner haben sich geändert, seit er berechnet wurde. Bitte neu berechnen.
+crosswalks-from-to = { $from } – { $to }
+crosswalks-basis = Anteile { $basis }; berechnet am { $date }.
+crosswalks-basis-imported = Anteile { $basis }; aus { $file }, geladen am { $date }.
 basis-area = nach Fläche
 basis-residents = nach Einwohnern von „{ $name }“
 basis-residents-date = nach Einwohnern von „{ $name }“, Stand { $date }
-crosswalk-rows = { $n ->
+crosswalks-rows = { $n ->
     [one] 1 Zeile
    *[other] { $rows } Zeilen
 }, davon { $exact } genau; die übrigen sind geschätzt.
-crosswalk-lost = { $n ->
+crosswalks-lost = { $n ->
     [one] 1 Zeile nennt einen Raum, den es nicht mehr gibt.
    *[other] { $count } Zeilen nennen Räume, die es nicht mehr gibt.
 }
-crosswalk-sums-right = { $n ->
+crosswalks-sums-right = { $n ->
     [one] Prüfsumme: der Raum ergibt 100 %.
    *[other] Prüfsummen: alle { $count } Räume ergeben 100 %.
 }
-crosswalk-sums-wrong = { $n ->
+crosswalks-sums-wrong = { $n ->
     [one] Prüfsummen: 1 von { $all } Räumen ergibt nicht 100 %
    *[other] Prüfsummen: { $count } von { $all } Räumen ergeben nicht 100 %
 }
-crosswalk-sum = { $name }: { $share }
-crosswalk-keep = Ins Projekt
-crosswalk-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
-crosswalk-export-xlsx = Excel …
-crosswalk-export-csv = CSV …
-crosswalk-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
-crosswalk-by-size = größte zuerst
-crosswalk-share-residents = Anteil Einwohner
-crosswalk-share-area = Anteil Fläche
-crosswalk-file-title = Umsteigeschlüssel sichern
-crosswalk-file-title-import = Umsteigeschlüssel: Datei wählen
-crosswalk-file-kinds = Umsteigeschlüssel (.{ $ending })
-crosswalk-file-kinds-import = Tabelle (.xlsx, .csv)
-crosswalk-file-name = umsteigeschluessel
-crosswalk-written = Umsteigeschlüssel gesichert: { $file }
+crosswalks-sum = { $name }: { $share }
+crosswalks-keep = Ins Projekt
+crosswalks-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
+crosswalks-export-xlsx = Excel …
+crosswalks-export-csv = CSV …
+crosswalks-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
+crosswalks-by-size = größte zuerst
+crosswalks-share-residents = Anteil Einwohner
+crosswalks-share-area = Anteil Fläche
+crosswalks-file-title = Umsteigeschlüssel sichern
+crosswalks-file-title-import = Umsteigeschlüssel: Datei wählen
+crosswalks-file-kinds = Umsteigeschlüssel (.{ $ending })
+crosswalks-file-kinds-import = Tabelle (.xlsx, .csv)
+crosswalks-file-name = umsteigeschluessel
+crosswalks-written = Umsteigeschlüssel gesichert: { $file }
 
 block-in-draft = Entwurf „{ $draft }“:
 block-in-none = ohne Raum
@@ -226,3 +226,21 @@ official-no-code = { $space }: ohne Kennung
 official-code-twice = { $n ->
    *[other] Kennung { $code } haben { $count } Räume
 }
+crosswalks-read-title = Umsteigeschlüssel geladen
+crosswalks-read-rows = { $n ->
+    [one] 1 Zeile übernommen.
+   *[other] { $count } Zeilen übernommen.
+}
+crosswalks-read-unmatched = { $n ->
+    [one] 1 Zeile nicht übernommen: die Kennung gibt es nicht, oder der Anteil ist keiner.
+   *[other] { $count } Zeilen nicht übernommen: die Kennung gibt es nicht, oder der Anteil ist keiner.
+}
+crosswalks-read-uneven = { $n ->
+    [one] 1 Raum ergibt nicht 100 %:
+   *[other] { $count } Räume ergeben nicht 100 %:
+}
+crosswalks-read-absent = { $n ->
+    [one] 1 Raum kommt nicht vor: { $names }
+   *[other] { $count } Räume kommen nicht vor: { $names }
+}
+cli-demo-crosswalk = Umsteigeschlüssel zu den vorgeschlagenen gemeinsamen Räumen: { $file }

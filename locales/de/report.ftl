@@ -79,39 +79,39 @@ report-proposal-space = Raum
 report-proposal-follows = Folgt
 
 # Umsteigeschlüssel als Tabelle
-crosswalk-from-code = von_code
-crosswalk-from-name = von_name
-crosswalk-to-code = nach_code
-crosswalk-to-name = nach_name
-crosswalk-residents-share = anteil_einwohner
-crosswalk-area-share = anteil_flaeche
-crosswalk-residents = einwohner
-crosswalk-basis = grundlage
-crosswalk-exactness = genauigkeit
-crosswalk-share = anteil
-crosswalk-rows = zeilen
-crosswalk-sum = summe_anteile
-crosswalk-by-residents = Einwohner
-crosswalk-by-area = Fläche
-crosswalk-exact = genau
-crosswalk-estimated = geschätzt
-crosswalk-page-table = Umsteigeschluessel
-crosswalk-page-use = Anleitung
-crosswalk-page-sums = Pruefsummen
-crosswalk-basis-area = Grundlage: Anteile an der Fläche; Einwohnerzahlen liegen nicht vor.
-crosswalk-basis-residents = Grundlage: Einwohner nach „{ $name }“; wo niemand wohnt, Fläche.
-crosswalk-basis-residents-date = Grundlage: Einwohner nach „{ $name }“, Stand { $date }; wo niemand wohnt, Fläche.
-crosswalk-use-title = So rechnen Sie Zahlen von „{ $from }“ in „{ $to }“ um
-crosswalk-use-date = Erstellt am { $date }.
-crosswalk-use-counts = Anzahlen (Einwohner, Fälle, Plätze): Multiplizieren Sie den Wert jedes Ausgangsraums mit der Spalte „anteil“ und zählen Sie je Zielraum zusammen. Die Anteile eines Ausgangsraums ergeben zusammen 1, die Gesamtsumme bleibt also erhalten.
-crosswalk-use-formula-intro = In Excel: Ein Blatt „Daten“ hat in Spalte A die Kennung des Ausgangsraums und in Spalte B seine Anzahl. Auf einem neuen Blatt steht in A2 die Kennung des Zielraums, in B2:
-crosswalk-use-formula = =SUMMENPRODUKT((Umsteigeschluessel!$C$2:$C${ $last }=A2)*Umsteigeschluessel!$J$2:$J${ $last }*SUMMEWENN(Daten!$A:$A;Umsteigeschluessel!$A$2:$A${ $last };Daten!$B:$B))
-crosswalk-use-formula-where = Ziehen Sie die Formel nach unten. Die Kennungen sind Texte; stehen sie auf „Daten“ als Zahlen, gehen führende Nullen verloren.
-crosswalk-use-rates = Quoten: Rechnen Sie Zähler und Nenner getrennt um und teilen Sie danach. Eine Quote selbst darf nicht mit Anteilen multipliziert werden.
-crosswalk-use-means = Mittelwerte: Gewichten Sie mit den Einwohnern (Spalte „einwohner“) und teilen Sie durch deren Summe.
-crosswalk-use-missing = Fehlt der Wert eines Ausgangsraums, so fehlt er auch in allen Zielräumen, in die er eingeht: Er ist nicht null.
-crosswalk-use-exact = „genau“: Der Ausgangsraum liegt ganz im Zielraum, oder alle Bausteine mit Einwohnern liegen ganz auf einer Seite. „geschätzt“: Einwohner sind gleichmäßig über die Fläche verteilt angenommen.
-crosswalk-use-hidden =
+crosswalk-table-from-code = von_code
+crosswalk-table-from-name = von_name
+crosswalk-table-to-code = nach_code
+crosswalk-table-to-name = nach_name
+crosswalk-table-residents-share = anteil_einwohner
+crosswalk-table-area-share = anteil_flaeche
+crosswalk-table-residents = einwohner
+crosswalk-table-basis = grundlage
+crosswalk-table-exactness = genauigkeit
+crosswalk-table-share = anteil
+crosswalk-table-rows = zeilen
+crosswalk-table-sum = summe_anteile
+crosswalk-table-by-residents = Einwohner
+crosswalk-table-by-area = Fläche
+crosswalk-table-exact = genau
+crosswalk-table-estimated = geschätzt
+crosswalk-table-page-table = Umsteigeschluessel
+crosswalk-table-page-use = Anleitung
+crosswalk-table-page-sums = Pruefsummen
+crosswalk-table-basis-area = Grundlage: Anteile an der Fläche; Einwohnerzahlen liegen nicht vor.
+crosswalk-table-basis-residents = Grundlage: Einwohner nach „{ $name }“; wo niemand wohnt, Fläche.
+crosswalk-table-basis-residents-date = Grundlage: Einwohner nach „{ $name }“, Stand { $date }; wo niemand wohnt, Fläche.
+crosswalk-table-use-title = So rechnen Sie Zahlen von „{ $from }“ in „{ $to }“ um
+crosswalk-table-use-date = Erstellt am { $date }.
+crosswalk-table-use-counts = Anzahlen (Einwohner, Fälle, Plätze): Multiplizieren Sie den Wert jedes Ausgangsraums mit der Spalte „anteil“ und zählen Sie je Zielraum zusammen. Die Anteile eines Ausgangsraums ergeben zusammen 1, die Gesamtsumme bleibt also erhalten.
+crosswalk-table-use-formula-intro = In Excel: Ein Blatt „Daten“ hat in Spalte A die Kennung des Ausgangsraums und in Spalte B seine Anzahl. Auf einem neuen Blatt steht in A2 die Kennung des Zielraums, in B2:
+crosswalk-table-use-formula = =SUMMENPRODUKT((Umsteigeschluessel!$C$2:$C${ $last }=A2)*Umsteigeschluessel!$J$2:$J${ $last }*SUMMEWENN(Daten!$A:$A;Umsteigeschluessel!$A$2:$A${ $last };Daten!$B:$B))
+crosswalk-table-use-formula-where = Ziehen Sie die Formel nach unten. Die Kennungen sind Texte; stehen sie auf „Daten“ als Zahlen, gehen führende Nullen verloren.
+crosswalk-table-use-rates = Quoten: Rechnen Sie Zähler und Nenner getrennt um und teilen Sie danach. Eine Quote selbst darf nicht mit Anteilen multipliziert werden.
+crosswalk-table-use-means = Mittelwerte: Gewichten Sie mit den Einwohnern (Spalte „einwohner“) und teilen Sie durch deren Summe.
+crosswalk-table-use-missing = Fehlt der Wert eines Ausgangsraums, so fehlt er auch in allen Zielräumen, in die er eingeht: Er ist nicht null.
+crosswalk-table-use-exact = „genau“: Der Ausgangsraum liegt ganz im Zielraum, oder alle Bausteine mit Einwohnern liegen ganz auf einer Seite. „geschätzt“: Einwohner sind gleichmäßig über die Fläche verteilt angenommen.
+crosswalk-table-use-hidden =
     { $n ->
     [one] Geheimhaltung: In einem Ausgangsraum wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
    *[other] Geheimhaltung: In { $count } Ausgangsräumen wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.

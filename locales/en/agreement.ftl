@@ -144,55 +144,55 @@ decisions-none = Nothing is decided yet.
 tab-crosswalks = Crosswalks
 command-show-crosswalks = Crosswalks
 command-show-crosswalks-tooltip = The table with which a department converts its figures to other spaces.
-crosswalk-title = Crosswalk
-crosswalk-hint = Choose from and to, and compute. The table says which share of every space lies in which other one.
-crosswalk-from = From
-crosswalk-to = To
-crosswalk-compute = Compute
-crosswalk-swap = Swap
-crosswalk-swap-tooltip = Exchange from and to
-crosswalk-import = Load an official one …
-crosswalk-import-tooltip = Load a published crosswalk between these definitions (Excel or CSV)
-crosswalk-kept = In the project ({ $count })
-crosswalk-stale = out of date
-crosswalk-stale-tooltip = Boundaries or residents have changed since it was computed. Please compute it anew.
-crosswalk-from-to = { $from } – { $to }
-crosswalk-basis = Shares { $basis }; computed on { $date }.
-crosswalk-basis-imported = Shares { $basis }; from { $file }, loaded on { $date }.
+crosswalks-title = Crosswalk
+crosswalks-hint = Choose from and to, and compute. The table says which share of every space lies in which other one.
+crosswalks-from = From
+crosswalks-to = To
+crosswalks-compute = Compute
+crosswalks-swap = Swap
+crosswalks-swap-tooltip = Exchange from and to
+crosswalks-import = Load an official one …
+crosswalks-import-tooltip = Load a published crosswalk between these definitions (Excel or CSV)
+crosswalks-kept = In the project ({ $count })
+crosswalks-stale = out of date
+crosswalks-stale-tooltip = Boundaries or residents have changed since it was computed. Please compute it anew.
+crosswalks-from-to = { $from } – { $to }
+crosswalks-basis = Shares { $basis }; computed on { $date }.
+crosswalks-basis-imported = Shares { $basis }; from { $file }, loaded on { $date }.
 basis-area = by area
 basis-residents = by residents of “{ $name }”
 basis-residents-date = by residents of “{ $name }”, as of { $date }
-crosswalk-rows = { $n ->
+crosswalks-rows = { $n ->
     [one] 1 row
    *[other] { $rows } rows
 }, { $exact } of them exact; the others are estimated.
-crosswalk-lost = { $n ->
+crosswalks-lost = { $n ->
     [one] 1 row names a space that is gone.
    *[other] { $count } rows name spaces that are gone.
 }
-crosswalk-sums-right = { $n ->
+crosswalks-sums-right = { $n ->
     [one] Check sum: the space comes to 100%.
    *[other] Check sums: all { $count } spaces come to 100%.
 }
-crosswalk-sums-wrong = { $n ->
+crosswalks-sums-wrong = { $n ->
     [one] Check sums: 1 of { $all } spaces does not come to 100%
    *[other] Check sums: { $count } of { $all } spaces do not come to 100%
 }
-crosswalk-sum = { $name }: { $share }
-crosswalk-keep = Into the project
-crosswalk-keep-tooltip = Keeps it in the project as it is now.
-crosswalk-export-xlsx = Excel …
-crosswalk-export-csv = CSV …
-crosswalk-internal = For internal use only: show counts of 1 and 2
-crosswalk-by-size = largest first
-crosswalk-share-residents = Share of residents
-crosswalk-share-area = Share of area
-crosswalk-file-title = Save the crosswalk
-crosswalk-file-title-import = Crosswalk: choose a file
-crosswalk-file-kinds = Crosswalk (.{ $ending })
-crosswalk-file-kinds-import = Table (.xlsx, .csv)
-crosswalk-file-name = crosswalk
-crosswalk-written = Crosswalk saved: { $file }
+crosswalks-sum = { $name }: { $share }
+crosswalks-keep = Into the project
+crosswalks-keep-tooltip = Keeps it in the project as it is now.
+crosswalks-export-xlsx = Excel …
+crosswalks-export-csv = CSV …
+crosswalks-internal = For internal use only: show counts of 1 and 2
+crosswalks-by-size = largest first
+crosswalks-share-residents = Share of residents
+crosswalks-share-area = Share of area
+crosswalks-file-title = Save the crosswalk
+crosswalks-file-title-import = Crosswalk: choose a file
+crosswalks-file-kinds = Crosswalk (.{ $ending })
+crosswalks-file-kinds-import = Table (.xlsx, .csv)
+crosswalks-file-name = crosswalk
+crosswalks-written = Crosswalk saved: { $file }
 
 block-in-draft = Draft “{ $draft }”:
 block-in-none = without a space
@@ -226,3 +226,21 @@ official-no-code = { $space }: without a code
 official-code-twice = { $n ->
    *[other] { $count } spaces have the code { $code }
 }
+crosswalks-read-title = Crosswalk loaded
+crosswalks-read-rows = { $n ->
+    [one] 1 row taken.
+   *[other] { $count } rows taken.
+}
+crosswalks-read-unmatched = { $n ->
+    [one] 1 row not taken: there is no such code, or the share is none.
+   *[other] { $count } rows not taken: there is no such code, or the share is none.
+}
+crosswalks-read-uneven = { $n ->
+    [one] 1 space does not come to 100%:
+   *[other] { $count } spaces do not come to 100%:
+}
+crosswalks-read-absent = { $n ->
+    [one] 1 space is not in it: { $names }
+   *[other] { $count } spaces are not in it: { $names }
+}
+cli-demo-crosswalk = Crosswalk to the proposed common spaces: { $file }

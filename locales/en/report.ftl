@@ -79,39 +79,39 @@ report-proposal-space = Space
 report-proposal-follows = Follows
 
 # Crosswalks as tables
-crosswalk-from-code = from_code
-crosswalk-from-name = from_name
-crosswalk-to-code = to_code
-crosswalk-to-name = to_name
-crosswalk-residents-share = share_residents
-crosswalk-area-share = share_area
-crosswalk-residents = residents
-crosswalk-basis = basis
-crosswalk-exactness = exactness
-crosswalk-share = share
-crosswalk-rows = rows
-crosswalk-sum = sum_of_shares
-crosswalk-by-residents = residents
-crosswalk-by-area = area
-crosswalk-exact = exact
-crosswalk-estimated = estimated
-crosswalk-page-table = Crosswalk
-crosswalk-page-use = Instructions
-crosswalk-page-sums = Checks
-crosswalk-basis-area = Basis: shares of area; no residents are known.
-crosswalk-basis-residents = Basis: residents by “{ $name }”; area where nobody lives.
-crosswalk-basis-residents-date = Basis: residents by “{ $name }” of { $date }; area where nobody lives.
-crosswalk-use-title = How to convert figures from “{ $from }” to “{ $to }”
-crosswalk-use-date = Made on { $date }.
-crosswalk-use-counts = Counts (residents, cases, places): multiply the value of each source space by the column “share” and add up for each target. The shares of a source space sum to 1, so the total is kept.
-crosswalk-use-formula-intro = In Excel: a sheet “Data” has the code of the source space in column A and its count in column B. On a new sheet A2 holds the code of the target, and B2:
-crosswalk-use-formula = =SUMPRODUCT((Crosswalk!$C$2:$C${ $last }=A2)*Crosswalk!$J$2:$J${ $last }*SUMIF(Data!$A:$A,Crosswalk!$A$2:$A${ $last },Data!$B:$B))
-crosswalk-use-formula-where = Fill the formula down. Codes are texts; if they are numbers on “Data”, leading zeros are lost.
-crosswalk-use-rates = Rates: convert numerator and denominator separately, then divide. A rate itself must not be multiplied by shares.
-crosswalk-use-means = Means: weight by residents (column “residents”) and divide by their sum.
-crosswalk-use-missing = Where the value of a source space is missing, it is missing in every target it goes to: it is not zero.
-crosswalk-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
-crosswalk-use-hidden =
+crosswalk-table-from-code = from_code
+crosswalk-table-from-name = from_name
+crosswalk-table-to-code = to_code
+crosswalk-table-to-name = to_name
+crosswalk-table-residents-share = share_residents
+crosswalk-table-area-share = share_area
+crosswalk-table-residents = residents
+crosswalk-table-basis = basis
+crosswalk-table-exactness = exactness
+crosswalk-table-share = share
+crosswalk-table-rows = rows
+crosswalk-table-sum = sum_of_shares
+crosswalk-table-by-residents = residents
+crosswalk-table-by-area = area
+crosswalk-table-exact = exact
+crosswalk-table-estimated = estimated
+crosswalk-table-page-table = Crosswalk
+crosswalk-table-page-use = Instructions
+crosswalk-table-page-sums = Checks
+crosswalk-table-basis-area = Basis: shares of area; no residents are known.
+crosswalk-table-basis-residents = Basis: residents by “{ $name }”; area where nobody lives.
+crosswalk-table-basis-residents-date = Basis: residents by “{ $name }” of { $date }; area where nobody lives.
+crosswalk-table-use-title = How to convert figures from “{ $from }” to “{ $to }”
+crosswalk-table-use-date = Made on { $date }.
+crosswalk-table-use-counts = Counts (residents, cases, places): multiply the value of each source space by the column “share” and add up for each target. The shares of a source space sum to 1, so the total is kept.
+crosswalk-table-use-formula-intro = In Excel: a sheet “Data” has the code of the source space in column A and its count in column B. On a new sheet A2 holds the code of the target, and B2:
+crosswalk-table-use-formula = =SUMPRODUCT((Crosswalk!$C$2:$C${ $last }=A2)*Crosswalk!$J$2:$J${ $last }*SUMIF(Data!$A:$A,Crosswalk!$A$2:$A${ $last },Data!$B:$B))
+crosswalk-table-use-formula-where = Fill the formula down. Codes are texts; if they are numbers on “Data”, leading zeros are lost.
+crosswalk-table-use-rates = Rates: convert numerator and denominator separately, then divide. A rate itself must not be multiplied by shares.
+crosswalk-table-use-means = Means: weight by residents (column “residents”) and divide by their sum.
+crosswalk-table-use-missing = Where the value of a source space is missing, it is missing in every target it goes to: it is not zero.
+crosswalk-table-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
+crosswalk-table-use-hidden =
     { $n ->
     [one] Disclosure: in one source space 1 or 2 people could be told; there the shares are those of area.
    *[other] Disclosure: in { $count } source spaces 1 or 2 people could be told; there the shares are those of area.

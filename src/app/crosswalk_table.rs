@@ -85,3 +85,72 @@ impl CrosswalkTable {
 fn positions(definition: &Definition) -> HashMap<SpaceId, u32> {
     definition.spaces.iter().map(|space| space.id).zip(0..).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::EpsgCode;
+    use crate::model::{Basis, Colour, CrosswalkId, DefinitionId, DepartmentId, LineStyle, Source, Space};
+    use std::sync::Arc;
+
+    fn definition(bits: u128, spaces: u128) -> Definition {
+        let space = |at| Space {
+            id: SpaceId::from_u128(bits * 100 + at),
+            code: at.to_string(),
+            name: String::new(),
+            geometry: geo::MultiPolygon::new(Vec::new()),
+            residents: None,
+        };
+        Definition {
+            id: DefinitionId::from_u128(bits),
+            department: DepartmentId::from_u128(1),
+            name: bits.to_string(),
+            colour: Colour([0, 0, 0]),
+            line: LineStyle::BORDER,
+            is_blocks: false,
+            code_field: String::new(),
+            name_field: String::new(),
+            residents_field: String::new(),
+            source: Source::default(),
+            residents_source: None,
+            spaces: Arc::new((0..spaces).map(space).collect()),
+        }
+    }
+
+    #[test]
+    fn sums_tell_what_is_not_accounted_for_and_rows_of_what_is_gone_are_counted() {
+        let mut project = Project::empty("P", EpsgCode::UTM32);
+        project.definitions = vec![definition(1, 3), definition(2, 2)];
+        let row = |from: u128, to: u128, residents_share, area_share, exact| CrosswalkRow {
+            from: SpaceId::from_u128(100 + from),
+            to: SpaceId::from_u128(200 + to),
+            residents_share,
+            area_share,
+            residents: None,
+            exact,
+        };
+        let rows = vec![
+            row(0, 0, Some(0.25), 0.5, false),
+            row(0, 1, Some(0.75), 0.5, false),
+            row(1, 1, None, 0.9, true),
+            row(1, 9, None, 0.1, true),
+        ];
+        let crosswalk = Crosswalk {
+            id: CrosswalkId::from_u128(1),
+            name: String::new(),
+            from: DefinitionId::from_u128(1),
+            to: DefinitionId::from_u128(2),
+            basis: Basis::Area,
+            source: None,
+            date: String::new(),
+            fingerprint: String::new(),
+            rows: Arc::new(rows),
+        };
+        let table = CrosswalkTable::of(&project, &crosswalk);
+        assert_eq!((table.rows.len(), table.lost, table.exact()), (3, 1, 1));
+        assert_eq!(table.rows.iter().map(|row| (row.from, row.to)).collect::<Vec<_>>(), [(0, 0), (0, 1), (1, 1)]);
+        assert_eq!(table.sums[0], SourceSum { from: 0, rows: 2, residents_share: Some(1.0), area_share: 1.0 });
+        // A space of which a tenth goes nowhere, and one that lies outside.
+        assert_eq!(table.wrong_sums().map(|sum| sum.from).collect::<Vec<_>>(), [1, 2]);
+    }
+}

@@ -104,7 +104,7 @@ fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet) -> String {
         lines.push(t!(lang, "cli-crosswalk-without", n = without, count = count(lang, without)));
     }
     if sheet.hidden > 0 {
-        lines.push(t!(lang, "crosswalk-use-hidden", n = sheet.hidden, count = count(lang, sheet.hidden)));
+        lines.push(t!(lang, "crosswalk-table-use-hidden", n = sheet.hidden, count = count(lang, sheet.hidden)));
     }
     lines.join("\n") + "\n"
 }

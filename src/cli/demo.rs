@@ -3,7 +3,7 @@
 use super::args::Demo;
 use super::{Context, Done, WindowRequest, has_display};
 use crate::app::operations::demo::{self as sample, Built};
-use crate::app::operations::{AppError, SummaryForm, summary};
+use crate::app::operations::{AppError, CrosswalkFormat, SummaryForm, crosswalk_bytes, crosswalk_sheet, summary};
 use crate::geometry::NoWatch;
 use crate::t;
 use std::path::Path;
@@ -22,12 +22,15 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
     };
     std::fs::create_dir_all(&demo.out).map_err(write(&demo.out))?;
     let built = sample::build(lang, &demo.out.join(PROJECT), &context.who, &NoWatch)?;
-    let Built { project: content, checked, comparisons, proposed, path: project } = &built;
+    let Built { project: content, checked, comparisons, proposed, crosswalk, path: project } = &built;
     let mut text = summary(lang, SummaryForm::Markdown, content, checked, comparisons, false);
     text.push('\n');
     text.push_str(&sample::proposal_summary(lang, SummaryForm::Markdown, content, proposed));
     let summary_path = demo.out.join(SUMMARY);
     std::fs::write(&summary_path, text).map_err(write(&summary_path))?;
+    let sheet = crosswalk_sheet(lang, content, crosswalk, false)?;
+    let workbook = demo.out.join(format!("{}.xlsx", t!(lang, "crosswalks-file-name")));
+    std::fs::write(&workbook, crosswalk_bytes(lang, &sheet, CrosswalkFormat::Xlsx)?).map_err(write(&workbook))?;
     let mut lines = Vec::new();
     if !demo.no_window && !with_window {
         lines.push(t!(lang, "cli-demo-no-display"));
@@ -36,6 +39,7 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
     }
     let (project_name, summary_name) = (project.display().to_string(), summary_path.display().to_string());
     lines.push(t!(lang, "cli-demo-written", project = project_name, summary = summary_name));
+    lines.push(t!(lang, "cli-demo-crosswalk", file = workbook.display().to_string()));
     let window =
         with_window.then(|| WindowRequest { files: vec![project.clone()], optional: true, ..WindowRequest::default() });
     Ok(Done { out: lines.join("\n") + "\n", window, ..Done::default() })

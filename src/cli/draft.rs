@@ -3,7 +3,7 @@
 use super::args::{Draft as Arguments, DraftCheck, DraftExport, DraftImport, DraftList, DraftShow, DraftTask};
 use super::compare_json::disclosed;
 use super::import::leftovers;
-use super::project::{change, look};
+use super::project::{change_with_blocks, look};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
@@ -157,8 +157,7 @@ fn exported(lang: Lang, export: &DraftExport) -> Result<Done, AppError> {
 fn imported(context: &Context, import: &DraftImport) -> Result<Done, AppError> {
     let lang = context.lang;
     let table = operations::read_table(&import.file, import.encoding.as_deref(), import.sheet.as_deref(), &NoWatch)?;
-    let (_, prepared) = change(context, &import.project, |project| {
-        let blocks = operations::definition_named(project, &import.blocks)?;
+    let (_, prepared) = change_with_blocks(context, &import.project, &import.blocks, |project, blocks| {
         let prepared = prepare_draft(project, StartFrom::Table(&table), blocks, &import.name, &NoWatch)?;
         Ok((prepared.command.clone(), prepared))
     })?;

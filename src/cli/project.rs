@@ -3,11 +3,11 @@
 use super::args::{Copy, New};
 use super::{Context, Done, complain};
 use crate::app::operations::{
-    AppError, Applied, Command, CrsError, ProjectError, Store, Workspace, known_crs, openers,
+    AppError, Applied, Command, CrsError, ProjectError, Store, Workspace, definition_named, known_crs, openers,
 };
 use crate::app::{explain, places};
 use crate::geometry::NoWatch;
-use crate::model::Project;
+use crate::model::{DefinitionId, Project};
 use crate::t;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,6 +45,23 @@ pub(super) fn change<T>(
 ) -> Result<(Applied, T), AppError> {
     change_store(context, path, |store| {
         let (command, prepared) = prepare(&store.project())?;
+        Ok((store.execute(command, &context.who)?, prepared))
+    })
+}
+
+/// As [`change`], for drafts: the definition whose spaces are its blocks is marked as such first, if it is not yet.
+pub(super) fn change_with_blocks<T>(
+    context: &Context,
+    path: &Path,
+    blocks: &str,
+    prepare: impl FnOnce(&Project, DefinitionId) -> Result<(Command, T), AppError>,
+) -> Result<(Applied, T), AppError> {
+    change_store(context, path, |store| {
+        let id = definition_named(&store.project(), blocks)?;
+        if store.project().definition(id).is_some_and(|definition| !definition.is_blocks) {
+            store.execute(Command::MarkBlocks { id, is_blocks: true }, &context.who)?;
+        }
+        let (command, prepared) = prepare(&store.project(), id)?;
         Ok((store.execute(command, &context.who)?, prepared))
     })
 }

@@ -2,7 +2,7 @@
 
 use super::args::Propose;
 use super::compare_json::disclosed;
-use super::project::change;
+use super::project::change_with_blocks;
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
@@ -17,22 +17,22 @@ use serde_json::{Value, json};
 
 /// Proposes a draft and stores it.
 pub(super) fn propose(context: &Context, propose: &Propose) -> Result<Done, AppError> {
-    let (applied, (blocks, explanation)) = change(context, &propose.project, |project| {
-        let blocks = definition_named(project, &propose.blocks)?;
-        let follows = follows(project, &propose.departments, &propose.weights)?;
-        let rulebook = rulebook(project, propose)?;
-        let prepared = operations::prepare_proposal(
-            project,
-            blocks,
-            &follows,
-            &rulebook,
-            propose.spaces,
-            &propose.draft,
-            &NoWatch,
-        )?;
-        let PreparedProposal { command, explanation } = prepared;
-        Ok((command, (blocks, explanation)))
-    })?;
+    let (applied, (blocks, explanation)) =
+        change_with_blocks(context, &propose.project, &propose.blocks, |project, blocks| {
+            let follows = follows(project, &propose.departments, &propose.weights)?;
+            let rulebook = rulebook(project, propose)?;
+            let prepared = operations::prepare_proposal(
+                project,
+                blocks,
+                &follows,
+                &rulebook,
+                propose.spaces,
+                &propose.draft,
+                &NoWatch,
+            )?;
+            let PreparedProposal { command, explanation } = prepared;
+            Ok((command, (blocks, explanation)))
+        })?;
     let spaces = applied.project.definition(blocks).map(|definition| definition.spaces.clone()).unwrap_or_default();
     let out = if propose.json {
         as_json(propose, &explanation, &spaces)

@@ -1,51 +1,7 @@
 //! Identifiers and revisions. Every row has a random uid; official codes are attributes, never identity.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::cell::RefCell;
-use uuid::{Builder, Uuid};
-
-/// Random identifiers without asking the system for every one, which takes longer than reading the space it is for.
-///
-/// Method: SHA-256 over a secret of 244 random bits of the system's and a counter, as a generator in counter mode (after NIST SP 800-90A,
-/// Hash_DRBG). Who sees some of the identifiers can't tell the others from chance.
-struct Chance {
-    secret: [u8; 32],
-    counter: u64,
-    /// The half of the last block that is not used yet.
-    kept: Option<[u8; 16]>,
-}
-
-thread_local! {
-    static CHANCE: RefCell<Chance> = RefCell::new(Chance::of_the_system());
-}
-
-impl Chance {
-    fn of_the_system() -> Self {
-        let mut secret = [0; 32];
-        for half in secret.as_chunks_mut::<16>().0 {
-            *half = Uuid::new_v4().into_bytes();
-        }
-        Self { secret, counter: 0, kept: None }
-    }
-
-    fn next(&mut self) -> Uuid {
-        let bytes = self.kept.take().unwrap_or_else(|| {
-            let block: [u8; 32] =
-                Sha256::new().chain_update(self.secret).chain_update(self.counter.to_le_bytes()).finalize().into();
-            self.counter += 1;
-            let mut halves = [[0; 16]; 2];
-            halves.iter_mut().zip(block.as_chunks::<16>().0).for_each(|(half, bytes)| *half = *bytes);
-            self.kept = Some(halves[1]);
-            halves[0]
-        });
-        Builder::from_random_bytes(bytes).into_uuid()
-    }
-}
-
-fn random() -> Uuid {
-    CHANCE.with_borrow_mut(Chance::next)
-}
+use uuid::Uuid;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -58,7 +14,7 @@ macro_rules! id {
             /// A new random identifier.
             #[allow(clippy::new_without_default)]
             pub fn new() -> Self {
-                Self(random())
+                Self(Uuid::new_v4())
             }
 
             /// Reads the hyphenated form; `None` if it is not one.
@@ -117,25 +73,3 @@ id!(/// Identity of a named version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Revision(pub u64);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn identifiers_are_random_and_never_the_same() {
-        let here: Vec<SpaceId> = (0..10_000).map(|_| SpaceId::new()).collect();
-        let there = std::thread::spawn(|| (0..10_000).map(|_| SpaceId::new()).collect::<Vec<_>>());
-        let all: HashSet<SpaceId> = here.iter().copied().chain(there.join().expect("no panic")).collect();
-        assert_eq!(all.len(), 20_000);
-        for id in &here {
-            assert_eq!((id.0.get_version_num(), id.0.get_variant()), (4, uuid::Variant::RFC4122));
-        }
-        // Of every free bit about half are set: 10,000 throws are hardly ever 300 off.
-        for bit in (0..128).filter(|bit| !(48..52).contains(bit) && !(64..66).contains(bit)) {
-            let set = here.iter().filter(|id| id.0.as_u128() >> (127 - bit) & 1 == 1).count();
-            assert!((4_700..5_300).contains(&set), "bit {bit}: {set}");
-        }
-    }
-}

@@ -74,25 +74,25 @@ pub struct CrosswalkSheet {
 /// Names of the columns, in the order they are written.
 pub fn crosswalk_columns(lang: Lang) -> [String; 10] {
     [
-        t!(lang, "crosswalk-from-code"),
-        t!(lang, "crosswalk-from-name"),
-        t!(lang, "crosswalk-to-code"),
-        t!(lang, "crosswalk-to-name"),
-        t!(lang, "crosswalk-residents-share"),
-        t!(lang, "crosswalk-area-share"),
-        t!(lang, "crosswalk-residents"),
-        t!(lang, "crosswalk-basis"),
-        t!(lang, "crosswalk-exactness"),
-        t!(lang, "crosswalk-share"),
+        t!(lang, "crosswalk-table-from-code"),
+        t!(lang, "crosswalk-table-from-name"),
+        t!(lang, "crosswalk-table-to-code"),
+        t!(lang, "crosswalk-table-to-name"),
+        t!(lang, "crosswalk-table-residents-share"),
+        t!(lang, "crosswalk-table-area-share"),
+        t!(lang, "crosswalk-table-residents"),
+        t!(lang, "crosswalk-table-basis"),
+        t!(lang, "crosswalk-table-exactness"),
+        t!(lang, "crosswalk-table-share"),
     ]
 }
 
 fn basis_word(lang: Lang, line: &CrosswalkLine) -> String {
-    if line.residents_share.is_some() { t!(lang, "crosswalk-by-residents") } else { t!(lang, "crosswalk-by-area") }
+    if line.residents_share.is_some() { t!(lang, "crosswalk-table-by-residents") } else { t!(lang, "crosswalk-table-by-area") }
 }
 
 fn exact_word(lang: Lang, exact: bool) -> String {
-    if exact { t!(lang, "crosswalk-exact") } else { t!(lang, "crosswalk-estimated") }
+    if exact { t!(lang, "crosswalk-table-exact") } else { t!(lang, "crosswalk-table-estimated") }
 }
 
 /// A share to nine digits: enough that sums of a million people are right, and without the noise behind.
@@ -214,7 +214,7 @@ fn residents_cell(
 }
 
 fn table(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format) -> Result<(), XlsxError> {
-    page.set_name(t!(lang, "crosswalk-page-table"))?;
+    page.set_name(t!(lang, "crosswalk-table-page-table"))?;
     headings(page, &crosswalk_columns(lang), bold)?;
     let (share, whole) = (Format::new().set_num_format("0.0000"), Format::new().set_num_format("#,##0"));
     for (at, line) in (1u32..).zip(&sheet.lines) {
@@ -235,27 +235,27 @@ fn table(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format
 }
 
 fn instructions(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format) -> Result<(), XlsxError> {
-    page.set_name(t!(lang, "crosswalk-page-use"))?;
+    page.set_name(t!(lang, "crosswalk-table-page-use"))?;
     page.set_column_width(0, 110)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let last = (sheet.lines.len() + 1).to_string();
     let (from, to) = (sheet.from.clone(), sheet.to.clone());
-    let heading = t!(lang, "crosswalk-use-title", from = from, to = to);
+    let heading = t!(lang, "crosswalk-table-use-title", from = from, to = to);
     page.write_string_with_format(0, 0, heading, bold)?;
     let mut lines = vec![
         sheet.basis.clone(),
-        t!(lang, "crosswalk-use-date", date = sheet.date.clone()),
-        t!(lang, "crosswalk-use-counts"),
-        t!(lang, "crosswalk-use-formula-intro"),
-        t!(lang, "crosswalk-use-formula", last = last),
-        t!(lang, "crosswalk-use-formula-where"),
-        t!(lang, "crosswalk-use-rates"),
-        t!(lang, "crosswalk-use-means"),
-        t!(lang, "crosswalk-use-missing"),
-        t!(lang, "crosswalk-use-exact"),
+        t!(lang, "crosswalk-table-use-date", date = sheet.date.clone()),
+        t!(lang, "crosswalk-table-use-counts"),
+        t!(lang, "crosswalk-table-use-formula-intro"),
+        t!(lang, "crosswalk-table-use-formula", last = last),
+        t!(lang, "crosswalk-table-use-formula-where"),
+        t!(lang, "crosswalk-table-use-rates"),
+        t!(lang, "crosswalk-table-use-means"),
+        t!(lang, "crosswalk-table-use-missing"),
+        t!(lang, "crosswalk-table-use-exact"),
     ];
     if sheet.hidden > 0 {
-        lines.push(t!(lang, "crosswalk-use-hidden", n = sheet.hidden, count = sheet.hidden.to_string()));
+        lines.push(t!(lang, "crosswalk-table-use-hidden", n = sheet.hidden, count = sheet.hidden.to_string()));
     }
     for (at, line) in (2u32..).zip(lines.iter().filter(|line| !line.is_empty())) {
         page.write_string_with_format(at, 0, line, &wrapped)?;
@@ -264,13 +264,13 @@ fn instructions(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: 
 }
 
 fn sums(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format) -> Result<(), XlsxError> {
-    page.set_name(t!(lang, "crosswalk-page-sums"))?;
+    page.set_name(t!(lang, "crosswalk-table-page-sums"))?;
     let names = [
-        t!(lang, "crosswalk-from-code"),
-        t!(lang, "crosswalk-from-name"),
-        t!(lang, "crosswalk-rows"),
-        t!(lang, "crosswalk-sum"),
-        t!(lang, "crosswalk-residents"),
+        t!(lang, "crosswalk-table-from-code"),
+        t!(lang, "crosswalk-table-from-name"),
+        t!(lang, "crosswalk-table-rows"),
+        t!(lang, "crosswalk-table-sum"),
+        t!(lang, "crosswalk-table-residents"),
     ];
     headings(page, &names, bold)?;
     let (share, whole) = (Format::new().set_num_format("0.0000"), Format::new().set_num_format("#,##0"));

@@ -3,10 +3,10 @@
 use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, AtomsForm, BoundaryProbe, Command, DecisionForm, DefinitionForm, HistoryFilter, Order, Recoverable,
-    SheetForm,
+    Against, AtomsForm, BoundaryProbe, Command, CrosswalkFormat, DecisionForm, DefinitionForm, HistoryFilter, Order,
+    Recoverable, SheetForm,
 };
-use crate::app::session::{CrosswalkFormat, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
+use crate::app::session::{DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{

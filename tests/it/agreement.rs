@@ -223,13 +223,13 @@ fn a_draft_is_decided_and_a_new_one_begins_from_it() {
     until(&mut harness, "the warnings", |h| is_told(h, "1 Ablehnung ist offen"));
     fill(&mut harness, "Name der Räume", "Gemeinsame Räume");
     fill(&mut harness, "Fassung", "1.0");
-    fill(&mut harness, "Beschlossen am", "");
-    until(&mut harness, "a date is wanted", |h| is_told(h, "Bitte angeben, wann beschlossen wurde."));
+    fill(&mut harness, "Beschlossen am", "im März");
+    until(&mut harness, "a day is wanted", |h| is_told(h, "Das ist kein Tag."));
     fill(&mut harness, "Beschlossen am", "1.3.2026");
     fill(&mut harness, "Gilt ab", "1.1.2027");
     fill(&mut harness, "Gilt bis", "31.12.2026");
     until(&mut harness, "the range", |h| is_told(h, "„Gilt bis“ liegt vor „Gilt ab“."));
-    fill(&mut harness, "Gilt bis", "");
+    fill(&mut harness, "Gilt bis", "31.12.2031");
     fill(&mut harness, "Beschlossen von", "Kreistag");
     fill(&mut harness, "Beschlussnummer", "KT 2026/118");
     click(&mut harness, "Beschließen");
@@ -268,4 +268,35 @@ fn a_draft_is_decided_and_a_new_one_begins_from_it() {
     }
     let project = harness.state().session().project().expect("open");
     assert!(project.decisions.is_empty() && project.definition_named("Gemeinsame Räume").is_none());
+}
+
+#[test]
+fn a_crosswalk_is_computed_kept_and_deleted() {
+    let desk = Desk::new();
+    let mut harness = opened(&desk);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::U);
+    until(&mut harness, "the tab", |h| h.query_by_label("Berechnen").is_some());
+    // As proposed: from the youth welfare office's spaces, each of which is two blocks, to the blocks.
+    click(&mut harness, "Berechnen");
+    until(&mut harness, "the crosswalk", |h| h.state().session().crosswalk_view().is_some());
+    settle(&mut harness);
+    let view = harness.state().session().crosswalk_view().cloned().expect("computed");
+    let ids = [20, 10].map(DefinitionId::from_u128);
+    assert_eq!([view.crosswalk.from, view.crosswalk.to], ids);
+    assert_eq!(view.table.rows.len(), 8);
+    for row in &view.table.rows {
+        assert!((row.row.area_share - 0.5).abs() < 1e-9 && row.row.exact, "{row:?}");
+        assert!(row.row.residents_share.is_some_and(|share| (share - 0.5).abs() < 1e-9), "{row:?}");
+    }
+    assert!(is_told(&harness, "Prüfsummen: alle 4 Räume ergeben 100 %."));
+    assert!(is_told(&harness, "nach Einwohnern von „Block“, Stand 31.12.2024"));
+    click(&mut harness, "Ins Projekt");
+    until(&mut harness, "kept", |h| h.state().session().project().is_some_and(|p| p.crosswalks.len() == 1));
+    settle(&mut harness);
+    assert_eq!(harness.state().session().project().expect("open").crosswalks[0].name, "Sozialraum – Block");
+    click(&mut harness, "Löschen: Sozialraum – Block");
+    until(&mut harness, "deleted", |h| h.state().session().project().is_some_and(|p| p.crosswalks.is_empty()));
+    // And kept again: what was used before is not in the way.
+    click(&mut harness, "Ins Projekt");
+    until(&mut harness, "kept again", |h| h.state().session().project().is_some_and(|p| p.crosswalks.len() == 1));
 }

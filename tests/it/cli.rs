@@ -520,6 +520,9 @@ fn the_demo_builds_the_sample_county_twice() {
     let place = Place::new();
     place.run("de", &["demo", "--out", "d"]).is(0).out_has(&["Kein Bildschirm", "auental.gpkg", "summary.md"]);
     let summary = std::fs::read_to_string(place.path("d/summary.md")).expect("a summary");
+    assert!(summary.contains("## Vorschlag für gemeinsame Räume"), "{summary}");
+    let workbook = std::fs::read(place.path("d/umsteigeschluessel.xlsx")).expect("a crosswalk");
+    assert!(workbook.starts_with(b"PK"), "a workbook is a ZIP");
     for part in [
         "# Landkreis Auental",
         "| Sozialräume | Jugendamt | 24 |",
@@ -533,7 +536,7 @@ fn the_demo_builds_the_sample_county_twice() {
     place.run("en", &["demo", "--no-window", "--out", "d"]).is(0).out_has(&["Without a window"]);
     let info = place.run("en", &["info", "d/auental.gpkg", "--json"]).is(0).json();
     let length = |key: &str| info[key].as_array().map(Vec::len);
-    assert_eq!((length("definitions"), length("indicators"), length("departments")), (Some(6), Some(3), Some(6)));
+    assert_eq!((length("definitions"), length("indicators"), length("departments")), (Some(7), Some(3), Some(6)));
     assert_eq!(info["facility_sets"][0]["facilities"], 300);
     assert_eq!(info["definitions"][2]["source"]["encoding"], "windows-1252");
     assert_eq!(info["indicators"][0]["values"][1]["name"], "Nordstadt");

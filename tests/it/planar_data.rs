@@ -63,7 +63,7 @@ pub(crate) fn spaces(geometries: Vec<MultiPolygon<f64>>) -> Vec<Space> {
     geometries.into_iter().enumerate().map(|(i, geometry)| space(i.to_string(), geometry)).collect()
 }
 
-fn geojson_spaces(path: &str) -> Vec<Space> {
+pub(crate) fn geojson_spaces(path: &str) -> Vec<Space> {
     let text = String::from_utf8(bytes(path)).unwrap();
     let collection: geojson::FeatureCollection = text.parse::<geojson::GeoJson>().unwrap().try_into().unwrap();
     let geometry = |feature: geojson::Feature| {
@@ -86,7 +86,7 @@ fn compared(a: &[Space], b: &[Space]) -> Comparison {
 }
 
 #[track_caller]
-fn close(value: f64, expected: f64, tolerance: f64) {
+pub(crate) fn close(value: f64, expected: f64, tolerance: f64) {
     assert!((value - expected).abs() <= tolerance, "{value} instead of {expected}");
 }
 

@@ -264,10 +264,14 @@ def paint(job):
     check(painted and not without_space(WARDS_COUNT).search(painted[0]), f"nothing was painted: {painted}")
     undone = 0
     while not window.there(texts("draft-about")):
-        check(undone < STROKES + 3, "more was undone than was painted")
+        check(undone < STROKES + 3, "more was undone than was done")
         window.key("ctrl+z")
         job.ready()
         undone += 1
+    # That the wards serve as blocks is a step of its own, before the draft.
+    window.key("ctrl+z")
+    job.ready()
+    undone += 1
     for _ in range(undone):
         window.key("ctrl+y")
         job.ready()
@@ -463,14 +467,14 @@ def decide(job):
 def export_crosswalk(job):
     window, texts = job.window, job.texts
     window.key("ctrl+shift+u")
-    window.click(texts("crosswalk-compute"), role="push button")
-    window.wait_for(texts("crosswalk-keep"), role="push button", timeout_s=60)
+    window.click(texts("crosswalks-compute"), role="push button")
+    window.wait_for(texts("crosswalks-keep"), role="push button", timeout_s=60)
     job.ready()
     window.screenshot("16-crosswalk")
-    window.click(texts("crosswalk-keep"), role="push button")
-    window.wait_for(texts.like("crosswalk-kept", count="1"))
+    window.click(texts("crosswalks-keep"), role="push button")
+    window.wait_for(texts.like("crosswalks-kept", count="1"))
     job.ready()
-    window.click(texts("crosswalk-export-xlsx"), role="push button")
+    window.click(texts("crosswalks-export-xlsx"), role="push button")
     book = job.desk.folder / "umsteigeschluessel.xlsx"
     job.give_file(book, button="file-save")
     window.wait_for_text(re.escape(book.name))

@@ -30,7 +30,7 @@ pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
 pub use compare_table::{Cell, ComparisonTable, comparison_table};
-pub use crosswalk::crosswalk_basis;
+pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
     basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::geometry::{EpsgCode, NoWatch, Watch};
 use crate::l10n::Lang;
-use crate::model::{DefinitionId, IndicatorKind, Polarity, Project};
+use crate::model::{Crosswalk, DefinitionId, IndicatorKind, Polarity, Project};
 use crate::t;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,8 +56,10 @@ const DATE: &str = "2024-12-31";
 const LICENCE: &str = "CC0 1.0";
 /// Share of the work that is importing.
 const IMPORTING: f32 = 0.6;
-/// Share of the work after which definitions have been compared; the rest is proposing common spaces.
-const COMPARED: f32 = 0.8;
+/// Share of the work after which definitions have been compared.
+const COMPARED: f32 = 0.75;
+/// Share of the work after which common spaces are proposed; the rest is the crosswalk.
+const PROPOSED: f32 = 0.95;
 
 /// The sample project as it was built.
 #[derive(Debug, Clone)]
@@ -70,6 +72,8 @@ pub struct Built {
     pub comparisons: Vec<ComparisonReport>,
     /// Common spaces proposed of its blocks.
     pub proposed: Proposed,
+    /// From the youth welfare office's spaces to those, as the project keeps it.
+    pub crosswalk: Arc<Crosswalk>,
     /// Where it was saved.
     pub path: PathBuf,
 }
@@ -93,12 +97,13 @@ pub fn build(lang: Lang, path: &Path, who: &str, watch: &dyn Watch) -> Result<Bu
     let (mut store, checked) = import_all(&workspace, lang, who, &Part::of(watch, 0.0, IMPORTING))?;
     let project = store.project();
     let comparisons = comparisons(&project, &Part::of(watch, IMPORTING, COMPARED))?;
-    let proposed = demo_proposal::propose(&mut store, lang, who, &Part::of(watch, COMPARED, 1.0))?;
+    let proposed = demo_proposal::propose(&mut store, lang, who, &Part::of(watch, COMPARED, PROPOSED))?;
+    let crosswalk = demo_proposal::crosswalk(&mut store, &proposed, lang, who, &Part::of(watch, PROPOSED, 1.0))?;
     let project = store.project();
     let path = free_path(path, store.history_count(&HistoryFilter::default())?)?;
     store.publish_as(&path, true, watch)?;
     store.close(true)?;
-    Ok(Built { project, checked, comparisons, proposed, path })
+    Ok(Built { project, checked, comparisons, proposed, crosswalk, path })
 }
 
 /// The path itself, if nothing or an untouched sample lies there; else "name (2).gpkg" and so on.

@@ -8,9 +8,10 @@ use super::{
 use crate::app::explain;
 use crate::geometry::Watch;
 use crate::l10n::{Lang, count, number};
-use crate::model::{DefinitionId, Followed, Project, Rulebook};
+use crate::model::{Crosswalk, DefinitionId, Followed, Project, Rulebook};
 use crate::report::{Align, Document};
 use crate::t;
+use std::sync::Arc;
 
 /// Fewest and most residents of a common space: small enough for a neighbourhood, large enough for figures that may be published.
 const RESIDENTS: (f64, f64) = (2_000.0, 12_000.0);
@@ -47,6 +48,25 @@ pub(super) fn propose(store: &mut Store, lang: Lang, who: &str, watch: &dyn Watc
     let id = definition_of(&definition)?;
     store.execute(definition, who)?;
     Ok(Proposed { definition: id, explanation: prepared.explanation })
+}
+
+/// Keeps the crosswalk from the youth welfare office's spaces, which indicators describe, to the proposed ones.
+///
+/// # Errors
+/// What the project says; [`AppError::Cancelled`].
+pub(super) fn crosswalk(
+    store: &mut Store,
+    proposed: &Proposed,
+    lang: Lang,
+    who: &str,
+    watch: &dyn Watch,
+) -> Result<Arc<Crosswalk>, AppError> {
+    let (project, name) = (store.project(), t!(lang, "sample-social-spaces"));
+    let from = project.definition_named(&name).map(|definition| definition.id);
+    let from = from.ok_or(AppError::NotFound { what: NotFound::Definition, name, available: Vec::new() })?;
+    let prepared = super::prepare_crosswalk(&project, from, proposed.definition, "", watch)?;
+    store.execute(prepared.command, who)?;
+    Ok(prepared.crosswalk)
 }
 
 /// The spaces of the draft put together, as a definition that nobody has decided.

@@ -33,7 +33,7 @@ mod view;
 mod viewing;
 
 pub use agreement::{
-    BlockLog, CrosswalkFormat, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
+    BlockLog, CrosswalkRead, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
 };
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
@@ -218,6 +218,8 @@ pub enum Outcome {
     DraftTable(TableTaken),
     /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
     Proposed,
+    /// An official crosswalk was read and is kept.
+    CrosswalkRead(CrosswalkRead),
     /// A crosswalk was written to this file.
     CrosswalkWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].

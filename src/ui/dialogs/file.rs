@@ -1,8 +1,8 @@
 //! Choosing a file: the platform's dialog where there is one, and always a line to type or paste a path into.
 
 use super::{Answer, Request, buttons};
-use crate::app::operations::SheetFormat;
-use crate::app::session::{CrosswalkFormat, Session};
+use crate::app::operations::{CrosswalkFormat, SheetFormat};
+use crate::app::session::Session;
 use crate::l10n::Lang;
 use crate::t;
 use crate::ui::context::Context;
@@ -91,8 +91,9 @@ impl Native {
                 dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
             }
             FilePurpose::Crosswalk(format) => {
-                let name = format!("{}.{}", t!(lang, "crosswalk-file-name"), format.ending());
-                dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]).set_file_name(name)
+                let ending = crosswalk_ending(format);
+                let name = format!("{}.{ending}", t!(lang, "crosswalks-file-name"));
+                dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(name)
             }
             FilePurpose::OfficialCrosswalk => {
                 dialog.add_filter(t!(lang, "file-kind-table"), &both_cases(&[&["xlsx", "csv"]]))
@@ -148,8 +149,8 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-title-grid"),
             Self::MapSheet(_) => t!(lang, "command-export-map"),
             Self::Background => t!(lang, "file-title-background"),
-            Self::Crosswalk(_) => t!(lang, "crosswalk-file-title"),
-            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-title-import"),
+            Self::Crosswalk(_) => t!(lang, "crosswalks-file-title"),
+            Self::OfficialCrosswalk => t!(lang, "crosswalks-file-title-import"),
             Self::DraftTable => t!(lang, "draft-table-title"),
         }
     }
@@ -164,9 +165,17 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
             Self::Background => t!(lang, "file-kinds-background"),
-            Self::Crosswalk(format) => t!(lang, "crosswalk-file-kinds", ending = format.ending()),
-            Self::OfficialCrosswalk => t!(lang, "crosswalk-file-kinds-import"),
+            Self::Crosswalk(format) => t!(lang, "crosswalks-file-kinds", ending = crosswalk_ending(format)),
+            Self::OfficialCrosswalk => t!(lang, "crosswalks-file-kinds-import"),
         }
+    }
+}
+
+/// The ending of a crosswalk's file.
+fn crosswalk_ending(format: CrosswalkFormat) -> &'static str {
+    match format {
+        CrosswalkFormat::Csv => "csv",
+        CrosswalkFormat::Xlsx => "xlsx",
     }
 }
 
@@ -228,7 +237,7 @@ impl FileForm {
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         let wanted = match self.purpose {
             FilePurpose::MapSheet(format) => format.ending(),
-            FilePurpose::Crosswalk(format) => format.ending(),
+            FilePurpose::Crosswalk(format) => crosswalk_ending(format),
             _ => "gpkg",
         };
         if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case(wanted)) {

@@ -2,7 +2,8 @@
 
 use crate::app::crosswalk_table::CrosswalkTable;
 use crate::app::explain;
-use crate::app::session::{CrosswalkFormat, CrosswalkView};
+use crate::app::operations::CrosswalkFormat;
+use crate::app::session::CrosswalkView;
 use crate::l10n::{self, Lang};
 use crate::model::{Crosswalk, CrosswalkId, DefinitionId, Project, Severity};
 use crate::t;
@@ -36,7 +37,7 @@ impl State {
 /// Shows the panel.
 pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    heading(ui, &t!(lang, "crosswalk-title"));
+    heading(ui, &t!(lang, "crosswalks-title"));
     if project.definitions.len() < 2 {
         ui.weak(t!(lang, "comparison-needs-two"));
         return;
@@ -44,7 +45,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     choose(ui, project, state, cx);
     kept(ui, project, cx);
     let Some(view) = cx.session.crosswalk_view().cloned() else {
-        ui.weak(t!(lang, "crosswalk-hint"));
+        ui.weak(t!(lang, "crosswalks-hint"));
         return;
     };
     ui.separator();
@@ -73,20 +74,20 @@ fn choose(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Cont
     let Some((mut from, mut to)) = state.chosen else { return };
     let name = |id: &DefinitionId| project.definition(*id).map(|d| d.name.clone()).unwrap_or_default();
     form(ui, "crosswalk", |ui| {
-        choice_row(ui, &t!(lang, "crosswalk-from"), &mut from, &ids, name);
-        choice_row(ui, &t!(lang, "crosswalk-to"), &mut to, &ids, name);
+        choice_row(ui, &t!(lang, "crosswalks-from"), &mut from, &ids, name);
+        choice_row(ui, &t!(lang, "crosswalks-to"), &mut to, &ids, name);
     });
     ui.horizontal_wrapped(|ui| {
-        let compute = ui.add_enabled(from != to, egui::Button::new(t!(lang, "crosswalk-compute")));
+        let compute = ui.add_enabled(from != to, egui::Button::new(t!(lang, "crosswalks-compute")));
         if compute.on_disabled_hover_text(t!(lang, "comparison-same")).clicked() {
             cx.send(Action::Agree(Agree::ComputeCrosswalk(from, to)));
         }
-        if ui.button(t!(lang, "crosswalk-swap")).on_hover_text(t!(lang, "crosswalk-swap-tooltip")).clicked() {
+        if ui.button(t!(lang, "crosswalks-swap")).on_hover_text(t!(lang, "crosswalks-swap-tooltip")).clicked() {
             std::mem::swap(&mut from, &mut to);
         }
         let import =
-            ui.add_enabled(from != to && cx.session.can_change(), egui::Button::new(t!(lang, "crosswalk-import")));
-        if import.on_hover_text(t!(lang, "crosswalk-import-tooltip")).clicked() {
+            ui.add_enabled(from != to && cx.session.can_change(), egui::Button::new(t!(lang, "crosswalks-import")));
+        if import.on_hover_text(t!(lang, "crosswalks-import-tooltip")).clicked() {
             cx.send(Action::Agree(Agree::AskCrosswalkFile));
         }
         if cx.session.computes_crosswalk() {
@@ -102,8 +103,10 @@ fn kept(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         return;
     }
     let lang = cx.lang;
-    cx.send(Action::Agree(Agree::JudgeCrosswalks));
-    let title = t!(lang, "crosswalk-kept", count = l10n::count(lang, project.crosswalks.len()));
+    if cx.session.wants_judgement() {
+        cx.send(Action::Agree(Agree::JudgeCrosswalks));
+    }
+    let title = t!(lang, "crosswalks-kept", count = l10n::count(lang, project.crosswalks.len()));
     let most = (ui.available_height() * 0.3).max(70.0);
     egui::CollapsingHeader::new(title).id_salt("kept crosswalks").default_open(true).show(ui, |ui| {
         egui::ScrollArea::vertical().id_salt("kept crosswalks").max_height(most).auto_shrink([false, true]).show(
@@ -129,8 +132,8 @@ fn kept_one(ui: &mut egui::Ui, crosswalk: &Crosswalk, cx: &mut Context<'_>) {
             }
             if cx.session.crosswalk_is_stale(crosswalk.id) == Some(true) {
                 let colour = severity_colour(ui, Severity::Warning);
-                ui.colored_label(colour, t!(lang, "crosswalk-stale"))
-                    .on_hover_text(t!(lang, "crosswalk-stale-tooltip"));
+                ui.colored_label(colour, t!(lang, "crosswalks-stale"))
+                    .on_hover_text(t!(lang, "crosswalks-stale-tooltip"));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let name = egui::Button::selectable(shown, &crosswalk.name).truncate();
@@ -147,13 +150,13 @@ fn about(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, cx: &mut Co
     let lang = cx.lang;
     let (crosswalk, table) = (&view.crosswalk, &view.table);
     let name = |id| project.definition(id).map(|d| d.name.clone()).unwrap_or_default();
-    ui.strong(t!(lang, "crosswalk-from-to", from = name(crosswalk.from), to = name(crosswalk.to)));
+    ui.strong(t!(lang, "crosswalks-from-to", from = name(crosswalk.from), to = name(crosswalk.to)));
     ui.label(explain::crosswalk_basis(lang, crosswalk));
     let (rows, exact) = (l10n::count(lang, table.rows.len()), l10n::count(lang, table.exact()));
-    ui.weak(t!(lang, "crosswalk-rows", n = table.rows.len(), rows = rows, exact = exact));
+    ui.weak(t!(lang, "crosswalks-rows", n = table.rows.len(), rows = rows, exact = exact));
     if table.lost > 0 {
         let colour = severity_colour(ui, Severity::Warning);
-        ui.colored_label(colour, t!(lang, "crosswalk-lost", n = table.lost, count = l10n::count(lang, table.lost)));
+        ui.colored_label(colour, t!(lang, "crosswalks-lost", n = table.lost, count = l10n::count(lang, table.lost)));
     }
     sums(ui, project, crosswalk, table, cx);
 }
@@ -166,16 +169,16 @@ fn sums(ui: &mut egui::Ui, project: &Project, crosswalk: &Crosswalk, table: &Cro
     let wrong = table.wrong_sums().count();
     let all = l10n::count(lang, table.sums.len());
     if wrong == 0 {
-        ui.weak(t!(lang, "crosswalk-sums-right", n = table.sums.len(), count = all));
+        ui.weak(t!(lang, "crosswalks-sums-right", n = table.sums.len(), count = all));
         return;
     }
-    let title = t!(lang, "crosswalk-sums-wrong", n = wrong, count = l10n::count(lang, wrong), all = all);
+    let title = t!(lang, "crosswalks-sums-wrong", n = wrong, count = l10n::count(lang, wrong), all = all);
     egui::CollapsingHeader::new(title).id_salt("crosswalk sums").show(ui, |ui| {
         egui::ScrollArea::vertical().id_salt("crosswalk sums").max_height(140.0).show(ui, |ui| {
             for sum in table.wrong_sums().take(LISTED) {
                 let label = space_label(project, crosswalk.from, sum.from);
                 let share = sum.residents_share.unwrap_or(sum.area_share);
-                let text = t!(lang, "crosswalk-sum", name = label, share = l10n::percent(lang, share, 1));
+                let text = t!(lang, "crosswalks-sum", name = label, share = l10n::percent(lang, share, 1));
                 let button = egui::Button::new(text).frame(false).truncate();
                 if ui.add(button).on_hover_text(t!(lang, "findings-go-there")).clicked() {
                     cx.send(Action::Select { definition: crosswalk.from, spaces: vec![sum.from], zoom: true });
@@ -193,20 +196,20 @@ fn files(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut
     let lang = cx.lang;
     ui.horizontal_wrapped(|ui| {
         let keeps = project.crosswalk(view.crosswalk.id).is_none() && cx.session.can_change();
-        let keep = ui.add_enabled(keeps, egui::Button::new(t!(lang, "crosswalk-keep")));
-        if keep.on_hover_text(t!(lang, "crosswalk-keep-tooltip")).clicked() {
+        let keep = ui.add_enabled(keeps, egui::Button::new(t!(lang, "crosswalks-keep")));
+        if keep.on_hover_text(t!(lang, "crosswalks-keep-tooltip")).clicked() {
             cx.send(Action::Agree(Agree::KeepCrosswalk));
         }
         for (format, label) in [
-            (CrosswalkFormat::Xlsx, t!(lang, "crosswalk-export-xlsx")),
-            (CrosswalkFormat::Csv, t!(lang, "crosswalk-export-csv")),
+            (CrosswalkFormat::Xlsx, t!(lang, "crosswalks-export-xlsx")),
+            (CrosswalkFormat::Csv, t!(lang, "crosswalks-export-csv")),
         ] {
             if ui.button(label).clicked() {
                 cx.send(Action::Agree(Agree::AskCrosswalkPlace(format)));
             }
         }
     });
-    ui.checkbox(&mut state.internal, t!(lang, "crosswalk-internal"));
+    ui.checkbox(&mut state.internal, t!(lang, "crosswalks-internal"));
 }
 
 fn space_label(project: &Project, definition: DefinitionId, at: u32) -> String {
@@ -216,7 +219,7 @@ fn space_label(project: &Project, definition: DefinitionId, at: u32) -> String {
 
 fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    ui.checkbox(&mut state.by_size, t!(lang, "crosswalk-by-size"));
+    ui.checkbox(&mut state.by_size, t!(lang, "crosswalks-by-size"));
     let key = (view.crosswalk.id, state.by_size);
     if state
         .sorted
@@ -231,17 +234,17 @@ fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut
     let titles = [
         name(view.crosswalk.from),
         name(view.crosswalk.to),
-        t!(lang, "crosswalk-share-residents"),
-        t!(lang, "crosswalk-share-area"),
+        t!(lang, "crosswalks-share-residents"),
+        t!(lang, "crosswalks-share-area"),
         t!(lang, "space-residents"),
     ];
     TableBuilder::new(ui)
-        .id_salt("crosswalk")
+        .id_salt("crosswalk rows")
         .striped(true)
         .sense(egui::Sense::click())
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .columns(Column::remainder().at_least(60.0).clip(true), 2)
-        .columns(Column::exact(58.0).clip(true), 3)
+        .columns(Column::remainder().at_least(70.0).clip(true), 2)
+        .columns(Column::exact(52.0).clip(true), 3)
         .header(height, |mut header| {
             for title in &titles {
                 header.col(|ui| {

@@ -1,7 +1,9 @@
 //! Carrying out what the user did about positions, decisions and crosswalks.
 
 use super::Workbench;
+use crate::app::explain;
 use crate::app::operations::Command;
+use crate::app::session::CrosswalkRead;
 use crate::model::{CrosswalkId, DraftId, Project};
 use crate::t;
 use crate::ui::context::Agree;
@@ -84,16 +86,23 @@ impl Workbench {
             return;
         };
         let name = |id| project.definition(id).map(|d| d.name.clone()).unwrap_or_default();
-        let title = t!(lang, "crosswalk-from-to", from = name(view.crosswalk.from), to = name(view.crosswalk.to));
+        let title = t!(lang, "crosswalks-from-to", from = name(view.crosswalk.from), to = name(view.crosswalk.to));
         let name = free_crosswalk_name(&project, &title);
         self.session.keep_crosswalk(name);
     }
 
     /// Brings in an official crosswalk between the definitions that are chosen.
     pub(super) fn import_crosswalk(&mut self, path: PathBuf) {
-        if let Some((from, to)) = self.crosswalks.chosen() {
-            self.session.import_crosswalk(path, from, to);
-        }
+        let (Some(project), Some((from, to))) = (self.session.project().cloned(), self.crosswalks.chosen()) else {
+            return;
+        };
+        let file = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.session.import_crosswalk(path, from, to, free_crosswalk_name(&project, &file));
+    }
+
+    /// What of an official crosswalk was taken, and what not, is to be read.
+    pub(super) fn crosswalk_read(&mut self, read: &CrosswalkRead) {
+        self.dialog = Some(Dialog::Message(explain::crosswalk_read(self.session.lang(), read)));
     }
 
     /// A crosswalk was kept: it is the one to be looked at.

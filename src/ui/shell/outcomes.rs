@@ -57,8 +57,9 @@ impl Workbench {
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
                 Outcome::DraftTable(taken) => self.table_taken(&taken),
                 Outcome::Proposed => self.dialog = Some(Dialog::ExplainProposal),
+                Outcome::CrosswalkRead(read) => self.crosswalk_read(&read),
                 Outcome::CrosswalkWritten(path) => {
-                    self.say(t!(self.session.lang(), "crosswalk-written", file = path.display().to_string()));
+                    self.say(t!(self.session.lang(), "crosswalks-written", file = path.display().to_string()));
                 }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;

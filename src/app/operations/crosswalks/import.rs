@@ -199,7 +199,7 @@ impl<'a> Columns<'a> {
         if residents_share.is_none() && area_share.is_none() {
             return Err(AppError::NoValueColumn { file: table.file_name.clone(), available: available() });
         }
-        let exact_words = Lang::ALL.map(|(lang, _)| crate::t!(lang, "crosswalk-exact")).to_vec();
+        let exact_words = Lang::ALL.map(|(lang, _)| crate::t!(lang, "crosswalk-table-exact")).to_vec();
         Ok(Self {
             from: source,
             to: target,

@@ -111,14 +111,14 @@ pub fn crosswalk_sheet_of(
 /// What shares rest on, in a sentence.
 fn basis_told(lang: Lang, basis: &Basis) -> String {
     let (name, date) = match basis {
-        Basis::Area => return t!(lang, "crosswalk-basis-area"),
+        Basis::Area => return t!(lang, "crosswalk-table-basis-area"),
         Basis::Definition { name, reference_date, .. } | Basis::Grid { name, reference_date } => {
             (name.clone(), reference_date.clone())
         }
     };
     match date.is_empty() {
-        true => t!(lang, "crosswalk-basis-residents", name = name),
-        false => t!(lang, "crosswalk-basis-residents-date", name = name, date = date),
+        true => t!(lang, "crosswalk-table-basis-residents", name = name),
+        false => t!(lang, "crosswalk-table-basis-residents-date", name = name, date = date),
     }
 }
 

@@ -38,3 +38,6 @@ fn no_draft(project: &Project, name: &str) -> AppError {
         available: project.drafts.iter().map(|draft| draft.name.clone()).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

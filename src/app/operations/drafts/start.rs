@@ -10,8 +10,8 @@ use super::draft_of;
 use crate::analysis::draft::LayerParts;
 use crate::geometry::Watch;
 use crate::model::{
-    DecisionId, Definition, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Project, Rulebook,
-    SpaceId, UnmatchedRow,
+    DecisionId, Definition, DefinitionId, Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, JoinRule, Project,
+    Rulebook, SpaceId, UnmatchedRow,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -212,7 +212,9 @@ fn form_of(project: &Project, blocks: &Definition, table: &Table) -> Option<Mapp
         let is = |column: &&Column| names.contains(&column.name.trim().to_lowercase().as_str());
         table.columns.iter().find(is).map(|column| column.name.clone())
     };
-    let rule = indicator_proposals(project, blocks.id, table).into_iter().next()?.rule;
+    let key = named(&["block", "baustein"]);
+    let by_key = |rule: &JoinRule| key.as_ref().is_none_or(|key| rule.key_field == *key);
+    let rule = indicator_proposals(project, blocks.id, table).into_iter().map(|found| found.rule).find(by_key)?;
     let other = |column: &&Column| column.name != rule.key_field;
     let space_field = named(&["space", "raum"])
         .filter(|name| *name != rule.key_field)

@@ -2,14 +2,15 @@
 
 use super::{Answer as Agreed, Session};
 use crate::app::crosswalk_table::CrosswalkTable;
-use crate::app::operations::AppError;
-use crate::app::session::imports::{Prepared, next_request};
-use crate::app::session::{Event, Outcome, stopped_or_failed};
+use crate::app::operations::{self, AppError, CrosswalkFormat, PreparedCrosswalkImport, SheetForm};
+use crate::app::session::imports::{next_request, own_lane};
+use crate::app::session::{Outcome, stopped_or_failed};
 use crate::geometry::Watch;
-use crate::model::{Crosswalk, CrosswalkId, DefinitionId, Project, Revision};
+use crate::l10n::Lang;
+use crate::model::{Crosswalk, CrosswalkId, DefinitionId, Project, Revision, UnmatchedRow};
 use crate::project::Command;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A crosswalk that is looked at.
@@ -38,28 +39,23 @@ pub(in crate::app::session) enum Answer {
     Made(Result<CrosswalkView, AppError>),
     Judged(Revision, BTreeMap<CrosswalkId, bool>),
     Written(Result<PathBuf, AppError>),
+    Read(Result<Box<(Command, CrosswalkRead)>, AppError>),
 }
 
 const LANE: &str = "crosswalk";
 const JUDGING_LANE: &str = "crosswalks judged";
 
-/// What a table of crosswalk rows is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CrosswalkFormat {
-    /// A workbook with explanations and check sums.
-    Xlsx,
-    /// Rows only.
-    Csv,
-}
-
-impl CrosswalkFormat {
-    /// The ending of its files.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
+/// What reading an official crosswalk came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrosswalkRead {
+    /// Rows that were taken.
+    pub rows: usize,
+    /// Lines of rows that were not.
+    pub unmatched: Vec<UnmatchedRow>,
+    /// Labels of spaces whose shares do not sum to 1, with the sum.
+    pub uneven: Vec<(String, f64)>,
+    /// Labels of spaces that the table does not name.
+    pub absent: Vec<String>,
 }
 
 impl Session {
@@ -103,7 +99,9 @@ impl Session {
     /// Keeps the crosswalk that is looked at in the project.
     pub fn keep_crosswalk(&mut self, name: String) {
         let Some(view) = self.crosswalk_view() else { return };
-        let crosswalk = Box::new(Crosswalk { name, ..view.crosswalk.as_ref().clone() });
+        // An id that was used before is not taken again.
+        let id = CrosswalkId::new();
+        let crosswalk = Box::new(Crosswalk { id, name, ..view.crosswalk.as_ref().clone() });
         self.execute(Command::KeepCrosswalk { crosswalk, kept: None });
     }
 
@@ -114,35 +112,40 @@ impl Session {
             return;
         };
         let crosswalk = view.crosswalk.clone();
-        self.start_agreement(&format!("export crosswalk {}", next_request()), "crosswalk", move |ticket| {
-            let written = write(&project, &crosswalk, (lang, format, internal), &path, replace, ticket);
+        self.start_agreement(&format!("export crosswalk {}", next_request()), "crosswalk", move |_| {
+            let written = write(&project, &crosswalk, (lang, format, internal), &path, replace);
             Some(Agreed::Crosswalk(Answer::Written(written.map(|()| path))))
         });
     }
 
-    /// Reads an official crosswalk from one definition to another and keeps it.
-    pub fn import_crosswalk(&self, path: PathBuf, from: DefinitionId, to: DefinitionId) {
-        let Some((epoch, project)) = self.snapshot() else { return };
-        self.start(&crate::app::session::imports::own_lane(), "crosswalk", move |ticket| {
-            let result = read(&project, &path, from, to, ticket).map(Box::new);
-            Some(Event::Prepared { epoch, result })
+    /// Reads an official crosswalk between two definitions and keeps it; what came of it is [`Outcome::CrosswalkRead`].
+    pub fn import_crosswalk(&self, path: PathBuf, from: DefinitionId, to: DefinitionId, name: String) {
+        let Some((_, project)) = self.snapshot() else { return };
+        self.start_agreement(&own_lane(), "crosswalk", move |ticket| {
+            let read = read(&project, &path, (from, to), &name, ticket).map(Box::new);
+            Some(Agreed::Crosswalk(Answer::Read(read)))
         });
+    }
+
+    /// Whether it is not known yet which of the kept crosswalks are out of date.
+    pub fn wants_judgement(&self) -> bool {
+        let (state, now) = (&self.agreement.crosswalks, Some(self.revision()));
+        state.judged != now && state.judging != now
     }
 
     /// Finds out which of the kept crosswalks are out of date, unless that is known or on its way.
     pub fn judge_crosswalks(&mut self) {
-        let revision = self.revision();
-        let state = &self.agreement.crosswalks;
-        if state.judged == Some(revision) || state.judging == Some(revision) {
+        if !self.wants_judgement() {
             return;
         }
+        let revision = self.revision();
         let Some((_, project)) = self.snapshot() else { return };
         self.agreement.crosswalks.judging = Some(revision);
         self.start_agreement(JUDGING_LANE, "crosswalk", move |ticket| {
             let mut stale = BTreeMap::new();
             for crosswalk in &project.crosswalks {
                 ticket.check().ok()?;
-                stale.insert(crosswalk.id, is_stale(&project, crosswalk));
+                stale.insert(crosswalk.id, operations::is_current(&project, crosswalk) == Some(false));
             }
             Some(Agreed::Crosswalk(Answer::Judged(revision, stale)))
         });
@@ -163,6 +166,12 @@ impl Session {
                 (state.stale, state.judged) = (stale, Some(revision));
                 None
             }
+            Answer::Read(Ok(read)) => {
+                let (command, read) = *read;
+                self.send_change(move |store, who| store.execute(command, who));
+                Some(Outcome::CrosswalkRead(read))
+            }
+            Answer::Read(Err(error)) => Some(stopped_or_failed(error)),
             Answer::Written(Ok(path)) => Some(Outcome::CrosswalkWritten(path)),
             Answer::Written(Err(error)) => Some(stopped_or_failed(error)),
         }
@@ -174,36 +183,44 @@ fn view_of(project: &Project, crosswalk: Crosswalk) -> CrosswalkView {
     CrosswalkView { crosswalk: Arc::new(crosswalk), table }
 }
 
-fn make(
-    _project: &Project,
-    _from: DefinitionId,
-    _to: DefinitionId,
-    _watch: &dyn Watch,
-) -> Result<CrosswalkView, AppError> {
-    Err(AppError::Cancelled)
+fn make(project: &Project, from: DefinitionId, to: DefinitionId, watch: &dyn Watch) -> Result<CrosswalkView, AppError> {
+    let prepared = operations::prepare_crosswalk(project, from, to, "", watch)?;
+    let table = Arc::new(CrosswalkTable::of(project, &prepared.crosswalk));
+    Ok(CrosswalkView { crosswalk: prepared.crosswalk, table })
 }
 
 fn write(
-    _project: &Project,
-    _crosswalk: &Crosswalk,
-    _form: (crate::l10n::Lang, CrosswalkFormat, bool),
-    _path: &std::path::Path,
-    _replace: bool,
-    _watch: &dyn Watch,
+    project: &Project,
+    crosswalk: &Crosswalk,
+    (lang, format, internal): (Lang, CrosswalkFormat, bool),
+    path: &Path,
+    replace: bool,
 ) -> Result<(), AppError> {
-    Err(AppError::Cancelled)
+    if !replace {
+        operations::sheet_place_is_free(path)?;
+    }
+    let sheet = operations::crosswalk_sheet(lang, project, crosswalk, internal)?;
+    let bytes = operations::crosswalk_bytes(lang, &sheet, format)?;
+    operations::write_sheet(path, &bytes, replace)
 }
 
+/// The first sheet that is a crosswalk between the two: a workbook may explain itself on others.
 fn read(
-    _project: &Project,
-    _path: &std::path::Path,
-    _from: DefinitionId,
-    _to: DefinitionId,
-    _watch: &dyn Watch,
-) -> Result<Prepared, AppError> {
-    Err(AppError::Cancelled)
-}
-
-fn is_stale(_project: &Project, _crosswalk: &Crosswalk) -> bool {
-    false
+    project: &Project,
+    path: &Path,
+    between: (DefinitionId, DefinitionId),
+    name: &str,
+    watch: &dyn Watch,
+) -> Result<(Command, CrosswalkRead), AppError> {
+    let mut first_error = None;
+    for table in operations::read_tables(path, None, watch)? {
+        match operations::prepare_crosswalk_import(project, &table, between, name, &SheetForm::today()) {
+            Ok(prepared) => {
+                let PreparedCrosswalkImport { command, rows, unmatched, uneven, absent, .. } = prepared;
+                return Ok((command, CrosswalkRead { rows, unmatched, uneven, absent }));
+            }
+            Err(error) => _ = first_error.get_or_insert(error),
+        }
+    }
+    Err(first_error.unwrap_or(AppError::ChangedMeanwhile))
 }

@@ -9,7 +9,7 @@ mod log;
 mod standings;
 
 pub use checks::{DifferenceView, MovedBlocks, OfficialView, decision_before};
-pub use crosswalks::{CrosswalkFormat, CrosswalkView};
+pub use crosswalks::{CrosswalkRead, CrosswalkView};
 pub use log::BlockLog;
 
 use super::{Event, Outcome, Session};

@@ -92,6 +92,13 @@ impl Session {
 
     pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
         let (command, told) = answer.result?;
+        // Whoever composes spaces of a definition's says with it that they are blocks.
+        if let Command::AddDraft { draft } = &command
+            && let Some(blocks) = self.project.as_ref().and_then(|project| project.definition(draft.blocks))
+            && !blocks.is_blocks
+        {
+            self.execute(Command::MarkBlocks { id: draft.blocks, is_blocks: true });
+        }
         self.execute(command);
         Ok(match told {
             Told::Nothing => None,

@@ -63,7 +63,7 @@ fn matrix(
     let lang = cx.lang;
     let departments = rows.first().map_or(0, |row| row.standings.len());
     egui::Grid::new("positions").striped(true).spacing([6.0, 4.0]).show(ui, |ui| {
-        ui.add_sized([NAME_PT, 0.0], egui::Label::new(t!(lang, "positions-department")).truncate());
+        left(ui, &t!(lang, "positions-department"));
         for row in rows {
             let name = project.draft(row.draft).map(|draft| draft.name.as_str()).unwrap_or_default();
             let button = egui::Button::selectable(*chosen == row.draft, egui::RichText::new(name).strong());
@@ -79,7 +79,7 @@ fn matrix(
             let Some(department) = standings.clone().next().map(|(_, s)| s.department) else { continue };
             let name = department_name(project, department);
             let organisation = project.department(department).map(|d| d.organisation.clone()).unwrap_or_default();
-            ui.add_sized([NAME_PT, 0.0], egui::Label::new(&name).truncate()).on_hover_text(organisation);
+            left(ui, &name).on_hover_text(organisation);
             standings.by_ref().for_each(|(draft, standing)| {
                 cell(ui, project, draft, standing, &name, cx);
             });
@@ -92,6 +92,15 @@ fn matrix(
         }
         ui.end_row();
     });
+}
+
+/// A name in the first column, cut where it is too long.
+fn left(ui: &mut egui::Ui, name: &str) -> egui::Response {
+    ui.scope(|ui| {
+        ui.set_width(NAME_PT);
+        ui.add(egui::Label::new(name).truncate())
+    })
+    .inner
 }
 
 fn cell(

@@ -1,0 +1,155 @@
+//! Crosswalks of rectangles, their tables, and reading them again.
+
+use super::*;
+use crate::app::operations::{Command, read_tables};
+use crate::geometry::{EpsgCode, NoWatch};
+use crate::l10n::Lang;
+use crate::model::{
+    Basis, Colour, Crosswalk, Definition, DefinitionId, DepartmentId, LineStyle, Project, Source, Space, SpaceId,
+};
+use crate::report::ShownResidents;
+use geo::{Rect, coord};
+use std::sync::Arc;
+
+fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
+    let rect = Rect::new(coord! { x: 5e5 + from * 100.0, y: 6e6 }, coord! { x: 5e5 + to * 100.0, y: 6e6 + 100.0 });
+    let geometry = rect.to_polygon().into();
+    Space { id: SpaceId::new(), code: code.to_owned(), name: format!("Raum; \"{code}\""), geometry, residents }
+}
+
+fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space>) -> Definition {
+    Definition {
+        id: DefinitionId::from_u128(n),
+        department: DepartmentId::from_u128(1),
+        name: name.to_owned(),
+        colour: Colour::nth(0),
+        line: LineStyle::BORDER,
+        is_blocks,
+        code_field: String::new(),
+        name_field: String::new(),
+        residents_field: String::new(),
+        residents_source: None,
+        source: Source { reference_date: "2024-12-31".into(), ..Source::default() },
+        spaces: Arc::new(spaces),
+    }
+}
+
+/// Four blocks of 30, 70, 2, 98 residents; two spaces over two of them each; two others of one and three.
+fn project() -> Project {
+    let mut project = Project::empty("Test", EpsgCode::UTM32);
+    let counts = [30.0, 70.0, 2.0, 98.0];
+    let blocks = counts.iter().enumerate().map(|(i, n)| space(&format!("B{i}"), i as f64, i as f64 + 1.0, Some(*n)));
+    project.definitions = vec![
+        definition(1, "Blöcke", true, blocks.collect()),
+        definition(2, "Alt", false, vec![space("01", 0.0, 2.0, None), space("02", 2.0, 4.0, None)]),
+        definition(
+            3,
+            "Neu",
+            false,
+            vec![space("A", 0.0, 1.0, None), space("B", 1.0, 3.0, None), space("C", 3.0, 4.0, None)],
+        ),
+    ];
+    project
+}
+
+fn id(n: u128) -> DefinitionId {
+    DefinitionId::from_u128(n)
+}
+
+fn computed(project: &Project) -> Crosswalk {
+    let prepared = prepare_crosswalk(project, id(2), id(3), "", &NoWatch).unwrap();
+    assert!(matches!(&prepared.command, Command::KeepCrosswalk { kept: None, .. }));
+    assert!(prepared.untouched.is_empty());
+    (*prepared.crosswalk).clone()
+}
+
+#[test]
+fn shares_are_those_of_residents_and_sum_to_one() {
+    let project = project();
+    let crosswalk = computed(&project);
+    let rows: Vec<(Option<f64>, f64, Option<f64>, bool)> =
+        crosswalk.rows.iter().map(|r| (r.residents_share, r.area_share, r.residents, r.exact)).collect();
+    let expected = [
+        (Some(0.3), 0.5, Some(30.0), true),
+        (Some(0.7), 0.5, Some(70.0), true),
+        (Some(0.02), 0.5, Some(2.0), true),
+        (Some(0.98), 0.5, Some(98.0), true),
+    ];
+    for (row, expected) in rows.iter().zip(expected) {
+        assert!((row.0.unwrap() - expected.0.unwrap()).abs() < 1e-9 && (row.1 - expected.1).abs() < 1e-9, "{rows:?}");
+        assert_eq!((row.2, row.3), (expected.2, expected.3));
+    }
+    assert_eq!(crosswalk.name, "Alt – Neu");
+    let basis = Basis::Definition { id: id(1), name: "Blöcke".into(), reference_date: "2024-12-31".into() };
+    assert_eq!(crosswalk.basis, basis);
+    assert_eq!(is_current(&project, &crosswalk), Some(true));
+    let mut changed = project.clone();
+    Arc::make_mut(&mut changed.definitions[0].spaces)[0].residents = Some(31.0);
+    assert_eq!(is_current(&changed, &crosswalk), Some(false));
+    assert_eq!(is_current(&project, &Crosswalk { fingerprint: String::new(), ..crosswalk }), None);
+}
+
+#[test]
+fn two_people_are_told_by_no_figure_of_their_space() {
+    let project = project();
+    let crosswalk = computed(&project);
+    let sheet = crosswalk_sheet(Lang::De, &project, &crosswalk, false).unwrap();
+    assert_eq!(sheet.hidden, 1);
+    assert_eq!(sheet.lines[0].residents, ShownResidents::Shown(30.0));
+    for line in &sheet.lines[2..] {
+        // 98 of 100 would tell of the two.
+        assert_eq!((line.residents, line.residents_share), (ShownResidents::Hidden, None));
+        assert_eq!(line.share(), line.area_share);
+    }
+    assert!(sheet.sums.iter().all(|sum| (sum.share - 1.0).abs() < 1e-9 && sum.rows == 2));
+    assert_eq!(sheet.sums[1].residents, ShownResidents::Hidden);
+    let internal = crosswalk_sheet(Lang::De, &project, &crosswalk, true).unwrap();
+    assert_eq!((internal.hidden, internal.lines[2].residents), (0, ShownResidents::Shown(2.0)));
+}
+
+#[test]
+fn both_forms_are_read_again_as_what_was_written() {
+    let project = project();
+    let crosswalk = computed(&project);
+    let folder = tempfile::tempdir().unwrap();
+    for lang in [Lang::De, Lang::En] {
+        let sheet = crosswalk_sheet(lang, &project, &crosswalk, true).unwrap();
+        for (format, name) in [(CrosswalkFormat::Csv, "x.csv"), (CrosswalkFormat::Xlsx, "x.xlsx")] {
+            let path = folder.path().join(name);
+            assert_eq!(CrosswalkFormat::of_path(&path), Some(format));
+            let bytes = crosswalk_bytes(lang, &sheet, format).unwrap();
+            assert_eq!(bytes, crosswalk_bytes(lang, &sheet, format).unwrap(), "the same bytes");
+            std::fs::write(&path, &bytes).unwrap();
+            let tables = read_tables(&path, None, &NoWatch).unwrap();
+            let read = prepare_crosswalk_import(&project, &tables[0], (id(2), id(3)), "Amtlich", "2026").unwrap();
+            assert_eq!((read.rows, read.unmatched.len(), read.uneven.len(), read.absent.len()), (4, 0, 0, 0));
+            let Command::KeepCrosswalk { crosswalk: again, kept: Some(_) } = read.command else { panic!() };
+            for (a, b) in crosswalk.rows.iter().zip(again.rows.iter()) {
+                assert_eq!((a.from, a.to, a.residents, a.exact), (b.from, b.to, b.residents, b.exact));
+                assert!((a.residents_share.unwrap() - b.residents_share.unwrap()).abs() < 1e-8);
+                assert!((a.area_share - b.area_share).abs() < 1e-8);
+            }
+            assert!(again.source.is_some() && again.fingerprint.is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_an_official_table_gets_wrong_is_told() {
+    let project = project();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("amtlich.csv");
+    let text = "von_code;nach_code;anteil_flaeche\n01;A;0,5\n01;B;0,4\n01;B;0,1\n99;A;1\n02;Z;1\n02;B;1,5\n";
+    std::fs::write(&path, text).unwrap();
+    let tables = read_tables(&path, None, &NoWatch).unwrap();
+    let read = prepare_crosswalk_import(&project, &tables[0], (id(2), id(3)), "Amtlich", "").unwrap();
+    assert_eq!(read.rows, 2);
+    let lines: Vec<u64> = read.unmatched.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [4, 5, 6, 7], "twice, unknown source, unknown target, more than all");
+    assert_eq!(read.uneven.len(), 1);
+    assert!((read.uneven[0].1 - 0.9).abs() < 1e-9);
+    assert_eq!(read.absent, ["02 Raum; \"02\""]);
+    std::fs::write(&path, "a;b\n1;2\n").unwrap();
+    let tables = read_tables(&path, None, &NoWatch).unwrap();
+    assert!(prepare_crosswalk_import(&project, &tables[0], (id(2), id(3)), "Amtlich", "").is_err());
+}

@@ -1,0 +1,88 @@
+//! `overlay` and `transfer` from a terminal: files and definitions of projects.
+
+use crate::cli::{Place, geojson, import_both};
+use serde_json::Value;
+
+/// Two halves and three strips; the middle strip lies with a fifth in the western half.
+fn place() -> Place {
+    let place = Place::with_project();
+    import_both(&place);
+    place
+}
+
+fn lines(place: &Place, name: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(place.path(name)).expect("a CSV was written");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn transfer_of_files_keeps_sums() {
+    let place = place();
+    let arguments = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--out", "x.csv"];
+    place.run("de", &arguments).is(0).out_has(&["einwohner", "Gewichtet nach Fläche"]);
+    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "01,550", "02,450"]);
+    let arguments =
+        ["transfer", "strips.geojson", "halves.geojson", "--means", "einwohner", "--out", "x.csv", "--json"];
+    let json = place.run("en", &arguments).is(0).json();
+    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "01,450", "02,250"]);
+    for key in ["read_s", "compute_s", "write_s"] {
+        assert!(json[key].as_f64().is_some_and(|seconds| seconds >= 0.0), "{key}: {json}");
+    }
+    assert!(json["weighted_by"] == "area" && json["figures"][0]["kind"] == "mean");
+}
+
+#[test]
+fn small_counts_are_hidden_and_missing_ones_empty() {
+    let place = Place::new();
+    let mut blocks: Value = serde_json::from_str(&geojson(&[
+        ("1", "A", 2.0, 0.0, 0.0, 10.0, 10.0),
+        ("2", "B", 7.0, 10.0, 0.0, 10.0, 10.0),
+        ("3", "C", 0.0, 20.0, 0.0, 10.0, 10.0),
+    ]))
+    .expect("JSON");
+    blocks["features"][1]["properties"]["einwohner"] = Value::Null;
+    place.write("a.geojson", &blocks.to_string());
+    place.write("b.geojson", &blocks.to_string());
+    let arguments = ["transfer", "a.geojson", "b.geojson", "--counts", "einwohner", "--out", "x.csv"];
+    place.run("en", &arguments).is(0);
+    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,.", "2,", "3,0"]);
+    place.run("en", &[&arguments[..], &["--internal"]].concat()).is(0);
+    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,2", "2,", "3,0"]);
+}
+
+#[test]
+fn definitions_of_projects_are_weighted_by_residents() {
+    let place = place();
+    let arguments =
+        ["transfer", "p.gpkg:Streifen", "p.gpkg:Hälften", "--counts", "einwohner", "--out", "x.csv", "--json"];
+    let json = place.run("de", &arguments).is(0).json();
+    assert_eq!((json["weighted_by"].as_str(), json["counted_by"].as_str()), (Some("residents"), Some("Streifen")));
+    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "01,550", "02,450"]);
+}
+
+#[test]
+fn overlay_writes_pieces_that_can_be_read() {
+    let place = place();
+    let json =
+        place.run("de", &["overlay", "strips.geojson", "halves.geojson", "--out", "x.gpkg", "--json"]).is(0).json();
+    assert_eq!((json["pieces"].as_u64(), json["pieces_area_m2"].as_f64()), (Some(4), Some(1e6)));
+    assert_eq!(json["areas"]["only_a_m2"].as_f64(), Some(0.0));
+    place.run("de", &["check", "x.gpkg"]).is(0).out_has(&["4"]);
+    let said = place.run("de", &["overlay", "p.gpkg:Streifen", "halves.geojson", "--out", "y.gpkg"]).is(0);
+    said.out_has(&["4 Teilflächen", "Einwohnern aus „Streifen“"]);
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let place = place();
+    let missing = ["transfer", "strips.geojson", "halves.geojson", "--counts", "nothing", "--out", "x.csv"];
+    place.run("en", &missing).is(2).err_has(&["nothing", "einwohner"]);
+    assert!(!place.path("x.csv").exists());
+    place.run("en", &["overlay", "p.gpkg", "halves.geojson", "--out", "x.gpkg"]).is(2).err_has(&["Streifen"]);
+    place
+        .run("en", &["overlay", "p.gpkg:Wrong", "halves.geojson", "--out", "x.gpkg"])
+        .is(2)
+        .err_has(&["Wrong", "Streifen"]);
+    place.run("en", &["overlay", "none.shp", "halves.geojson", "--out", "x.gpkg"]).is(2);
+    place.run("en", &["transfer", "strips.geojson", "halves.geojson", "--out", "x.csv"]).is(2).err_has(&["--counts"]);
+}
