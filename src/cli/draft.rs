@@ -164,8 +164,8 @@ fn imported(context: &Context, import: &DraftImport) -> Result<Done, AppError> {
     let (spaces, assigned) = (count(lang, prepared.spaces), count(lang, prepared.assigned));
     let name = import.name.trim().to_owned();
     let n = prepared.spaces;
-    let mut done = Done::default();
-    done.out = t!(lang, "cli-draft-imported", name = name, n = n, spaces = spaces, blocks = assigned) + "\n";
+    let out = t!(lang, "cli-draft-imported", name = name, n = n, spaces = spaces, blocks = assigned) + "\n";
+    let mut done = Done { out, ..Done::default() };
     if prepared.unassigned > 0 {
         done.messages.push(explain::unassigned(lang, prepared.unassigned, None));
     }

@@ -137,8 +137,9 @@ impl Sums {
 fn space(blocks: &BlockSet, members: Vec<u32>, wholes: &[Sums]) -> ProposedSpace {
     let area_m2 = members.iter().filter_map(|block| blocks.area_m2.get(*block as usize)).sum();
     let people: f64 = members.iter().map(|block| blocks.residents_of(*block)).sum();
-    let (all, weigh): (f64, fn((f64, f64)) -> f64) =
-        if people > 0.0 { (people, |sum| sum.0) } else { (area_m2, |sum| sum.1) };
+    let by_people = people > 0.0;
+    let all = if by_people { people } else { area_m2 };
+    let weigh = |sum: (f64, f64)| if by_people { sum.0 } else { sum.1 };
     let sums: Vec<Sums> = blocks.layers.iter().map(|layer| Sums::of(layer, members.iter().copied())).collect();
     let likest = |(sums, wholes): (&Sums, &Sums)| {
         let matches = sums.0.iter().map(|(&space, &sum)| {

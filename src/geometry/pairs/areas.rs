@@ -59,11 +59,11 @@ impl Way {
         self.twice_area = 0.0;
     }
 
-    fn to_point(&mut self, point: GridPoint) {
+    fn go_to_point(&mut self, point: GridPoint) {
         self.to(self.local(point));
     }
 
-    fn to_place(&mut self, at: Coord<f64>) {
+    fn go_to_place(&mut self, at: Coord<f64>) {
         self.to(Coord { x: at.x - self.origin.x() as f64, y: at.y - self.origin.y() as f64 });
     }
 
@@ -86,14 +86,14 @@ fn own_borders(meet: &mut Meet, field: &Field<'_>, origin: GridPoint, shares: &m
         let end = ring.end;
         for edge in ring {
             while let Some(crossing) = crossings.get(at).filter(|crossing| crossing.own as usize == edge) {
-                way.to_place(crossing.at);
+                way.go_to_place(crossing.at);
                 let sum = way.twice_area;
                 shares.push((crossing.space, if crossing.enters { -sum } else { sum }));
                 change(&mut meet.covers, crossing.space, crossing.enters);
                 at += 1;
             }
             debug_assert!(edge < end);
-            way.to_point(meet.outline.points[meet.outline.next(edge)]);
+            way.go_to_point(meet.outline.points[meet.outline.next(edge)]);
         }
         shares.extend(meet.covers.iter().map(|&(space, winding)| (space, f64::from(winding) * way.twice_area)));
     }
@@ -120,13 +120,13 @@ fn foreign_borders(meet: &Meet, field: &Field<'_>, origin: GridPoint, shares: &m
             if stretch.around || from.foreign != to.foreign {
                 loop {
                     edge = field.layer.next(edge);
-                    way.to_point(field.layer.points[edge]);
+                    way.go_to_point(field.layer.points[edge]);
                     if edge == to.foreign as usize {
                         break;
                     }
                 }
             }
-            way.to_place(to.at);
+            way.go_to_place(to.at);
             shares.push((space, f64::from(stretch.winding) * way.twice_area));
         }
     }

@@ -280,12 +280,12 @@ fn cut_spikes(ring: &mut Vec<Corner>) {
             // What stands on one place twice is kept as the corner that was there before.
             kept.push(if middle.point == last.point && last.is_new { middle } else { last });
         }
-        if let [first, second] = kept.as_slice() {
-            if first.point == second.point {
-                let keep = if first.is_new { *second } else { *first };
-                kept.clear();
-                kept.push(keep);
-            }
+        if let [first, second] = kept.as_slice()
+            && first.point == second.point
+        {
+            let keep = if first.is_new { *second } else { *first };
+            kept.clear();
+            kept.push(keep);
         }
     }
     // Around the end.

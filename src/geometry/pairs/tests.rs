@@ -148,7 +148,8 @@ fn any_tangle() -> impl Strategy<Value = Layer> {
     let line = prop::collection::vec(corner, 3..8);
     let polygon = (line.clone(), prop::collection::vec(line, 0..2));
     let area = prop::collection::vec(polygon, 1..3).prop_map(|polygons| {
-        let polygon = |(outer, holes): (Vec<(i32, i32)>, Vec<Vec<(i32, i32)>>)| {
+        type Corners = Vec<(i32, i32)>;
+        let polygon = |(outer, holes): (Corners, Vec<Corners>)| {
             Polygon::new(ring(&outer), holes.iter().map(|hole| ring(hole)).collect())
         };
         MultiPolygon::new(polygons.into_iter().map(polygon).collect())

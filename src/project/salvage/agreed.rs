@@ -88,7 +88,7 @@ impl Salvage<'_> {
             let id = self.parsed(record, "uid", DraftId::parse);
             let name = self.text(record, "name");
             let origin = self.parsed(record, "origin", agreed::origin_of).unwrap_or(DraftOrigin::Empty);
-            let rulebook = self.parsed(record, "rulebook", agreed::rulebook_of).unwrap_or_else(Rulebook::default);
+            let rulebook = self.parsed(record, "rulebook", agreed::rulebook_of).unwrap_or_default();
             let (Some(of), Some(id)) = (of, id.filter(|id| ids.insert(*id))) else { continue };
             let spaces = spaces.remove(&id).unwrap_or_default();
             let there: HashSet<DraftSpaceId> = spaces.iter().map(|space| space.id).collect();

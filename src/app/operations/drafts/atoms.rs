@@ -243,7 +243,7 @@ fn borders(pieces: &[&MultiPolygon<f64>], watch: &dyn Watch) -> Result<Vec<BTree
     for arc in coverage.arcs() {
         let ([left], [right]) = (arc.left().covers(), arc.right().covers()) else { continue };
         let (a, b) = (left.space as usize, right.space as usize);
-        let coords: Vec<_> = arc.coords().into_iter().collect();
+        let coords: Vec<_> = arc.coords().collect();
         let length: f64 = coords.windows(2).map(|two| Euclidean.distance(geo::Point(two[0]), geo::Point(two[1]))).sum();
         if a == b || length <= 0.0 {
             continue;
