@@ -17,7 +17,7 @@ impl Workbench {
         match action {
             DraftAction::Choose(id) => self.session.choose_draft(id),
             DraftAction::Target(target) => self.session.set_draft_target(target),
-            DraftAction::ZoomSpace(at) => self.zoom_to_draft(&[], Some(at)),
+            DraftAction::ZoomSpace(at) => self.bring_into_sight(at),
             DraftAction::Jump(blocks, space) => self.jump_to_blocks(blocks, space),
             DraftAction::MarkViolations(marked) => self.session.mark_violations(marked),
             DraftAction::MarkDifferences(marked) => self.session.mark_differences(marked),
@@ -115,6 +115,19 @@ impl Workbench {
         if let Some(definition) = self.session.draft().map(|draft| draft.blocks).filter(|_| !blocks.is_empty()) {
             self.session.set_draft_cursor(blocks.first().copied().unwrap_or_default());
             self.session.selection.set(definition, blocks);
+        }
+    }
+
+    /// Shows a space of the draft that is not wholly seen: who paints does not want the map to jump.
+    fn bring_into_sight(&mut self, space: u32) {
+        let extent = self.session.draft_view().and_then(|view| view.shape()?.extent_world(space));
+        let shown = self.map.view().map(|view| view.extent());
+        let seen = extent.zip(shown).is_some_and(|(space, shown)| {
+            let (low, high) = (space.min(), space.max());
+            low.x >= shown.min().x && low.y >= shown.min().y && high.x <= shown.max().x && high.y <= shown.max().y
+        });
+        if !seen {
+            self.zoom_to_draft(&[], Some(space));
         }
     }
 

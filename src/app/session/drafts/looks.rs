@@ -18,7 +18,7 @@ const VIOLATION_INK: [u8; 3] = [150, 20, 20];
 /// Lines both ways on blocks that are elsewhere in the other draft.
 const DIFFERENCE_INK: [u8; 3] = [30, 30, 40];
 /// Width of the outlines of a draft's spaces, in points: broader than any definition's, for those lie on it.
-const OUTLINE_PT: f32 = 4.5;
+const OUTLINE_PT: f32 = 3.4;
 /// Width of the blocks' own borders, in points.
 const BLOCK_LINE_PT: f32 = 0.6;
 

@@ -7,7 +7,7 @@ use crate::app::scene::{self, SceneLayer};
 use crate::geometry::dissolve::united;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{DraftId, Space, SpaceId};
-use geo::{MultiPolygon, Rect};
+use geo::{Area, Euclidean, Length, LineString, MultiPolygon, Polygon, Rect};
 use std::sync::Arc;
 
 /// What a draft's spaces look like.
@@ -71,12 +71,29 @@ impl Session {
     }
 }
 
+/// Slits between blocks that are narrower than this, in m, are no borders of a space.
+const SLIT_M: f64 = 10.0;
+
+/// The area without holes so narrow that only their borders would be seen.
+fn without_slits(area: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let is_slit = |ring: &LineString<f64>| {
+        let (area_m2, around_m) = (Polygon::new(ring.clone(), Vec::new()).unsigned_area(), Euclidean.length(ring));
+        2.0 * area_m2 < SLIT_M * around_m
+    };
+    let polygon = |polygon: Polygon<f64>| {
+        let (exterior, mut holes) = polygon.into_inner();
+        holes.retain(|hole| !is_slit(hole));
+        Polygon::new(exterior, holes)
+    };
+    MultiPolygon::new(area.0.into_iter().map(polygon).collect())
+}
+
 fn drawn(areas: Vec<MultiPolygon<f64>>, crs: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, AppError> {
     let space = |(at, geometry): (u128, MultiPolygon<f64>)| Space {
         id: SpaceId::from_u128(at),
         code: String::new(),
         name: String::new(),
-        geometry,
+        geometry: without_slits(geometry),
         residents: None,
     };
     let spaces: Vec<Space> = (0..).zip(areas).map(space).collect();

@@ -13,6 +13,8 @@ const BUTTON_PT: f32 = 28.0;
 /// Between buttons, and between groups of them.
 const GAP_PT: f32 = 2.0;
 const GROUP_GAP_PT: f32 = 6.0;
+/// Room for the scale at the lower left.
+const SCALE_PT: f32 = 44.0;
 
 /// What a button on the map asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +90,9 @@ fn places(rect: Rect, paints: bool) -> Vec<Rect> {
             if apart && at.y > top_left.y {
                 at.y += GROUP_GAP_PT;
             }
-            if at.y + BUTTON_PT > rect.bottom() - MARGIN_PT {
+            // With the tools of a draft the bar would reach down to the scale.
+        let below = if content.paints { SCALE_PT } else { MARGIN_PT };
+        if at.y + BUTTON_PT > rect.bottom() - below {
                 at = egui::pos2(at.x + BUTTON_PT + GAP_PT, top_left.y);
             }
             let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
