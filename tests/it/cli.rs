@@ -692,8 +692,10 @@ fn damaged(place: &Place) {
         demo.map(|entry| entry.expect("an entry").path()).find(|path| path.extension() == Some("gpkg".as_ref()));
     let mut bytes = std::fs::read(project.expect("a project")).expect("readable");
     std::fs::write(place.path("p.gpkg"), &bytes).expect("written");
-    let middle = bytes.len() / 2 / 4096 * 4096;
-    bytes[middle..middle + 40_960].fill(0xa5);
+    // Among the spaces, which come first, and among what was recorded later.
+    for from in [bytes.len() / 4, bytes.len() / 2].map(|at| at / 4096 * 4096) {
+        bytes[from..from + 40_960].fill(0xa5);
+    }
     std::fs::write(place.path("damaged.gpkg"), &bytes).expect("written");
 }
 

@@ -3,7 +3,7 @@
 use super::{Record, Salvage, Tally};
 use crate::model::{
     Colour, Crosswalk, CrosswalkId, CrosswalkRow, Decision, DecisionId, DefinitionId, DepartmentId, Draft, DraftId,
-    DraftOrigin, DraftSpace, DraftSpaceId, Position, PositionId, Rulebook, SpaceId, Stance,
+    DraftOrigin, DraftSpace, DraftSpaceId, Position, PositionId, SpaceId, Stance,
 };
 use crate::project::defect::Defect;
 use crate::project::record::{LoggedTable, Subject};

@@ -91,7 +91,7 @@ fn buttons_and_keys_move_the_map() {
     harness.get_by_label("Vergrößern").click();
     harness.run_steps(60);
     assert!((zoom(&harness) - before - 1.0).abs() < 1e-6);
-    harness.get_by_label("Alles zeigen").click();
+    harness.get_by_label("Verkleinern").click();
     harness.run_steps(60);
     assert!((zoom(&harness) - before).abs() < 1e-6);
     harness.get_by_label("Karte").focus();

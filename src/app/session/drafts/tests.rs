@@ -410,6 +410,9 @@ fn two_drafts_stand_side_by_side() {
     let other = Draft { assigned: Arc::default(), began: Arc::default(), ..desk.draft("Entwurf B", 50) };
     desk.session.execute(Command::AddDraft { draft: Box::new(other) });
     desk.settle();
+    assert_eq!(desk.session.draft().unwrap().name, "Entwurf B", "what was begun last is shown");
+    desk.session.choose_draft(Some(DraftId::from_u128(10)));
+    desk.settle();
     desk.session.set_layout(Layout::SideBySide);
     desk.settle();
     assert_eq!(desk.session.draft().unwrap().name, "Entwurf A");

@@ -91,8 +91,8 @@ fn places(rect: Rect, paints: bool) -> Vec<Rect> {
                 at.y += GROUP_GAP_PT;
             }
             // With the tools of a draft the bar would reach down to the scale.
-        let below = if content.paints { SCALE_PT } else { MARGIN_PT };
-        if at.y + BUTTON_PT > rect.bottom() - below {
+            let below = if paints { SCALE_PT } else { MARGIN_PT };
+            if at.y + BUTTON_PT > rect.bottom() - below {
                 at = egui::pos2(at.x + BUTTON_PT + GAP_PT, top_left.y);
             }
             let place = Rect::from_min_size(at, Vec2::splat(BUTTON_PT));
