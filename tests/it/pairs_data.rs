@@ -40,11 +40,13 @@ fn v_measure(a: &[Space], b: &[Space]) -> f64 {
 fn right(a: &[Space], b: &[Space], tolerance_m2: f64) -> PairPieces {
     let comparison = compare(a, b, None, &NoWatch).unwrap();
     let weights = Weights::between(a, b, None, &NoWatch).unwrap();
-    assert_eq!(weights.entries.len(), comparison.pairs.len());
-    for (entry, pair) in weights.entries.iter().zip(&comparison.pairs) {
-        assert_eq!((entry.from, entry.to), (pair.a, pair.b));
-        close(entry.area_m2, pair.area_m2, tolerance_m2);
+    // What is less than the tolerance comes from two hands drawing one line: each way of snapping has its own of it.
+    let known = |a: u32, b: u32| comparison.pairs.iter().find(|pair| (pair.a, pair.b) == (a, b));
+    for entry in &weights.entries {
+        close(entry.area_m2, known(entry.from, entry.to).map_or(0.0, |pair| pair.area_m2), tolerance_m2);
     }
+    let found = |a: u32, b: u32| weights.entries.iter().any(|entry| (entry.from, entry.to) == (a, b));
+    assert!(comparison.pairs.iter().all(|pair| pair.area_m2 < tolerance_m2 || found(pair.a, pair.b)));
     let result = pair_pieces(&geometries(a), &geometries(b), 1e-3, &NoWatch).unwrap();
     let areas = &result.areas;
     close(areas.common_m2, comparison.common_area_m2, 100.0);
