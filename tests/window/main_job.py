@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """The main job once in the real window, as a planner does it, on the open data of Flensburg: a new project, boundaries of
-two departments, facilities, an indicator, the comparison, save, close, open again; common spaces proposed, positions, the
-decision, the crosswalk; then what is in the file.
+two departments, facilities, an indicator, the comparison, save, close, open again; then what is in the file.
 
     /usr/bin/python3 tests/window/main_job.py [--artifacts DIR] [--data DIR] PROGRAM
 """
@@ -12,7 +11,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -29,13 +27,9 @@ WARDS, WARDS_COUNT = "shp/flensburg_kommunalwahlbezirke_2023/Wahlbezirke.shp", 4
 KITAS, KITAS_COUNT = "points/kitas_flensburg.geojson", 70
 UNEMPLOYED, PERIOD = "tables/fl_unemployed_residents_by_district.csv", "2022"
 V_MEASURE = re.compile(r"0,706|0,71\b")
-# Strokes of the brush.
-STROKES = 12
 UNCOVERED = re.compile(r"4,9\d? km²")
 
 TITLE = "Räume in Flensburg"
-DRAFT, COMMON = "Entwurf A", "Gemeinsame Räume"
-REASON, RESOLUTION = "Der Wahlbezirk 12 ist geteilt", "RV-118/2026"
 step = Steps()
 
 
@@ -216,7 +210,7 @@ def select(job):
     window, texts = job.window, job.texts
     x, y, width, height = window.wait_for(texts("map-name"), role="canvas").box
     # The south-west of the town, which "Alles zeigen" puts there.
-    window.click_at(x + width * 33 // 100, y + height * 80 // 100)
+    window.click_at(x + width * 25 // 100, y + height * 72 // 100)
     window.wait_for("STGT06", where=lambda node: node.box and node.box[0] > x + width)
     window.screenshot("06-selected")
     window.click("05 Friesischer Berg", role="label", where=lambda node: node.box and node.box[1] > y + height)
@@ -232,59 +226,6 @@ def compare(job):
     window.wait_for_text(UNCOVERED)
     job.ready()
     window.screenshot("07-comparison")
-
-
-@step("common spaces are painted by mouse: a dozen strokes, undone and done again")
-def paint(job):
-    window, texts = job.window, job.texts
-    window.key("ctrl+shift+n")
-    window.fill(texts("table-name"), "Mosaik")
-    window.click(texts("draft-begin"), role="push button")
-    window.wait_gone(texts("draft-begin"), role="push button")
-    job.ready()
-    window.wait_for_text(without_space(WARDS_COUNT))
-    for number in ("1", "2"):
-        window.key("ctrl+r")
-        window.wait_for(re.compile(f"^Raum {number}: 0 "))
-    window.key("ctrl+7")
-    for _ in range(3):
-        window.key("bracketright")
-    left, top, width, height = window.wait_for(texts("map-name")).box
-    for stroke in range(STROKES):
-        # From west to east and back, the northern half for one space, the southern for the other.
-        if stroke in (0, STROKES // 2):
-            window.click(re.compile("^Raum 1: " if stroke == 0 else "^Raum 2: "))
-            job.ready()
-        y = top + round(height * (0.2 + 0.6 * stroke / (STROKES - 1)))
-        ends = [(left + round(width * share), y) for share in (0.25, 0.75)]
-        window.drag(*(ends if stroke % 2 == 0 else reversed(ends)))
-        job.ready()
-    window.screenshot("07b-painted")
-    painted = [text for text in window.texts_on_screen() if without_space(r"\d+").search(text)]
-    check(painted and not without_space(WARDS_COUNT).search(painted[0]), f"nothing was painted: {painted}")
-    undone = 0
-    while not window.there(texts("draft-about")):
-        check(undone < STROKES + 3, "more was undone than was done")
-        window.key("ctrl+z")
-        job.ready()
-        undone += 1
-    # That the wards serve as blocks is a step of its own, before the draft.
-    window.key("ctrl+z")
-    job.ready()
-    undone += 1
-    for _ in range(undone):
-        window.key("ctrl+y")
-        job.ready()
-    window.wait_for(painted[0])
-    for _ in range(undone):
-        window.key("ctrl+z")
-        job.ready()
-    window.wait_for(texts("draft-about"))
-
-
-def without_space(count):
-    """How many blocks have no space, as the panel says it."""
-    return re.compile(rf"^{count} Bausteine? ohne Raum")
 
 
 @step("undo and redo, told in the history")
@@ -404,115 +345,6 @@ def survives_a_crash(job):
     job.end()
     with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
         equal(db.execute("SELECT count(*) FROM klammer_facility_set").fetchall(), [(0,)], "facilities as recovered")
-
-
-@step("common spaces are proposed, following both departments")
-def propose(job):
-    job.launch("de")
-    window, texts = job.window, job.texts
-    window.click(job.project.name)
-    window.wait_for("Wahlbezirke", role="toggle button")
-    job.ready()
-    window.key("ctrl+shift+n")
-    window.click(texts("draft-start-proposal"), role="radio button")
-    window.fill(texts("table-name"), DRAFT)
-    window.click(texts("draft-begin"), role="push button")
-    window.wait_for(texts("draft-proposal-title"), timeout_s=60)
-    window.screenshot("12-proposal")
-    window.click(texts("action-close"), role="push button")
-    window.wait_gone(texts("draft-proposal-title"))
-    job.ready()
-
-
-@step("departments say what they think of it")
-def take_positions(job):
-    window, texts = job.window, job.texts
-    window.key("ctrl+shift+p")
-    for department, stance, text in (("Statistikstelle", "stance-agrees", ""), ("Wahlamt", "stance-objects", REASON)):
-        cell = texts.like("positions-cell", department=department, what=DRAFT, stance=texts("stance-no-answer"))
-        window.click(cell, role="push button")
-        window.wait_for(texts("position-title"))
-        window.click(texts(stance), role="radio button")
-        if text:
-            window.fill(texts("position-reason"), text)
-        window.click(texts("position-keep"), role="push button")
-        window.wait_gone(texts("position-title"))
-        window.wait_for(texts.like("positions-cell", department=department, what=DRAFT, stance=texts(stance)))
-    window.click(texts("positions-open"), role="toggle button")
-    window.wait_for_text(re.escape(REASON))
-    window.screenshot("13-positions")
-
-
-@step("it is decided all the same, and told what is open")
-def decide(job):
-    window, texts = job.window, job.texts
-    window.click(texts("positions-decisions"), role="toggle button")
-    window.click(texts("command-decide"), role="push button")
-    window.wait_for(texts("decision-title"))
-    window.wait_for_text("1 Ablehnung ist offen")
-    window.fill(texts("decision-name"), COMMON)
-    window.fill(texts("decision-version"), "1.0")
-    window.fill(texts("decision-valid-from"), "01.01.2027")
-    window.fill(texts("decision-body"), "Ratsversammlung")
-    window.fill(texts("decision-resolution"), RESOLUTION)
-    window.screenshot("14-decision")
-    window.click(texts("decision-do"), role="push button")
-    window.wait_for(COMMON, role="toggle button", timeout_s=60)
-    job.ready()
-    window.wait_for_text(re.escape(RESOLUTION))
-    window.screenshot("15-decided")
-
-
-@step("the crosswalk to the common spaces is kept and exported")
-def export_crosswalk(job):
-    window, texts = job.window, job.texts
-    window.key("ctrl+shift+u")
-    window.click(texts("crosswalks-compute"), role="push button")
-    window.wait_for(texts("crosswalks-keep"), role="push button", timeout_s=60)
-    job.ready()
-    window.screenshot("16-crosswalk")
-    window.click(texts("crosswalks-keep"), role="push button")
-    window.wait_for(texts.like("crosswalks-kept", count="1"))
-    job.ready()
-    window.click(texts("crosswalks-export-xlsx"), role="push button")
-    book = job.desk.folder / "umsteigeschluessel.xlsx"
-    job.give_file(book, button="file-save")
-    window.wait_for_text(re.escape(book.name))
-    with zipfile.ZipFile(book) as parts:
-        check("xl/workbook.xml" in parts.namelist(), f"{book} is no workbook")
-
-
-@step("all of it is undone, done again, and saved")
-def undo_all(job):
-    window, texts = job.window, job.texts
-    # The crosswalk, the decision, two positions, the draft.
-    for _ in range(5):
-        window.key("ctrl+z")
-        job.ready()
-    window.wait_gone(COMMON, role="toggle button")
-    window.key("ctrl+shift+p")
-    window.wait_for(texts("positions-no-draft"))
-    for _ in range(5):
-        window.key("ctrl+y")
-        job.ready()
-    window.wait_for(COMMON, role="toggle button")
-    window.key("ctrl+s")
-    window.wait_for(texts.like("status-saved", file=job.project.name))
-    job.end()
-    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
-
-        def rows(query):
-            return db.execute(query).fetchall()
-
-        equal(rows("SELECT name FROM klammer_draft"), [(DRAFT,)], "drafts")
-        assigned = rows("SELECT count(*) FROM klammer_draft_block WHERE space IS NOT NULL")[0][0]
-        check(assigned > 0, "no block has a space")
-        positions = rows("SELECT stance, text FROM klammer_position ORDER BY stance")
-        equal(positions, [("agrees", ""), ("objects", REASON)], "positions")
-        decisions = rows("SELECT version, valid_from, body, resolution FROM klammer_decision")
-        equal(decisions, [("1.0", "2027-01-01", "Ratsversammlung", RESOLUTION)], "decisions")
-        equal(rows("SELECT count(*) FROM klammer_crosswalk"), [(1,)], "crosswalks")
-        equal(rows(f"SELECT count(*) FROM klammer_definition WHERE name = '{COMMON}'"), [(1,)], "common definition")
 
 
 @step("four definitions of one city as a picture, by OpenGL and by wgpu")
