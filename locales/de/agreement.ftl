@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = wie zum ganzen Entwurf
 positions-no-differences = Zu keinem Raum sagt ein Amt etwas anderes als zum ganzen Entwurf.
-positions-space-nameless = Raum { $number }
 positions-whole-draft = Ganzer Entwurf
 positions-said = { $department } { $stance }
 positions-no-text = Ohne Begründung

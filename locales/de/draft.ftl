@@ -25,6 +25,7 @@ menu-draft = Entwurf
 tab-draft = Entwurf
 draft-label-locked = { $name } (gesperrt)
 draft-space-nameless = Raum { $number }
+draft-space-empty = ohne Bausteine
 draft-space-part = { $name } (Teil)
 draft-refused-no-draft = Kein Entwurf gewählt.
 draft-refused-not-ready = Die Bausteine werden noch vorbereitet.

@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = as to the whole draft
 positions-no-differences = To no space does a department say anything else than to the whole draft.
-positions-space-nameless = Space { $number }
 positions-whole-draft = Whole draft
 positions-said = { $department } { $stance }
 positions-no-text = No reason given

@@ -25,6 +25,7 @@ menu-draft = Draft
 tab-draft = Draft
 draft-label-locked = { $name } (locked)
 draft-space-nameless = Space { $number }
+draft-space-empty = no blocks
 draft-space-part = { $name } (part)
 draft-refused-no-draft = No draft is chosen.
 draft-refused-not-ready = The blocks are still being prepared.

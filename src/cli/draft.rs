@@ -132,8 +132,7 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
                 (Some(n), false) => t!(lang, "cli-residents", count = number(lang, n, 0)),
                 (None, false) => area(lang, line.area_m2),
             };
-            let label = draft.spaces.get(at).map(|space| space.label()).filter(|label| !label.is_empty());
-            let label = label.unwrap_or_else(|| t!(lang, "explain-space-number", n = (at + 1).to_string()));
+            let label = explain::draft_space(lang, draft, at);
             let blocks = count(lang, line.blocks);
             out.push(t!(lang, "cli-draft-space", name = label, n = line.blocks, blocks = blocks, size = size));
         }
@@ -192,7 +191,7 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
         let label = |at: u32, spaces: &[Space]| spaces.get(at as usize).map(Space::label).unwrap_or_default();
         let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
         let told = |violation: &Violation| {
-            let name = |at: u32| draft.spaces.get(at as usize).map(|space| space.label()).unwrap_or_default();
+            let name = |at: u32| explain::draft_space(lang, draft, at as usize);
             let parent = |at: u32| parent.map(|parent| label(at, &parent.spaces)).unwrap_or_default();
             explain::violation(lang, violation, name, parent)
         };

@@ -43,14 +43,10 @@ pub struct DraftSpace {
 }
 
 impl DraftSpace {
-    /// "03 Nord", or what there is of it; empty if it has neither.
-    pub fn label(&self) -> String {
-        match (self.code.is_empty(), self.name.is_empty()) {
-            (false, false) if self.name.starts_with(&self.code) => self.name.clone(),
-            (false, false) => format!("{} {}", self.code, self.name),
-            (false, true) => self.code.clone(),
-            (true, _) => self.name.clone(),
-        }
+    /// What it is called: its name, else its code; empty if it has neither. Codes of a draft are numbers that nobody uses yet, and
+    /// beside names that begin with a department's number ("02 04 Westend") they only confuse.
+    pub fn label(&self) -> &str {
+        if self.name.trim().is_empty() { &self.code } else { &self.name }
     }
 }
 

@@ -33,7 +33,8 @@ pub use compare_table::{Cell, ComparisonTable, comparison_table};
 pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
-    basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
+    basis, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation,
+    violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};

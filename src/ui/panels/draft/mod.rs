@@ -11,7 +11,7 @@ use crate::l10n;
 use crate::model::{DefinitionId, Draft, DraftId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
-use crate::ui::widgets::{heading, named};
+use crate::ui::widgets::{heading, named, two_sides};
 
 /// Violations that are listed; more nobody reads.
 const LISTED: usize = 100;
@@ -183,20 +183,14 @@ fn departments(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
     let with_residents = set.residents.is_some();
     let title = if with_residents { t!(lang, "draft-outside") } else { t!(lang, "draft-outside-area") };
     heading(ui, &title);
-    egui::Grid::new("draft departments").num_columns(2).striped(true).show(ui, |ui| {
-        for (at, layer) in set.layers.iter().enumerate() {
-            let Some(definition) = project.definition(layer.definition) else { continue };
-            let Some((_, figures)) = live.headline(at) else { continue };
-            let width = (ui.available_width() - 130.0).max(60.0);
-            ui.scope(|ui| {
-                ui.set_width(width);
-                ui.add(egui::Label::new(&definition.name).truncate());
-            });
-            let text = explain::outside(lang, &figures, with_residents);
-            ui.label(text).on_hover_text(t!(lang, "draft-outside-tooltip"));
-            ui.end_row();
-        }
-    });
+    for (at, layer) in set.layers.iter().enumerate() {
+        let Some(definition) = project.definition(layer.definition) else { continue };
+        let Some((_, figures)) = live.headline(at) else { continue };
+        let size = egui::vec2(ui.available_width(), ui.text_style_height(&egui::TextStyle::Body) + 4.0);
+        let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+        two_sides(ui, rect, definition.name.as_str().into(), explain::outside(lang, &figures, with_residents).into());
+        response.on_hover_text(t!(lang, "draft-outside-tooltip"));
+    }
 }
 
 /// What of the rulebook is not met; a click shows where.

@@ -8,8 +8,8 @@ use crate::l10n;
 use crate::model::{Draft, DraftSpaceId, Severity};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
-use crate::ui::widgets::{colour_of, heading, severity_colour};
-use egui::{Align, Label, Layout, RichText, Sense, vec2};
+use crate::ui::widgets::{colour_of, heading, severity_colour, two_sides};
+use egui::{RichText, Sense, vec2};
 
 /// Rows of the list that are seen at once.
 const SEEN_ROWS: f32 = 7.5;
@@ -104,7 +104,7 @@ impl Row<'_> {
         };
         let shown = if space.locked { t!(lang, "draft-label-locked", name = name) } else { name };
         two_sides(ui, first, RichText::new(shown).color(ink).strong(), RichText::new(number).color(ink));
-        let (below, state) = self.second_line(ui, lang, figures.as_ref(), ink);
+        let (below, state) = self.second_line(ui, lang, figures.as_ref(), (ink, second.width()));
         two_sides(ui, second, below, state);
         if response.double_clicked() {
             return Some(vec![DraftAction::EditSpace(space.id)]);
@@ -117,11 +117,13 @@ impl Row<'_> {
         ui: &egui::Ui,
         lang: l10n::Lang,
         figures: Option<&crate::app::operations::SpaceFigures>,
-        ink: egui::Color32,
+        (ink, width): (egui::Color32, f32),
     ) -> (RichText, RichText) {
         let Some(figures) = figures else { return (RichText::new(""), RichText::new("")) };
         let mut parts = Vec::new();
-        if figures.residents.is_some() {
+        if figures.area_m2 == 0.0 {
+            parts.push(t!(lang, "draft-space-empty"));
+        } else if figures.residents.is_some() {
             parts.push(l10n::area(lang, figures.area_m2));
         }
         let (now, before) = (figures.residents.unwrap_or(0.0), figures.residents_at_start.unwrap_or(0.0));
@@ -129,19 +131,15 @@ impl Row<'_> {
         let first = self.view.violations_of(self.at).first();
         let state = first.map(|violation| explain::violation_short(lang, violation)).unwrap_or_default();
         let warning = severity_colour(ui, Severity::Error);
+        // What is wrong is said whole; half a figure beside it says nothing.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let wide = |text: String| ui.painter().layout_no_wrap(text, font.clone(), ink).size().x;
+        let room = width - wide(state.clone()) - 8.0;
+        while !parts.is_empty() && wide(parts.join(" · ")) > room {
+            parts.remove(0);
+        }
         (RichText::new(parts.join(" · ")).color(ink.gamma_multiply(0.8)), RichText::new(state).color(warning))
     }
-}
-
-/// A text on the left that gives way to one on the right.
-fn two_sides(ui: &mut egui::Ui, rect: egui::Rect, left: RichText, right: RichText) {
-    let builder = egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.add(Label::new(right).selectable(false).truncate());
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Label::new(left).selectable(false).truncate());
-        });
-    });
 }
 
 /// What can be done with the space that is painted.

@@ -157,10 +157,4 @@ fn show_blocks(draft: &Draft, blocks: &[u32], cx: &mut Context<'_>) {
     cx.send(Action::Select { definition: draft.blocks, spaces: blocks.to_vec(), zoom: true });
 }
 
-/// The space of a draft as it is called in lists.
-fn space_label(draft: &Draft, at: usize, lang: Lang) -> String {
-    let label = draft.spaces.get(at).map(|space| space.label()).unwrap_or_default();
-    if label.is_empty() { t!(lang, "positions-space-nameless", number = (at + 1).to_string()) } else { label }
-}
-
 type Standing = Arc<DraftStanding>;

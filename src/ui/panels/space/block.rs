@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, definition: &Definition
     }
     ui.add_space(6.0);
     for draft in drafts {
-        let place = draft.space_of(space.id).and_then(|id| draft.space(id)).map(|space| space.label());
+        let place = draft.space_of(space.id).and_then(|id| draft.space(id)).map(|space| space.label().to_owned());
         let place = place.unwrap_or_else(|| t!(lang, "block-in-none"));
         fact(ui, &t!(lang, "block-in-draft", draft = draft.name.clone()), &place);
     }
