@@ -89,6 +89,8 @@ pub enum DraftAction {
     /// Asks first.
     Delete(DraftId),
     EditRulebook(DraftId),
+    /// Why the proposal is as it is.
+    ExplainProposal,
     MarkViolations(bool),
     MarkDifferences(bool),
     /// Takes over a space of another draft.

@@ -133,6 +133,8 @@ pub(super) struct Drafts {
     views: BTreeMap<DraftId, DraftView>,
     targets: BTreeMap<DraftId, Target>,
     stroke: Option<stroke::Stroke>,
+    /// Spaces the last stroke took blocks from.
+    painted_from: Vec<DraftSpaceId>,
     refusal: Option<Refusal>,
     /// Whether only blocks inside the target's parent space are painted.
     within_parent: bool,

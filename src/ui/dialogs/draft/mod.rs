@@ -10,7 +10,7 @@ pub use atoms::AtomsDialog;
 pub use begin::NewForm;
 pub(super) use compare::compare;
 pub(super) use proposal::explain;
-pub use rulebook::RulebookForm;
+pub use rulebook::{RulebookForm, typed_people};
 
 use super::{Answer, Request, buttons};
 use crate::app::operations::Command;

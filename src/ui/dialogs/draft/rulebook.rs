@@ -102,8 +102,8 @@ impl RulebookForm {
 
     /// The rulebook as typed; `None` where something is no number or makes no sense.
     pub(super) fn read(&self) -> Option<Rulebook> {
-        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| people(text));
-        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| people(text));
+        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| typed_people(text));
+        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| typed_people(text));
         let whole = |n: Option<f64>| n.map(|n| n.min(f64::from(u32::MAX)) as u32);
         let rulebook = Rulebook {
             min_residents: min_residents.ok()?,
@@ -220,7 +220,7 @@ fn range_row(ui: &mut egui::Ui, label: &str, texts: &mut [String; 2], lang: Lang
 }
 
 /// A whole number as people write it: "5000", "5.000", "5 000"; nothing for an empty field.
-fn people(text: &str) -> Result<Option<f64>, ()> {
+pub fn typed_people(text: &str) -> Result<Option<f64>, ()> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -244,18 +244,18 @@ fn share(text: &str) -> Result<Option<f64>, ()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{people, share};
+    use super::{share, typed_people};
 
     #[test]
     fn whole_numbers_are_read_as_people_write_them() {
         for (text, number) in
             [("5000", 5_000.0), ("5.000", 5_000.0), (" 12,500 ", 12_500.0), ("1 200 000", 1_200_000.0)]
         {
-            assert_eq!(people(text), Ok(Some(number)), "{text}");
+            assert_eq!(typed_people(text), Ok(Some(number)), "{text}");
         }
-        assert_eq!(people("  "), Ok(None));
+        assert_eq!(typed_people("  "), Ok(None));
         for text in ["viel", "-5", "5.00", "1.5", "5..000", "50000.000", "1234567890123", "."] {
-            assert_eq!(people(text), Err(()), "{text}");
+            assert_eq!(typed_people(text), Err(()), "{text}");
         }
         assert_eq!((share("0,3"), share(""), share("x")), (Ok(Some(0.3)), Ok(None), Err(())));
     }
