@@ -28,6 +28,11 @@ impl Stroke {
     pub(super) fn draft(&self) -> DraftId {
         self.draft
     }
+
+    /// How many blocks it has moved.
+    pub(super) fn moved(&self) -> usize {
+        self.moved.len()
+    }
 }
 
 impl Session {
@@ -122,9 +127,11 @@ impl Session {
         if let Some(view) = self.drafts.views.get_mut(&stroke.draft).filter(|_| count > 0) {
             view.move_blocks(&taken, stroke.to);
         }
+        let draft = stroke.draft;
         self.drafts.stroke = Some(stroke);
         if count > 0 {
             self.recolour();
+            self.follow_stroke(draft);
         }
         count
     }
@@ -211,6 +218,7 @@ impl Session {
             }
         }
         self.recolour();
+        self.unfollow_stroke(stroke.draft);
     }
 
     /// Assigns blocks in one go.
