@@ -241,7 +241,7 @@ fn told(
     (hidden, internal): (&[bool], bool),
 ) -> Told {
     let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
-    let name_of = |at: u32| draft.spaces.get(at as usize).map(|space| space.label()).unwrap_or_default();
+    let name_of = |at: u32| explain::draft_space(lang, draft, at as usize);
     let parent_of = |at: u32| {
         let space = parent.and_then(|parent| parent.spaces.get(at as usize));
         space.map(Space::label).unwrap_or_default()

@@ -20,6 +20,7 @@ pub use begin::{DraftForm, DraftStart, TableTaken};
 pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;
+pub use looks::{DraftLegendRow, DraftSign};
 pub use shape::DraftShape;
 
 use super::{Outcome, Session};

@@ -39,6 +39,11 @@ impl Stroke {
         spaces.sort_by_key(|(space, blocks)| (std::cmp::Reverse(*blocks), *space));
         spaces.into_iter().map(|(space, _)| space).collect()
     }
+
+    /// How many blocks it has moved.
+    pub(super) fn moved(&self) -> usize {
+        self.moved.len()
+    }
 }
 
 impl Session {
@@ -143,9 +148,11 @@ impl Session {
         if let Some(view) = self.drafts.views.get_mut(&stroke.draft).filter(|_| count > 0) {
             view.move_blocks(&taken, stroke.to);
         }
+        let draft = stroke.draft;
         self.drafts.stroke = Some(stroke);
         if count > 0 {
             self.recolour();
+            self.follow_stroke(draft);
         }
         count
     }
@@ -235,6 +242,7 @@ impl Session {
             }
         }
         self.recolour();
+        self.unfollow_stroke(stroke.draft);
     }
 
     /// Assigns blocks in one go.

@@ -20,6 +20,8 @@ pub struct RulebookForm {
     residents: [String; 2],
     spaces: [String; 2],
     compactness: String,
+    /// How far beside a border barriers part blocks, in m.
+    barrier_reach: String,
     /// Codes and names of the blocks that bridges name.
     labels: HashMap<SpaceId, String>,
 }
@@ -35,6 +37,7 @@ impl RulebookForm {
             residents: [number(rulebook.min_residents), number(rulebook.max_residents)],
             spaces: [count(rulebook.min_spaces), count(rulebook.max_spaces)],
             compactness: number(rulebook.min_compactness),
+            barrier_reach: number(rulebook.barrier_reach_m),
             rulebook,
             labels: HashMap::new(),
         }
@@ -49,6 +52,7 @@ impl RulebookForm {
             residents: Default::default(),
             spaces: Default::default(),
             compactness: String::new(),
+            barrier_reach: String::new(),
             labels: HashMap::new(),
         }
     }
@@ -111,6 +115,7 @@ impl RulebookForm {
             min_spaces: whole(min_spaces.ok()?),
             max_spaces: whole(max_spaces.ok()?),
             min_compactness: share(&self.compactness).ok()?,
+            barrier_reach_m: share(&self.barrier_reach).ok()?,
             ..self.rulebook.clone()
         };
         rulebook.wrong_field().is_none().then_some(rulebook)
@@ -141,6 +146,16 @@ impl RulebookForm {
                 }
             }
         }
+        if self.rulebook.barriers.is_empty() {
+            return;
+        }
+        form(ui, "barrier reach", |ui| {
+            form_row(ui, &t!(lang, "rulebook-barrier-reach"), |ui| {
+                let usual = format!("{}", Rulebook::BARRIER_REACH_M);
+                let edit = egui::TextEdit::singleline(&mut self.barrier_reach).desired_width(70.0).hint_text(usual);
+                ui.add(edit).on_hover_text(t!(lang, "rulebook-barrier-reach-tooltip"))
+            });
+        });
     }
 
     /// Bridges over rivers: two blocks that are selected on the map are declared neighbours.
@@ -234,7 +249,7 @@ pub fn typed_people(text: &str) -> Result<Option<f64>, ()> {
     if grouped && number.len() <= 12 { number.parse().map(Some).map_err(|_| ()) } else { Err(()) }
 }
 
-/// A number from 0 to 1 as people write it; nothing for an empty field.
+/// A number as people write it, whole or not; nothing for an empty field.
 fn share(text: &str) -> Result<Option<f64>, ()> {
     match text.trim() {
         "" => Ok(None),

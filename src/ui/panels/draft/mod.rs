@@ -88,6 +88,7 @@ fn choose(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         ui.menu_button(t!(lang, "draft-more"), |ui| {
             let entries = [
                 (t!(lang, "draft-rename"), DraftAction::Rename(id)),
+                (t!(lang, "bridge-ask"), DraftAction::AskBridge),
                 (t!(lang, "draft-duplicate"), DraftAction::Duplicate(id)),
                 (t!(lang, "draft-delete"), DraftAction::Delete(id)),
             ];

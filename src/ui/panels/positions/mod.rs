@@ -158,6 +158,11 @@ fn department_name(project: &Project, id: DepartmentId) -> String {
     project.department(id).map(|department| department.name.clone()).unwrap_or_default()
 }
 
+/// Why what is said to a draft can't be changed; nothing while it can.
+fn settled(open: bool, lang: Lang) -> String {
+    if open { String::new() } else { t!(lang, "positions-settled") }
+}
+
 /// Selects blocks of a draft and shows them.
 fn show_blocks(draft: &Draft, blocks: &[u32], cx: &mut Context<'_>) {
     cx.send(Action::Select { definition: draft.blocks, spaces: blocks.to_vec(), zoom: true });
