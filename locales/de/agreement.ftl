@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = wie zum ganzen Entwurf
 positions-no-differences = Zu keinem Raum sagt ein Amt etwas anderes als zum ganzen Entwurf.
-positions-space-nameless = Raum { $number }
 positions-whole-draft = Ganzer Entwurf
 positions-said = { $department } { $stance }
 positions-no-text = Ohne Begründung
@@ -58,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Ohne Raum:
 positions-decided = Beschlossen am { $date } als „{ $name }“.
+positions-settled = Der Entwurf ist beschlossen: Die Haltungen bleiben, wie sie zum Beschluss waren.
 positions-blocks = { $n ->
     [one] 1 Baustein
    *[other] { $count } Bausteine
@@ -184,7 +184,9 @@ crosswalks-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
-crosswalks-by-size = größte zuerst
+crosswalks-filter = Räume suchen
+crosswalks-rows-shown = { $shown } von { $all } Zeilen
+crosswalks-table-purpose = Umsteigeschlüssel; Pfeiltasten wählen, Eingabe zeigt den Raum auf der Karte
 crosswalks-share-residents = Anteil Einwohner
 crosswalks-share-area = Anteil Fläche
 crosswalks-file-title = Umsteigeschlüssel sichern

@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = as to the whole draft
 positions-no-differences = To no space does a department say anything else than to the whole draft.
-positions-space-nameless = Space { $number }
 positions-whole-draft = Whole draft
 positions-said = { $department } { $stance }
 positions-no-text = No reason given
@@ -58,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Without a space:
 positions-decided = Decided on { $date } as “{ $name }”.
+positions-settled = The draft was decided: positions stay as they were then.
 positions-blocks = { $n ->
     [one] 1 block
    *[other] { $count } blocks
@@ -184,7 +184,9 @@ crosswalks-keep-tooltip = Keeps it in the project as it is now.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = For internal use only: show counts of 1 and 2
-crosswalks-by-size = largest first
+crosswalks-filter = Find spaces
+crosswalks-rows-shown = { $shown } of { $all } rows
+crosswalks-table-purpose = Crosswalk; arrow keys choose, Enter shows the space on the map
 crosswalks-share-residents = Share of residents
 crosswalks-share-area = Share of area
 crosswalks-file-title = Save the crosswalk

@@ -37,6 +37,11 @@ struct Entry {
     exact: bool,
 }
 
+impl Entry {
+    /// Stands where one is still to come.
+    const NONE: Self = Self { source: 0, share: 0.0, weight: 0.0, area_m2: 0.0, exact: false };
+}
+
 /// The weights of a transfer as a sparse matrix, by target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
@@ -97,8 +102,12 @@ impl Transfer {
         for target in 0..targets {
             starts[target + 1] += starts[target];
         }
-        own.sort_by_key(|(target, _)| *target);
-        let entries = own.into_iter().map(|(_, entry)| entry).collect();
+        let (mut next, mut entries) = (starts.clone(), vec![Entry::NONE; own.len()]);
+        for (target, entry) in own {
+            let at = &mut next[target as usize];
+            entries[*at] = entry;
+            *at += 1;
+        }
         Self { basis, sources: placed.len(), starts, entries, placed }
     }
 
@@ -140,16 +149,23 @@ impl Transfer {
             .with_min_len(TARGETS_PER_TASK)
             .map(|target| Sum::of(&self.entries[self.range(target)], values, |entry, v| v * entry.share, |e| e.weight))
             .collect_into_vec(&mut sums);
-        let known = |source: usize| number(values, source);
-        let all = || (0..self.sources).filter_map(known);
-        let outside = (0..self.sources).filter(|&source| !self.placed[source]).filter_map(known).sum();
+        let (mut total_before, mut outside, mut missing_sources) = (0.0, 0.0, 0);
+        for (source, &placed) in self.placed.iter().enumerate() {
+            match number(values, source) {
+                Some(value) => {
+                    total_before += value;
+                    outside += if placed { 0.0 } else { value };
+                }
+                None => missing_sources += 1,
+            }
+        }
         let with_value = |sum: &&Sum| sum.is_whole();
         Transferred {
-            total_before: all().sum(),
+            total_before,
             total_after: sums.iter().filter(with_value).map(|sum| sum.value).sum(),
             outside,
             withheld: sums.iter().filter(|sum| !sum.is_whole()).map(|sum| sum.value).sum(),
-            missing_sources: self.sources - all().count(),
+            missing_sources,
             values: sums.iter().map(|sum| sum.told(sum.value, sum.exact_share())).collect(),
         }
     }

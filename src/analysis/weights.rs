@@ -81,7 +81,7 @@ impl Weights {
     pub fn by_source(&self) -> impl Iterator<Item = &[Weight]> {
         let mut rest = self.entries.as_slice();
         (0..self.from_area_m2.len() as u32).map(move |space| {
-            let (own, after) = rest.split_at(rest.partition_point(|entry| entry.from <= space));
+            let (own, after) = rest.split_at(rest.iter().take_while(|entry| entry.from <= space).count());
             rest = after;
             own
         })

@@ -150,8 +150,7 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
                 Some(n) => t!(lang, "cli-residents", count = number(lang, n, 0)),
                 None => area(lang, line.area_m2),
             };
-            let label = draft.spaces.get(at).map(|space| space.label()).filter(|label| !label.is_empty());
-            let label = label.unwrap_or_else(|| t!(lang, "explain-space-number", n = (at + 1).to_string()));
+            let label = explain::draft_space(lang, draft, at);
             let blocks = count(lang, line.blocks);
             out.push(t!(lang, "cli-draft-space", name = label, n = line.blocks, blocks = blocks, size = size));
         }
@@ -242,7 +241,7 @@ fn told(
     (hidden, internal): (&[bool], bool),
 ) -> Told {
     let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
-    let name_of = |at: u32| draft.spaces.get(at as usize).map(|space| space.label()).unwrap_or_default();
+    let name_of = |at: u32| explain::draft_space(lang, draft, at as usize);
     let parent_of = |at: u32| {
         let space = parent.and_then(|parent| parent.spaces.get(at as usize));
         space.map(Space::label).unwrap_or_default()

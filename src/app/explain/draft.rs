@@ -3,8 +3,16 @@
 use crate::analysis::draft::{LayerFigures, SpaceFigures, Violation};
 use crate::app::session::Refusal;
 use crate::l10n::{self, Lang};
-use crate::model::Basis;
+use crate::model::{Basis, Draft, DraftSpace};
 use crate::t;
+
+/// What a space of a draft is called: its name, else its code, else its place in the list.
+pub fn draft_space(lang: Lang, draft: &Draft, at: usize) -> String {
+    match draft.spaces.get(at).map(DraftSpace::label).map(str::trim).filter(|label| !label.is_empty()) {
+        Some(label) => label.to_owned(),
+        None => t!(lang, "draft-space-nameless", number = l10n::count(lang, at + 1)),
+    }
+}
 
 /// Why nothing is painted.
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {

@@ -39,7 +39,7 @@ pub fn unlocked(draft: &Draft, id: DraftSpaceId) -> Result<&DraftSpace, ProjectE
 pub fn label(draft: &Draft, space: &DraftSpace) -> String {
     let label = space.label();
     if !label.is_empty() {
-        return label;
+        return label.to_owned();
     }
     let at = draft.spaces.iter().position(|other| other.id == space.id).unwrap_or(draft.spaces.len());
     format!("#{}", at + 1)

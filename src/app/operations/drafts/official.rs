@@ -128,7 +128,7 @@ fn of_draft(
     let told: Vec<Told> = spaces
         .map(|(space, (_, residents))| Told {
             code: space.code.clone(),
-            label: space.label(),
+            label: space.label().to_owned(),
             residents: set.residents.is_some().then_some(*residents),
         })
         .collect();
@@ -166,7 +166,7 @@ fn of_definition(
         .spaces
         .iter()
         .enumerate()
-        .map(|(at, space)| Told { code: space.code.clone(), label: space.label(), residents: residents(at) })
+        .map(|(at, space)| Told { code: space.code.clone(), label: space.label().to_owned(), residents: residents(at) })
         .collect();
     failures.extend(of_spaces(&told, min_residents));
     Ok(OfficialCheck {

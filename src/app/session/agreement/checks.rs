@@ -139,7 +139,7 @@ impl Session {
 fn moved(project: &Project, (then, now): (DraftId, DraftId), difference: &DraftDifference) -> Vec<MovedBlocks> {
     let label = |draft: DraftId, at: u32| {
         let space = project.draft(draft).and_then(|draft| draft.spaces.get(at as usize));
-        space.map(|space| space.label()).unwrap_or_default()
+        space.map(|space| space.label().to_owned()).unwrap_or_default()
     };
     let mut grouped: BTreeMap<(Option<u32>, Option<u32>), MovedBlocks> = BTreeMap::new();
     for change in &difference.changes {

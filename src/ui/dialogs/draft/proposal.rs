@@ -27,7 +27,7 @@ pub(in super::super) fn explain(ui: &mut egui::Ui, max_height: f32, cx: &mut Con
     let area = egui::ScrollArea::vertical().max_height((max_height - 260.0).max(120.0)).auto_shrink([false, true]);
     area.show_rows(ui, height, spaces, |ui, rows| {
         for space in rows.filter_map(|at| explanation.spaces.get(at)) {
-            ui.strong(format!("{} {}", space.code, space.name));
+            ui.strong(if space.name.is_empty() { &space.code } else { &space.name });
             let follows: Vec<String> = space
                 .follows
                 .iter()
