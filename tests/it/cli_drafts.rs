@@ -70,6 +70,38 @@ fn a_draft_goes_out_and_in_and_is_checked() {
 }
 
 #[test]
+fn swapped_and_wrong_arguments_are_told_and_change_nothing() {
+    let place = with_blocks();
+    let before = std::fs::read(place.path("p.gpkg")).unwrap();
+    let run = |arguments: &[&str]| place.run("de", arguments).is(2);
+    place.write("e.csv", "block;space\nB0;01\n");
+    place.write("leer.csv", "");
+    place.write("kopf.csv", "block;space\n");
+    place.write("anders.csv", "x;y\n1;2\n");
+    let import =
+        |project: &str, table: &str| run(&["draft", "import", project, table, "--blocks", "Blöcke", "--name", "E"]);
+    import("e.csv", "p.gpkg").err_has(&["p.gpkg", "kann Klammer nicht lesen"]);
+    import("p.gpkg", "leer.csv").err_has(&["leer.csv", "keine Zeilen"]);
+    import("p.gpkg", "kopf.csv").err_has(&["kopf.csv", "keine Zeilen"]);
+    import("p.gpkg", "anders.csv").err_has(&["anders.csv", "x, y"]);
+    import("p.gpkg", "fehlt.csv").err_has(&["fehlt.csv"]);
+    run(&["draft", "import", "p.gpkg", "e.csv", "--blocks", "Alt 9", "--name", "E"]).err_has(&["Alt 9", "Blöcke"]);
+    run(&["draft", "show", "E", "p.gpkg"]).err_has(&["E"]);
+    run(&["propose", "Blöcke", "--blocks", "p.gpkg", "--departments", "Alt", "--draft", "E"]).err_has(&["Blöcke"]);
+    run(&["propose", "alt.geojson", "--blocks", "Blöcke", "--departments", "Alt", "--draft", "E"])
+        .err_has(&["kein Klammer-Projekt"]);
+    run(&["crosswalk", "Alt", "Neu", "p.gpkg", "--out", "x.csv"]).err_has(&["Alt"]);
+    run(&["crosswalk", "p.gpkg", "Alt", "--out", "x.csv"]).err_has(&["Welche Raumdefinition", "Neu"]);
+    run(&["crosswalk", "p.gpkg", "Alt", "Nie", "--out", "x.csv"]).err_has(&["Nie", "Neu"]);
+    for table in ["leer.csv", "anders.csv", "p.gpkg"] {
+        run(&["import-crosswalk", "p.gpkg", table, "--from", "Alt", "--to", "Neu", "--name", "K"]).err_has(&[table]);
+    }
+    run(&["compare", "Alt", "Neu", "p.gpkg"]).err_has(&["Alt"]);
+    assert!(!place.path("x.csv").exists());
+    assert_eq!(std::fs::read(place.path("p.gpkg")).unwrap(), before);
+}
+
+#[test]
 fn a_crosswalk_is_written_kept_and_read_again() {
     let place = with_blocks();
     // So that the blocks are known as such.

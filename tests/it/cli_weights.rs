@@ -65,26 +65,27 @@ fn rates_go_through_numerator_and_denominator() {
 #[test]
 fn a_rate_of_so_few_people_is_hidden() {
     let place = Place::new();
-    let mut one: Value =
-        serde_json::from_str(&geojson(&[("1", "", 2.0, 0.0, 0.0, 10.0, 10.0), ("2", "", 7.0, 10.0, 0.0, 10.0, 10.0)]))
-            .expect("JSON");
-    for at in 0..2 {
+    let counts = [("1", 2.0), ("2", 7.0), ("3", 30.0)];
+    let spaces: Vec<_> =
+        (0..).zip(counts).map(|(i, (code, n))| (code, "", n, 10.0 * f64::from(i), 0.0, 10.0, 10.0)).collect();
+    let mut one: Value = serde_json::from_str(&geojson(&spaces)).expect("JSON");
+    for at in 0..3 {
         one["features"][at]["properties"]["alle"] = 40.into();
     }
     place.write("a.geojson", &one.to_string());
     place.write("b.geojson", &one.to_string());
     let transfer =
         ["transfer", "a.geojson", "b.geojson", "--rates", "Q=einwohner/alle", "--out", "x.csv", "--overwrite"];
-    place.run("en", &transfer).is(0).out_has(&["1 value suppressed"]);
-    assert_eq!(lines(&place, "x.csv"), ["code,Q", "1,.", "2,0.175"]);
+    // The rate of the second would tell of seven, and these, for all nine and thirty are known, of the two.
+    place.run("en", &transfer).is(0).out_has(&["2 values suppressed"]);
+    assert_eq!(lines(&place, "x.csv"), ["code,Q", "1,.", "2,.", "3,0.75"]);
     place.run("en", &[&transfer[..], &["--internal"]].concat()).is(0);
-    assert_eq!(lines(&place, "x.csv"), ["code,Q", "1,0.05", "2,0.175"]);
-    // Of two counts one is 2: the other would tell it, for both together are known.
+    assert_eq!(lines(&place, "x.csv"), ["code,Q", "1,0.05", "2,0.175", "3,0.75"]);
     let transfer = ["transfer", "a.geojson", "b.geojson", "--counts", "einwohner", "--out", "y.csv", "--json"];
     let json = place.run("en", &transfer).is(0).json();
-    assert_eq!(lines(&place, "y.csv"), ["code,einwohner", "1,.", "2,."]);
+    assert_eq!(lines(&place, "y.csv"), ["code,einwohner", "1,.", "2,.", "3,30"]);
     assert_eq!(json["figures"][0]["targets_hidden"].as_u64(), Some(2));
-    assert_eq!(json["figures"][0]["total_before"].as_f64(), Some(9.0));
+    assert_eq!(json["figures"][0]["total_before"].as_f64(), Some(39.0));
 }
 
 #[test]

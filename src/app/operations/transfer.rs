@@ -4,7 +4,7 @@ use super::AppError;
 use super::ground::Ground;
 use super::part::Part;
 use crate::analysis::compare::Carrier;
-use crate::analysis::disclosure::{Cell, hidden, is_small};
+use crate::analysis::disclosure::{Cell, hidden, hidden_of_one_total};
 use crate::analysis::transfer::{Transfer, Transferred, TransferredValue};
 use crate::analysis::weights::{Basis, Weights};
 use crate::geometry::Watch;
@@ -108,7 +108,7 @@ pub struct TransferredFigure {
     pub wanted: WantedFigure,
     /// The result.
     pub result: Transferred,
-    /// Whether each value may not leave the house: counts of 1 and 2, what these could be computed back from, and rates of so few people.
+    /// Whether each value may not leave the house: counts of 1 and 2, what these could be computed back from, and rates made of either.
     pub hidden: Vec<bool>,
     /// Whether its sums may not leave the house either, for they would tell of a hidden value.
     pub hides_totals: bool,
@@ -253,9 +253,9 @@ fn converted<'a>(
         }
         WantedFigure::Rate { numerator, denominator, in_per_cent, .. } => {
             let (above, below) = (transfer.counts(values(numerator)), transfer.counts(values(denominator)));
-            let few = |value: ObservedValue| value.number().is_some_and(is_small);
-            let pairs = above.values.iter().zip(&below.values);
-            let hidden = pairs.map(|(above, below)| few(above.value) || few(below.value)).collect();
+            // What is hidden of either would follow from the rate and the other.
+            let of = |counts: &Transferred| hidden_of_one_total(counts.values.iter().map(|value| value.value.number()));
+            let hidden = of(&above).into_iter().zip(of(&below)).map(|(above, below)| above || below).collect();
             let factor = if *in_per_cent { 100.0 } else { 1.0 };
             (transfer.rates(values(numerator), values(denominator), factor), hidden, false)
         }
