@@ -27,6 +27,7 @@ explain-write = Das Ergebnis konnte nicht geschrieben werden.
 explain-write-remedy = Prüfen Sie, ob der Ordner vorhanden, beschreibbar und der Datenträger nicht voll ist, oder wählen Sie einen anderen Ort.
 explain-bad-date = „{ $text }“ ist kein Datum.
 explain-bad-date-remedy = Geben Sie den Stand als 31.12.2024, 12/2024 oder 2024 an, oder lassen Sie ihn weg.
+explain-which-definition = Welche Raumdefinition des Projekts gemeint ist, steht nicht da (Projekt.gpkg:Sozialräume).
 explain-no-definition = Die Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-department = Das Amt „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-indicator = Die Kennzahl „{ $name }“ gibt es in diesem Projekt nicht.

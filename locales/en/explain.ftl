@@ -27,6 +27,7 @@ explain-write = The result could not be written.
 explain-write-remedy = Check that the folder exists, can be written to and the disk is not full, or choose another place.
 explain-bad-date = “{ $text }” is no date.
 explain-bad-date-remedy = Give the reference date as 2024-12-31, 2024-12 or 2024, or leave it out.
+explain-which-definition = It is not said which definition of the project is meant (project.gpkg:Social spaces).
 explain-no-definition = This project has no definition “{ $name }”.
 explain-no-department = This project has no department “{ $name }”.
 explain-no-indicator = This project has no indicator “{ $name }”.

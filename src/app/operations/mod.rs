@@ -31,6 +31,8 @@ mod pieces;
 mod proposal;
 mod replace;
 mod residents;
+#[cfg(test)]
+mod row_of_blocks;
 mod summary;
 #[cfg(test)]
 mod tests;
