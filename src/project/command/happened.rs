@@ -277,7 +277,8 @@ impl HistoryKind {
     ];
 
     /// Kinds that tell what happened to the file and are passed over by undo.
-    pub(in crate::project) const NOTES: [Self; 4] = [Self::CreateProject, Self::ReplacedOutside, Self::Compact, Self::Rescue];
+    pub(in crate::project) const NOTES: [Self; 4] =
+        [Self::CreateProject, Self::ReplacedOutside, Self::Compact, Self::Rescue];
 
     /// Whether entries of this kind can be undone and done again.
     pub fn is_undoable(self) -> bool {
