@@ -248,6 +248,14 @@ fn a_draft_is_decided_and_a_new_one_begins_from_it() {
     assert_eq!(harness.state().session().view.active(), Some(definition.id), "it is shown like any other");
     assert!(is_told(&harness, "KT 2026/118"));
 
+    // What was said belongs to the decision: it is read, not changed.
+    click(&mut harness, "Übersicht");
+    click(&mut harness, "Schulamt zu Entwurf A: lehnt ab, weil …");
+    harness.run_steps(3);
+    assert!(!is_told(&harness, "Festhalten"), "no form");
+    assert!(stance_of(&harness, 2, None).is_some());
+    click(&mut harness, "Beschlüsse");
+
     click(&mut harness, "Angaben ändern … Gemeinsame Räume");
     fill(&mut harness, "Beschlussnummer", "KT 2026/119");
     click(&mut harness, "Übernehmen");
@@ -290,6 +298,13 @@ fn a_crosswalk_is_computed_kept_and_deleted() {
     }
     assert!(is_told(&harness, "Prüfsummen: alle 4 Räume ergeben 100 %."));
     assert!(is_told(&harness, "nach Einwohnern von „Block“, Stand 31.12.2024"));
+    // Found by any of its words, on either side.
+    fill(&mut harness, "Räume suchen", "sozialraum 3");
+    until(&mut harness, "the rows", |h| is_told(h, "3 von 8 Zeilen"));
+    fill(&mut harness, "Räume suchen", "gibt es nicht");
+    until(&mut harness, "no rows", |h| is_told(h, "0 von 8 Zeilen"));
+    fill(&mut harness, "Räume suchen", " ");
+    until(&mut harness, "all rows", |h| is_told(h, "8 von 8 Zeilen"));
     click(&mut harness, "Ins Projekt");
     until(&mut harness, "kept", |h| h.state().session().project().is_some_and(|p| p.crosswalks.len() == 1));
     settle(&mut harness);
