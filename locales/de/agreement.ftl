@@ -221,6 +221,8 @@ official-overlap = { $a } und { $b } überlappen sich ({ $area })
 official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
 official-cut = Baustein { $block } wird zerschnitten: { $spaces }
 official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
+official-unassigned-hidden = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl geheim)
+official-too-few-hidden = { $space }: zu wenig Einwohner (Zahl geheim)
 official-no-code = { $space }: ohne Kennung
 official-code-twice = { $n ->
    *[other] Kennung { $code } haben { $count } Räume

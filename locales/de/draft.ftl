@@ -53,6 +53,14 @@ draft-apart = { $name } hängt nicht zusammen: { $n ->
 draft-beyond-parent = { $name } reicht mit { $residents } Einwohnern über „{ $parent }“ hinaus
 draft-not-compact = { $name } ist zerklüftet (Kompaktheit { $compactness })
 draft-crossed = { $name } wird durchschnitten: { $residents } Einwohner liegen jenseits
+draft-too-few-hidden = { $name }: zu wenig Einwohner (Zahl geheim)
+draft-too-many-hidden = { $name }: zu viele Einwohner (Zahl geheim)
+draft-apart-hidden = { $name } hängt nicht zusammen: { $n ->
+    [one] 1 Baustein liegt abseits
+   *[other] { $blocks } Bausteine liegen abseits
+} (Einwohnerzahl geheim)
+draft-beyond-parent-hidden = { $name } reicht über „{ $parent }“ hinaus (Einwohnerzahl geheim)
+draft-crossed-hidden = { $name } wird durchschnitten (Einwohnerzahl jenseits geheim)
 draft-unassigned = { $n ->
     [one] 1 Baustein ohne Raum
    *[other] { $count } Bausteine ohne Raum

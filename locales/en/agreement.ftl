@@ -221,6 +221,8 @@ official-overlap = { $a } and { $b } overlap ({ $area })
 official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
 official-cut = Block { $block } is cut: { $spaces }
 official-too-few = { $space }: { $residents } residents, { $lacking } too few
+official-unassigned-hidden = Block { $block } belongs to no space (residents suppressed)
+official-too-few-hidden = { $space }: too few residents (number suppressed)
 official-no-code = { $space }: without a code
 official-code-twice = { $n ->
    *[other] { $count } spaces have the code { $code }

@@ -53,6 +53,14 @@ draft-apart = { $name } is in pieces: { $n ->
 draft-beyond-parent = { $name } reaches beyond “{ $parent }” with { $residents } residents
 draft-not-compact = { $name } is ragged (compactness { $compactness })
 draft-crossed = { $name } is cut through: { $residents } residents lie beyond
+draft-too-few-hidden = { $name } has too few residents (number suppressed)
+draft-too-many-hidden = { $name } has too many residents (number suppressed)
+draft-apart-hidden = { $name } is in pieces: { $n ->
+    [one] 1 block lies apart
+   *[other] { $blocks } blocks lie apart
+} (residents suppressed)
+draft-beyond-parent-hidden = { $name } reaches beyond “{ $parent }” (residents suppressed)
+draft-crossed-hidden = { $name } is cut through (residents beyond suppressed)
 draft-unassigned = { $n ->
     [one] 1 block without a space
    *[other] { $count } blocks without a space

@@ -52,7 +52,9 @@ fn a_draft_goes_out_and_in_and_is_checked() {
     place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(0);
     let text = std::fs::read_to_string(place.path("a.csv")).unwrap();
     assert!(text.ends_with("block;space;space_name\r\nB0;01;\r\nB1;01;\r\nB2;02;\r\nB3;;\r\n"), "{text}");
-    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(2);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(2).err_has(&["--overwrite"]);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv", "--overwrite"]).is(0);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "p.gpkg", "--overwrite"]).is(2);
     let check =
         place.run("en", &["draft", "check", "p.gpkg", "Entwurf A", "--min-residents", "50", "--json"]).is(1).json();
     assert_eq!(check["met"], false);

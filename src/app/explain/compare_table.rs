@@ -156,7 +156,7 @@ impl Writing<'_> {
         ])];
         let yes_no = |yes: bool| if yes { t!(lang, "comparison-yes") } else { t!(lang, "comparison-no") };
         rows.extend((0..).zip(self.report.comparison.fits(of_a)).map(|(at, fit): (u32, &SpaceFit)| {
-            let hidden = fit.outside_residents.is_some_and(is_small_count) || fit.residents.is_some_and(is_small_count);
+            let hidden = self.report.details.hides_outside(at, of_a);
             vec![
                 Cell::Text(of.label(lang, at)),
                 Cell::Text(fit.majority.map(|majority| into.label(lang, majority)).unwrap_or_default()),

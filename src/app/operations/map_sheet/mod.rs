@@ -8,10 +8,8 @@ mod ground;
 mod legend;
 #[cfg(test)]
 mod tests;
-mod write;
 
 pub use ground::SheetBackground;
-pub use write::{sheet_place_is_free, write_sheet};
 
 use super::{AppError, NotFound};
 use crate::geometry::{Stage, Watch};
