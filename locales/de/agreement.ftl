@@ -57,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Ohne Raum:
 positions-decided = Beschlossen am { $date } als „{ $name }“.
+positions-settled = Der Entwurf ist beschlossen: Die Haltungen bleiben, wie sie zum Beschluss waren.
 positions-blocks = { $n ->
     [one] 1 Baustein
    *[other] { $count } Bausteine
@@ -183,7 +184,9 @@ crosswalks-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
-crosswalks-by-size = größte zuerst
+crosswalks-filter = Räume suchen
+crosswalks-rows-shown = { $shown } von { $all } Zeilen
+crosswalks-table-purpose = Umsteigeschlüssel; Pfeiltasten wählen, Eingabe zeigt den Raum auf der Karte
 crosswalks-share-residents = Anteil Einwohner
 crosswalks-share-area = Anteil Fläche
 crosswalks-file-title = Umsteigeschlüssel sichern
@@ -245,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } Räume kommen nicht vor: { $names }
 }
 cli-demo-crosswalk = Umsteigeschlüssel zu den vorgeschlagenen gemeinsamen Räumen: { $file }
+official-not-all = Was geprüft werden konnte, ist in Ordnung.
+official-unknown = { $n ->
+    [one] Von 1 Raum sind die Einwohner nicht bekannt; die Mindestzahl wurde für ihn nicht geprüft.
+   *[other] Von { $count } Räumen sind die Einwohner nicht bekannt; die Mindestzahl wurde für sie nicht geprüft.
+}
+official-check-of = Amtlich prüfen

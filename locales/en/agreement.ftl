@@ -57,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Without a space:
 positions-decided = Decided on { $date } as “{ $name }”.
+positions-settled = The draft was decided: positions stay as they were then.
 positions-blocks = { $n ->
     [one] 1 block
    *[other] { $count } blocks
@@ -183,7 +184,9 @@ crosswalks-keep-tooltip = Keeps it in the project as it is now.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = For internal use only: show counts of 1 and 2
-crosswalks-by-size = largest first
+crosswalks-filter = Find spaces
+crosswalks-rows-shown = { $shown } of { $all } rows
+crosswalks-table-purpose = Crosswalk; arrow keys choose, Enter shows the space on the map
 crosswalks-share-residents = Share of residents
 crosswalks-share-area = Share of area
 crosswalks-file-title = Save the crosswalk
@@ -245,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } spaces are not in it: { $names }
 }
 cli-demo-crosswalk = Crosswalk to the proposed common spaces: { $file }
+official-not-all = What could be checked is all right.
+official-unknown = { $n ->
+    [one] The residents of 1 space are not known; the minimum was not checked for it.
+   *[other] The residents of { $count } spaces are not known; the minimum was not checked for them.
+}
+official-check-of = Check officially

@@ -11,7 +11,7 @@ use crate::app::operations::{
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number};
-use crate::model::{Draft, Project, Space};
+use crate::model::{Definition, Draft, Project, Space};
 use crate::t;
 use serde_json::{Value, json};
 
@@ -73,7 +73,13 @@ struct SpaceLine {
     locked: bool,
 }
 
-fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, usize), AppError> {
+/// Blocks in no space.
+struct Unassigned {
+    blocks: usize,
+    residents: Option<f64>,
+}
+
+fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, Unassigned), AppError> {
     let set = block_set(project, draft.blocks, &[], &NoWatch)?;
     let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
     let mut lines: Vec<SpaceLine> = draft
@@ -88,31 +94,38 @@ fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, usiz
             locked: space.locked,
         })
         .collect();
-    let mut unassigned = 0;
+    let mut unassigned = Unassigned { blocks: 0, residents: set.residents.as_ref().map(|_| 0.0) };
     for (at, space) in draft.dense(&blocks).into_iter().enumerate() {
-        let Some(line) = lines.get_mut(space as usize) else {
-            unassigned += 1;
-            continue;
+        let residents = match lines.get_mut(space as usize) {
+            Some(line) => {
+                line.blocks += 1;
+                line.area_m2 += set.area_m2.get(at).copied().unwrap_or_default();
+                line.residents.as_mut()
+            }
+            None => {
+                unassigned.blocks += 1;
+                unassigned.residents.as_mut()
+            }
         };
-        line.blocks += 1;
-        line.area_m2 += set.area_m2.get(at).copied().unwrap_or_default();
-        if let (Some(sum), Some(all)) = (line.residents.as_mut(), &set.residents) {
+        if let (Some(sum), Some(all)) = (residents, &set.residents) {
             *sum += all.get(at).copied().unwrap_or_default();
         }
     }
     Ok((lines, unassigned))
 }
 
-/// For each space whether its residents may not leave the house: very few, or what these follow from, as all together are known.
-fn hidden(lines: &[SpaceLine], internal: bool) -> Vec<bool> {
-    if internal { vec![false; lines.len()] } else { hidden_of_one_total(lines.iter().map(|line| line.residents)) }
+/// For each space, and then for what is unassigned, whether its residents may not leave the house: very few, or what these follow from, as all
+/// together are known.
+fn hidden(lines: &[SpaceLine], unassigned: &Unassigned, internal: bool) -> Vec<bool> {
+    let counts = lines.iter().map(|line| line.residents).chain([unassigned.residents]);
+    if internal { vec![false; lines.len() + 1] } else { hidden_of_one_total(counts) }
 }
 
 fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
     look(&show.project, |_, project| {
         let draft = draft_named(project, &show.name)?;
         let (lines, unassigned) = space_lines(project, draft)?;
-        let hidden = hidden(&lines, show.internal);
+        let hidden = hidden(&lines, &unassigned, show.internal);
         if show.json {
             let one = |(line, &suppressed): (&SpaceLine, &bool)| {
                 let residents = line.residents.filter(|_| !suppressed);
@@ -127,7 +140,7 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
                 })
             };
             let spaces: Vec<Value> = lines.iter().zip(&hidden).map(one).collect();
-            let value = json!({ "name": draft.name, "spaces": spaces, "unassigned_blocks": unassigned });
+            let value = json!({ "name": draft.name, "spaces": spaces, "unassigned_blocks": unassigned.blocks });
             return Ok(Done { out: json_text(&value), ..Done::default() });
         }
         let mut out = vec![draft.name.clone(), String::new()];
@@ -141,8 +154,8 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
             let blocks = count(lang, line.blocks);
             out.push(t!(lang, "cli-draft-space", name = label, n = line.blocks, blocks = blocks, size = size));
         }
-        if unassigned > 0 {
-            out.push(explain::unassigned(lang, unassigned, None));
+        if unassigned.blocks > 0 {
+            out.push(explain::unassigned(lang, unassigned.blocks, None));
         }
         Ok(Done { out: out.join("\n") + "\n", ..Done::default() })
     })
@@ -187,15 +200,26 @@ struct Told {
 /// Rulebook and official requirements together; the exit code says whether all of it is met.
 fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
     look(&check.project, |_, project| {
-        let draft = draft_named(project, &check.name)?;
+        let draft = match draft_named(project, &check.name) {
+            Err(error) => {
+                // Of a draft and what was decided of it under the same name the draft has a rulebook, too.
+                let named = project.definition_named(check.name.trim());
+                return match named.filter(|definition| project.decision_of(definition.id).is_some()) {
+                    Some(definition) => checked_decided(lang, project, definition, check),
+                    None => Err(error),
+                };
+            }
+            Ok(draft) => draft,
+        };
         let layers: Vec<_> = draft.rulebook.parent.into_iter().filter(|id| project.definition(*id).is_some()).collect();
-        let set = block_set(project, draft.blocks, &layers, &NoWatch)?;
+        let set = operations::block_set_under(project, draft.blocks, &layers, &draft.rulebook, &NoWatch)?;
         let rules = operations::rules_for(project, draft.blocks, &set, &draft.rulebook, &NoWatch)?;
         let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
         let violations = operations::check_draft(&set, &draft.dense(&blocks), &rules);
         let least = check.min_residents.or(draft.rulebook.min_residents).unwrap_or_default();
         let official = official_check(project, OfficialSubject::Draft(draft.id), least, &NoWatch)?;
-        let hidden = hidden(&space_lines(project, draft)?.0, check.internal);
+        let (lines, unassigned) = space_lines(project, draft)?;
+        let hidden = hidden(&lines, &unassigned, check.internal);
         let told = told(lang, (project, draft), &violations, &official, (&hidden, check.internal));
         let is_met = violations.is_empty() && official.is_met();
         let out = if check.json {
@@ -204,11 +228,14 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
                 "met": is_met,
                 "rulebook": told.rulebook,
                 "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
-                    "has_residents": official.has_residents, "failures": told.official },
+                    "has_residents": official.has_residents, "blocks_unstated": official.unstated,
+                    "failures": told.official },
             }))
         } else {
             let n = told.rulebook.len();
-            let mut lines = vec![t!(lang, "cli-draft-rulebook", n = n, count = count(lang, n))];
+            let mut lines = vec![explain::basis(lang, &set.basis, set.exact_share)];
+            lines.extend(explain::blocks_told(lang, &set));
+            lines.push(t!(lang, "cli-draft-rulebook", n = n, count = count(lang, n)));
             lines.extend(told.rulebook.iter().map(|line| format!("  {line}")));
             lines.push(explain::official_result(lang, &official));
             lines.extend(told.official.iter().map(|line| format!("  {line}")));
@@ -218,7 +245,50 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
     })
 }
 
-/// Violations in words, without numbers that would tell of very few; `hidden` says of which spaces.
+/// A decided common definition has no rulebook: official requirements alone.
+fn checked_decided(
+    lang: Lang,
+    project: &Project,
+    definition: &Definition,
+    check: &DraftCheck,
+) -> Result<Done, AppError> {
+    let least = check.min_residents.unwrap_or_default();
+    let official = official_check(project, OfficialSubject::Definition(definition.id), least, &NoWatch)?;
+    let few = |residents: f64| !check.internal && is_small_count(residents);
+    let hidden = match check.internal {
+        true => vec![false; definition.spaces.len()],
+        false => hidden_of_one_total(definition.spaces.iter().map(|space| space.residents)),
+    };
+    let untold: Vec<String> =
+        definition.spaces.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(space, _)| space.label()).collect();
+    let failure = |failure: &OfficialFailure| {
+        let hides = match failure {
+            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(space),
+            OfficialFailure::Unassigned { residents, .. } => residents.is_some_and(few),
+            _ => false,
+        };
+        match hides {
+            true => explain::official_failure_hidden(lang, failure),
+            false => explain::official_failure(lang, failure),
+        }
+    };
+    let failures: Vec<String> = official.failures.iter().map(failure).collect();
+    let out = if check.json {
+        json_text(&json!({
+            "name": definition.name,
+            "met": official.is_met(),
+            "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
+                "has_residents": official.has_residents, "spaces_unknown": official.unknown, "failures": failures },
+        }))
+    } else {
+        let lines = std::iter::once(explain::official_result(lang, &official));
+        let lines: Vec<String> = lines.chain(failures.iter().map(|line| format!("  {line}"))).collect();
+        lines.join("\n") + "\n"
+    };
+    Ok(Done { out, has_errors: !official.is_met(), ..Done::default() })
+}
+
+/// Violations in words, without numbers that would tell of very few; `hidden` says of which spaces, and at last whether of what is unassigned.
 fn told(
     lang: Lang,
     (project, draft): (&Project, &Draft),
@@ -232,17 +302,18 @@ fn told(
         let space = parent.and_then(|parent| parent.spaces.get(at as usize));
         space.map(Space::label).unwrap_or_default()
     };
+    let hides_unassigned = hidden.last().copied().unwrap_or(false);
     let few = |residents: f64| !internal && is_small_count(residents);
     let violation = |violation: &Violation| {
         let hides = match violation {
             Violation::TooFew { space, .. } | Violation::TooMany { space, .. } => {
                 hidden.get(*space as usize).copied().unwrap_or(false)
             }
+            Violation::Unassigned { .. } => hides_unassigned,
             Violation::Apart { residents, .. }
             | Violation::BeyondParent { residents, .. }
-            | Violation::Crossed { residents, .. }
-            | Violation::Unassigned { residents, .. } => few(*residents),
-            _ => false,
+            | Violation::Crossed { residents, .. } => few(*residents),
+            Violation::TooFewSpaces { .. } | Violation::TooManySpaces { .. } | Violation::NotCompact { .. } => false,
         };
         match hides {
             true => explain::violation_hidden(lang, violation, name_of, parent_of),
@@ -255,7 +326,7 @@ fn told(
     let failure = |failure: &OfficialFailure| {
         let hides = match failure {
             OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(&space.as_str()),
-            OfficialFailure::Unassigned { residents, .. } => residents.is_some_and(few),
+            OfficialFailure::Unassigned { residents, .. } => hides_unassigned || residents.is_some_and(few),
             _ => false,
         };
         match hides {

@@ -94,18 +94,17 @@ fn results_never_replace_what_they_are_made_of_nor_a_project() {
     let (project, strips) = (read("p.gpkg"), read("strips.geojson"));
     let (files, defined) = (["strips.geojson", "halves.geojson"], ["p.gpkg:Streifen", "p.gpkg:Hälften"]);
     let counts = ["--counts", "einwohner"];
-    let commands: [(&str, &[&str], &[&str]); 5] = [
-        ("overlay", &files, &[]),
-        ("overlay", &defined, &[]),
-        ("transfer", &files, &counts),
-        ("transfer", &defined, &counts),
-        ("map", &["p.gpkg"], &[]),
+    let commands: [(&str, &[&str], &[&str], &str); 6] = [
+        ("overlay", &files, &[], "p.gpkg"),
+        ("overlay", &files, &[], "strips.geojson"),
+        ("overlay", &defined, &[], "p.gpkg"),
+        ("transfer", &files, &counts, "strips.geojson"),
+        ("transfer", &defined, &counts, "p.gpkg"),
+        ("transfer", &defined, &["--counts", "einwohner", "--blocks", "strips.geojson"], "strips.geojson"),
     ];
-    for (task, things, more) in commands {
-        for out in ["p.gpkg", "strips.geojson"] {
-            let arguments = [&[task], things, more, &["--out", out, "--overwrite"]].concat();
-            place.run("de", &arguments).is(2);
-        }
+    for (task, things, more, out) in commands {
+        let arguments = [&[task], things, more, &["--out", out, "--overwrite"]].concat();
+        place.run("de", &arguments).is(2);
         assert_eq!((read("p.gpkg"), read("strips.geojson")), (project.clone(), strips.clone()), "{task}");
     }
     place

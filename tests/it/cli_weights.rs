@@ -90,11 +90,12 @@ fn a_rate_of_so_few_people_is_hidden() {
 #[test]
 fn blocks_of_a_file_weight_two_files() {
     let place = place();
-    let by = |more: &[&str]| {
-        [&["transfer"], &FILES[..], &["--counts", "arbeitslos", "--json", "--overwrite"], more].concat()
+    let run = |more: &[&str]| {
+        let always = ["--counts", "arbeitslos", "--json", "--overwrite"];
+        place.run("de", &[&["transfer"], &FILES[..], &always, more].concat())
     };
     let blocks = ["--blocks", "blocks.geojson", "--field", "einwohner", "--out", "x.csv"];
-    let json = place.run("de", &by(&blocks)).is(0).json();
+    let json = run(&blocks).is(0).json();
     assert_eq!((json["weighted_by"].as_str(), json["counted_by"].as_str()), (Some("residents"), Some("blocks")));
     assert_eq!(
         (json["residents_exact_share"].as_f64(), json["figures"][0]["exact_share"].as_f64()),
@@ -104,7 +105,7 @@ fn blocks_of_a_file_weight_two_files() {
     // The same from a definition of a project, and of its own accord where it serves as blocks there.
     let import = ["import", "p.gpkg", "blocks.geojson", "--department", "Statistik", "--name", "Blöcke"];
     place.run("de", &[&import[..], &["--residents", "einwohner"]].concat()).is(0);
-    place.run("de", &by(&["--blocks", "p.gpkg:Blöcke", "--out", "y.csv"])).is(0);
+    run(&["--blocks", "p.gpkg:Blöcke", "--out", "y.csv"]).is(0);
     let defined = ["crosswalk", "p.gpkg", "Streifen", "Hälften", "--out", "k.csv", "--internal"];
     place.run("de", &defined).is(0).out_has(&["Blöcke"]);
     assert_eq!(lines(&place, "y.csv"), lines(&place, "x.csv"));

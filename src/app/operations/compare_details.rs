@@ -97,12 +97,18 @@ pub struct InhomogeneityClasses {
 impl InhomogeneityClasses {
     /// By residents where they are known and somebody lives there, else by area.
     fn of(fits: &[SpaceFit]) -> Self {
-        let class = |fit: &SpaceFit| {
-            let value = fit.inhomogeneity_residents.unwrap_or(fit.inhomogeneity_area);
+        Self::by_area_where(fits, |_| false)
+    }
+
+    /// As the classes of a comparison, but by area in these spaces whatever is known of residents.
+    pub(super) fn by_area_where(fits: &[SpaceFit], by_area: impl Fn(usize) -> bool) -> Self {
+        let class = |(at, fit): (usize, &SpaceFit)| {
+            let by_residents = fit.inhomogeneity_residents.filter(|_| !by_area(at));
+            let value = by_residents.unwrap_or(fit.inhomogeneity_area);
             let at = INHOMOGENEITY_BOUNDS.iter().position(|bound| value <= *bound);
             at.filter(|_| fit.common_area_m2 > 0.0).map(|at| at as u8)
         };
-        let classes: Vec<Option<u8>> = fits.iter().map(class).collect();
+        let classes: Vec<Option<u8>> = fits.iter().enumerate().map(class).collect();
         let mut counts = [0; INHOMOGENEITY_BOUNDS.len()];
         for at in classes.iter().flatten() {
             if let Some(count) = counts.get_mut(usize::from(*at)) {

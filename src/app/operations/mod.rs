@@ -4,6 +4,7 @@
 //! directly and the window calls it in jobs. Nothing here changes a project: the prepared [`Command`] goes to its
 //! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
 
+mod block_agreement;
 mod blocks;
 mod compare;
 mod compare_details;
@@ -30,13 +31,16 @@ mod pieces;
 mod proposal;
 mod replace;
 mod residents;
+#[cfg(test)]
+mod row_of_blocks;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod transfer;
 mod view;
 
-pub use blocks::{block_set, residents_basis, rules_for};
+pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks};
+pub use blocks::{block_set, block_set_under, residents_basis, rules_for, set_under};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
@@ -47,8 +51,9 @@ pub use compare_details::{
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use crosswalks::{
-    CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
-    crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
+    CrosswalkFormat, CrosswalkFormat as TableFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes,
+    crosswalk_fingerprint, crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk,
+    prepare_crosswalk_import, table_bytes,
 };
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
@@ -58,8 +63,8 @@ pub use demo::build_sample;
 pub use destination::{Destination, sheet_place_is_free, write_sheet};
 pub use drafts::{
     AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
-    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
-    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, areas_of_spaces, draft_csv,
+    draft_difference, draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
 };
 pub use error::{AppError, NotFound, Taken};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
@@ -75,7 +80,7 @@ pub use indicator::{
 };
 pub use map_sheet::{
     DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetBackground, SheetExtent, SheetForm, SheetFormat,
-    SheetPicture, SheetTheme, map_sheet, sheet_bytes, sheet_picture,
+    SheetKnown, SheetPicture, SheetTheme, map_sheet, map_sheet_knowing, sheet_bytes, sheet_picture,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};

@@ -2,7 +2,7 @@
 
 use super::Workbench;
 use crate::app::explain;
-use crate::app::operations::Command;
+use crate::app::operations::{Command, OfficialSubject};
 use crate::app::session::CrosswalkRead;
 use crate::model::{CrosswalkId, DraftId, Project};
 use crate::t;
@@ -37,6 +37,9 @@ impl Workbench {
                 self.dialog = form.map(|form| Dialog::Decision(Box::new(form))).or(self.dialog.take());
             }
             Agree::CheckOfficial(draft, min_residents) => self.session.check_official(draft, min_residents),
+            Agree::CheckDecided(definition, min_residents) => {
+                self.session.check_official_of(OfficialSubject::Definition(definition), min_residents);
+            }
             Agree::Differ(decision) => self.session.differ_from_before(decision),
             Agree::BeginFrom(decision) => self.session.begin_from_decision(decision),
             Agree::Decide(draft, form) => self.session.decide(draft, *form),
@@ -45,6 +48,7 @@ impl Workbench {
             Agree::KeepCrosswalk => self.keep_crosswalk(),
             Agree::DeleteCrosswalk(id) => self.session.execute(Command::DeleteCrosswalk(id)),
             Agree::JudgeCrosswalks => self.session.judge_crosswalks(),
+            Agree::ArrangeCrosswalk(query) => self.session.arrange_crosswalk(&query),
             Agree::AskCrosswalkFile => self.choose_file(FilePurpose::OfficialCrosswalk),
             Agree::AskCrosswalkPlace(format) => self.choose_file(FilePurpose::Crosswalk(format)),
         }

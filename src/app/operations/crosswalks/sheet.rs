@@ -6,17 +6,18 @@ use crate::analysis::disclosure::{self, Cell, Hidden};
 use crate::l10n::Lang;
 use crate::model::{Basis, Crosswalk, CrosswalkRow, Project, Space, SpaceId};
 use crate::report::{
-    CrosswalkLine, CrosswalkSheet, CrosswalkSum, ShownResidents, WorkbookError, crosswalk_csv, crosswalk_xlsx,
+    CrosswalkLine, CrosswalkSheet, CrosswalkSum, ShownResidents, TableSheet, WorkbookError, crosswalk_csv,
+    crosswalk_xlsx,
 };
 use crate::t;
 use std::collections::HashMap;
 
-/// In what form a crosswalk is written.
+/// In what form a crosswalk, or any other table, is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CrosswalkFormat {
     /// A table with semicolons.
     Csv,
-    /// A workbook with table, explanation and check sums.
+    /// A workbook with the table, how to use it and, of a crosswalk, check sums.
     Xlsx,
 }
 
@@ -169,8 +170,21 @@ fn basis_told(lang: Lang, basis: &Basis) -> String {
 pub fn crosswalk_bytes(lang: Lang, sheet: &CrosswalkSheet, format: CrosswalkFormat) -> Result<Vec<u8>, AppError> {
     match format {
         CrosswalkFormat::Csv => Ok(crosswalk_csv(lang, sheet).into_bytes()),
-        CrosswalkFormat::Xlsx => {
-            crosswalk_xlsx(lang, sheet).map_err(|error: WorkbookError| AppError::Workbook { reason: error.to_string() })
-        }
+        CrosswalkFormat::Xlsx => crosswalk_xlsx(lang, sheet).map_err(no_workbook),
     }
+}
+
+/// The bytes of any table in a form.
+///
+/// # Errors
+/// [`AppError::Workbook`] with more rows than a sheet has.
+pub fn table_bytes(lang: Lang, sheet: &TableSheet, format: CrosswalkFormat) -> Result<Vec<u8>, AppError> {
+    match format {
+        CrosswalkFormat::Csv => Ok(sheet.csv(lang).into_bytes()),
+        CrosswalkFormat::Xlsx => sheet.xlsx(lang).map_err(no_workbook),
+    }
+}
+
+fn no_workbook(error: WorkbookError) -> AppError {
+    AppError::Workbook { reason: error.to_string() }
 }
