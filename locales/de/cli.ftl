@@ -324,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] Ein Ausgangsraum kommt nicht vor: { $list }
    *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
 }
+cli-arg-propose-neighbours = Bausteine gelten bis zu diesem Abstand in Metern als Nachbarn, etwa über eine Straße (sonst 1, höchstens 50)

@@ -324,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] One source space does not occur: { $list }
    *[other] { $count } source spaces do not occur: { $list }
 }
+cli-arg-propose-neighbours = blocks are neighbours up to this distance in metres, over a street for instance (1 unless said, 50 at most)

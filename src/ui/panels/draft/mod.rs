@@ -251,7 +251,13 @@ fn basis(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &Context<'_>) 
     ui.add_space(6.0);
     let blocks = project.definition(draft.blocks).map(|d| d.name.clone()).unwrap_or_default();
     ui.weak(t!(lang, "draft-made-of", blocks = blocks));
-    basis_line(ui, draft.blocks, cx);
+    if let Some(ground) = cx.session.draft_ground(draft.blocks) {
+        let blocks = cx.session.draft_view_of(draft.id).and_then(|view| view.blocks()).unwrap_or(&ground.blocks);
+        ui.weak(explain::basis(lang, &blocks.basis, blocks.exact_share));
+        for line in explain::blocks_told(lang, blocks) {
+            ui.label(line);
+        }
+    }
 }
 
 /// Whose residents are counted, and of when: it stands wherever figures of a draft of these blocks do.
