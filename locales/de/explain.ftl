@@ -183,8 +183,8 @@ explain-not-a-block =
    *[other] { $count } Bausteine gehören nicht zur Raumdefinition „{ $name }“.
 }
 explain-not-a-block-remedy = Ein Entwurf besteht nur aus Bausteinen seiner Raumdefinition.
-explain-not-blocks = „{ $name }“ ist nicht als Bausteine bestimmt.
-explain-not-blocks-remedy = Bestimmen Sie die Raumdefinition zuerst als Bausteine.
+explain-definition-decided = Die Raumdefinition „{ $name }“ ist beschlossen; ihre Grenzen bleiben, wie sie sind.
+explain-definition-decided-remedy = Ein neuer Entwurf kann mit ihr beginnen. Einwohner können weiter zugeordnet werden.
 explain-rulebook-wrong = Im Regelwerk ergibt eine Angabe keinen Sinn ({ $field }).
 explain-rulebook-wrong-remedy = Zahlen sind nicht negativ, und „von“ ist höchstens so groß wie „bis“.
 explain-date-wrong = „{ $text }“ ist kein gültiger Tag oder Zeitraum.

@@ -183,8 +183,8 @@ explain-not-a-block =
    *[other] { $count } blocks are none of the definition “{ $name }”.
 }
 explain-not-a-block-remedy = A draft is made only of the blocks of its definition.
-explain-not-blocks = “{ $name }” is not marked as building blocks.
-explain-not-blocks-remedy = Mark the definition as building blocks first.
+explain-definition-decided = The definition “{ $name }” was decided; its borders stay as they are.
+explain-definition-decided-remedy = A new draft can begin with it. Residents may still be set.
 explain-rulebook-wrong = A value of the rulebook makes no sense ({ $field }).
 explain-rulebook-wrong-remedy = Numbers are not negative, and “from” is not above “to”.
 explain-date-wrong = “{ $text }” is no valid day or period.

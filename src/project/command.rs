@@ -301,6 +301,8 @@ pub enum Command {
         department: Department,
         /// The common definition: one space for each space of the draft that has blocks.
         definition: Box<Definition>,
+        /// The state of the draft that the common definition was made of ([`crate::model::Draft::state`]).
+        state: u64,
     },
     /// Version, validity, date, body, resolution number and text of a decision (id decides which; draft and definition stay).
     EditDecision(Decision),

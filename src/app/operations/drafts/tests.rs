@@ -162,7 +162,7 @@ fn official_requirements_are_held_against_drafts_and_definitions() {
     assert_eq!((check.spaces, check.blocks, check.has_residents), (2, Some(6), true));
     let expected = [
         OfficialFailure::Unassigned { block: "B5 Raum B5".into(), residents: Some(60.0) },
-        OfficialFailure::TooFew { space: "Raum W".into(), residents: 60.0, lacking: 5.0 },
+        OfficialFailure::TooFew { space: "Raum W".into(), residents: 60.0, lacking: 5.0, unstated: 0 },
     ];
     assert_eq!(check.failures, expected);
     // A definition cuts a block, leaves one out, overlaps, and has a code twice.
