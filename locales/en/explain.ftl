@@ -504,6 +504,10 @@ explain-history-edit-facility = Facility “{ $name }” changed
 explain-history-delete-facility = Facility “{ $name }” deleted
 explain-history-delete-facility-set = Facilities “{ $name }” deleted
 explain-history-import-indicator = Indicator “{ $name }” imported{ $details }
+explain-history-derive-indicator = Indicator “{ $name }” converted to “{ $definition }”
+explain-history-derive-indicators = { $count } indicators converted to “{ $definition }”
+explain-history-derive-again = Converted indicator “{ $name }” computed anew
+explain-history-derive-again-several = { $count } converted indicators computed anew
 explain-history-edit-indicator = Details of indicator “{ $name }” changed
 explain-history-delete-indicator = Indicator “{ $name }” deleted
 

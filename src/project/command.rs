@@ -174,6 +174,13 @@ pub enum Command {
         /// The file's bytes.
         kept: Option<KeptSource>,
     },
+    /// Indicators converted from those of other definitions: one step, however many.
+    DeriveIndicators {
+        /// The indicators; each says what it was made of ([`Indicator::derived`]), and name and definition together are new.
+        indicators: Vec<Indicator>,
+        /// Those that go because they are converted anew.
+        replaced: Vec<IndicatorId>,
+    },
     /// Name, unit, kind, polarity, dimension, source's date, attribution, licence.
     EditIndicator {
         /// Which.
@@ -517,6 +524,7 @@ pub enum HistoryKind {
     DeleteFacility,
     DeleteFacilitySet,
     ImportIndicator,
+    DeriveIndicators,
     EditIndicator,
     DeleteIndicator,
     AddVersion,
@@ -554,7 +562,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// All kinds there are.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::CreateProject,
         Self::EditProject,
         Self::AddDepartment,
@@ -577,6 +585,7 @@ impl HistoryKind {
         Self::DeleteFacility,
         Self::DeleteFacilitySet,
         Self::ImportIndicator,
+        Self::DeriveIndicators,
         Self::EditIndicator,
         Self::DeleteIndicator,
         Self::AddVersion,
