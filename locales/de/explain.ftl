@@ -529,7 +529,7 @@ explain-proposal-ambiguous = , { $count } nicht eindeutig
 # Werte
 explain-measured = erhoben
 explain-aggregated = summiert
-explain-estimated = geschätzt (zu { $share } gesichert)
+explain-estimated = geschätzt, zu { $share } genau
 explain-missing = fehlt
 explain-suppressed = geheim
 explain-kind-count = Anzahl

@@ -529,7 +529,7 @@ explain-proposal-ambiguous = , { $count } not unique
 # Values
 explain-measured = measured
 explain-aggregated = summed
-explain-estimated = estimated ({ $share } of it certain)
+explain-estimated = estimated, { $share } of it exact
 explain-missing = missing
 explain-suppressed = suppressed
 explain-kind-count = count

@@ -13,6 +13,7 @@ mod crosswalks;
 mod definition;
 pub mod demo;
 mod demo_proposal;
+mod derive;
 mod drafts;
 mod error;
 mod facilities;
@@ -53,6 +54,10 @@ pub use definition::{
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use derive::{
+    ConvertForm, ConvertVia, ConvertedIndicator, ConvertedSums, DerivedState, NoConversion, PreparedConversion,
+    derived_states, prepare_conversion, prepare_rederived, transferred_indicator,
+};
 pub use drafts::{
     AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
     PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
