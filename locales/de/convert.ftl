@@ -38,3 +38,14 @@ convert-stale-crosswalk = Geometrie oder Einwohner haben sich geändert, seit de
 convert-stale-crosswalk-remedy = Berechnen Sie den Schlüssel neu und nehmen Sie ihn auf.
 convert-nothing-reached = kein Raum bekommt einen Wert
 convert-not-converted = sie ist nicht umgerechnet worden
+
+# An der Befehlszeile.
+cli-transfer-indicator = Eine Kennzahl eines Projekts auf andere Räume umrechnen und aufnehmen
+cli-arg-converted-indicator = Name der Kennzahl
+cli-arg-converted-to = Raumdefinition, auf deren Räume umgerechnet wird
+cli-arg-converted-from = Raumdefinition, zu der die Kennzahl gehört, wenn mehrere eine dieses Namens haben
+cli-arg-converted-by = Aufgenommener Umsteigeschlüssel, nach dessen Anteilen umgerechnet wird
+cli-arg-converted-name = Name der umgerechneten Kennzahl; ohne Angabe wie bisher
+cli-arg-numerator = Zähler eines Anteils: eine Anzahl derselben Raumdefinition
+cli-arg-denominator = Nenner eines Anteils: eine Anzahl derselben Raumdefinition; ohne Angabe die Einwohner
+cli-converted = Kennzahl „{ $name }“ für „{ $definition }“ umgerechnet und aufgenommen

@@ -38,3 +38,14 @@ convert-stale-crosswalk = geometry or residents have changed since the crosswalk
 convert-stale-crosswalk-remedy = Compute the crosswalk anew and keep it.
 convert-nothing-reached = no space gets a value
 convert-not-converted = it was not converted
+
+# On the command line.
+cli-transfer-indicator = Convert an indicator of a project to other spaces and keep it
+cli-arg-converted-indicator = Name of the indicator
+cli-arg-converted-to = Definition to whose spaces it is converted
+cli-arg-converted-from = Definition the indicator belongs to, where several have one of this name
+cli-arg-converted-by = Kept crosswalk by whose shares it is converted
+cli-arg-converted-name = Name of the converted indicator; without it, as before
+cli-arg-numerator = Numerator of a rate: a count of the same definition
+cli-arg-denominator = Denominator of a rate: a count of the same definition; without it, the residents
+cli-converted = Indicator “{ $name }” converted for “{ $definition }” and kept

@@ -43,6 +43,7 @@ pub(super) enum Task {
     Compare(Compare),
     Overlay(Overlay),
     Transfer(Transfer),
+    TransferIndicator(super::convert_args::TransferIndicator),
     Propose(Propose),
     Draft(Draft),
     Crosswalk(Crosswalk),
@@ -648,7 +649,7 @@ fn kind(text: &str) -> Result<IndicatorKind, String> {
     }
 }
 
-fn weight(text: &str) -> Result<Weight, String> {
+pub(super) fn weight(text: &str) -> Result<Weight, String> {
     match text {
         "residents" => Ok(Weight::Residents),
         "area" => Ok(Weight::Area),
