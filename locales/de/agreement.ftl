@@ -57,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Ohne Raum:
 positions-decided = Beschlossen am { $date } als „{ $name }“.
+positions-settled = Der Entwurf ist beschlossen: Die Haltungen bleiben, wie sie zum Beschluss waren.
 positions-blocks = { $n ->
     [one] 1 Baustein
    *[other] { $count } Bausteine
@@ -183,7 +184,9 @@ crosswalks-keep-tooltip = Bewahrt ihn im Projekt auf, so wie er jetzt ist.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = Nur für internen Gebrauch: Anzahlen von 1 und 2 zeigen
-crosswalks-by-size = größte zuerst
+crosswalks-filter = Räume suchen
+crosswalks-rows-shown = { $shown } von { $all } Zeilen
+crosswalks-table-purpose = Umsteigeschlüssel; Pfeiltasten wählen, Eingabe zeigt den Raum auf der Karte
 crosswalks-share-residents = Anteil Einwohner
 crosswalks-share-area = Anteil Fläche
 crosswalks-file-title = Umsteigeschlüssel sichern
@@ -221,6 +224,8 @@ official-overlap = { $a } und { $b } überlappen sich ({ $area })
 official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
 official-cut = Baustein { $block } wird zerschnitten: { $spaces }
 official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
+official-unassigned-hidden = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl geheim)
+official-too-few-hidden = { $space }: zu wenig Einwohner (Zahl geheim)
 official-no-code = { $space }: ohne Kennung
 official-code-twice = { $n ->
    *[other] Kennung { $code } haben { $count } Räume

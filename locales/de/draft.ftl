@@ -53,6 +53,14 @@ draft-apart = { $name } hängt nicht zusammen: { $n ->
 draft-beyond-parent = { $name } reicht mit { $residents } Einwohnern über „{ $parent }“ hinaus
 draft-not-compact = { $name } ist zerklüftet (Kompaktheit { $compactness })
 draft-crossed = { $name } wird durchschnitten: { $residents } Einwohner liegen jenseits
+draft-too-few-hidden = { $name }: zu wenig Einwohner (Zahl geheim)
+draft-too-many-hidden = { $name }: zu viele Einwohner (Zahl geheim)
+draft-apart-hidden = { $name } hängt nicht zusammen: { $n ->
+    [one] 1 Baustein liegt abseits
+   *[other] { $blocks } Bausteine liegen abseits
+} (Einwohnerzahl geheim)
+draft-beyond-parent-hidden = { $name } reicht über „{ $parent }“ hinaus (Einwohnerzahl geheim)
+draft-crossed-hidden = { $name } wird durchschnitten (Einwohnerzahl jenseits geheim)
 draft-unassigned = { $n ->
     [one] 1 Baustein ohne Raum
    *[other] { $count } Bausteine ohne Raum
@@ -134,9 +142,11 @@ rulebook-compactness = Kompaktheit mindestens
 rulebook-compactness-tooltip = 4π · Fläche / Umfang² (Polsby und Popper 1991): 1 für einen Kreis, 0,79 für ein Quadrat, unter 0,2 sehr zerklüftet.
 rulebook-barriers = Nicht durchschnitten von
 rulebook-barriers-none = Keine Kontextebene mit Linien (Autobahn, Bahn, Fluss) im Projekt.
+rulebook-barrier-reach = Trennt bis (m neben der Grenze)
+rulebook-barrier-reach-tooltip = Eine Autobahn ist 30 m breit, und zwei Ämter zeichnen sie verschieden. Eine Linie trennt zwei Bausteine, wenn sie mehr als die Hälfte ihrer Grenze begleitet, nicht weiter entfernt als so viele Meter. Leer: 25.
 rulebook-bridges = Brücken: Bausteine, die als Nachbarn gelten, obwohl sie sich nicht berühren
 rulebook-bridge-add = Verbinden: { $a } – { $b }
-rulebook-bridges-hint = Zwei Bausteine auf der Karte auswählen und das Regelwerk wieder öffnen, um sie zu verbinden.
+rulebook-bridges-hint = Zwei Bausteine auf der Karte auswählen und das Regelwerk wieder öffnen, um sie zu verbinden; oder im Entwurf unter „Mehr“ eine Brücke aus der Liste wählen.
 rulebook-wrong = Zahlen wie 5000 oder 5.000, „bis“ nicht kleiner als „von“, Kompaktheit zwischen 0 und 1.
 command-compare-drafts = Entwürfe vergleichen …
 draft-compare = Vergleichen …
@@ -186,3 +196,26 @@ draft-atoms-least = Kleinere Flächen anfügen
 draft-atoms-of = Übereinandergelegt werden
 draft-atoms-make = Bausteine bilden
 draft-mark-blocks = Dient als Bausteine
+draft-proposal-why = Warum der Vorschlag so ist …
+draft-rules = Regelwerk
+draft-space-outside = „{ $name }“: Einwohner außerhalb des Mehrheitsraums
+draft-space-outside-area = „{ $name }“: Fläche außerhalb des Mehrheitsraums
+draft-space-follows = { $definition }: { $space }
+draft-space-share = { $share } des Raums liegen in „{ $space }“.
+block-agreeing = So teilen auch ein
+block-agreeing-none = niemand
+draft-sheet-text = Die Datei hat mehrere Blätter. Welches nennt zu jedem Baustein den Raum?
+bridge-ask = Brücke …
+bridge-title = Brücke zwischen zwei Bausteinen
+bridge-about = Zwei Bausteine, die als Nachbarn gelten, obwohl sie sich nicht berühren oder eine Linie sie trennt. Auf der Karte ausgewählte sind vorgeschlagen.
+bridge-first = Von Baustein
+bridge-second = Nach Baustein
+bridge-search = Kennung oder Name
+bridge-chosen = Gewählt: { $name }
+bridge-nothing = Kein Baustein heißt so.
+bridge-known = Das ist derselbe Baustein, oder die Brücke gibt es schon.
+bridge-add = Verbinden
+legend-draft = Entwurf: { $name }
+legend-draft-unassigned = Bausteine ohne Raum
+legend-draft-violating = Räume gegen das Regelwerk
+legend-draft-differing = im anderen Entwurf woanders

@@ -113,6 +113,30 @@ crosswalk-table-use-missing = Fehlt der Wert eines Ausgangsraums, so fehlt er au
 crosswalk-table-use-exact = „genau“: Der Ausgangsraum liegt ganz im Zielraum, oder alle Bausteine mit Einwohnern liegen ganz auf einer Seite. „geschätzt“: Einwohner sind gleichmäßig über die Fläche verteilt angenommen.
 crosswalk-table-use-hidden =
     { $n ->
-    [one] Geheimhaltung: In einem Ausgangsraum wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
-   *[other] Geheimhaltung: In { $count } Ausgangsräumen wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
-}
+    [one] Geheimhaltung: In einer Zeile ist die Zahl der Einwohner geheim.
+   *[other] Geheimhaltung: In { $count } Zeilen ist die Zahl der Einwohner geheim.
+} Anzahlen von 1 und 2 werden nicht gezeigt. Damit sie sich nicht aus Summen zurückrechnen lassen, ist in ihrem Ausgangs- und Zielraum mindestens eine weitere Zahl geheim, die jeweils kleinste. Was die geheimen Zeilen eines Ausgangsraums zusammen haben, ist unter ihnen nach Fläche aufgeteilt.
+
+comparison-export = Sichern
+comparison-file-title = Tabelle des Abgleichs sichern
+comparison-file-kinds = Tabelle (.{ $ending })
+comparison-table-written = Tabelle gesichert: { $file }
+table-sheet-page-table = Tabelle
+table-sheet-page-about = Hinweise
+table-sheet-code = { $title }: Kennung
+table-sheet-name = { $title }: Name
+table-sheet-title = { $table }: { $a } – { $b }
+table-sheet-title-all = Alle Paare von Raumdefinitionen: { $title }
+table-sheet-agreement = { $weight }: { $values }
+table-sheet-disclosed = Geheimhaltung: Anzahlen von 1 und 2, und woraus sie folgen, sind geheim.
+table-sheet-internal = Nur für internen Gebrauch: Die Tabelle zeigt auch Anzahlen von 1 und 2.
+table-sheet-about-disagreements = Jede Zeile ist ein Teil eines Raums, der nicht dort liegt, wohin das meiste des Raums gehört. Der Anteil ist der an den Einwohnern des Raums, ohne Einwohnerzahlen der an seiner Fläche.
+table-sheet-about-jaccard = Jaccard (1901): das Gemeinsame geteilt durch alles, was eines von beiden hat; 1, wenn beide Räume gleich sind. Stücke unter 1 m² sind ausgelassen.
+table-sheet-about-spaces = Inhomogenität nach Fläche: 0, wenn der Raum in einem einzigen der anderen liegt, etwa 1, wenn er so gemischt ist wie das Ganze.
+table-sheet-about-all = Außerhalb: Einwohner und Fläche, die nicht in dem Raum liegen, zu dem das meiste ihres Raums gehört, von der feineren zur gröberen Raumdefinition. Wo Räume nicht ganz ineinander liegen, sind Einwohner nach Fläche geschätzt.
+sheet-inhomogeneity-hidden = Wo 1 oder 2 Personen erkennbar wären, gilt die Fläche.
+sheet-draft-spaces = Räume des Entwurfs
+sheet-draft-open = Entwurf, nicht beschlossen.
+sheet-draft-decided = Beschlossen am { $date }.
+sheet-disputed-space = { $space } ({ $definition })
+sheet-disputed = { $one } reicht in { $other }

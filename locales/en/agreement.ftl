@@ -57,6 +57,7 @@ positions-open-figures = { $n ->
 }
 positions-unassigned = Without a space:
 positions-decided = Decided on { $date } as “{ $name }”.
+positions-settled = The draft was decided: positions stay as they were then.
 positions-blocks = { $n ->
     [one] 1 block
    *[other] { $count } blocks
@@ -183,7 +184,9 @@ crosswalks-keep-tooltip = Keeps it in the project as it is now.
 crosswalks-export-xlsx = Excel …
 crosswalks-export-csv = CSV …
 crosswalks-internal = For internal use only: show counts of 1 and 2
-crosswalks-by-size = largest first
+crosswalks-filter = Find spaces
+crosswalks-rows-shown = { $shown } of { $all } rows
+crosswalks-table-purpose = Crosswalk; arrow keys choose, Enter shows the space on the map
 crosswalks-share-residents = Share of residents
 crosswalks-share-area = Share of area
 crosswalks-file-title = Save the crosswalk
@@ -221,6 +224,8 @@ official-overlap = { $a } and { $b } overlap ({ $area })
 official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
 official-cut = Block { $block } is cut: { $spaces }
 official-too-few = { $space }: { $residents } residents, { $lacking } too few
+official-unassigned-hidden = Block { $block } belongs to no space (residents suppressed)
+official-too-few-hidden = { $space }: too few residents (number suppressed)
 official-no-code = { $space }: without a code
 official-code-twice = { $n ->
    *[other] { $count } spaces have the code { $code }

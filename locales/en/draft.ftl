@@ -53,6 +53,14 @@ draft-apart = { $name } is in pieces: { $n ->
 draft-beyond-parent = { $name } reaches beyond “{ $parent }” with { $residents } residents
 draft-not-compact = { $name } is ragged (compactness { $compactness })
 draft-crossed = { $name } is cut through: { $residents } residents lie beyond
+draft-too-few-hidden = { $name } has too few residents (number suppressed)
+draft-too-many-hidden = { $name } has too many residents (number suppressed)
+draft-apart-hidden = { $name } is in pieces: { $n ->
+    [one] 1 block lies apart
+   *[other] { $blocks } blocks lie apart
+} (residents suppressed)
+draft-beyond-parent-hidden = { $name } reaches beyond “{ $parent }” (residents suppressed)
+draft-crossed-hidden = { $name } is cut through (residents beyond suppressed)
 draft-unassigned = { $n ->
     [one] 1 block without a space
    *[other] { $count } blocks without a space
@@ -134,9 +142,11 @@ rulebook-compactness = Compactness at least
 rulebook-compactness-tooltip = 4π · area / perimeter² (Polsby and Popper 1991): 1 for a circle, 0.79 for a square, below 0.2 very ragged.
 rulebook-barriers = Not cut through by
 rulebook-barriers-none = No context layer with lines (motorway, railway, river) in the project.
+rulebook-barrier-reach = Parts up to (m beside the border)
+rulebook-barrier-reach-tooltip = A motorway is 30 m broad, and two offices draw it differently. A line parts two blocks if it follows more than half of their border, no farther away than so many metres. Empty: 25.
 rulebook-bridges = Bridges: blocks that count as neighbours although they do not touch
 rulebook-bridge-add = Connect: { $a } – { $b }
-rulebook-bridges-hint = Select two blocks on the map and open the rulebook again to connect them.
+rulebook-bridges-hint = Select two blocks on the map and open the rulebook again to connect them; or choose a bridge from the list in the draft under “More”.
 rulebook-wrong = Numbers like 5000 or 5,000, “to” not below “from”, compactness between 0 and 1.
 command-compare-drafts = Compare drafts …
 draft-compare = Compare …
@@ -186,3 +196,26 @@ draft-atoms-least = Join smaller pieces
 draft-atoms-of = Laid over one another
 draft-atoms-make = Make blocks
 draft-mark-blocks = Serves as building blocks
+draft-proposal-why = Why the proposal is as it is …
+draft-rules = Rulebook
+draft-space-outside = “{ $name }”: residents outside the majority space
+draft-space-outside-area = “{ $name }”: area outside the majority space
+draft-space-follows = { $definition }: { $space }
+draft-space-share = { $share } of the space lie in “{ $space }”.
+block-agreeing = Divided alike by
+block-agreeing-none = nobody
+draft-sheet-text = The file has several sheets. Which one names the space of each block?
+bridge-ask = Bridge …
+bridge-title = Bridge between two blocks
+bridge-about = Two blocks that count as neighbours although they don't touch or a line parts them. Those selected on the map are proposed.
+bridge-first = From block
+bridge-second = To block
+bridge-search = Code or name
+bridge-chosen = Chosen: { $name }
+bridge-nothing = No block is called that.
+bridge-known = That is the same block, or the bridge is there already.
+bridge-add = Connect
+legend-draft = Draft: { $name }
+legend-draft-unassigned = blocks without a space
+legend-draft-violating = spaces against the rulebook
+legend-draft-differing = elsewhere in the other draft

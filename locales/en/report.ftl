@@ -113,6 +113,30 @@ crosswalk-table-use-missing = Where the value of a source space is missing, it i
 crosswalk-table-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
 crosswalk-table-use-hidden =
     { $n ->
-    [one] Disclosure: in one source space 1 or 2 people could be told; there the shares are those of area.
-   *[other] Disclosure: in { $count } source spaces 1 or 2 people could be told; there the shares are those of area.
-}
+    [one] Disclosure: in one row the number of residents is suppressed.
+   *[other] Disclosure: in { $count } rows the number of residents is suppressed.
+} Counts of 1 and 2 are not shown. So that they can't be computed back from totals, at least one further count, the smallest, is suppressed in their source and in their target. What the suppressed rows of a source have together is divided among them by area.
+
+comparison-export = Save
+comparison-file-title = Save a table of the comparison
+comparison-file-kinds = Table (.{ $ending })
+comparison-table-written = Table saved: { $file }
+table-sheet-page-table = Table
+table-sheet-page-about = Notes
+table-sheet-code = { $title }: code
+table-sheet-name = { $title }: name
+table-sheet-title = { $table }: { $a } – { $b }
+table-sheet-title-all = All pairs of definitions: { $title }
+table-sheet-agreement = { $weight }: { $values }
+table-sheet-disclosed = Disclosure control: counts of 1 and 2, and what they follow from, are hidden.
+table-sheet-internal = For internal use only: the table shows counts of 1 and 2, too.
+table-sheet-about-disagreements = Each row is a part of a space that does not lie where most of the space belongs. The share is that of the space's residents or, without residents, of its area.
+table-sheet-about-jaccard = Jaccard (1901): what both have in common by what either has; 1 when the two spaces are the same. Pieces below 1 m² are left out.
+table-sheet-about-spaces = Inhomogeneity by area: 0 when the space lies in a single one of the others, about 1 when it is as mixed as the whole.
+table-sheet-about-all = Outside: residents and area that do not lie in the space most of their space belongs to, from the finer to the coarser definition. Where spaces do not lie wholly in one another residents are estimated by area.
+sheet-inhomogeneity-hidden = Where 1 or 2 people could be told, area counts.
+sheet-draft-spaces = spaces of the draft
+sheet-draft-open = Draft, not decided.
+sheet-draft-decided = Decided on { $date }.
+sheet-disputed-space = { $space } ({ $definition })
+sheet-disputed = { $one } reaches into { $other }

@@ -7,14 +7,16 @@
 //! Assumptions: residents are evenly spread within a carrying space. Where spaces of one definition overlap, the residents there are counted in
 //! each of them.
 
+mod blocks;
+
 use super::compare::{Carrier, sliver_limit_m2};
-use crate::geometry::overlay::overlay;
 use crate::geometry::pairs::{PairAreas, shared_areas};
 use crate::geometry::{Cancelled, Stage, Watch};
 use crate::model::Space;
+use blocks::{Layers, Part};
+pub(super) use blocks::{spread, spread_own};
 use geo::MultiPolygon;
 use serde::Serialize;
-use std::ops::Range;
 
 /// What one space shares with one of the other definition.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -124,6 +126,14 @@ impl Weights {
         Ok(Self::new(pairs.into_iter().map(entry).collect(), area_a_m2, area_b_m2))
     }
 
+    /// Share (0 to 1) of the residents on shared ground who live there for certain, 1 of nobody; `None` where nothing carries residents.
+    pub fn exact_share(&self) -> Option<f64> {
+        let all: Option<f64> = self.entries.iter().map(|entry| entry.residents).sum();
+        let exact: f64 = self.entries.iter().map(|entry| entry.exact_residents).sum();
+        let carries = !self.from_residents.is_empty() || !self.to_residents.is_empty();
+        all.filter(|_| carries).map(|all| if all > 0.0 { (exact / all).clamp(0.0, 1.0) } else { 1.0 })
+    }
+
     fn carried_by_from(&mut self, from: &[Space]) {
         self.begin_residents();
         self.from_residents = from.iter().map(|space| stated(space).unwrap_or(0.0)).collect();
@@ -157,65 +167,19 @@ impl Weights {
     }
 
     /// Spreads the residents of a third definition.
-    fn carried_by(
-        &mut self,
-        blocks: &[Space],
-        layers: [&[&MultiPolygon<f64>]; 2],
-        watch: &dyn Watch,
-    ) -> Result<(), Cancelled> {
+    fn carried_by(&mut self, blocks: &[Space], layers: Layers<'_>, watch: &dyn Watch) -> Result<(), Cancelled> {
         self.begin_residents();
-        let ground = geometries(blocks);
-        let in_a = Within::of(&ground, layers[0], &Stage::of(watch, 0.0, 0.4))?;
-        let in_b = Within::of(&ground, layers[1], &Stage::of(watch, 0.4, 0.8))?;
-        let mut cut: Vec<usize> = Vec::new();
+        let mut put = |[a, b]: [&[u32]; 2], residents: f64, exact: bool| {
+            for pair in a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b))) {
+                self.add_residents(pair, residents, exact);
+            }
+        };
+        let [in_a, in_b] = spread(blocks, layers, &[], &mut put, watch)?;
         for (at, block) in blocks.iter().enumerate() {
             let Some(residents) = stated(block) else { continue };
-            let (a, b) = (in_a.parts(at), in_b.parts(at));
-            a.iter().for_each(|part| add(&mut self.from_residents, part.space, residents * part.share));
-            b.iter().for_each(|part| add(&mut self.to_residents, part.space, residents * part.share));
-            let whole = |parts: &[Part]| parts.iter().all(|part| part.whole);
-            if !whole(a) && !whole(b) {
-                cut.push(at);
-                continue;
-            }
-            let exact = whole(a) && whole(b) && a.len() == 1 && b.len() == 1;
-            for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
-                self.add_residents((x.space, y.space), residents * x.share.min(y.share), exact);
-            }
-        }
-        self.add_cut(blocks, &cut, layers, [&in_a, &in_b], &Stage::of(watch, 0.8, 1.0))
-    }
-
-    /// Spreads the residents of blocks that borders of both definitions cut.
-    fn add_cut(
-        &mut self,
-        blocks: &[Space],
-        cut: &[usize],
-        layers: [&[&MultiPolygon<f64>]; 2],
-        within: [&Within; 2],
-        watch: &dyn Watch,
-    ) -> Result<(), Cancelled> {
-        if cut.is_empty() {
-            return Ok(());
-        }
-        let near = [0, 1].map(|layer| {
-            let parts = cut.iter().flat_map(|&block| within[layer].parts(block));
-            let mut spaces: Vec<u32> = parts.map(|part| part.space).collect();
-            spaces.sort_unstable();
-            spaces.dedup();
-            spaces
-        });
-        let chosen = |layer: usize| near[layer].iter().map(|&space| layers[layer][space as usize]).collect();
-        let ground = cut.iter().map(|&block| &blocks[block].geometry).collect();
-        let overlay = overlay(&[ground, chosen(0), chosen(1)], watch)?;
-        for piece in &overlay.pieces {
-            for &block in &piece.covers[0] {
-                let area_m2 = overlay.space_area_m2[0][block as usize];
-                let residents = stated(&blocks[cut[block as usize]]).unwrap_or(0.0) * piece.area_m2 / area_m2;
-                for (&a, &b) in piece.covers[1].iter().flat_map(|a| piece.covers[2].iter().map(move |b| (a, b))) {
-                    self.add_residents((near[0][a as usize], near[1][b as usize]), residents, false);
-                }
-            }
+            let add = |sums: &mut [f64], part: &Part| add(sums, part.space, residents * part.share);
+            in_a.parts(at).iter().for_each(|part| add(&mut self.from_residents, part));
+            in_b.parts(at).iter().for_each(|part| add(&mut self.to_residents, part));
         }
         Ok(())
     }
@@ -231,6 +195,11 @@ impl Weights {
 }
 
 impl Weight {
+    /// Whether any of its residents live there for certain, and are not spread by area.
+    pub fn has_counted(&self) -> bool {
+        self.exact_residents > 0.0
+    }
+
     /// Gives it its part of the residents of a space of this area.
     fn carry(&mut self, all: f64, area_m2: f64, whole: bool) {
         let share = if whole {
@@ -242,46 +211,6 @@ impl Weight {
         };
         self.residents = Some(all * share);
         self.exact_residents = if whole { all } else { 0.0 };
-    }
-}
-
-/// Part of a block in a space.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Part {
-    space: u32,
-    /// Share of the block's area.
-    share: f64,
-    /// Whether all of it is here, but for slivers.
-    whole: bool,
-}
-
-/// Where blocks lie in another definition.
-struct Within {
-    /// Parts of block i are those in `ranges[i]`.
-    ranges: Vec<Range<usize>>,
-    parts: Vec<Part>,
-}
-
-impl Within {
-    fn of(blocks: &[&MultiPolygon<f64>], spaces: &[&MultiPolygon<f64>], watch: &dyn Watch) -> Result<Self, Cancelled> {
-        let areas = shared_areas(blocks, spaces, watch)?;
-        let mut within = Self { ranges: vec![0..0; blocks.len()], parts: Vec::with_capacity(areas.pairs.len()) };
-        for pair in &areas.pairs {
-            let area_m2 = areas.area_a_m2[pair.a as usize];
-            if pair.area_m2 <= sliver_limit_m2(area_m2) {
-                continue;
-            }
-            let at = within.parts.len();
-            let share = if pair.whole { 1.0 } else { pair.area_m2 / area_m2 };
-            within.parts.push(Part { space: pair.b, share, whole: pair.whole });
-            let range = &mut within.ranges[pair.a as usize];
-            *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
-        }
-        Ok(within)
-    }
-
-    fn parts(&self, block: usize) -> &[Part] {
-        self.ranges.get(block).map_or(&[], |range| &self.parts[range.clone()])
     }
 }
 
@@ -300,5 +229,4 @@ fn add(sums: &mut [f64], space: u32, value: f64) {
 }
 
 #[cfg(test)]
-#[path = "weights_tests.rs"]
 mod tests;

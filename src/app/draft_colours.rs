@@ -4,7 +4,8 @@
 //! it has. So most colours depend on the order alone and stay while blocks are painted to and fro. Greedy colouring is not the least
 //! number of colours (that is hard to find); where neighbours use up the palette, the colour that is rarest among them is taken.
 
-use crate::model::Colour;
+use crate::analysis::draft::BlockSet;
+use crate::model::{Colour, Draft, DraftSpace};
 
 /// Paul Tol's "light" qualitative scheme without its grey (Tol 2021, personal.sron.nl/~pault): told apart by colour-blind eyes, and light
 /// enough for names and borders to be read on it.
@@ -18,6 +19,28 @@ pub const PALETTE: [Colour; 8] = [
     Colour([187, 204, 51]),
     Colour([170, 170, 0]),
 ];
+
+/// A colour for each space of a draft whose blocks are assigned like this (positions of spaces).
+pub fn colours_of_spaces(spaces: &[DraftSpace], assigned: &[u32], set: &BlockSet) -> Vec<Colour> {
+    let own: Vec<Option<Colour>> = spaces.iter().map(|space| space.colour).collect();
+    draft_colours(&own, &touching(assigned, set))
+}
+
+/// Pairs of spaces that have neighbouring blocks, each once.
+fn touching(assigned: &[u32], set: &BlockSet) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for (block, space) in (0..).zip(assigned) {
+        for neighbour in set.neighbours_of(block).iter().filter(|neighbour| neighbour.block > block) {
+            let other = assigned.get(neighbour.block as usize).copied().unwrap_or(Draft::UNASSIGNED);
+            if other != *space && other != Draft::UNASSIGNED && *space != Draft::UNASSIGNED {
+                pairs.push(((*space).min(other), (*space).max(other)));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
 
 /// A colour for each space. `own` has those that people chose, which stay; `neighbours` are pairs of spaces that touch, in any order.
 pub fn draft_colours(own: &[Option<Colour>], neighbours: &[(u32, u32)]) -> Vec<Colour> {

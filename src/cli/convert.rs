@@ -1,7 +1,6 @@
 //! `transfer-indicator PROJECT INDICATOR TO`: an indicator of a project converted to other spaces, and kept.
 
-use super::args::Weight;
-use super::convert_args::TransferIndicator;
+use super::args::{TransferIndicator, Weight};
 use super::project::change;
 use super::{Context, Done};
 use crate::app::explain;

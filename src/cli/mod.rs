@@ -9,7 +9,6 @@ mod check;
 mod compare;
 mod compare_json;
 mod convert;
-mod convert_args;
 mod crosswalk;
 mod demo;
 mod draft;

@@ -122,11 +122,24 @@ pub struct Rulebook {
     pub min_compactness: Option<f64>,
     /// Context layers of lines that a space is not to be cut by: motorway, railway, river. Bridges cross them.
     pub barriers: Vec<ContextLayerId>,
+    /// How far beside a border of blocks a barrier may run and still part them, in m; `None`: [`Self::BARRIER_REACH_M`].
+    pub barrier_reach_m: Option<f64>,
 }
 
 impl Rulebook {
     /// Most bridges: more are not declared by hand.
     pub const MOST_BRIDGES: usize = 10_000;
+
+    /// How far beside a border a barrier parts blocks unless it is said, in m: a motorway is 30 m broad, its axis is drawn by one office and the
+    /// blocks beside it by another.
+    pub const BARRIER_REACH_M: f64 = 25.0;
+    /// The farthest that can be said, in m: beyond, a line is no border of blocks any more.
+    pub const MOST_BARRIER_REACH_M: f64 = 200.0;
+
+    /// How far beside a border of blocks a barrier parts them, in m.
+    pub fn reach_of_barriers_m(&self) -> f64 {
+        self.barrier_reach_m.unwrap_or(Self::BARRIER_REACH_M)
+    }
 
     /// The first field whose value makes no sense (`None` if all do): a number that is negative or none, a range upside down.
     pub fn wrong_field(&self) -> Option<&'static str> {
@@ -140,6 +153,7 @@ impl Rulebook {
             ("min_spaces", self.min_spaces == Some(0)),
             ("max_spaces", self.max_spaces == Some(0) || upside_down(spaces(self.min_spaces), spaces(self.max_spaces))),
             ("min_compactness", self.min_compactness.is_some_and(|c| !(0.0..=1.0).contains(&c))),
+            ("barrier_reach_m", self.barrier_reach_m.is_some_and(|m| !(m > 0.0 && m <= Self::MOST_BARRIER_REACH_M))),
             ("bridges", self.bridges.len() > Self::MOST_BRIDGES || self.bridges.iter().any(|b| b.a == b.b)),
         ];
         checks.into_iter().find(|(_, wrong)| *wrong).map(|(field, _)| field)
@@ -232,5 +246,10 @@ mod tests {
             Some("min_residents")
         );
         assert_eq!(Rulebook::default().wrong_field(), None);
+        for (reach, wrong) in [(25.0, None), (0.0, Some("barrier_reach_m")), (f64::NAN, Some("barrier_reach_m"))] {
+            let rulebook = Rulebook { barrier_reach_m: Some(reach), ..Rulebook::default() };
+            assert_eq!(rulebook.wrong_field(), wrong);
+        }
+        assert_eq!(Rulebook::default().reach_of_barriers_m(), 25.0);
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn invert(db: &Database, tables: &[LoggedTable], target: &HistoryEntr
     let recorded_as = history::last_word_on(db, target.seq)?;
     invert_all(db, tables, |table| table.net_changes(&db.conn, recorded_as))?;
     // What another program did to a draft that was decided can be taken back.
-    if target.kind == HistoryKind::ForeignEdit { Ok(()) } else { agreement::still_open(db) }
+    if target.kind == HistoryKind::ForeignEdit { Ok(()) } else { agreement::still_open(db, target.in_effect) }
 }
 
 /// Inverts what all entries after this one did. Named versions are not part of any state.

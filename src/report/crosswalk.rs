@@ -22,7 +22,8 @@ pub struct CrosswalkLine {
     pub from: (String, String),
     /// Code and name of the space it goes to.
     pub to: (String, String),
-    /// Share by residents; `None` where it is not known, or would tell of one or two people.
+    /// Share by residents; `None` where it is not known. Where residents are hidden, a part by area of what the hidden rows of the space have
+    /// together.
     pub residents_share: Option<f64>,
     /// Share by area.
     pub area_share: f64,
@@ -67,7 +68,7 @@ pub struct CrosswalkSheet {
     pub lines: Vec<CrosswalkLine>,
     /// One for each space it comes from.
     pub sums: Vec<CrosswalkSum>,
-    /// Spaces of which residents are hidden: their shares are those of area.
+    /// Rows of which residents are hidden: what they have of a space together is divided among them by area.
     pub hidden: usize,
 }
 
@@ -101,13 +102,19 @@ fn exact_word(lang: Lang, exact: bool) -> String {
 
 /// A share to nine digits: enough that sums of a million people are right, and without the noise behind.
 fn share_text(lang: Lang, share: f64) -> String {
-    let text = format!("{share:.9}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
+    csv_number(lang, share, 9)
+}
+
+/// A number in a CSV file to so many digits after the point, those that are 0 left out at the end.
+pub(super) fn csv_number(lang: Lang, value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text = if text == "-0" { "0" } else { text };
     if lang == Lang::De { text.replace('.', ",") } else { text.to_owned() }
 }
 
 /// A text cell of a CSV file. What a spreadsheet would carry out stands behind a space.
-fn quoted(text: &str) -> String {
+pub(super) fn csv_text(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = if text.starts_with(['=', '+', '-', '@']) { format!(" {text}") } else { text };
     if text.contains([';', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
@@ -115,11 +122,7 @@ fn quoted(text: &str) -> String {
 
 fn residents_text(lang: Lang, residents: ShownResidents) -> String {
     match residents {
-        ShownResidents::Shown(n) => {
-            let text = format!("{n:.1}");
-            let text = text.strip_suffix(".0").unwrap_or(&text);
-            if lang == Lang::De { text.replace('.', ",") } else { text.to_owned() }
-        }
+        ShownResidents::Shown(n) => csv_number(lang, n, 1),
         ShownResidents::Hidden => t!(lang, "report-suppressed"),
         ShownResidents::Unknown => String::new(),
     }
@@ -130,10 +133,10 @@ pub fn crosswalk_csv(lang: Lang, sheet: &CrosswalkSheet) -> String {
     let mut text = format!("\u{feff}{}\r\n", crosswalk_columns(lang).join(";"));
     for line in &sheet.lines {
         let cells = [
-            quoted(&line.from.0),
-            quoted(&line.from.1),
-            quoted(&line.to.0),
-            quoted(&line.to.1),
+            csv_text(&line.from.0),
+            csv_text(&line.from.1),
+            csv_text(&line.to.0),
+            csv_text(&line.to.1),
             line.residents_share.map(|share| share_text(lang, share)).unwrap_or_default(),
             share_text(lang, line.area_share),
             residents_text(lang, line.residents),
@@ -148,7 +151,7 @@ pub fn crosswalk_csv(lang: Lang, sheet: &CrosswalkSheet) -> String {
 }
 
 /// Most rows of a sheet, without its heading.
-const MOST_ROWS: usize = 1_048_575;
+pub(super) const MOST_ROWS: usize = 1_048_575;
 
 /// Why no workbook could be made.
 #[derive(Debug, thiserror::Error)]
@@ -172,15 +175,7 @@ pub fn crosswalk_xlsx(lang: Lang, sheet: &CrosswalkSheet) -> Result<Vec<u8>, Wor
     if sheet.lines.len() > MOST_ROWS || sheet.sums.len() > MOST_ROWS {
         return Err(WorkbookError::TooManyRows { rows: sheet.lines.len().max(sheet.sums.len()) });
     }
-    let mut book = Workbook::new();
-    let day = sheet.date.parse::<jiff::civil::Date>().ok();
-    let day = day.and_then(|day| {
-        let year = u16::try_from(day.year()).ok()?;
-        ExcelDateTime::from_ymd(year, u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?).ok()
-    });
-    let day = day.map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)?;
-    let title = format!("{} → {}", sheet.from, sheet.to);
-    book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&day));
+    let mut book = dated_book(&format!("{} → {}", sheet.from, sheet.to), &sheet.date)?;
     let bold = Format::new().set_bold();
     table(book.add_worksheet(), lang, sheet, &bold)?;
     instructions(book.add_worksheet(), lang, sheet, &bold)?;
@@ -188,12 +183,27 @@ pub fn crosswalk_xlsx(lang: Lang, sheet: &CrosswalkSheet) -> Result<Vec<u8>, Wor
     Ok(book.save_to_buffer()?)
 }
 
+/// An empty workbook of this title, made on this day (ISO 8601): a clock would make other bytes each time.
+pub(super) fn dated_book(title: &str, date: &str) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let day = date.parse::<jiff::civil::Date>().ok();
+    let day = day.and_then(|day| {
+        let year = u16::try_from(day.year()).ok()?;
+        ExcelDateTime::from_ymd(year, u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?).ok()
+    });
+    let day = day.map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)?;
+    // What is long is cut: a property has at most 255 characters.
+    let title: String = title.chars().take(200).collect();
+    book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&day));
+    Ok(book)
+}
+
 /// Row and column numbers of a sheet; its bounds were checked.
 fn row(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn headings(page: &mut Worksheet, names: &[String], bold: &Format) -> Result<(), XlsxError> {
+pub(super) fn headings(page: &mut Worksheet, names: &[String], bold: &Format) -> Result<(), XlsxError> {
     for (column, name) in (0u16..).zip(names) {
         page.write_string_with_format(0, column, name, bold)?;
         page.set_column_width(column, 18)?;

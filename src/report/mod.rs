@@ -8,6 +8,7 @@ mod crosswalk;
 mod document;
 pub mod sheet;
 mod summary;
+mod table_sheet;
 mod values;
 
 pub use cells::text_cell;
@@ -17,4 +18,5 @@ pub use crosswalk::{
 };
 pub use document::{Align, Block, Document, Form};
 pub use summary::{ComparisonNotes, DefinitionNotes, Note, SummaryInput, summary};
+pub use table_sheet::{NumberForm, TableCell, TableSheet};
 pub use values::disclosed;

@@ -4,9 +4,9 @@ use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
     Against, AtomsForm, BoundaryProbe, Command, CrosswalkFormat, DecisionForm, DefinitionForm, HistoryFilter, Order,
-    Recoverable, SheetForm,
+    Recoverable, SheetForm, TableFormat,
 };
-use crate::app::session::{DraftForm, Layer, MapTheme, Session, TableQuery, Target};
+use crate::app::session::{CrosswalkQuery, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n::Lang;
 use crate::model::{
@@ -63,6 +63,8 @@ pub enum Agree {
     DeleteCrosswalk(CrosswalkId),
     /// Finds out which are out of date.
     JudgeCrosswalks,
+    /// Makes the rows that are wanted of the one that is looked at.
+    ArrangeCrosswalk(CrosswalkQuery),
     /// Asks for an official one.
     AskCrosswalkFile,
     /// Asks where to write the one that is looked at.
@@ -89,6 +91,8 @@ pub enum DraftAction {
     /// Asks first.
     Delete(DraftId),
     EditRulebook(DraftId),
+    /// Why the proposal is as it is.
+    ExplainProposal,
     MarkViolations(bool),
     MarkDifferences(bool),
     /// Takes over a space of another draft.
@@ -98,6 +102,8 @@ pub enum DraftAction {
     Begin(Box<DraftForm>),
     /// Asks for the table that a draft of this name and these blocks begins with.
     ChooseTable(String, DefinitionId),
+    /// Asks which two blocks count as neighbours.
+    AskBridge,
     /// Asks of which definitions blocks are to be made.
     AskAtoms,
     MakeAtoms(Box<AtomsForm>),
@@ -178,6 +184,8 @@ pub enum Action {
     },
     /// Puts a table of the comparison on the clipboard.
     CopyComparison(ComparisonTable),
+    /// Asks where a table of the comparison is to be written.
+    AskTablePlace(ComparisonTable, TableFormat),
     /// Makes the rows of the table as they are wanted now.
     ArrangeTable(TableQuery),
     /// Puts the rows of the table on the clipboard.

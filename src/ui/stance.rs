@@ -57,8 +57,20 @@ pub fn sign(ui: &mut Ui, stance: Stance) {
     paint_sign(&ui.painter().with_clip_rect(rect), rect, stance, colour, ui.visuals().panel_fill);
 }
 
+/// How a cell with a stance looks.
+#[derive(Debug, Clone, Copy)]
+pub struct CellLook {
+    /// Its width, in points.
+    pub width: f32,
+    /// Whether it stands out from the others.
+    pub strong: bool,
+    /// Whether it can be changed: only then it answers to a click.
+    pub open: bool,
+}
+
 /// A button that says how somebody stands. `name` says for screen readers whose it is and to what.
-pub fn cell(ui: &mut Ui, stance: Stance, text: &str, name: &str, width: f32, strong: bool) -> Response {
+pub fn cell(ui: &mut Ui, stance: Stance, text: &str, name: &str, look: CellLook) -> Response {
+    let CellLook { width, strong, open } = look;
     let id = IdSalt::new("stance sign");
     let mut words = egui::RichText::new(text);
     if strong {
@@ -68,14 +80,17 @@ pub fn cell(ui: &mut Ui, stance: Stance, text: &str, name: &str, width: f32, str
         words = words.weak();
     }
     let button = egui::Button::new((Atom::custom(id, SIGN), words)).truncate().min_size(Vec2::new(width, 0.0));
-    let shown = button.frame(strong || stance != Stance::NoAnswer).atom_ui(ui);
+    // What is settled keeps its signs and colours, without looking like a button.
+    let button = if open { button } else { button.sense(egui::Sense::hover()) };
+    let shown = button.frame(open && (strong || stance != Stance::NoAnswer)).atom_ui(ui);
     if let Some(rect) = shown.rect(id) {
         let colour = stance_colour(ui, stance);
         paint_sign(ui.painter(), rect, stance, colour, ui.visuals().panel_fill);
     }
     let response = shown.response;
     let (enabled, name) = (response.enabled(), name.to_owned());
-    response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name));
+    let role = if open { egui::Role::Button } else { egui::Role::Label };
+    response.widget_info(move || egui::WidgetInfo::labeled(role, enabled, &name));
     response
 }
 

@@ -150,15 +150,16 @@ fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
 
 #[test]
 fn copied_tables_hide_small_counts() {
-    use klammer::app::explain::{Cell, ComparisonTable, comparison_table};
+    use klammer::app::explain::{ComparisonTable, TableWish, comparison_table};
     let desk = Desk::new();
     let harness = compared(&desk);
     let session = harness.state().session();
     let mut report = session.comparison().and_then(|c| c.report.clone()).expect("compared").as_ref().clone();
     let project = session.project().expect("open");
     let cells = |report: &klammer::app::operations::ComparisonReport, table| {
-        let rows = comparison_table(Lang::De, project, Some(report), None, table);
-        rows.iter().flatten().map(Cell::pasted).collect::<Vec<String>>()
+        let wish = TableWish { lang: Lang::De, internal: false, date: "2026-11-21" };
+        let sheet = comparison_table(wish, project, Some(report), None, table).expect("compared");
+        sheet.rows.iter().flatten().map(|cell| cell.pasted(Lang::De)).collect::<Vec<String>>()
     };
     assert!(!cells(&report, ComparisonTable::CrossTable).contains(&"geheim".to_owned()));
     report.comparison.pairs[0].residents = Some(2.0);

@@ -13,6 +13,7 @@ mod cli_drafts;
 mod cli_map;
 mod cli_propose;
 mod cli_sets;
+mod cli_weights;
 mod comparing;
 mod damage;
 mod drafts;

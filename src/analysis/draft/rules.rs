@@ -8,9 +8,6 @@ use crate::model::{DefinitionId, Rulebook, Space, SpaceId};
 use geo::MultiLineString;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A barrier runs along a border that it is no farther away from than this, in m: what two offices draw of one motorway differs by less.
-const BARRIER_REACH_M: f64 = 10.0;
-
 /// A barrier runs between two blocks when it runs along more than this share of their common border.
 const LEAST_ALONG: f64 = 0.5;
 
@@ -33,7 +30,8 @@ pub struct Rules {
 impl Rules {
     /// Brings a rulebook to blocks. `parent` is the rulebook's parent definition over the blocks, `barriers` the lines of its barriers.
     ///
-    /// A barrier runs between two blocks when it follows more than half of their common border, no farther than 10 m away.
+    /// A barrier runs between two blocks when it follows more than half of their common border, no farther away than the rulebook says
+    /// ([`Rulebook::barrier_reach_m`]), and no other border there is clearly nearer to it.
     ///
     /// # Errors
     /// Cancelled.
@@ -52,7 +50,7 @@ impl Rules {
         let mut bridges: Vec<(u32, u32)> = rulebook.bridges.iter().filter_map(pair).collect();
         bridges.sort_unstable();
         bridges.dedup();
-        let mut cut = cut_by(barriers, blocks, watch)?;
+        let mut cut = cut_by(barriers, rulebook.reach_of_barriers_m(), blocks, watch)?;
         for bridge in &bridges {
             cut.remove(bridge);
         }
@@ -80,6 +78,7 @@ impl Rules {
 /// Pairs of blocks (smaller first) between which one of the lines runs.
 fn cut_by(
     barriers: &[&MultiLineString<f64>],
+    reach_m: f64,
     blocks: &[Space],
     watch: &dyn Watch,
 ) -> Result<HashSet<(u32, u32)>, Cancelled> {
@@ -89,13 +88,28 @@ fn cut_by(
     }
     let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
     let coverage = Coverage::build(&geometry, watch)?;
-    let mut lengths: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+    let mut numbers: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+    let (mut borders, mut segments) = (Vec::new(), Vec::new());
     for arc in coverage.arcs() {
         watch.check()?;
         let (left, right) = (arc.left().covers(), arc.right().covers());
         let ([a], [b]) = (left, right) else { continue };
-        let (along, whole) = lines.along(arc.coords(), BARRIER_REACH_M);
-        let sums = lengths.entry((a.space.min(b.space), a.space.max(b.space))).or_default();
+        let pair = (a.space.min(b.space), a.space.max(b.space));
+        let next = numbers.len() as u32;
+        let of = *numbers.entry(pair).or_insert(next);
+        let corners: Vec<_> = arc.coords().collect();
+        // Only what barriers come near to asks which border is nearest.
+        if lines.along(corners.iter().copied(), reach_m).0 > 0.0 {
+            segments.extend(corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| (*from, *to, of)));
+        }
+        borders.push((pair, of, corners));
+    }
+    let near = LineIndex::of_segments(segments);
+    let mut lengths: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+    for (pair, of, corners) in borders {
+        watch.check()?;
+        let (along, whole) = lines.along_nearest(corners.into_iter(), reach_m, (&near, of));
+        let sums = lengths.entry(pair).or_default();
         *sums = (sums.0 + along, sums.1 + whole);
     }
     let runs_between = |(_, (along, whole)): &(_, (f64, f64))| *along > LEAST_ALONG * whole;

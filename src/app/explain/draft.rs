@@ -106,6 +106,34 @@ pub fn violation(
     }
 }
 
+/// As [`violation`], without the number of residents, which would tell of very few.
+pub fn violation_hidden(
+    lang: Lang,
+    violation: &Violation,
+    name_of: impl Fn(u32) -> String,
+    parent_of: impl Fn(u32) -> String,
+) -> String {
+    match violation {
+        Violation::TooFew { space, .. } => t!(lang, "draft-too-few-hidden", name = name_of(*space)),
+        Violation::TooMany { space, .. } => t!(lang, "draft-too-many-hidden", name = name_of(*space)),
+        Violation::Apart { space, blocks, .. } => t!(
+            lang,
+            "draft-apart-hidden",
+            name = name_of(*space),
+            n = blocks.len(),
+            blocks = l10n::count(lang, blocks.len())
+        ),
+        Violation::BeyondParent { space, parent, .. } => {
+            t!(lang, "draft-beyond-parent-hidden", name = name_of(*space), parent = parent_of(*parent))
+        }
+        Violation::Crossed { space, .. } => t!(lang, "draft-crossed-hidden", name = name_of(*space)),
+        Violation::Unassigned { blocks, .. } => unassigned(lang, blocks.len(), None),
+        Violation::TooFewSpaces { .. } | Violation::TooManySpaces { .. } | Violation::NotCompact { .. } => {
+            self::violation(lang, violation, name_of, parent_of)
+        }
+    }
+}
+
 /// "3 Bausteine ohne Raum (1.204 Einwohner)".
 pub fn unassigned(lang: Lang, blocks: usize, residents: Option<f64>) -> String {
     let (n, count) = (blocks, l10n::count(lang, blocks));
@@ -196,5 +224,9 @@ mod tests {
         let apart = Violation::Apart { space: 0, blocks: vec![3], residents: 210.0 };
         assert_eq!(told(&apart), "Raum 1 hängt nicht zusammen: 1 Baustein liegt abseits (210 Einwohner)");
         assert_eq!(told(&Violation::TooFewSpaces { spaces: 3, asked: 5 }), "3 Räume statt mindestens 5");
+        let hidden = |v: &Violation| violation_hidden(Lang::De, v, |at| format!("Raum {}", at + 1), |_| String::new());
+        let few = Violation::TooFew { space: 6, lacking: 48.0 };
+        assert_eq!(hidden(&few), "Raum 7: zu wenig Einwohner (Zahl geheim)");
+        assert!(!hidden(&Violation::Crossed { space: 0, blocks: vec![1], residents: 2.0 }).contains('2'));
     }
 }

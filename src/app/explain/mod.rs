@@ -25,12 +25,13 @@ mod proposal;
 mod rescue;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod value;
 
 pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
-pub use compare_table::{Cell, ComparisonTable, comparison_table};
+pub use compare_table::{ComparisonTable, TableWish, all_pairs_basis, comparison_table};
 pub use convert::{
     converted, converted_via, derivation, derived_state, estimated_share, no_conversion, not_converted,
 };
@@ -38,18 +39,19 @@ pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
     basis, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation,
-    violation_short,
+    violation_hidden, violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
-pub use official::{official_failure, official_result};
+pub use official::{official_failure, official_failure_hidden, official_result};
 pub use opener::opener;
 pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
+pub use themes::{agreement_classes, border_makers, inhomogeneity_classes};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
     value,

@@ -32,6 +32,15 @@ pub fn official_failure(lang: Lang, failure: &OfficialFailure) -> String {
     }
 }
 
+/// As [`official_failure`], without numbers of residents, which would tell of very few.
+pub fn official_failure_hidden(lang: Lang, failure: &OfficialFailure) -> String {
+    match failure {
+        OfficialFailure::Unassigned { block, .. } => t!(lang, "official-unassigned-hidden", block = block.clone()),
+        OfficialFailure::TooFew { space, .. } => t!(lang, "official-too-few-hidden", space = space.clone()),
+        other => official_failure(lang, other),
+    }
+}
+
 /// What came of it all.
 pub fn official_result(lang: Lang, check: &OfficialCheck) -> String {
     let n = check.failures.len();

@@ -22,6 +22,8 @@ pub struct ComparisonDetails {
     pub versions: VersionChanges,
     /// For each pair whether its residents may not leave the house.
     pub hidden: Vec<bool>,
+    /// For each space of A, and of B, whether its residents outside its majority space may not leave the house.
+    pub hidden_outside: [Vec<bool>; 2],
     /// Whether names alone tell the spaces of A, and those of B, apart.
     pub names_suffice: [bool; 2],
     /// Classes of inhomogeneity of the spaces of A.
@@ -39,11 +41,14 @@ impl ComparisonDetails {
     /// Of a comparison of these spaces.
     pub fn of(comparison: &Comparison, a: &[Space], b: &[Space]) -> Self {
         let (rows, columns) = diagonal(comparison);
+        let hidden = disclosure::hidden(&comparison.pairs);
+        let outside = |of_a| disclosure::hidden_outside(&comparison.pairs, &hidden, comparison.fits(of_a), of_a);
         Self {
             from_a: comparison.disagreements(true),
             from_b: comparison.disagreements(false),
             versions: changes(comparison, a, b),
-            hidden: disclosure::hidden(&comparison.pairs),
+            hidden_outside: [outside(true), outside(false)],
+            hidden,
             names_suffice: [names_suffice(a), names_suffice(b)],
             inhomogeneity_a: InhomogeneityClasses::of(&comparison.fits_a),
             inhomogeneity_b: InhomogeneityClasses::of(&comparison.fits_b),
@@ -57,6 +62,11 @@ impl ComparisonDetails {
         let key = if from_a { (found.space, found.reaches_into) } else { (found.reaches_into, found.space) };
         let at = comparison.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
         at.is_ok_and(|at| self.hidden.get(at).is_some_and(|hidden| *hidden))
+    }
+
+    /// Whether the residents of a space of A (`of_a`) or B outside its majority space may not leave the house.
+    pub fn hides_outside(&self, space: u32, of_a: bool) -> bool {
+        self.hidden_outside[usize::from(!of_a)].get(space as usize).copied().unwrap_or(false)
     }
 
     /// Classes of inhomogeneity of the spaces of A (`of_a`) or of B.
@@ -87,12 +97,18 @@ pub struct InhomogeneityClasses {
 impl InhomogeneityClasses {
     /// By residents where they are known and somebody lives there, else by area.
     fn of(fits: &[SpaceFit]) -> Self {
-        let class = |fit: &SpaceFit| {
-            let value = fit.inhomogeneity_residents.unwrap_or(fit.inhomogeneity_area);
+        Self::by_area_where(fits, |_| false)
+    }
+
+    /// As the classes of a comparison, but by area in these spaces whatever is known of residents.
+    pub(super) fn by_area_where(fits: &[SpaceFit], by_area: impl Fn(usize) -> bool) -> Self {
+        let class = |(at, fit): (usize, &SpaceFit)| {
+            let by_residents = fit.inhomogeneity_residents.filter(|_| !by_area(at));
+            let value = by_residents.unwrap_or(fit.inhomogeneity_area);
             let at = INHOMOGENEITY_BOUNDS.iter().position(|bound| value <= *bound);
             at.filter(|_| fit.common_area_m2 > 0.0).map(|at| at as u8)
         };
-        let classes: Vec<Option<u8>> = fits.iter().map(class).collect();
+        let classes: Vec<Option<u8>> = fits.iter().enumerate().map(class).collect();
         let mut counts = [0; INHOMOGENEITY_BOUNDS.len()];
         for at in classes.iter().flatten() {
             if let Some(count) = counts.get_mut(usize::from(*at)) {

@@ -118,7 +118,7 @@ pub fn proposal_summary(lang: Lang, form: SummaryForm, project: &Project, propos
         max = max
     ));
     document.paragraph(explain::proposal_basis(lang, explanation));
-    document.list(explain::proposal_outside(lang, explanation, people));
+    document.list(explain::proposal_outside(lang, explanation, false));
     document.list(explain::proposal_not_met(lang, &explanation.proposal.violations));
     let head = vec![
         (t!(lang, "report-proposal-space"), Align::Left),

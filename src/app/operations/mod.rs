@@ -4,6 +4,7 @@
 //! directly and the window calls it in jobs. Nothing here changes a project: the prepared [`Command`] goes to its
 //! [`Store`]. `ui` and `cli` see the types of the rooms below through this module.
 
+mod block_agreement;
 mod blocks;
 mod compare;
 mod compare_details;
@@ -14,6 +15,7 @@ mod definition;
 pub mod demo;
 mod demo_proposal;
 mod derive;
+mod destination;
 mod drafts;
 mod error;
 mod facilities;
@@ -26,6 +28,7 @@ mod mapping;
 mod mend;
 mod part;
 mod period;
+mod pieces;
 mod proposal;
 mod replace;
 mod residents;
@@ -35,6 +38,7 @@ mod tests;
 mod transfer;
 mod view;
 
+pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks};
 pub use blocks::{block_set, residents_basis, rules_for};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
@@ -46,8 +50,9 @@ pub use compare_details::{
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use counted::{CarrierId, CarrierInfo, counted_by};
 pub use crosswalks::{
-    CrosswalkFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes, crosswalk_fingerprint,
-    crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import,
+    CrosswalkFormat, CrosswalkFormat as TableFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes,
+    crosswalk_fingerprint, crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk,
+    prepare_crosswalk_import, table_bytes,
 };
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
@@ -58,46 +63,49 @@ pub use derive::{
     ConvertForm, ConvertVia, ConvertedIndicator, ConvertedSums, DerivedState, NoConversion, PreparedConversion,
     derived_states, prepare_conversion, prepare_rederived, transferred_indicator,
 };
+pub use destination::{Destination, sheet_place_is_free, write_sheet};
 pub use drafts::{
     AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
-    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, draft_csv, draft_difference,
-    draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
+    PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, areas_of_spaces, draft_csv,
+    draft_difference, draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
 };
-pub use error::{AppError, NotFound};
+pub use error::{AppError, NotFound, Taken};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
 pub use grid::{
     GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
     prepare_grid_residents, probe_grid,
 };
-pub use ground::{Ground, ground_of_definition, ground_of_file, to_common_plane};
+pub use ground::{Ground, ground_of_carrier, ground_of_definition, ground_of_file, ground_of_grid, to_common_plane};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
 };
 pub use map_sheet::{
     DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetBackground, SheetExtent, SheetForm, SheetFormat,
-    SheetPicture, SheetTheme, map_sheet, sheet_bytes, sheet_picture, sheet_place_is_free, write_sheet,
+    SheetKnown, SheetPicture, SheetTheme, map_sheet, map_sheet_knowing, sheet_bytes, sheet_picture,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use pieces::{Pieces, overlay_pieces, pieces_gpkg};
 pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 pub use transfer::{
-    Pieces, Residents, TransferResult, TransferredFigure, overlay_pieces, pieces_gpkg, transfer_csv, transfer_figures,
+    Provenances, Residents, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of, transfer_csv,
+    transfer_figures, wanted_fields,
 };
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
-pub use crate::analysis::compare::disclosure::is_small as is_small_count;
 pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionChanges};
 pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
 pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::disclosure::{hidden_of_one_total, is_small as is_small_count};
 pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation, check_draft};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;

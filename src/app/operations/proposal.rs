@@ -30,6 +30,8 @@ pub struct PreparedProposal {
 /// Why a proposal is as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProposalExplanation {
+    /// The draft that was proposed.
+    pub draft: DraftId,
     /// The definitions it follows, with their weights; layers of `blocks` are in this order.
     pub follows: Vec<Followed>,
     /// What the blocks carry, and what residents rest on.
@@ -111,7 +113,8 @@ pub fn prepare_proposal(
     let count = proposal.spaces.len() as u32;
     let live = LiveDraft::new(set.clone(), &proposal.assigned, &proposal.assigned, count);
     let outside = (0..follows.len()).filter_map(|layer| live.headline(layer)).collect();
-    let explanation = ProposalExplanation { follows, blocks: set, proposal, spaces: explained, outside };
+    let explanation =
+        ProposalExplanation { draft: draft.id, follows, blocks: set, proposal, spaces: explained, outside };
     Ok(PreparedProposal { command: Command::AddDraft { draft: Box::new(draft) }, explanation })
 }
 

@@ -216,6 +216,11 @@ impl Scene {
                 }
             }
         }
+        for (at, (layer, style)) in self.areas.iter().enumerate().filter(|(_, (_, style))| style.visible) {
+            if let Some(marked) = &style.marked {
+                painter.around(at, layer, marked.items.iter().copied(), marked.outline, false);
+            }
+        }
     }
 
     /// What is only looked at, between the fills and the borders of definitions.
@@ -314,10 +319,17 @@ impl Painter {
 
     /// Draws runs of exact vertices that stand out.
     fn emphasise(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
+        if chunk < layer.chunks().len() {
+            self.emphasis.push(self.draws.len());
+        }
+        self.exact(at, layer, chunk, kind);
+    }
+
+    /// Draws runs of exact vertices.
+    fn exact(&mut self, at: usize, layer: &SceneLayer, chunk: usize, kind: DrawKind) {
         if let Some(part) =
             layer.chunks().get(chunk).map(|chunk_| Part { layer: at, level: 0, index: chunk, chunk: chunk_ })
         {
-            self.emphasis.push(self.draws.len());
             self.draw(part, kind);
         }
     }
@@ -354,6 +366,18 @@ impl Painter {
     }
 
     fn highlight(&mut self, at: usize, layer: &SceneLayer, items: impl Iterator<Item = u32>, outline: Outline) {
+        self.around(at, layer, items, outline, true);
+    }
+
+    /// A line around spaces, for as long as something stands out or for good.
+    fn around(
+        &mut self,
+        at: usize,
+        layer: &SceneLayer,
+        items: impl Iterator<Item = u32>,
+        outline: Outline,
+        stands_out: bool,
+    ) {
         let view = self.view.extent();
         let margin = f64::from(outline.width_pt + CASING_PT) * self.view.metres_per_px * 2.0;
         let seen =
@@ -361,8 +385,11 @@ impl Painter {
         let runs = layer.runs(seen);
         for (colour, width_px) in self.strokes(outline) {
             for (chunk, vertices) in &runs {
-                let vertices = vertices.clone();
-                self.emphasise(at, layer, *chunk, DrawKind::Lines { vertices, colour, width_px });
+                let kind = DrawKind::Lines { vertices: vertices.clone(), colour, width_px };
+                match stands_out {
+                    true => self.emphasise(at, layer, *chunk, kind),
+                    false => self.exact(at, layer, *chunk, kind),
+                }
             }
         }
     }

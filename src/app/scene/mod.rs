@@ -31,7 +31,7 @@ pub use label::{Label, LabelPlace};
 pub use layer::{Chunk, LayerId, LayerKind, Level, SceneLayer, Vertex};
 pub use lines::{LaneSet, LineChunk, LineLayer, LineLevel, LineRun, StripVertex};
 pub use style::{
-    FillStyle, LayerStyle, LineLook, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle,
+    FillStyle, LayerStyle, LineLook, Marked, Outline, Pattern, PointStyle, Rgba, StyleTable, Symbol, SymbolStyle,
     TABLE_ITEMS_PER_ROW, TABLE_ROW_BYTES,
 };
 pub use view::{MAX_ZOOM, MIN_ZOOM, View, ground_scale, lon_lat_of, mercator_of, metres_per_point};

@@ -289,16 +289,27 @@ pub struct LayerStyle {
     pub fills: Arc<StyleTable>,
     /// Line along all borders.
     pub outline: Option<Outline>,
+    /// Spaces with a line of their own around them, above the borders of all.
+    pub marked: Option<Marked>,
     /// Spaces that are selected.
     pub selected: Arc<[u32]>,
     /// The space under the pointer.
     pub hovered: Option<u32>,
 }
 
+/// Few spaces that have a line of their own around them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marked {
+    /// Which, in the order they are drawn in.
+    pub items: Arc<[u32]>,
+    /// The line.
+    pub outline: Outline,
+}
+
 impl LayerStyle {
-    /// Visible, with these fills and this line, nothing selected.
+    /// Visible, with these fills and this line, nothing marked or selected.
     pub fn new(fills: Arc<StyleTable>, outline: Option<Outline>) -> Self {
-        Self { visible: true, fills, outline, selected: Arc::default(), hovered: None }
+        Self { visible: true, fills, outline, marked: None, selected: Arc::default(), hovered: None }
     }
 }
 

@@ -1,10 +1,13 @@
 //! What belongs to comparing beside the comparison itself: the table of all pairs, the ground two spaces disagree about, themes of
 //! the map, tables as text.
 
+use super::imports::next_request;
 use super::{Event, Outcome, Session};
-use crate::analysis::agreement_map::{AgreementMap, agreement_map};
-use crate::app::explain::{self, Cell, ComparisonTable};
-use crate::app::operations::{self, AllPairs, AppError, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, counted_by};
+use crate::app::explain::{self, ComparisonTable, TableWish};
+use crate::app::operations::{
+    self, AllPairs, AppError, BlockAgreement, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, SheetForm,
+    TableFormat, counted_by,
+};
 use crate::app::presentation;
 use crate::app::scene::{
     self, Borders, FillStyle, LaneSet, LayerStyle, LineLayer, LineLevel, Outline, Pattern, Rgba, Scene, SceneLayer,
@@ -12,8 +15,10 @@ use crate::app::scene::{
 };
 use crate::app::settings::Theme;
 use crate::geometry::common::common_ground;
-use crate::model::{Definition, DefinitionId, Project, Space, SpaceId};
+use crate::model::{DefinitionId, Project, Space, SpaceId};
+use crate::report::TableSheet;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 const ALL_LANE: &str = "compare all";
@@ -34,49 +39,6 @@ pub enum MapTheme {
     SharedBorders,
     /// How far departments agree on the borders of each building block.
     BlockAgreement,
-}
-
-/// How far the definitions agree on the borders of each block, in classes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BlockAgreement {
-    /// The definition whose spaces are the blocks.
-    pub blocks: DefinitionId,
-    /// How many definitions were asked.
-    pub definitions: u32,
-    /// Class of each block, the first where all agree; `None` for a block without neighbours.
-    pub classes: Vec<Option<u8>>,
-    /// Number of blocks in each class.
-    pub counts: [usize; AGREEMENT_BOUNDS.len()],
-    /// Number of blocks without neighbours.
-    pub without: usize,
-}
-
-/// Lower bounds of the classes of agreement, falling; the same on every map.
-pub const AGREEMENT_BOUNDS: [f64; 5] = [0.95, 0.8, 0.6, 0.4, 0.0];
-
-impl BlockAgreement {
-    fn of(blocks: DefinitionId, map: &AgreementMap) -> Self {
-        let class = |agreement: f64| AGREEMENT_BOUNDS.iter().position(|bound| agreement >= *bound).unwrap_or(0);
-        let classes: Vec<Option<u8>> = map.by_block.iter().map(|value| value.map(|v| class(v) as u8)).collect();
-        let mut counts = [0; AGREEMENT_BOUNDS.len()];
-        for at in classes.iter().flatten() {
-            if let Some(count) = counts.get_mut(usize::from(*at)) {
-                *count += 1;
-            }
-        }
-        let without = classes.iter().filter(|class| class.is_none()).count();
-        Self { blocks, definitions: map.definitions, classes, counts, without }
-    }
-}
-
-/// The definition whose spaces serve as blocks: the finest of those marked as building blocks, else the finest of all.
-fn blocks_of(project: &Project) -> Option<&Definition> {
-    let finest = |marked: bool| {
-        let definitions = project.definitions.iter().filter(|definition| definition.is_blocks || !marked);
-        // `max_by_key` takes the last of equals.
-        definitions.rev().max_by_key(|definition| definition.spaces.len())
-    };
-    finest(true).or_else(|| finest(false))
 }
 
 /// Definitions with the spaces something was computed from.
@@ -104,6 +66,7 @@ impl Basis {
 struct Disputed {
     /// Of the selection that came with it.
     selection: u64,
+    spaces: [(DefinitionId, u32); 2],
     layer: Option<Arc<SceneLayer>>,
 }
 
@@ -130,6 +93,7 @@ pub(super) enum Answer {
     Shared { borders: Arc<LineLayer>, layer: Box<LineLayer> },
     Agreement(Basis, Box<BlockAgreement>),
     Text(String),
+    Written(Result<PathBuf, AppError>),
     Failed(AppError),
 }
 
@@ -163,7 +127,7 @@ impl Session {
         self.activate(one);
         self.selection.set(one, [at]);
         let selection = self.selection.generation();
-        self.comparing.disputed = Some(Disputed { selection, layer: None });
+        self.comparing.disputed = Some(Disputed { selection, spaces: [(one, at), (other, other_at)], layer: None });
         let crs = project.crs;
         self.start(GROUND_LANE, "asked for", move |ticket| {
             let made = common_ground(&space.geometry, &other_space.geometry, ticket).map_err(AppError::from).and_then(
@@ -191,7 +155,8 @@ impl Session {
             self.show_indicator(None);
         }
         if theme == Some(MapTheme::BlockAgreement)
-            && let Some(blocks) = self.project().and_then(|project| blocks_of(project)).map(|blocks| blocks.id)
+            && let Some(blocks) =
+                self.project().and_then(|project| operations::finest_blocks(project)).map(|blocks| blocks.id)
         {
             self.activate(blocks);
         }
@@ -211,15 +176,9 @@ impl Session {
     pub(super) fn follow_agreement(&mut self) {
         let wanted = self.view.theme() == Some(MapTheme::BlockAgreement) && self.block_agreement().is_none();
         let Some((epoch, project)) = self.snapshot().filter(|_| wanted) else { return };
-        let Some(blocks) = blocks_of(&project).map(|blocks| blocks.id) else { return };
         self.start(AGREEMENT_LANE, "asked for", move |ticket| {
-            let others: Vec<DefinitionId> =
-                project.definitions.iter().map(|definition| definition.id).filter(|id| *id != blocks).collect();
-            let answer = match operations::block_set(&project, blocks, &others, ticket) {
-                Ok(set) => {
-                    let agreement = BlockAgreement::of(blocks, &agreement_map(&set));
-                    Answer::Agreement(Basis::of(&project), Box::new(agreement))
-                }
+            let answer = match operations::block_agreement(&project, ticket) {
+                Ok(agreement) => Answer::Agreement(Basis::of(&project), Box::new(agreement)),
                 Err(AppError::Cancelled) => return None,
                 Err(error) => Answer::Failed(error),
             };
@@ -229,15 +188,52 @@ impl Session {
 
     /// Writes a table of the comparison as text for a spreadsheet; it comes as [`Outcome::TableText`]. Small counts are hidden.
     pub fn copy_comparison(&mut self, table: ComparisonTable) {
-        let (Some((epoch, project)), lang) = (self.snapshot(), self.lang()) else { return };
-        let report = self.comparison().and_then(|state| state.report.clone());
-        let all = self.all_pairs().cloned();
+        let Some((epoch, making)) = self.table_making(table, false) else { return };
+        let lang = self.lang();
         self.start(COPY_LANE, "copied", move |_| {
-            let rows = explain::comparison_table(lang, &project, report.as_deref(), all.as_deref(), table);
-            let line = |row: &Vec<Cell>| row.iter().map(Cell::pasted).collect::<Vec<_>>().join("\t");
-            let text = rows.iter().map(line).fold(String::new(), |text, line| text + &line + "\n");
+            let text = making().map(|sheet| sheet.pasted(lang)).unwrap_or_default();
             Some(Event::Comparing { epoch, answer: Box::new(Answer::Text(text)) })
         });
+    }
+
+    /// Writes a table of the comparison with its notes to a file; the answer is [`Outcome::TableWritten`]. A file that is there is only
+    /// replaced if that was said. Counts of 1 and 2 are hidden unless it is `internal`.
+    pub fn export_comparison(
+        &mut self,
+        (table, format): (ComparisonTable, TableFormat),
+        path: PathBuf,
+        internal: bool,
+        replace: bool,
+    ) {
+        let Some((epoch, making)) = self.table_making(table, internal) else { return };
+        let lang = self.lang();
+        self.start(&format!("export table {}", next_request()), "table", move |_| {
+            let written = making().ok_or(AppError::ChangedMeanwhile).and_then(|sheet| {
+                if !replace {
+                    operations::sheet_place_is_free(&path)?;
+                }
+                operations::write_sheet(&path, &operations::table_bytes(lang, &sheet, format)?, replace)
+            });
+            let answer = Answer::Written(written.map(|()| path));
+            Some(Event::Comparing { epoch, answer: Box::new(answer) })
+        });
+    }
+
+    /// What makes a table of what is compared now, in a job.
+    fn table_making(
+        &self,
+        table: ComparisonTable,
+        internal: bool,
+    ) -> Option<(u64, impl FnOnce() -> Option<TableSheet> + Send + 'static)> {
+        let ((epoch, project), lang) = (self.snapshot()?, self.lang());
+        let report = self.comparison().and_then(|state| state.report.clone());
+        let all = self.all_pairs().cloned();
+        let making = move || {
+            let date = SheetForm::today();
+            let wish = TableWish { lang, internal, date: &date };
+            explain::comparison_table(wish, &project, report.as_deref(), all.as_deref(), table)
+        };
+        Some((epoch, making))
     }
 
     pub(super) fn comparing_came(&mut self, answer: Answer) -> Option<Outcome> {
@@ -260,6 +256,8 @@ impl Session {
                 self.drawn_generation += 1;
             }
             Answer::Text(text) => return Some(Outcome::TableText(text)),
+            Answer::Written(Ok(path)) => return Some(Outcome::TableWritten(path)),
+            Answer::Written(Err(error)) => return Some(Outcome::Failed(error)),
         }
         None
     }
@@ -291,6 +289,12 @@ impl Session {
             colour.map_or(FillStyle::MISSING, |colour| super::class_fill(*colour))
         };
         Some(StyleTable::of_fills(classes.iter().map(fill)))
+    }
+
+    /// The two spaces whose common ground is marked.
+    pub(super) fn disputed_spaces(&self) -> Option<[(DefinitionId, u32); 2]> {
+        let disputed = self.comparing.disputed.as_ref().filter(|d| d.selection == self.selection.generation())?;
+        Some(disputed.spaces)
     }
 
     /// The marked ground, above all definitions.
@@ -328,7 +332,7 @@ impl Session {
     /// How many could draw a border at one place: departments, or definitions where all are one department's.
     pub fn border_makers(&self) -> usize {
         let Some(project) = self.project() else { return 0 };
-        makers(project).into_iter().collect::<BTreeSet<_>>().len()
+        operations::border_makers(&project.definitions).into_iter().collect::<BTreeSet<_>>().len()
     }
 
     /// Makes the borders by how many draw them, if they are wanted and not there.
@@ -342,19 +346,10 @@ impl Session {
             return;
         }
         self.start(SHARED_LANE, "asked for", move |_| {
-            let layer = Box::new(by_count(&borders, &makers(&project)));
+            let layer = Box::new(by_count(&borders, &operations::border_makers(&project.definitions)));
             Some(Event::Comparing { epoch, answer: Box::new(Answer::Shared { borders, layer }) })
         });
     }
-}
-
-/// For each definition who draws its borders: its department, or itself where all are one department's.
-fn makers(project: &Project) -> Vec<usize> {
-    let departments: Vec<_> = project.definitions.iter().map(|definition| definition.department).collect();
-    let first = |at: usize| departments.iter().position(|department| *department == departments[at]).unwrap_or(at);
-    let by_department: Vec<usize> = (0..departments.len()).map(first).collect();
-    let one_only = by_department.iter().all(|maker| *maker == 0);
-    if one_only { (0..departments.len()).collect() } else { by_department }
 }
 
 /// The same strips, each in the lane of how many different makers have a border there (1 in the first).

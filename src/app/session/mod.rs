@@ -33,16 +33,17 @@ mod view;
 mod viewing;
 
 pub use agreement::{
-    BlockLog, CrosswalkRead, CrosswalkView, DifferenceView, MovedBlocks, OfficialView, decision_before,
+    BlockLog, CrosswalkQuery, CrosswalkRead, CrosswalkSort, CrosswalkView, DifferenceView, MovedBlocks, OfficialView,
+    decision_before,
 };
 pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
-pub use comparing::{AGREEMENT_BOUNDS, BlockAgreement, MapTheme, shared_border_look};
+pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
-    Direction, DraftDifference, DraftForm, DraftGround, DraftRow, DraftShape, DraftStart, DraftView, FillUpTo, Refusal,
-    TableTaken, Target,
+    Direction, DraftDifference, DraftForm, DraftGround, DraftLegendRow, DraftRow, DraftShape, DraftSign, DraftStart,
+    DraftView, FillUpTo, Refusal, TableTaken, Target,
 };
 pub use examine::{Examination, MendPreview};
 pub use history::HistoryView;
@@ -67,7 +68,7 @@ use crate::geometry::Watch;
 use crate::jobs::{Actor, JobInfo, Lanes, Ticket, Waker};
 use crate::l10n::Lang;
 use crate::model::{
-    ContextLayerId, DefinitionId, FacilitySetId, Finding, GridId, IndicatorId, Project, Revision, VersionId,
+    ContextLayerId, DefinitionId, DraftId, FacilitySetId, Finding, GridId, IndicatorId, Project, Revision, VersionId,
 };
 use crate::project::{Applied, Changes, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,12 +217,21 @@ pub enum Outcome {
     BackgroundAdded(String),
     /// What came of a table that a draft began with.
     DraftTable(TableTaken),
+    /// A draft is to begin with a table of a spreadsheet with several sheets: one has to be chosen, see [`DraftStart::Table`].
+    WhichSheet {
+        /// What was asked for.
+        form: Box<DraftForm>,
+        /// Names of the sheets.
+        sheets: Vec<String>,
+    },
     /// A proposal was made; why it is as it is stands in [`Session::proposal_explanation`].
     Proposed,
     /// An official crosswalk was read and is kept.
     CrosswalkRead(CrosswalkRead),
     /// A crosswalk was written to this file.
     CrosswalkWritten(PathBuf),
+    /// A table of a comparison was written to this file.
+    TableWritten(PathBuf),
     /// A comparison is ready in [`Session::comparison`].
     Compared,
     /// Something asked for could not be done; nothing changed.
@@ -502,11 +512,12 @@ impl Session {
     /// After a command: the new snapshot, and everything derived from what it touched is computed anew.
     fn applied(&mut self, (applied, status): (Applied, ProjectStatus), outcomes: &mut Vec<Outcome>) {
         let seen = self.seen_changes(&applied);
+        let drafts: Vec<DraftId> = self.project.iter().flat_map(|project| &project.drafts).map(|d| d.id).collect();
         self.project = Some(applied.project);
         self.status = status;
         self.history.changed();
         self.refresh(&seen);
-        self.refresh_drafts(&applied.changes, Some(applied.entry.kind));
+        self.refresh_drafts(&applied.changes, applied.entry.kind, &drafts);
         self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
     }

@@ -1,9 +1,9 @@
 //! The map as a sheet: a small picture while it is being chosen, then a file or the clipboard. All of it in jobs.
 
 use super::imports::next_request;
-use super::{Event, Outcome, Session, stopped_or_failed};
+use super::{Event, MapTheme, Outcome, Session, stopped_or_failed};
 use crate::app::operations::{
-    self, AppError, DEFAULT_DPI, Sheet, SheetBackground, SheetForm, SheetFormat, SheetPicture, SheetTheme,
+    self, AppError, DEFAULT_DPI, Sheet, SheetBackground, SheetForm, SheetFormat, SheetKnown, SheetPicture, SheetTheme,
     sheet_place_is_free,
 };
 use crate::geometry::{Stage, Watch};
@@ -63,17 +63,40 @@ impl Session {
         form.background = self.background_source().is_some();
         form.labels = view.labels();
         let active = view.active().filter(|id| view.shows(*id)).map(SheetTheme::Definition);
-        form.theme = view.indicator().map(SheetTheme::Indicator).or(active).unwrap_or_default();
+        let draft = view.draft().map(SheetTheme::Draft);
+        let indicator = view.indicator().map(SheetTheme::Indicator);
+        form.theme = self.compared_theme().or(draft).or(indicator).or(active).unwrap_or_default();
+        form.disputed = self.disputed_spaces();
         Some(form)
+    }
+
+    /// What of a comparison is on the map.
+    fn compared_theme(&self) -> Option<SheetTheme> {
+        Some(match self.view.theme()? {
+            MapTheme::Inhomogeneity { of_a } => {
+                let state = self.comparison()?;
+                let (of, by) = if of_a { (state.a, state.b) } else { (state.b, state.a) };
+                SheetTheme::Inhomogeneity { of, by }
+            }
+            MapTheme::SharedBorders => SheetTheme::SharedBorders,
+            MapTheme::BlockAgreement => SheetTheme::BlockAgreement,
+        })
+    }
+
+    /// What a sheet needs not compute again.
+    fn sheet_known(&self) -> SheetKnown {
+        let comparison = self.comparison().and_then(|state| state.report.clone());
+        SheetKnown { comparison, agreement: self.block_agreement().cloned() }
     }
 
     /// Draws a sheet small; what came of it is in [`Self::sheet_preview`].
     pub fn preview_sheet(&self, form: SheetForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
         let (lang, revision) = (self.lang(), project.revision);
-        let background = self.sheet_background(PREVIEW_DPI);
+        let (background, known) = (self.sheet_background(PREVIEW_DPI), self.sheet_known());
         self.start("sheet preview", "map sheet", move |ticket| {
-            let drawn = operations::map_sheet(&project, &form, background.as_ref(), lang, ticket).and_then(|sheet| {
+            let drawn = operations::map_sheet_knowing(&project, &form, background.as_ref(), &known, lang, ticket);
+            let drawn = drawn.and_then(|sheet| {
                 let picture = operations::sheet_picture(&sheet, PREVIEW_DPI)?;
                 let Sheet { scale, legend_left_out, ground_left_out, .. } = sheet;
                 Ok(DrawnSheet { picture, scale, legend_left_out, ground_left_out })
@@ -127,10 +150,12 @@ impl Session {
     ) {
         let Some((epoch, project)) = self.snapshot() else { return };
         let (lang, background) = (self.lang(), self.sheet_background(SheetBackground::DPI));
+        let known = self.sheet_known();
         // Each in a lane of its own: a second sheet does not stop the first.
         let lane = format!("sheet {}", next_request());
         self.start(&lane, "map sheet", move |ticket| {
-            let drawn = operations::map_sheet(&project, &form, background.as_ref(), lang, &Stage::of(ticket, 0.0, 0.6));
+            let stage = Stage::of(ticket, 0.0, 0.6);
+            let drawn = operations::map_sheet_knowing(&project, &form, background.as_ref(), &known, lang, &stage);
             let result = drawn.and_then(|sheet| then(&sheet, ticket));
             let answer = result.unwrap_or_else(Answer::Failed);
             Some(Event::Sheet { epoch, answer: Box::new(answer) })

@@ -208,14 +208,14 @@ struct Arranging<'a> {
 impl Arranging<'_> {
     /// Rows in their order; `None` if nobody wants them any more.
     fn order(&self, watch: &dyn Watch) -> Option<Vec<u32>> {
-        let words: Vec<String> = self.key.query.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words = words_of(&self.key.query.filter);
         let mut order: Vec<u32> = Vec::new();
         for (at, space) in (0u32..).zip(self.key.spaces.iter()) {
             if (at as usize).is_multiple_of(LOOK_EVERY) && watch.cancelled() {
                 return None;
             }
             if self.selected.is_none_or(|selected| selected.contains(&at))
-                && says(space, &words)
+                && says_all([space], &words)
                 && self
                     .ground
                     .as_ref()
@@ -266,12 +266,19 @@ impl Arranging<'_> {
     }
 }
 
-fn says(space: &Space, words: &[String]) -> bool {
+/// The words of a filter.
+pub(super) fn words_of(filter: &str) -> Vec<String> {
+    filter.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether each of the words occurs in the code or name of one of the spaces.
+pub(super) fn says_all<'a>(spaces: impl IntoIterator<Item = &'a Space>, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let (code, name) = (space.code.to_lowercase(), space.name.to_lowercase());
-    words.iter().all(|word| code.contains(word) || name.contains(word))
+    let texts: Vec<String> =
+        spaces.into_iter().flat_map(|space| [space.code.to_lowercase(), space.name.to_lowercase()]).collect();
+    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
 fn lies_in(space: &Space, ground: &Polygon<f64>) -> bool {
@@ -280,7 +287,7 @@ fn lies_in(space: &Space, ground: &Polygon<f64>) -> bool {
 }
 
 /// "Bezirk 9" before "Bezirk 10": runs of digits compare by length first.
-fn natural_key(text: &str) -> Vec<(u8, usize, String)> {
+pub(super) fn natural_key(text: &str) -> Vec<(u8, usize, String)> {
     let mut parts: Vec<(u8, usize, String)> = Vec::new();
     for letter in text.to_lowercase().chars() {
         let kind = u8::from(!letter.is_ascii_digit());

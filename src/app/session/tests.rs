@@ -186,6 +186,8 @@ fn a_sheet_in_another_language_is_not_the_one_that_is_wanted() {
             let _ = watched.woken.recv_timeout(Duration::from_millis(50));
             watched.session.poll();
         }
+        // What came while it became idle.
+        watched.session.poll();
         watched.session.sheet_preview().cloned()
     };
     watched.session.preview_sheet(form.clone());

@@ -1,7 +1,7 @@
 //! Positions and decisions.
 
 use super::check::{self, clean_text, gone, invalid};
-use super::draft::{label, of, open, space};
+use super::draft::{label, open, space};
 use super::source::{delete_row, update_columns};
 use super::{Scope, definition};
 use crate::model::{Decision, Definition, Department, Draft, DraftSpaceId, Position, PositionId, Project};
@@ -26,8 +26,9 @@ fn clean_words(text: &str) -> String {
     text.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect()
 }
 
+/// What was said before a decision is part of its record: nothing is said to a draft that was decided.
 pub fn set_position(scope: &mut Scope<'_>, position: Position) -> Result<Sentence, ProjectError> {
-    let draft = of(scope.project, position.draft)?;
+    let draft = open(scope.project, position.draft)?;
     let to = position.space.map(|id| space(draft, id)).transpose()?;
     let department = check::department(scope.project, position.department)?;
     let position = Position {
@@ -90,7 +91,7 @@ pub fn insert_position(db: &Database, position: &Position) -> Result<(), Project
 pub fn delete_position(scope: &mut Scope<'_>, id: PositionId) -> Result<Sentence, ProjectError> {
     let found = scope.project.positions.iter().find(|position| position.id == id);
     let position = found.ok_or_else(|| gone("position", id))?;
-    let draft = of(scope.project, position.draft)?;
+    let draft = open(scope.project, position.draft)?;
     let department = check::department(scope.project, position.department)?;
     delete_row(scope.db, "klammer_position", &id.to_string())?;
     let words = [("name", department.name.clone()), ("draft", draft.name.clone())];

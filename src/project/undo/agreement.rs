@@ -36,8 +36,9 @@ pub(super) fn decided_as_it_was(db: &Database, tables: &[LoggedTable], decide: u
     Ok(())
 }
 
-/// `Err` if the running command changed a draft that was decided.
-pub(super) fn still_open(db: &Database) -> Result<(), ProjectError> {
+/// `Err` if the running command changed a draft that was decided, or does again what was said to one. (What was said after a decision while
+/// that was still taken can be undone.)
+pub(super) fn still_open(db: &Database, undoes: bool) -> Result<(), ProjectError> {
     if !db.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM klammer_decision)")?.query_row([], |row| row.get(0))? {
         return Ok(());
     }
@@ -47,9 +48,10 @@ pub(super) fn still_open(db: &Database) -> Result<(), ProjectError> {
             "SELECT name FROM klammer_draft WHERE uid IN (SELECT draft FROM klammer_decision) AND uid IN (
                SELECT draft FROM klammer_log_draft_block, klammer_current WHERE log_command = command
                UNION SELECT draft FROM klammer_log_draft_space, klammer_current WHERE log_command = command
+               UNION SELECT draft FROM klammer_log_position, klammer_current WHERE log_command = command AND NOT ?1
                UNION SELECT uid FROM klammer_log_draft, klammer_current WHERE log_command = command) LIMIT 1",
         )?
-        .query_row([], |row| row.get(0))
+        .query_row([undoes], |row| row.get(0))
         .optional()?;
     name.map_or(Ok(()), |name| Err(ProjectError::DraftDecided { name }))
 }

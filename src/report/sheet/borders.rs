@@ -9,7 +9,7 @@
 use super::ground::{Against, Corner, GRID, Pieces, against, cut_segment, on_paper, snapped, write_path};
 use super::paper::Placement;
 use super::svg::Svg;
-use super::{AreaLayer, PT, Pen};
+use super::{AreaLayer, MapSheet, PT, Pen};
 use crate::geometry::{Cancelled, Stage, Watch};
 use geo::{BoundingRect as _, Coord, LineString};
 use rayon::prelude::*;
@@ -50,24 +50,34 @@ struct Edge {
 pub(super) fn draw(
     out: &mut Svg,
     placement: &Placement,
-    layers: &[AreaLayer<'_>],
+    sheet: &MapSheet<'_>,
     stage: &Stage<'_>,
 ) -> Result<(), Cancelled> {
-    let parts = layers.chunks(MOST_LAYERS);
+    let parts = sheet.areas.chunks(MOST_LAYERS);
     let count = parts.len() as f32;
     for (at, part) in parts.enumerate() {
-        draw_together(out, placement, part, &Stage::of(stage, at as f32 / count, (at + 1) as f32 / count))?;
+        let stage = Stage::of(stage, at as f32 / count, (at + 1) as f32 / count);
+        let Some(chained) = chained(placement, part, &stage)? else { continue };
+        let pens: Vec<Pen> = part.iter().map(|layer| thinned(layer, placement)).collect();
+        match &sheet.border_counts {
+            None => side_by_side(out, &chained, &pens, &stage)?,
+            Some(counts) => {
+                let makers = counts.maker_of.get(at * MOST_LAYERS..).unwrap_or_default();
+                let full = part.iter().zip(&pens).map(|(layer, pen)| pen.width_pt / layer.pen.width_pt);
+                // Lines keep their width as long as the largest spaces are to be seen.
+                let share = full.filter(|share| share.is_finite()).fold(THINNEST_SHARE, f64::max);
+                by_count(out, &chained, (makers, &counts.pens, share), &stage)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Draws the borders of at most [`MOST_LAYERS`].
-fn draw_together(
-    out: &mut Svg,
-    placement: &Placement,
-    layers: &[AreaLayer<'_>],
-    stage: &Stage<'_>,
-) -> Result<(), Cancelled> {
+/// Borders that the same layers have, as lines from junction to junction.
+type Chained = Vec<(u64, Vec<Vec<Corner>>)>;
+
+/// The borders of at most [`MOST_LAYERS`] layers; `None` without any.
+fn chained(placement: &Placement, layers: &[AreaLayer<'_>], stage: &Stage<'_>) -> Result<Option<Chained>, Cancelled> {
     let (mut pieces, mut near) = (Vec::new(), near::Near::default());
     // The coarsest first: others are drawn to its borders.
     for (number, layer) in layers.iter().enumerate().rev() {
@@ -95,7 +105,6 @@ fn draw_together(
     stage.check()?;
     pieces.par_sort_unstable();
     stage.progress(0.5);
-    let pens: Vec<Pen> = layers.iter().map(|layer| thinned(layer, placement)).collect();
     let mut by_layers: BTreeMap<u64, Vec<Edge>> = BTreeMap::new();
     for same in pieces.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)) {
         let edge = edge_of(same);
@@ -103,14 +112,18 @@ fn draw_together(
     }
     drop(pieces);
     stage.check()?;
-    let chained: Vec<(u64, Vec<Vec<Corner>>)> =
-        by_layers.into_par_iter().map(|(layers, edges)| (layers, chains(edges))).collect();
+    let chained: Chained = by_layers.into_par_iter().map(|(layers, edges)| (layers, chains(edges))).collect();
     stage.progress(0.8);
+    Ok(Some(chained).filter(|chained| !chained.is_empty()))
+}
+
+/// Each layer's borders in its pen, beside those of the others.
+fn side_by_side(out: &mut Svg, chained: &Chained, pens: &[Pen], stage: &Stage<'_>) -> Result<(), Cancelled> {
     for (number, pen) in pens.iter().enumerate() {
         stage.check()?;
         let mut paths = Pieces::default();
         for (layers, chains) in chained.iter().filter(|(layers, _)| layers & (1 << number) != 0) {
-            let aside = aside(*layers, number, &pens);
+            let aside = aside(*layers, number, pens);
             for chain in chains {
                 paths.push(&path_beside(chain, aside));
             }
@@ -118,6 +131,33 @@ fn draw_together(
         let paths = paths.done();
         if !paths.is_empty() {
             out.open_lines(*pen);
+            paths.iter().for_each(|path| out.line_path(path));
+            out.close();
+        }
+    }
+    Ok(())
+}
+
+/// Each border once, in the pen of how many different makers have it; what more have lies on top. `share` thins all of them.
+fn by_count(
+    out: &mut Svg,
+    chained: &Chained,
+    (makers, pens, share): (&[u16], &[Pen], f64),
+    stage: &Stage<'_>,
+) -> Result<(), Cancelled> {
+    let count = |layers: u64| {
+        let there = makers.iter().take(MOST_LAYERS).enumerate().filter(|(at, _)| layers & (1 << at) != 0);
+        there.map(|(_, maker)| *maker).collect::<HashSet<u16>>().len()
+    };
+    for (at, pen) in pens.iter().enumerate() {
+        stage.check()?;
+        let mut paths = Pieces::default();
+        for (_, chains) in chained.iter().filter(|(layers, _)| count(*layers) == at + 1) {
+            chains.iter().for_each(|chain| paths.push(&path_beside(chain, 0.0)));
+        }
+        let paths = paths.done();
+        if !paths.is_empty() {
+            out.open_lines(Pen { width_pt: pen.width_pt * share, ..*pen });
             paths.iter().for_each(|path| out.line_path(path));
             out.close();
         }

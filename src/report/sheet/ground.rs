@@ -6,7 +6,7 @@
 use super::paper::Placement;
 use super::points;
 use super::svg::Svg;
-use super::{AreaLayer, CellLayer, Fill, MM, Mark, Pen};
+use super::{AreaLayer, CellLayer, Fill, MM, Mark, Marking, Pen};
 use crate::geometry::{Cancelled, Stage, Watch};
 use crate::model::{ContextGeometry, ContextLayer, PointShape};
 use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
@@ -104,6 +104,29 @@ impl Ground<'_> {
                 out.close();
             }
             points::marks(out, self.placement, &marks, &[backdrop.mark]);
+        }
+        Ok(())
+    }
+
+    /// What is marked: fills, then lines on one another.
+    pub(super) fn markings<'m, 'a: 'm>(
+        &self,
+        out: &mut Svg,
+        markings: impl Iterator<Item = &'m Marking<'a>>,
+    ) -> Result<(), Cancelled> {
+        for marking in markings {
+            self.fills(out, std::slice::from_ref(&marking.area), &Stage::of(self.watch, 0.3, 0.3))?;
+            let mut lines = Pieces::default();
+            for shape in &marking.area.shapes {
+                self.watch.check()?;
+                rings(shape).for_each(|ring| lines.push(&self.line(ring)));
+            }
+            let lines = lines.done();
+            for pen in marking.pens.iter().filter(|_| !lines.is_empty()) {
+                out.open_lines(*pen);
+                lines.iter().for_each(|path| out.line_path(path));
+                out.close();
+            }
         }
         Ok(())
     }

@@ -220,6 +220,12 @@ fn sample(out: &mut Svg, sample: Sample, at: Coord<f64>, size: f64) {
             out.rect(rect, None, Some((Colour([120; 3]), 0.4 * PT)));
         }
         Sample::Line(pen, fill) => line(out, rect, pen, fill),
+        Sample::Lines([below, above], fill) => {
+            line(out, rect, below, fill);
+            // On the same place, not inside it.
+            let by = fill.map_or(0.0, |_| (below.width_pt - above.width_pt) * PT / 2.0);
+            line(out, super::paper::grown(rect, -by), above, fill.map(|_| NO_FILL));
+        }
         Sample::Mark(look) => {
             let size_pt = look.size_pt.min(size * 1.05 / PT);
             mark(out, middle, Mark { size_pt, ..look });
@@ -233,6 +239,9 @@ fn sample(out: &mut Svg, sample: Sample, at: Coord<f64>, size: f64) {
         }
     }
 }
+
+/// A rectangle of which only the line is seen.
+const NO_FILL: Fill = Fill { colour: Colour([0; 3]), opacity: 0, hatching: Hatching::None, ink: Colour([0; 3]) };
 
 fn line(out: &mut Svg, rect: Rect<f64>, pen: Pen, fill: Option<Fill>) {
     let (left, right, y) = (n(rect.min().x), n(rect.max().x), n(rect.center().y));

@@ -104,6 +104,26 @@ pub struct AreaLayer<'a> {
     pub pen: Pen,
 }
 
+/// Areas that are marked by lines of their own, beside all borders.
+#[derive(Debug, Clone)]
+pub struct Marking<'a> {
+    /// The areas, with their fill. Their pen is not drawn.
+    pub area: AreaLayer<'a>,
+    /// Lines around them, the first below: they lie on one another, never side by side.
+    pub pens: Vec<Pen>,
+    /// Whether the lines lie below the borders of definitions.
+    pub below_borders: bool,
+}
+
+/// Borders drawn by how many have them, in place of each definition's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BorderCounts {
+    /// For each of [`MapSheet::areas`] who makes its borders: a department has several definitions.
+    pub maker_of: Vec<u16>,
+    /// The pen of borders that one maker draws, two, three …
+    pub pens: Vec<Pen>,
+}
+
 /// Squares of ground, such as the cells of a population grid.
 #[derive(Debug, Clone)]
 pub struct CellLayer {
@@ -140,6 +160,8 @@ pub enum Sample {
     Fill(Fill),
     /// A line, on the fill of what it bounds, if there is one.
     Line(Pen, Option<Fill>),
+    /// Two lines on one another, the first below, as around what is marked.
+    Lines([Pen; 2], Option<Fill>),
     /// A point.
     Mark(Mark),
     /// A cell of a grid.
@@ -195,6 +217,10 @@ pub struct MapSheet<'a> {
     pub grids: Vec<CellLayer>,
     /// Definitions, the last on top.
     pub areas: Vec<AreaLayer<'a>>,
+    /// How borders are drawn, if not each in its own colour.
+    pub border_counts: Option<BorderCounts>,
+    /// What is marked, the last on top.
+    pub markings: Vec<Marking<'a>>,
     /// Facilities, the last on top.
     pub points: Vec<PointLayer>,
     /// Names in spaces.
@@ -274,7 +300,9 @@ pub fn compose(sheet: &MapSheet<'_>, watch: &dyn Watch) -> Result<Sheet, Cancell
     ground.fills(&mut out, &sheet.areas, &Stage::of(watch, 0.0, 0.3))?;
     ground.cells(&mut out, &sheet.grids)?;
     ground.backdrops(&mut out, &sheet.backdrops)?;
-    borders::draw(&mut out, &placement, &sheet.areas, &Stage::of(watch, 0.3, 0.8))?;
+    ground.markings(&mut out, sheet.markings.iter().filter(|marking| marking.below_borders))?;
+    borders::draw(&mut out, &placement, sheet, &Stage::of(watch, 0.3, 0.8))?;
+    ground.markings(&mut out, sheet.markings.iter().filter(|marking| !marking.below_borders))?;
     points::draw(&mut out, &placement, &sheet.points);
     watch.check()?;
     labels::draw(&mut out, &placement, sheet, watch)?;

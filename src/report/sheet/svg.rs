@@ -1,7 +1,7 @@
 //! Writing SVG.
 
 use super::font::{FAMILY, Weight};
-use super::{Fill, Hatching, MM, MapSheet, PT, Pen};
+use super::{Fill, Hatching, MM, MapSheet, PT, Pen, Sample};
 use crate::l10n::Lang;
 use crate::model::Colour;
 use geo::{Coord, Rect};
@@ -64,9 +64,15 @@ impl Svg {
 
     /// The frame that the map is cut to, and the patterns that occur.
     pub(super) fn defs(&mut self, map: Rect<f64>, sheet: &MapSheet<'_>) {
-        let of_areas = sheet.areas.iter().flat_map(|layer| layer.fills.iter().copied());
+        let marked = sheet.markings.iter().map(|marking| &marking.area);
+        let of_areas = sheet.areas.iter().chain(marked).flat_map(|layer| layer.fills.iter().copied());
+        let of_legend = sheet.legend.iter().flat_map(|group| &group.rows).filter_map(|row| match row.sample {
+            Sample::Fill(fill) => Some(fill),
+            Sample::Line(_, fill) | Sample::Lines(_, fill) => fill,
+            Sample::Mark(_) | Sample::Cell(_) => None,
+        });
         let backdrops = sheet.backdrops.iter().filter_map(|layer| layer.fill);
-        let patterned = of_areas.chain(backdrops).filter(|fill| fill.hatching != Hatching::None);
+        let patterned = of_areas.chain(backdrops).chain(of_legend).filter(|fill| fill.hatching != Hatching::None);
         let kinds: BTreeSet<(u8, [u8; 3])> = patterned.map(|fill| (fill.hatching as u8, fill.ink.0)).collect();
         self.raw("<defs>\n");
         let _ = writeln!(self.out, r#"<clipPath id="frame"><rect {}/></clipPath>"#, place(map));

@@ -19,6 +19,8 @@ pub(super) fn empty_sheet<'a>(paper: Paper, orientation: Orientation) -> MapShee
         backdrops: Vec::new(),
         grids: Vec::new(),
         areas: Vec::new(),
+        border_counts: None,
+        markings: Vec::new(),
         points: Vec::new(),
         names: Vec::new(),
         legend: Vec::new(),

@@ -41,7 +41,7 @@ impl Form {
         let form = session.sheet_form()?;
         Some(Self {
             extents: extents(project, session, view, lang),
-            themes: themes(project, lang),
+            themes: themes(project, &form, lang),
             form,
             format: SheetFormat::default(),
             asked: None,
@@ -52,7 +52,7 @@ impl Form {
     pub(super) fn show(&mut self, ui: &mut Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
         let lang = cx.lang;
         let Some(project) = cx.session.project() else { return Answer::Close };
-        let hint = SheetForm { title: String::new(), ..self.form.clone() }.heading(project);
+        let hint = SheetForm { title: String::new(), ..self.form.clone() }.heading(project, lang);
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
                 ui.set_width(CHOICES.min(ui.available_width()));
@@ -190,11 +190,27 @@ fn words_of<T: PartialEq>(all: &[(T, String)], one: &T) -> String {
     all.iter().find(|(known, _)| known == one).map(|(_, words)| words.clone()).unwrap_or_default()
 }
 
-fn themes(project: &Project, lang: Lang) -> Vec<(SheetTheme, String)> {
+/// What there is, and what of a comparison is on the map now.
+fn themes(project: &Project, form: &SheetForm, lang: Lang) -> Vec<(SheetTheme, String)> {
+    let name = |id| project.definition(id).map(|one| one.name.clone()).unwrap_or_default();
+    let inhomogeneity = match form.theme {
+        SheetTheme::Inhomogeneity { of, .. } => {
+            Some((form.theme, t!(lang, "comparison-theme-inhomogeneity", name = name(of))))
+        }
+        _ => None,
+    };
+    let several = project.definitions.len() > 1;
+    let compared = [
+        (SheetTheme::SharedBorders, t!(lang, "comparison-theme-borders")),
+        (SheetTheme::BlockAgreement, t!(lang, "comparison-theme-blocks")),
+    ];
+    let compared = inhomogeneity.into_iter().chain(compared.into_iter().filter(|_| several));
+    let drafts =
+        project.drafts.iter().map(|one| (SheetTheme::Draft(one.id), t!(lang, "legend-draft", name = one.name.clone())));
     let indicators = project.indicators.iter().map(|one| (SheetTheme::Indicator(one.id), one.name.clone()));
     let definitions = project.definitions.iter().map(|one| (SheetTheme::Definition(one.id), one.name.clone()));
     let none = (SheetTheme::None, t!(lang, "sheet-theme-none"));
-    std::iter::once(none).chain(indicators).chain(definitions).collect()
+    std::iter::once(none).chain(drafts).chain(compared).chain(indicators).chain(definitions).collect()
 }
 
 fn extents(project: &Project, session: &Session, view: Option<Rect<f64>>, lang: Lang) -> Vec<(SheetExtent, String)> {

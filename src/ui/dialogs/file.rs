@@ -1,7 +1,8 @@
 //! Choosing a file: the platform's dialog where there is one, and always a line to type or paste a path into.
 
 use super::{Answer, Request, buttons};
-use crate::app::operations::{CrosswalkFormat, SheetFormat};
+use crate::app::explain::ComparisonTable;
+use crate::app::operations::{SheetFormat, TableFormat};
 use crate::app::session::Session;
 use crate::l10n::Lang;
 use crate::t;
@@ -35,7 +36,9 @@ pub enum FilePurpose {
     /// A background map of this computer.
     Background,
     /// A place for a crosswalk.
-    Crosswalk(CrosswalkFormat),
+    Crosswalk(TableFormat),
+    /// A place for a table of the comparison.
+    Comparison(ComparisonTable, TableFormat),
     /// An official crosswalk to import.
     OfficialCrosswalk,
     /// A table of blocks and spaces that a draft begins with.
@@ -91,8 +94,13 @@ impl Native {
                 dialog.add_filter(t!(lang, "file-kind-background"), &both_cases(&[&FilePurpose::TILES]))
             }
             FilePurpose::Crosswalk(format) => {
-                let ending = crosswalk_ending(format);
+                let ending = table_ending(format);
                 let name = format!("{}.{ending}", t!(lang, "crosswalks-file-name"));
+                dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(name)
+            }
+            FilePurpose::Comparison(table, format) => {
+                let ending = table_ending(format);
+                let name = format!("{}.{ending}", table.title(lang));
                 dialog.add_filter(ending.to_uppercase(), &[ending]).set_file_name(name)
             }
             FilePurpose::OfficialCrosswalk => {
@@ -134,7 +142,7 @@ impl FilePurpose {
 
     /// Whether a place for a new file is chosen.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_) | Self::Crosswalk(_))
+        matches!(self, Self::Save | Self::Copy | Self::MapSheet(_) | Self::Crosswalk(_) | Self::Comparison(..))
     }
 
     fn title(self, lang: Lang) -> String {
@@ -150,6 +158,7 @@ impl FilePurpose {
             Self::MapSheet(_) => t!(lang, "command-export-map"),
             Self::Background => t!(lang, "file-title-background"),
             Self::Crosswalk(_) => t!(lang, "crosswalks-file-title"),
+            Self::Comparison(..) => t!(lang, "comparison-file-title"),
             Self::OfficialCrosswalk => t!(lang, "crosswalks-file-title-import"),
             Self::DraftTable => t!(lang, "draft-table-title"),
         }
@@ -165,17 +174,18 @@ impl FilePurpose {
             Self::Grid => t!(lang, "file-kinds-grid"),
             Self::MapSheet(format) => t!(lang, "file-kinds-map", ending = format.ending()),
             Self::Background => t!(lang, "file-kinds-background"),
-            Self::Crosswalk(format) => t!(lang, "crosswalks-file-kinds", ending = crosswalk_ending(format)),
+            Self::Crosswalk(format) => t!(lang, "crosswalks-file-kinds", ending = table_ending(format)),
+            Self::Comparison(_, format) => t!(lang, "comparison-file-kinds", ending = table_ending(format)),
             Self::OfficialCrosswalk => t!(lang, "crosswalks-file-kinds-import"),
         }
     }
 }
 
-/// The ending of a crosswalk's file.
-fn crosswalk_ending(format: CrosswalkFormat) -> &'static str {
+/// The ending of a table's file.
+fn table_ending(format: TableFormat) -> &'static str {
     match format {
-        CrosswalkFormat::Csv => "csv",
-        CrosswalkFormat::Xlsx => "xlsx",
+        TableFormat::Csv => "csv",
+        TableFormat::Xlsx => "xlsx",
     }
 }
 
@@ -237,7 +247,7 @@ impl FileForm {
     fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         let wanted = match self.purpose {
             FilePurpose::MapSheet(format) => format.ending(),
-            FilePurpose::Crosswalk(format) => crosswalk_ending(format),
+            FilePurpose::Crosswalk(format) | FilePurpose::Comparison(_, format) => table_ending(format),
             _ => "gpkg",
         };
         if self.purpose.writes() && path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case(wanted)) {

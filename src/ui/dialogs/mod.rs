@@ -1,6 +1,7 @@
 //! Dialogs: one at a time, in front of everything.
 
 mod about;
+mod asks;
 mod bookmark;
 mod decision;
 mod draft;
@@ -19,8 +20,10 @@ mod project;
 mod style;
 mod version;
 
+pub use asks::WhatIsIt;
 pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
 pub(in crate::ui) use decision::DecisionForm;
+pub(in crate::ui) use draft::typed_people;
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;
@@ -30,7 +33,7 @@ pub(in crate::ui) use position::PositionForm;
 use super::context::{Action, Context};
 use crate::app::explain::Explanation;
 use crate::app::operations::{BoundaryProbe, Compaction, Recoverable, ShapeKind, SheetForm};
-use crate::app::session::{Probed, Session};
+use crate::app::session::{DraftForm, Probed, Session};
 use crate::l10n::Lang;
 use crate::model::{Draft, DraftId, DraftSpace};
 use crate::t;
@@ -70,6 +73,10 @@ pub enum Dialog {
     ExplainProposal,
     /// Of which definitions blocks are to be made.
     Atoms(Box<draft::AtomsDialog>),
+    /// Two blocks that are to count as neighbours.
+    Bridge(Box<draft::BridgeForm>),
+    /// Which sheet of a spreadsheet a draft begins with.
+    WhichSheet(Box<draft::SheetChoice>),
     /// Unsaved work: save, discard, stay.
     Unsaved(AfterClose),
     /// A file of that name is there, and what was to be written.
@@ -106,19 +113,6 @@ pub enum Dialog {
     Settings,
     /// How to use the program.
     Help,
-}
-
-/// What is known of a file of which the user says what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhatIsIt {
-    /// Shapes of some kind.
-    Shapes,
-    /// A table.
-    Table,
-    /// Points only, where boundaries were looked for.
-    OnlyPoints,
-    /// Nothing.
-    Unknown,
 }
 
 /// What is done after the project is closed.
@@ -269,6 +263,16 @@ impl Dialog {
         Some(Self::Atoms(Box::new(draft::AtomsDialog::new(cx)?)))
     }
 
+    /// Two blocks that are to count as neighbours; `None` without a draft.
+    pub fn bridge(cx: &Context<'_>) -> Option<Self> {
+        draft::BridgeForm::new(cx).map(|form| Self::Bridge(Box::new(form)))
+    }
+
+    /// Which sheet a draft begins with; `None` without any.
+    pub fn which_sheet(form: DraftForm, sheets: Vec<String>) -> Option<Self> {
+        draft::SheetChoice::new(form, sheets).map(|choice| Self::WhichSheet(Box::new(choice)))
+    }
+
     /// What a draft is to meet.
     pub fn rulebook(draft: &Draft) -> Self {
         Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
@@ -310,17 +314,19 @@ impl Dialog {
                     Self::NewDraft(form) => form.show(ui, max_height, cx),
                     Self::Rulebook(form) => form.show(ui, max_height, cx),
                     Self::Atoms(form) => form.show(ui, cx),
+                    Self::Bridge(form) => form.show(ui, cx),
+                    Self::WhichSheet(form) => form.show(ui, cx),
                     Self::ExplainProposal => draft::explain(ui, max_height, cx),
                     Self::CompareDrafts => draft::compare(ui, max_height, cx),
-                    Self::Unsaved(after) => unsaved(ui, after, cx),
-                    Self::Replace(path, purpose) => replace(ui, path, *purpose, lang),
+                    Self::Unsaved(after) => asks::unsaved(ui, after, cx),
+                    Self::Replace(path, purpose) => asks::replace(ui, path, *purpose, lang),
                     Self::Elsewhere(elsewhere) => elsewhere.show(ui, lang),
                     Self::Conflict(explanation) => others::conflict(ui, explanation, cx),
                     Self::Who(form) => form.show(ui, lang),
-                    Self::Discard(what) => discard(ui, what, lang),
-                    Self::Message(explanation) => message(ui, explanation, max_height, lang),
-                    Self::Damaged(explanation, file) => damaged(ui, explanation, file, max_height, lang),
-                    Self::WhatIsIt(path, known) => what_is_it(ui, path, *known, lang),
+                    Self::Discard(what) => asks::discard(ui, what, lang),
+                    Self::Message(explanation) => asks::message(ui, explanation, max_height, lang),
+                    Self::Damaged(explanation, file) => asks::damaged(ui, explanation, file, max_height, lang),
+                    Self::WhatIsIt(path, known) => asks::what_is_it(ui, path, *known, lang),
                     Self::Version(form) => form.show(ui, lang),
                     Self::Bookmark(form) => form.show(ui, cx),
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
@@ -357,6 +363,8 @@ impl Dialog {
             Self::NewDraft(_) => (t!(lang, "command-new-draft"), 560.0),
             Self::Rulebook(_) => (t!(lang, "draft-rulebook"), 560.0),
             Self::Atoms(_) => (t!(lang, "draft-atoms-title"), 520.0),
+            Self::Bridge(_) => (t!(lang, "bridge-title"), 520.0),
+            Self::WhichSheet(_) => (t!(lang, "draft-table-title"), 460.0),
             Self::ExplainProposal => (t!(lang, "draft-proposal-title"), 640.0),
             Self::CompareDrafts => (t!(lang, "command-compare-drafts"), 980.0),
             Self::Unsaved(_) => (t!(lang, "unsaved-title"), 460.0),
@@ -419,146 +427,6 @@ pub(super) fn buttons(ui: &mut egui::Ui, lang: Lang, label: &str, enabled: bool)
     // Enter in a line of text (which gives the keyboard back) does what the first button does.
     let entered = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none());
     if clicked.is_none() && enabled && entered { Some(true) } else { clicked }
-}
-
-fn unsaved(ui: &mut egui::Ui, after: &AfterClose, cx: &Context<'_>) -> Answer {
-    let lang = cx.lang;
-    let title = cx.session.project().map(|project| project.title.clone()).unwrap_or_default();
-    ui.label(t!(lang, "unsaved-text", title = title));
-    ui.add_space(8.0);
-    ui.separator();
-    let mut answer = Answer::Open;
-    row_at_the_right(ui, |ui| {
-        if ui.button(egui::RichText::new(t!(lang, "unsaved-save")).strong()).clicked() {
-            answer = Answer::Do(Request::SaveThen(after.clone()));
-        }
-        if ui.button(t!(lang, "unsaved-keep")).on_hover_text(t!(lang, "unsaved-keep-tooltip")).clicked() {
-            answer = Answer::Do(Request::KeepThen(after.clone()));
-        }
-        if ui.button(t!(lang, "unsaved-discard")).clicked() {
-            answer = Answer::Do(Request::DiscardThen(after.clone()));
-        }
-        if ui.button(t!(lang, "action-cancel")).clicked() {
-            answer = Answer::Close;
-        }
-    });
-    answer
-}
-
-fn replace(ui: &mut egui::Ui, path: &std::path::Path, purpose: FilePurpose, lang: Lang) -> Answer {
-    ui.label(t!(lang, "replace-text", file = path.display().to_string()));
-    match buttons(ui, lang, &t!(lang, "replace-do"), true) {
-        Some(true) => Answer::Do(Request::Replace(path.to_owned(), purpose)),
-        Some(false) => Answer::Close,
-        None => Answer::Open,
-    }
-}
-
-fn discard(ui: &mut egui::Ui, what: &Recoverable, lang: Lang) -> Answer {
-    let at = crate::l10n::timestamp(lang, &what.changed_at);
-    ui.label(t!(lang, "discard-text", title = what.title.clone(), at = at));
-    match buttons(ui, lang, &t!(lang, "start-discard"), true) {
-        Some(true) => Answer::Do(Request::Act(Action::DiscardForGood(what.clone()))),
-        Some(false) => Answer::Close,
-        None => Answer::Open,
-    }
-}
-
-/// Room for heading and buttons of a message beside its text, in points.
-const BESIDE_TEXT: f32 = 90.0;
-
-fn explained(ui: &mut egui::Ui, explanation: &Explanation, max_height: f32) {
-    egui::ScrollArea::vertical().max_height((max_height - BESIDE_TEXT).max(80.0)).show(ui, |ui| {
-        for part in [&explanation.place, &explanation.meaning] {
-            if !part.is_empty() {
-                ui.label(part);
-            }
-        }
-        if !explanation.remedy.is_empty() {
-            ui.add_space(4.0);
-            ui.strong(&explanation.remedy);
-        }
-    });
-}
-
-fn damaged(
-    ui: &mut egui::Ui,
-    explanation: &Explanation,
-    file: &std::path::Path,
-    max_height: f32,
-    lang: Lang,
-) -> Answer {
-    explained(ui, explanation, max_height);
-    match buttons(ui, lang, &t!(lang, "damaged-rescue"), true) {
-        Some(true) => Answer::Do(Request::Act(Action::Rescue(file.to_owned()))),
-        Some(false) => Answer::Close,
-        None => Answer::Open,
-    }
-}
-
-fn message(ui: &mut egui::Ui, explanation: &Explanation, max_height: f32, lang: Lang) -> Answer {
-    explained(ui, explanation, max_height);
-    ui.add_space(8.0);
-    if ui.button(t!(lang, "action-ok")).clicked() || ui.input(|i| i.key_pressed(egui::Key::Enter)) {
-        return Answer::Close;
-    }
-    Answer::Open
-}
-
-fn what_is_it(ui: &mut egui::Ui, path: &std::path::Path, known: WhatIsIt, lang: Lang) -> Answer {
-    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ui.label(match known {
-        WhatIsIt::OnlyPoints => t!(lang, "what-is-it-points", file = file),
-        WhatIsIt::Shapes | WhatIsIt::Table | WhatIsIt::Unknown => t!(lang, "what-is-it-text", file = file),
-    });
-    ui.add_space(6.0);
-    for purpose in known.purposes() {
-        let label = match purpose {
-            FilePurpose::Boundaries => t!(lang, "what-is-it-definition"),
-            FilePurpose::Facilities => t!(lang, "what-is-it-facilities"),
-            FilePurpose::Indicator => t!(lang, "what-is-it-indicator"),
-            FilePurpose::Context => t!(lang, "what-is-it-context"),
-            FilePurpose::Grid => t!(lang, "what-is-it-grid"),
-            FilePurpose::Open
-            | FilePurpose::Save
-            | FilePurpose::Copy
-            | FilePurpose::MapSheet(_)
-            | FilePurpose::Crosswalk(_)
-            | FilePurpose::OfficialCrosswalk
-            | FilePurpose::DraftTable
-            | FilePurpose::Background => continue,
-        };
-        if ui.add(egui::Button::new(label).min_size(egui::vec2(360.0, 30.0))).clicked() {
-            return Answer::Do(Request::Chosen(*purpose, path.to_owned()));
-        }
-    }
-    if ui.button(t!(lang, "action-cancel")).clicked() {
-        return Answer::Close;
-    }
-    Answer::Open
-}
-
-impl WhatIsIt {
-    /// By the ending of a file's name.
-    pub fn of(path: &std::path::Path) -> Self {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            ending if file::SHAPES.contains(&ending) => Self::Shapes,
-            ending if file::TABLES.contains(&ending) => Self::Table,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// What it may be imported as.
-    fn purposes(self) -> &'static [FilePurpose] {
-        use FilePurpose::{Boundaries, Context, Facilities, Grid, Indicator};
-        match self {
-            Self::Shapes => &[Boundaries, Facilities, Context],
-            Self::Table => &[Indicator, Facilities, Grid],
-            Self::OnlyPoints => &[Facilities, Context],
-            Self::Unknown => &[Boundaries, Facilities, Indicator, Context, Grid],
-        }
-    }
 }
 
 fn context_dialog(

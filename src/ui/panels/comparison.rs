@@ -3,11 +3,11 @@
 
 mod heat;
 mod list;
-mod rows;
 mod sections;
 
+use super::rows;
 use crate::app::explain::{self, ComparisonTable, SideNames};
-use crate::app::operations::{Agreement, ComparisonReport};
+use crate::app::operations::{Agreement, ComparisonReport, TableFormat};
 use crate::app::session::MapTheme;
 use crate::l10n::{Lang, number};
 use crate::model::{Definition, DefinitionId, Project};
@@ -30,6 +30,15 @@ pub struct State {
     cursor: rows::Cursor,
     /// The row that is told in a sentence.
     told: Option<usize>,
+    /// Whether counts of 1 and 2 are written to files.
+    internal: bool,
+}
+
+impl State {
+    /// Whether a file that is written now is for internal use.
+    pub fn is_internal(&self) -> bool {
+        self.internal
+    }
 }
 
 /// Parts of the panel.
@@ -257,9 +266,7 @@ fn cross_table(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, cx: &mut
             ui.selectable_value(&mut state.by_area, false, t!(lang, "space-residents"));
             ui.selectable_value(&mut state.by_area, true, t!(lang, "space-area"));
         }
-        if rows::copy_button(ui, lang) {
-            cx.send(Action::CopyComparison(ComparisonTable::CrossTable));
-        }
+        give_away(ui, ComparisonTable::CrossTable, &mut state.internal, cx);
     });
     let by_residents = has_residents && !state.by_area;
     let chosen = if state.as_list {
@@ -273,4 +280,24 @@ fn cross_table(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, cx: &mut
         let (one, other) = if finer_is_a { (one, other) } else { (other, one) };
         cx.send(Action::MarkDisputed { one, other });
     }
+}
+
+/// What gives a table away: to the clipboard, to a file.
+fn give_away(ui: &mut egui::Ui, table: ComparisonTable, internal: &mut bool, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    if ui.button(t!(lang, "table-copy")).on_hover_text(t!(lang, "comparison-copy-tooltip")).clicked() {
+        cx.send(Action::CopyComparison(table));
+    }
+    ui.menu_button(t!(lang, "comparison-export"), |ui| {
+        for (format, label) in [
+            (TableFormat::Xlsx, t!(lang, "crosswalks-export-xlsx")),
+            (TableFormat::Csv, t!(lang, "crosswalks-export-csv")),
+        ] {
+            if ui.button(label).clicked() {
+                cx.send(Action::AskTablePlace(table, format));
+                ui.close();
+            }
+        }
+        ui.checkbox(internal, t!(lang, "crosswalks-internal"));
+    });
 }

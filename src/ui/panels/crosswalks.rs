@@ -1,15 +1,15 @@
 //! Crosswalks: computing one, looking at it, keeping it, giving it away.
 
-use crate::app::crosswalk_table::CrosswalkTable;
+use super::rows::{Chosen, Cursor, Title, table as rows_table};
+use crate::app::crosswalk_table::{CrosswalkTable, TableRow};
 use crate::app::explain;
 use crate::app::operations::CrosswalkFormat;
-use crate::app::session::CrosswalkView;
+use crate::app::session::{CrosswalkQuery, CrosswalkSort, CrosswalkView};
 use crate::l10n::{self, Lang};
-use crate::model::{Crosswalk, CrosswalkId, DefinitionId, Project, Severity};
+use crate::model::{Crosswalk, DefinitionId, Project, Severity};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
-use crate::ui::widgets::{choice_row, form, heading, named, severity_colour};
-use egui_extras::{Column, TableBuilder};
+use crate::ui::widgets::{choice_row, form, heading, named, named_edit, severity_colour};
 
 /// What the panel remembers.
 #[derive(Default)]
@@ -17,15 +17,27 @@ pub struct State {
     chosen: Option<(DefinitionId, DefinitionId)>,
     /// Whether counts of 1 and 2 are written to files.
     internal: bool,
-    /// What the table is sorted by; `None`: as the spaces stand in their definitions.
-    by_size: bool,
-    sorted: Option<(CrosswalkId, bool, Vec<usize>)>,
+    sort: CrosswalkSort,
+    descending: bool,
+    filter: String,
+    cursor: Cursor,
 }
 
 impl State {
     /// Whether a file that is written now is for internal use.
     pub fn is_internal(&self) -> bool {
         self.internal
+    }
+
+    /// The next order of a column: names rising first, numbers falling; then the other way round, then as the spaces stand.
+    fn sort_by(&mut self, column: usize) {
+        let Some(sort) = SORTS.get(column).copied() else { return };
+        let falls_first = column >= 2;
+        (self.sort, self.descending) = match (self.sort == sort, self.descending == falls_first) {
+            (false, _) => (sort, falls_first),
+            (true, true) => (sort, !falls_first),
+            (true, false) => (CrosswalkSort::Source, false),
+        };
     }
 
     /// From where to where.
@@ -217,83 +229,84 @@ fn space_label(project: &Project, definition: DefinitionId, at: u32) -> String {
     spaces.and_then(|spaces| spaces.get(at as usize)).map(|space| space.label()).unwrap_or_default()
 }
 
+/// Search, how many rows, and the rows.
 fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    ui.checkbox(&mut state.by_size, t!(lang, "crosswalks-by-size"));
-    let key = (view.crosswalk.id, state.by_size);
-    if state
-        .sorted
-        .as_ref()
-        .is_none_or(|(id, by_size, order)| (*id, *by_size) != key || order.len() != view.table.rows.len())
-    {
-        state.sorted = Some((key.0, key.1, order(&view.table, state.by_size)));
+    let query = CrosswalkQuery {
+        crosswalk: view.crosswalk.id,
+        sort: state.sort,
+        descending: state.descending,
+        filter: state.filter.trim().to_owned(),
+    };
+    let arranged = cx.session.crosswalk_is_arranged(&query);
+    if !arranged {
+        cx.send(Action::Agree(Agree::ArrangeCrosswalk(query)));
+        state.cursor.forget();
     }
-    let Some((_, _, order)) = &state.sorted else { return };
-    let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
+    let rows = cx.session.crosswalk_rows().cloned().unwrap_or_default();
+    ui.horizontal_wrapped(|ui| {
+        let hint = t!(lang, "crosswalks-filter");
+        let edit = egui::TextEdit::singleline(&mut state.filter).hint_text(&hint).desired_width(150.0);
+        named_edit(ui.add(edit), &hint);
+        let (shown, all) = (l10n::count(lang, rows.len()), l10n::count(lang, view.table.rows.len()));
+        ui.weak(t!(lang, "crosswalks-rows-shown", shown = shown, all = all));
+        if !arranged {
+            ui.add(egui::Spinner::new().size(12.0));
+        }
+    });
+    let one = |row: usize| rows.get(row).and_then(|at| view.table.rows.get(*at as usize));
+    let cell = |row: usize, column: usize| {
+        let Some(shown) = one(row) else { return String::new() };
+        match column {
+            0 => space_label(project, view.crosswalk.from, shown.from),
+            1 => space_label(project, view.crosswalk.to, shown.to),
+            column => number_cell(shown, column, lang),
+        }
+    };
+    let titles = titles(project, view, state, lang);
+    let purpose = t!(lang, "crosswalks-table-purpose");
+    match rows_table(ui, ("crosswalk rows", &purpose), &titles, rows.len(), &mut state.cursor, cell) {
+        Some(Chosen::Row(row)) => {
+            if let Some(shown) = one(row) {
+                cx.send(Action::Select { definition: view.crosswalk.from, spaces: vec![shown.from], zoom: true });
+            }
+        }
+        Some(Chosen::Column(column)) => state.sort_by(column),
+        None => {}
+    }
+}
+
+/// What each column is sorted by.
+const SORTS: [CrosswalkSort; 5] = [
+    CrosswalkSort::From,
+    CrosswalkSort::To,
+    CrosswalkSort::ResidentsShare,
+    CrosswalkSort::AreaShare,
+    CrosswalkSort::Residents,
+];
+
+fn titles(project: &Project, view: &CrosswalkView, state: &State, lang: Lang) -> Vec<Title> {
     let name = |id| project.definition(id).map(|d| d.name.clone()).unwrap_or_default();
     let titles = [
-        name(view.crosswalk.from),
-        name(view.crosswalk.to),
-        t!(lang, "crosswalks-share-residents"),
-        t!(lang, "crosswalks-share-area"),
-        t!(lang, "space-residents"),
+        Title::text(name(view.crosswalk.from)),
+        Title::text(name(view.crosswalk.to)),
+        Title::number(t!(lang, "crosswalks-share-residents"), 62.0),
+        Title::number(t!(lang, "crosswalks-share-area"), 62.0),
+        Title::number(t!(lang, "space-residents"), 66.0),
     ];
-    TableBuilder::new(ui)
-        .id_salt("crosswalk rows")
-        .striped(true)
-        .sense(egui::Sense::click())
-        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .columns(Column::remainder().at_least(70.0).clip(true), 2)
-        .columns(Column::exact(52.0).clip(true), 3)
-        .header(height, |mut header| {
-            for title in &titles {
-                header.col(|ui| {
-                    ui.add(egui::Label::new(egui::RichText::new(title).strong()).truncate()).on_hover_text(title);
-                });
-            }
-        })
-        .body(|body| {
-            body.rows(height, order.len(), |mut row| {
-                let Some(shown) = order.get(row.index()).and_then(|at| view.table.rows.get(*at)) else { return };
-                for (definition, at) in [(view.crosswalk.from, shown.from), (view.crosswalk.to, shown.to)] {
-                    row.col(|ui| {
-                        ui.add(egui::Label::new(space_label(project, definition, at)).truncate().selectable(false));
-                    });
-                }
-                for text in numbers(shown, lang) {
-                    row.col(|ui| {
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            ui.add(egui::Label::new(text).selectable(false));
-                        });
-                    });
-                }
-                if row.response().clicked() {
-                    cx.send(Action::Select { definition: view.crosswalk.from, spaces: vec![shown.from], zoom: true });
-                }
-            });
-        });
+    let sorted = |sort| (state.sort == sort).then_some(state.descending);
+    titles.into_iter().zip(SORTS).map(|(title, sort)| title.sorted(sorted(sort))).collect()
 }
 
 /// Shares and residents; what is not known is no number.
-fn numbers(shown: &crate::app::crosswalk_table::TableRow, lang: Lang) -> [String; 3] {
+fn number_cell(shown: &TableRow, column: usize, lang: Lang) -> String {
     let percent = |share: f64| l10n::percent(lang, share, 1);
     let none = || "–".to_owned();
-    let residents = shown.row.residents.map_or_else(none, |n| l10n::number(lang, n, 0));
-    let residents =
-        if shown.row.exact || shown.row.residents.is_none() { residents } else { format!("≈ {residents}") };
-    [shown.row.residents_share.map_or_else(none, percent), percent(shown.row.area_share), residents]
-}
-
-fn order(table: &CrosswalkTable, by_size: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..table.rows.len()).collect();
-    if by_size {
-        let size = |at: &usize| {
-            table.rows.get(*at).map_or((0.0, 0.0), |row| (row.row.residents.unwrap_or(0.0), row.row.area_share))
-        };
-        order.sort_by(|a, b| {
-            let ((a, area_a), (b, area_b)) = (size(a), size(b));
-            b.total_cmp(&a).then(area_b.total_cmp(&area_a))
-        });
+    match (column, shown.row.residents) {
+        (2, _) => shown.row.residents_share.map_or_else(none, percent),
+        (3, _) => percent(shown.row.area_share),
+        (_, None) => none(),
+        (_, Some(residents)) if shown.row.exact => l10n::number(lang, residents, 0),
+        (_, Some(residents)) => format!("≈ {}", l10n::number(lang, residents, 0)),
     }
-    order
 }

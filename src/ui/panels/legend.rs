@@ -1,10 +1,11 @@
 //! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
-use crate::app::operations::INHOMOGENEITY_BOUNDS;
+use crate::app::explain;
+use crate::app::operations::{AGREEMENT_BOUNDS, INHOMOGENEITY_BOUNDS};
 use crate::app::presentation::{self, CategoryLook, with_unit};
 use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{
-    AGREEMENT_BOUNDS, GridView, IndicatorView, MapTheme, Session, SpaceClass, class_fill, grid_symbols,
+    DraftLegendRow, DraftSign, GridView, IndicatorView, MapTheme, Session, SpaceClass, class_fill, grid_symbols,
     shared_border_look,
 };
 use crate::l10n::{self, Lang};
@@ -24,6 +25,7 @@ pub fn show(ui: &mut Ui, project: &Project, session: &Session) {
     // The map is the room: its legend is furniture.
     ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
     ui.spacing_mut().item_spacing.y = 2.0;
+    draft(ui, session);
     theme(ui, project, session);
     if let Some(view) = session.indicator_view().filter(|_| session.view.theme().is_none()) {
         classes(ui, project, session, view);
@@ -144,6 +146,44 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
     }
 }
 
+/// The signs on the draft that is shown, as far as they occur: its spaces carry their names.
+fn draft(ui: &mut Ui, session: &Session) {
+    let (Some(draft), Some(rows)) = (session.draft(), session.draft_legend()) else { return };
+    let lang = session.lang();
+    ui.label(egui::RichText::new(t!(lang, "legend-draft", name = draft.name.clone())).strong());
+    for DraftLegendRow { sign, count } in rows {
+        let text = match sign {
+            DraftSign::Unassigned => t!(lang, "legend-draft-unassigned"),
+            DraftSign::Violating => t!(lang, "legend-draft-violating"),
+            DraftSign::Differing => t!(lang, "legend-draft-differing"),
+        };
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(22.0, 14.0), Sense::hover());
+            map::paint_fill(ui.painter(), rect, sign.fill(), ui.visuals().dark_mode);
+            sign_line(ui, rect, sign);
+            ui.label(text);
+            ui.weak(format!("({})", l10n::count(lang, count)));
+        });
+    }
+    ui.add_space(4.0);
+}
+
+/// The line around a sign as on the map, casing and all; a thin edge for what has none.
+fn sign_line(ui: &Ui, rect: egui::Rect, sign: DraftSign) {
+    let colour = |Rgba([r, g, b, a]): Rgba| egui::Color32::from_rgba_unmultiplied(r, g, b, a);
+    let rect = rect.shrink(1.0);
+    let Some(line) = sign.line() else {
+        let edge = Stroke::new(0.5, ui.visuals().weak_text_color());
+        ui.painter().rect_stroke(rect, 0.0, edge, egui::StrokeKind::Inside);
+        return;
+    };
+    if let Some(casing) = line.casing {
+        ui.painter().rect_stroke(rect, 0.0, Stroke::new(4.3, colour(casing)), egui::StrokeKind::Inside);
+    }
+    let middle = Stroke::new(line.width_pt, colour(line.colour));
+    ui.painter().rect_stroke(rect.shrink(1.25), 0.0, middle, egui::StrokeKind::Inside);
+}
+
 /// What of a comparison the map shows.
 fn theme(ui: &mut Ui, project: &Project, session: &Session) {
     match session.view.theme() {
@@ -163,16 +203,7 @@ fn inhomogeneity(ui: &mut Ui, project: &Project, session: &Session, of_a: bool) 
     ui.weak(t!(lang, "legend-inhomogeneity-of", name = name(of), other = name(by)));
     let view = report.details.inhomogeneity(of_a);
     let colours = presentation::class_colours(INHOMOGENEITY_BOUNDS.len());
-    let mut lower: Option<f64> = None;
-    for ((bound, colour), count) in INHOMOGENEITY_BOUNDS.iter().zip(colours).zip(view.counts) {
-        let to = l10n::number(lang, *bound, 2);
-        let text = match lower.replace(*bound) {
-            None => t!(lang, "legend-inhomogeneity-one"),
-            Some(from) if bound.is_finite() => {
-                t!(lang, "legend-class-above", from = l10n::number(lang, from, 2), to = to)
-            }
-            Some(from) => t!(lang, "legend-above", from = l10n::number(lang, from, 2)),
-        };
+    for ((text, colour), count) in explain::inhomogeneity_classes(lang).into_iter().zip(colours).zip(view.counts) {
         swatch_row(ui, class_fill(colour), &text, count, lang);
     }
     if view.without > 0 {
@@ -188,11 +219,8 @@ fn block_agreement(ui: &mut Ui, project: &Project, session: &Session) {
     let name = project.definition(agreement.blocks).map(|definition| definition.name.clone()).unwrap_or_default();
     ui.weak(t!(lang, "legend-agreement-of", name = name, n = agreement.definitions));
     let colours = presentation::class_colours(AGREEMENT_BOUNDS.len());
-    let mut upper = 1.0;
-    for ((bound, colour), count) in AGREEMENT_BOUNDS.iter().zip(colours).zip(agreement.counts) {
-        let (from, to) = (l10n::number(lang, *bound, 2), l10n::number(lang, upper, 2));
-        swatch_row(ui, class_fill(colour), &t!(lang, "legend-class", from = from, to = to), count, lang);
-        upper = *bound;
+    for ((text, colour), count) in explain::agreement_classes(lang).into_iter().zip(colours).zip(agreement.counts) {
+        swatch_row(ui, class_fill(colour), &text, count, lang);
     }
     if agreement.without > 0 {
         swatch_row(ui, FillStyle::MISSING, &t!(lang, "legend-no-neighbours"), agreement.without, lang);
@@ -211,11 +239,7 @@ fn shared_borders(ui: &mut Ui, project: &Project, session: &Session) {
             let Rgba([r, g, b, a]) = look.colour;
             let colour = egui::Color32::from_rgba_unmultiplied(r, g, b, a);
             ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(look.width_pt, colour));
-            ui.label(if departments {
-                t!(lang, "legend-departments", n = count)
-            } else {
-                t!(lang, "legend-definitions", n = count)
-            });
+            ui.label(explain::border_makers(lang, count, departments));
         });
     }
     ui.add_space(4.0);

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod legend;
 pub mod notices;
 pub mod positions;
+mod rows;
 pub mod space;
 pub mod start;
 pub mod status;

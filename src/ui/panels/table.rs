@@ -377,7 +377,7 @@ impl Painting<'_> {
 }
 
 /// A small triangle: the fonts have none.
-fn sort_mark(ui: &mut egui::Ui, falling: bool) {
+pub(super) fn sort_mark(ui: &mut egui::Ui, falling: bool) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
     let (tip, base) = if falling { (rect.bottom(), rect.top()) } else { (rect.top(), rect.bottom()) };
     let corners = vec![egui::pos2(rect.center().x, tip), egui::pos2(rect.right(), base), egui::pos2(rect.left(), base)];

@@ -94,6 +94,7 @@ impl Workbench {
                 self.zoom_to_selection();
             }
             Action::CopyComparison(table) => self.session.copy_comparison(table),
+            Action::AskTablePlace(table, format) => self.choose_file(FilePurpose::Comparison(table, format)),
             Action::ArrangeTable(query) => self.session.arrange_table(&query),
             Action::CopyTable(id) => self.session.copy_table(id),
             Action::Search(query) => self.session.search(&query),
@@ -450,6 +451,10 @@ impl Workbench {
             FilePurpose::Crosswalk(format) => {
                 self.session.export_crosswalk(format, path, self.crosswalks.is_internal(), replace);
             }
+            FilePurpose::Comparison(table, format) => {
+                let internal = self.comparison.is_internal();
+                self.session.export_comparison((table, format), path, internal, replace);
+            }
             FilePurpose::MapSheet(format) => {
                 if let Some(form) = self.sheet.clone() {
                     self.session.export_sheet(form, format, path, replace);
@@ -466,7 +471,11 @@ impl Workbench {
         }
         match purpose {
             FilePurpose::Open => self.recognise(path, AskedBy::Choosing),
-            FilePurpose::Save | FilePurpose::Copy | FilePurpose::MapSheet(_) | FilePurpose::Crosswalk(_) => {
+            FilePurpose::Save
+            | FilePurpose::Copy
+            | FilePurpose::MapSheet(_)
+            | FilePurpose::Crosswalk(_)
+            | FilePurpose::Comparison(..) => {
                 self.write_to(purpose, path, replace);
             }
             FilePurpose::DraftTable => self.begin_with_table(path),

@@ -45,6 +45,7 @@ impl Workbench {
             Agree::KeepCrosswalk => self.keep_crosswalk(),
             Agree::DeleteCrosswalk(id) => self.session.execute(Command::DeleteCrosswalk(id)),
             Agree::JudgeCrosswalks => self.session.judge_crosswalks(),
+            Agree::ArrangeCrosswalk(query) => self.session.arrange_crosswalk(&query),
             Agree::AskCrosswalkFile => self.choose_file(FilePurpose::OfficialCrosswalk),
             Agree::AskCrosswalkPlace(format) => self.choose_file(FilePurpose::Crosswalk(format)),
         }

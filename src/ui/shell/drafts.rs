@@ -46,10 +46,19 @@ impl Workbench {
             }
             DraftAction::Duplicate(id) => self.duplicate(id),
             DraftAction::Delete(id) => self.dialog = Some(Dialog::DeleteDraft(id)),
+            DraftAction::ExplainProposal => self.dialog = Some(Dialog::ExplainProposal),
             DraftAction::EditRulebook(id) => {
                 let draft = self.session.project().and_then(|project| project.draft(id));
                 self.dialog = draft.map(Dialog::rulebook);
             }
+            DraftAction::AskBridge => match self.session.changeable_draft().map(|_| ()) {
+                Ok(()) => {
+                    let lang = self.session.lang();
+                    let context = Context { session: &self.session, lang, actions: &mut Vec::new() };
+                    self.dialog = Dialog::bridge(&context);
+                }
+                Err(refusal) => self.tell_refusal(Err(refusal)),
+            },
             DraftAction::ChooseTable(name, blocks) => {
                 self.draft_of_table = Some((name, blocks));
                 self.choose_file(FilePurpose::DraftTable);
@@ -77,7 +86,7 @@ impl Workbench {
     pub(super) fn begin_with_table(&mut self, path: PathBuf) {
         let Some((name, blocks)) = self.draft_of_table.take() else { return };
         self.tab = Tab::Draft;
-        self.session.begin_draft(DraftForm { name, blocks, from: DraftStart::Table(path) });
+        self.session.begin_draft(DraftForm { name, blocks, from: DraftStart::Table { path, sheet: None } });
     }
 
     /// Says which rows of the table found no block.

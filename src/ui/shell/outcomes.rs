@@ -56,10 +56,14 @@ impl Workbench {
                 }
                 Outcome::BackgroundAdded(name) => self.say(t!(self.session.lang(), "background-added", name = name)),
                 Outcome::DraftTable(taken) => self.table_taken(&taken),
+                Outcome::WhichSheet { form, sheets } => self.dialog = Dialog::which_sheet(*form, sheets),
                 Outcome::Proposed => self.dialog = Some(Dialog::ExplainProposal),
                 Outcome::CrosswalkRead(read) => self.crosswalk_read(&read),
                 Outcome::CrosswalkWritten(path) => {
                     self.say(t!(self.session.lang(), "crosswalks-written", file = path.display().to_string()));
+                }
+                Outcome::TableWritten(path) => {
+                    self.say(t!(self.session.lang(), "comparison-table-written", file = path.display().to_string()));
                 }
                 Outcome::Compared => {
                     self.tab = Tab::Comparison;
@@ -167,7 +171,6 @@ impl Workbench {
                     self.zoom_when_ready = true;
                 }
             }
-            HistoryKind::AddDraft => self.session.choose_draft(changes.drafts.first().copied()),
             HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
             HistoryKind::Decide => self.decided(&changes.definitions),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),

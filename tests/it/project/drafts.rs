@@ -278,6 +278,12 @@ fn a_decision_freezes_its_draft_until_it_is_undone() {
     assert!(matches!(refused(&mut store, with(undated)), ProjectError::DateWrong { .. }));
     let backwards = Decision { valid_to: "2026-12-31".to_owned(), ..(*decision).clone() };
     assert!(matches!(refused(&mut store, with(backwards)), ProjectError::DateWrong { .. }));
+    let youth = project.departments[0].clone();
+    run(&mut store, Command::SetPosition(position(&draft, None, &youth, Stance::Agrees)));
+    let said = store.project().positions[0].id;
+    run(&mut store, Command::SetPosition(position(&draft, into, &youth, Stance::Objects)));
+    let unsaid = store.history(&HistoryFilter::default(), 0, 1).unwrap()[0].seq;
+    store.undo("").unwrap();
     run(&mut store, stroke(&draft, &[blocks[1], blocks[4], blocks[7], blocks[10]], into));
     let stale = with((*decision).clone());
     assert!(matches!(refused(&mut store, stale), ProjectError::DecisionStale { .. }));
@@ -295,11 +301,17 @@ fn a_decision_freezes_its_draft_until_it_is_undone() {
         Command::RenameDraft { id: draft.id, name: "Anders".to_owned() },
         Command::SetRulebook { id: draft.id, rulebook: Rulebook::default() },
         Command::DeleteDraftSpace { draft: draft.id, space: draft.spaces[0].id },
+        Command::SetPosition(position(&draft, None, &youth, Stance::Objects)),
+        Command::SetPosition(position(&draft, into, &youth, Stance::AgreesIf)),
+        Command::DeletePosition(said),
         with(Decision { id: klammer::model::DecisionId::new(), ..(*decision).clone() }),
     ] {
         assert!(matches!(refused(&mut store, command), ProjectError::DraftDecided { .. }));
     }
-    assert!(matches!(store.reapply(undone, "").unwrap_err(), ProjectError::DraftDecided { .. }));
+    for undone in [undone, unsaid] {
+        assert!(matches!(store.reapply(undone, "").unwrap_err(), ProjectError::DraftDecided { .. }));
+    }
+    assert_eq!(store.project().positions.len(), 1, "as it was said before the decision");
     assert!(matches!(refused(&mut store, Command::DeleteDefinition(definition.id)), ProjectError::Needed { .. }));
     let open_end = Decision { valid_to: "2030-12-31".to_owned(), ..(*decision).clone() };
     run(&mut store, Command::EditDecision(open_end.clone()));

@@ -103,12 +103,41 @@ fn a_barrier_cuts_a_space_that_lies_on_both_sides() {
     let found = check_draft(&blocks, &[0; 9], &rules);
     assert_eq!(found, [Violation::Crossed { space: 0, blocks: vec![0, 3, 6], residents: 12.0 }]);
     assert!(check_draft(&blocks, &[0, 1, 1, 0, 1, 1, 0, 1, 1], &rules).is_empty());
-    let (blocks, ends) = railway(135.0, &[]);
+    let (blocks, ends) = railway(115.0, &[]);
     assert_eq!(BTreeSet::from_iter(ends.cut.clone()), BTreeSet::from([(0, 1)]), "half of a border is not most of it");
     assert!(check_draft(&blocks, &[0; 9], &ends).is_empty(), "one can walk around its end");
     let (blocks, bridged) = railway(350.0, &[(4, 3)]);
     assert!(!bridged.is_cut(4, 3) && bridged.is_cut(1, 0));
     assert!(check_draft(&blocks, &[0; 9], &bridged).is_empty(), "a bridge crosses it");
+}
+
+/// Two columns of blocks with a strip of ground for a motorway of this breadth between them, and its axis.
+fn motorway(breadth_m: f64, axis_off_m: f64, reach_m: Option<f64>) -> Rules {
+    let columns = [(0.0, 100.0), (100.0, breadth_m), (100.0 + breadth_m, 100.0)];
+    let block = |at: usize| {
+        let (west, width) = columns[at % 3];
+        cell(west, (at / 3) as f64 * 100.0, width, 100.0, Some(1.0))
+    };
+    let spaces: Vec<_> = (0..6).map(block).collect();
+    let x = 100.0 + axis_off_m;
+    let axis = MultiLineString::new(vec![line_string![(x: x, y: -50.0), (x: x, y: 250.0)]]);
+    let book = Rulebook { barrier_reach_m: reach_m, ..Rulebook::default() };
+    Rules::of(&book, &spaces, None, &[&axis], &NoWatch).unwrap()
+}
+
+#[test]
+fn a_barrier_beside_a_border_parts_as_far_as_the_rulebook_says() {
+    let cut = |rules: Rules| BTreeSet::from_iter(rules.cut);
+    let (left, right) = (BTreeSet::from([(0, 1), (3, 4)]), [(1, 2), (4, 5)]);
+    // Its axis in the middle of the strip: the strip is parted from both sides.
+    assert_eq!(cut(motorway(30.0, 15.0, None)), left.iter().copied().chain(right).collect());
+    // Drawn 6 m beside the left border: it is that border's, however near the right one is.
+    assert_eq!(cut(motorway(24.0, 6.0, None)), left);
+    assert_eq!(cut(motorway(24.0, 6.0, Some(100.0))), left);
+    // Within 10 m it would not have been found in the middle of the strip.
+    assert_eq!(cut(motorway(30.0, 15.0, Some(10.0))), BTreeSet::new());
+    // Far beside a border it parts nothing.
+    assert_eq!(cut(motorway(100.0, 50.0, None)), BTreeSet::new());
 }
 
 /// Blocks of a space that can be reached from its first one, the slow way.

@@ -4,9 +4,9 @@ use super::super::blocks::definition_of;
 use super::super::part::Part;
 use super::super::{AppError, block_set};
 use super::draft_of;
+use crate::analysis::draft::{answering_spaces, is_elsewhere};
 use crate::geometry::Watch;
 use crate::model::{Draft, DraftId, Project, SpaceId};
-use std::collections::BTreeMap;
 
 /// One side of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,16 +73,14 @@ pub fn draft_difference(
     let (from, to) = (dense(first, a), dense(second, b));
     let answers = match a.id == b.id {
         true => (0..a.spaces.len() as u32).map(Some).collect(),
-        false => answers(&from, &to, a.spaces.len(), |block| set.weight(block)),
+        false => answering_spaces((&from, &to), (a.spaces.len(), b.spaces.len()), |block| set.weight(block)),
     };
     let known = |at: u32| (at != Draft::UNASSIGNED).then_some(at);
     let residents_of = |at: u32| set.residents.as_ref().and_then(|all| all.get(at as usize)).copied();
     let mut changes = Vec::new();
     for (((at, block), from), to) in (0u32..).zip(blocks.spaces.iter()).zip(&from).zip(&to) {
-        let (from, to) = (known(*from), known(*to));
-        let expected = from.and_then(|from| answers.get(from as usize).copied().flatten());
-        let same = if from.is_none() { to.is_none() } else { to.is_some() && expected == to };
-        if !same {
+        if is_elsewhere(&answers, *from, *to) {
+            let (from, to) = (known(*from), known(*to));
             changes.push(BlockChange { block: block.id, at, from, to, residents: residents_of(at) });
         }
     }
@@ -94,28 +92,4 @@ pub fn draft_difference(
         answers,
         changes,
     })
-}
-
-/// Gives each space of the first side the one of the second with which it has most in common; the largest overlaps choose first, each
-/// space is given away once.
-fn answers(from: &[u32], to: &[u32], spaces: usize, weight: impl Fn(u32) -> f64) -> Vec<Option<u32>> {
-    let mut common: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-    for ((block, from), to) in (0u32..).zip(from).zip(to) {
-        if *from != Draft::UNASSIGNED && *to != Draft::UNASSIGNED {
-            *common.entry((*from, *to)).or_default() += weight(block);
-        }
-    }
-    let mut largest: Vec<((u32, u32), f64)> = common.into_iter().collect();
-    // A stable sort: of equals the first.
-    largest.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut answers: Vec<Option<u32>> = vec![None; spaces];
-    let mut given = std::collections::HashSet::new();
-    for ((from, to), _) in largest {
-        if let Some(slot) = answers.get_mut(from as usize).filter(|slot| slot.is_none())
-            && given.insert(to)
-        {
-            *slot = Some(to);
-        }
-    }
-    answers
 }

@@ -5,6 +5,7 @@ mod atoms;
 mod decision;
 mod difference;
 mod official;
+mod outline;
 mod start;
 mod table;
 
@@ -12,6 +13,7 @@ pub use atoms::{AtomsForm, PreparedAtoms, prepare_atoms};
 pub use decision::{DecisionForm, PreparedDecision, prepare_decision};
 pub use difference::{BlockChange, DraftDifference, Side, draft_difference};
 pub use official::{OfficialCheck, OfficialFailure, OfficialSubject, official_check};
+pub use outline::areas_of_spaces;
 pub use start::{PreparedDraft, StartFrom, prepare_draft};
 pub use table::draft_csv;
 

@@ -1,5 +1,6 @@
 //! What is chosen of a project, as what is drawn.
 
+use super::themes::{Making, Marked, Themed};
 use super::{SheetExtent, SheetForm, SheetTheme, gone, legend};
 use crate::analysis::classes;
 use crate::app::explain::crs_name;
@@ -7,13 +8,15 @@ use crate::app::operations::{AppError, NotFound, disclosed_value};
 use crate::app::presentation;
 use crate::app::scene::{FillStyle, GridClass, Pattern, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{class_fill, grid_symbols};
-use crate::geometry::Watch;
+use crate::geometry::{Stage, Watch};
 use crate::l10n::{self, Lang};
 use crate::model::{
-    Colour, ContextGeometry, ContextLayer, Definition, FacilitySet, Indicator, IndicatorKind, ObservedValue,
+    Colour, ContextGeometry, ContextLayer, Dash, Definition, FacilitySet, Indicator, IndicatorKind, ObservedValue,
     PointShape, PopulationGrid, Project, Source,
 };
-use crate::report::sheet::{AreaLayer, Backdrop, CellLayer, Fill, Hatching, MapSheet, Mark, Name, Pen, PointLayer};
+use crate::report::sheet::{
+    AreaLayer, Backdrop, CellLayer, Fill, Hatching, LegendGroup, MapSheet, Mark, Marking, Name, Pen, PointLayer,
+};
 use crate::t;
 use geo::{BoundingRect as _, Coord, Intersects as _, MultiPolygon, Rect};
 use std::collections::HashMap;
@@ -30,6 +33,8 @@ const CONTEXT_OPACITY: u8 = 190;
 const OWN_OPACITY: u8 = 44;
 /// Borders on class colours are a little finer than on screen: paper shows finer lines.
 const PAPER_WIDTH: f64 = 0.75;
+/// Of what is only filled.
+const NO_PEN: Pen = Pen { colour: Colour([0; 3]), opacity: 0, width_pt: 0.0, dash: Dash::Solid };
 /// Ground around a single place, in m.
 const AROUND_M: f64 = 250.0;
 
@@ -66,13 +71,18 @@ pub(super) struct Content<'a> {
     pub(super) contexts: Vec<&'a ContextLayer>,
     pub(super) grids: Vec<Cells<'a>>,
     pub(super) classes: Option<Classes<'a>>,
+    /// What of a comparison or draft the map shows.
+    pub(super) themed: Option<Themed<'a>>,
+    /// Ground two spaces disagree about.
+    pub(super) disputed: Option<(Vec<Marked>, LegendGroup)>,
     /// The definition that is filled and named.
     pub(super) filled: Option<&'a Definition>,
     extent: Rect<f64>,
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn of(project: &'a Project, form: &SheetForm, watch: &dyn Watch) -> Result<Self, AppError> {
+    pub(super) fn of(making: &Making<'a, '_>, watch: &dyn Watch) -> Result<Self, AppError> {
+        let (project, form) = (making.project, making.form);
         let classes = match form.theme {
             SheetTheme::Indicator(id) => {
                 let indicator = project
@@ -89,7 +99,10 @@ impl<'a> Content<'a> {
         definitions.sort_by_key(|definition| std::cmp::Reverse(definition.spaces.len()));
         let contexts = project.context_layers.iter().rev().filter(|layer| form.contexts.contains(&layer.id)).collect();
         let grids = project.grids.iter().rev().filter(|grid| form.grids.contains(&grid.id));
+        let themed = making.themed(&definitions, &Stage::of(watch, 0.0, 0.08))?;
         let mut content = Self {
+            themed,
+            disputed: making.disputed(watch)?,
             definitions,
             sets: project.facility_sets.iter().filter(|set| form.sets.contains(&set.id)).collect(),
             contexts,
@@ -112,7 +125,7 @@ impl<'a> Content<'a> {
         lang: Lang,
         ground_attribution: &str,
     ) -> MapSheet<'s> {
-        let title = form.heading(project);
+        let title = form.heading(project, lang);
         let subtitle = if title == project.title { String::new() } else { project.title.clone() };
         let mut sources = self.sources(lang);
         if !ground_attribution.is_empty() && !sources.iter().any(|source| source == ground_attribution) {
@@ -130,6 +143,8 @@ impl<'a> Content<'a> {
             backdrops: self.contexts.iter().map(|layer| backdrop(layer)).collect(),
             grids: self.grids.iter().map(cell_layer).collect(),
             areas: self.definitions.iter().map(|definition| self.area_layer(definition)).collect(),
+            border_counts: self.themed.as_ref().and_then(|themed| themed.counts.clone()),
+            markings: self.markings(),
             points: self.sets.iter().map(|set| point_layer(set)).collect(),
             names: if form.labels { self.names() } else { Vec::new() },
             legend: legend::groups(project, self, lang),
@@ -150,25 +165,41 @@ impl<'a> Content<'a> {
     fn area_layer(&self, definition: &'a Definition) -> AreaLayer<'a> {
         let shapes: Vec<&MultiPolygon<f64>> = definition.spaces.iter().map(|space| &space.geometry).collect();
         let classed = self.classes.as_ref().filter(|classes| classes.definition.id == definition.id);
-        let (fills, fill_of) = match classed {
-            Some(classes) => (classes.fills(), classes.looks.clone()),
-            None => match self.own_fill(definition) {
+        let themed = self.themed.as_ref().filter(|themed| themed.definition.is_some_and(|of| of.id == definition.id));
+        let pen = themed.and_then(|themed| themed.pen).unwrap_or_else(|| pen_of(definition));
+        let (fills, fill_of) = match (classed, themed) {
+            (Some(classes), _) => (classes.fills(), classes.looks.clone()),
+            (None, Some(themed)) => (themed.fills.clone(), themed.looks.clone()),
+            (None, None) => match self.own_fill(definition) {
                 Some(fill) => (vec![fill], vec![0; shapes.len()]),
                 None => (Vec::new(), Vec::new()),
             },
         };
-        AreaLayer { shapes, fills, fill_of, pen: pen_of(definition) }
+        AreaLayer { shapes, fills, fill_of, pen }
     }
 
     /// The fill of the definition the map is about, where no indicator colours it.
     pub(super) fn own_fill(&self, definition: &Definition) -> Option<Fill> {
-        let own = self.classes.is_none() && self.filled.is_some_and(|filled| filled.id == definition.id);
+        let own = self.classes.is_none()
+            && self.themed.is_none()
+            && self.filled.is_some_and(|filled| filled.id == definition.id);
         own.then(|| plain(definition.colour, OWN_OPACITY))
+    }
+
+    /// What is marked by lines of its own: of the theme, then what two spaces disagree about.
+    fn markings(&self) -> Vec<Marking<'_>> {
+        let of_theme = self.themed.iter().flat_map(|themed| &themed.marked);
+        let disputed = self.disputed.iter().flat_map(|(marked, _)| marked);
+        of_theme.chain(disputed).map(marking).collect()
     }
 
     /// Names of spaces, and of context layers that are to be named.
     fn names(&self) -> Vec<Name<'_>> {
-        let spaces = self.filled.iter().flat_map(|definition| definition.spaces.iter()).map(|space| Name {
+        let of_draft = self.themed.iter().filter_map(|themed| Some((themed.names.as_ref()?, themed.marked.first()?)));
+        let drafted = of_draft.flat_map(|(names, marked)| names.iter().zip(&marked.shapes));
+        let drafted: Vec<Name<'_>> = drafted.map(|(text, shape)| Name { text, shape }).collect();
+        let named = self.filled.iter().filter(|_| drafted.is_empty());
+        let spaces = named.flat_map(|definition| definition.spaces.iter()).map(|space| Name {
             text: if space.name.is_empty() { &space.code } else { &space.name },
             shape: &space.geometry,
         });
@@ -177,7 +208,7 @@ impl<'a> Content<'a> {
             ContextGeometry::Areas(area) => Some(Name { text: &shape.name, shape: area }),
             ContextGeometry::Lines(_) | ContextGeometry::Points(_) => None,
         });
-        spaces.chain(areas).collect()
+        drafted.iter().cloned().chain(spaces).chain(areas).collect()
     }
 
     /// Who is to be named, each once.
@@ -254,6 +285,14 @@ impl Classes<'_> {
         let classes = colours.into_iter().map(|colour| fill_of(class_fill(colour)));
         classes.chain([fill_of(FillStyle::MISSING), fill_of(FillStyle::SUPPRESSED)]).collect()
     }
+}
+
+fn marking(marked: &Marked) -> Marking<'_> {
+    let shapes: Vec<&MultiPolygon<f64>> = marked.shapes.iter().collect();
+    let fills: Vec<Fill> = marked.fill.into_iter().collect();
+    let pen = marked.pens.last().copied().unwrap_or(NO_PEN);
+    let area = AreaLayer { fill_of: vec![0; shapes.len()], shapes, fills, pen };
+    Marking { area, pens: marked.pens.clone(), below_borders: marked.below_borders }
 }
 
 /// Values as they may leave the house, then classes of what is left.
@@ -369,12 +408,12 @@ pub(super) fn pen_of(definition: &Definition) -> Pen {
     Pen { colour: definition.colour, opacity: 255, width_pt: line.width_pt * PAPER_WIDTH, dash: line.dash }
 }
 
-fn plain(colour: Colour, opacity: u8) -> Fill {
+pub(super) fn plain(colour: Colour, opacity: u8) -> Fill {
     Fill { colour, opacity, hatching: Hatching::None, ink: Colour([0; 3]) }
 }
 
 /// A fill as on screen.
-fn fill_of(style: FillStyle) -> Fill {
+pub(super) fn fill_of(style: FillStyle) -> Fill {
     let Rgba([r, g, b, opacity]) = style.fill;
     let hatching = match style.pattern {
         Pattern::None => Hatching::None,

@@ -13,7 +13,12 @@ use crate::t;
 pub(super) fn groups(project: &Project, content: &Content<'_>, lang: Lang) -> Vec<LegendGroup> {
     let mut groups = Vec::new();
     groups.extend(content.classes.as_ref().map(|classes| indicator(classes, lang)));
-    groups.push(definitions(project, content, lang));
+    groups.extend(content.themed.as_ref().and_then(|themed| themed.legend.clone()));
+    groups.extend(content.disputed.as_ref().map(|(_, legend)| legend.clone()));
+    // Told by how many draw them, borders have nobody's colour.
+    if content.themed.as_ref().is_none_or(|themed| themed.counts.is_none()) {
+        groups.push(definitions(project, content, lang));
+    }
     groups.extend(content.sets.iter().map(|set| facilities(set, lang)));
     groups.push(contexts(content));
     groups.extend(content.grids.iter().rev().map(|cells| grid(cells, lang)));

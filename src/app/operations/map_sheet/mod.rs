@@ -8,17 +8,18 @@ mod ground;
 mod legend;
 #[cfg(test)]
 mod tests;
-mod write;
+mod themes;
 
 pub use ground::SheetBackground;
-pub use write::{sheet_place_is_free, write_sheet};
+pub use themes::SheetKnown;
 
 use super::{AppError, NotFound};
 use crate::geometry::{Stage, Watch};
 use crate::l10n::Lang;
-use crate::model::{BookmarkId, ContextLayerId, DefinitionId, FacilitySetId, GridId, IndicatorId, Project};
+use crate::model::{BookmarkId, ContextLayerId, DefinitionId, DraftId, FacilitySetId, GridId, IndicatorId, Project};
 use crate::report::sheet::{self, RenderError};
 pub use crate::report::sheet::{MAX_DPI, MIN_DPI, Orientation, Paper, Picture as SheetPicture, Sheet};
+use crate::t;
 use geo::Rect;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -36,6 +37,19 @@ pub enum SheetTheme {
     Definition(DefinitionId),
     /// An indicator, on the definition it describes.
     Indicator(IndicatorId),
+    /// How mixed the spaces of a definition are, told by those of another.
+    Inhomogeneity {
+        /// Whose spaces are coloured.
+        of: DefinitionId,
+        /// The other definition.
+        by: DefinitionId,
+    },
+    /// The borders of all definitions that are shown, by how many departments draw them.
+    SharedBorders,
+    /// How far departments agree on the borders of each building block.
+    BlockAgreement,
+    /// A draft of common spaces.
+    Draft(DraftId),
 }
 
 /// What of the ground is on the map.
@@ -111,6 +125,8 @@ pub struct SheetForm {
     pub orientation: Orientation,
     /// The n of 1 : n; `None` takes the largest round one at which the extent fits.
     pub scale: Option<u32>,
+    /// Two spaces of two definitions, the first reaching into the second: the ground they share is marked.
+    pub disputed: Option<[(DefinitionId, u32); 2]>,
     /// Whether counts of 1 and 2 are shown, which is said on the sheet.
     pub internal: bool,
     /// The day it is made, ISO 8601.
@@ -133,6 +149,7 @@ impl SheetForm {
             paper: Paper::A4,
             orientation: Orientation::Landscape,
             scale: None,
+            disputed: None,
             internal: false,
             date: date.to_owned(),
         }
@@ -144,7 +161,7 @@ impl SheetForm {
     }
 
     /// The heading: what was typed, else the name of what the map is about, else the project's title.
-    pub fn heading(&self, project: &Project) -> String {
+    pub fn heading(&self, project: &Project, lang: Lang) -> String {
         let typed = self.title.trim();
         if !typed.is_empty() {
             return typed.to_owned();
@@ -153,6 +170,10 @@ impl SheetForm {
             SheetTheme::None => None,
             SheetTheme::Definition(id) => project.definition(id).map(|definition| definition.name.clone()),
             SheetTheme::Indicator(id) => project.indicator(id).map(|indicator| indicator.name.clone()),
+            SheetTheme::Inhomogeneity { .. } => Some(t!(lang, "legend-inhomogeneity")),
+            SheetTheme::SharedBorders => Some(t!(lang, "legend-shared-borders")),
+            SheetTheme::BlockAgreement => Some(t!(lang, "comparison-theme-blocks")),
+            SheetTheme::Draft(id) => project.draft(id).map(|draft| draft.name.clone()),
         };
         theme.unwrap_or_else(|| project.title.clone())
     }
@@ -163,6 +184,10 @@ impl SheetForm {
             SheetTheme::None => None,
             SheetTheme::Definition(id) => Some(id),
             SheetTheme::Indicator(id) => project.indicator(id).map(|indicator| indicator.definition),
+            SheetTheme::Inhomogeneity { of, .. } => Some(of),
+            SheetTheme::SharedBorders => None,
+            SheetTheme::BlockAgreement => super::finest_blocks(project).map(|blocks| blocks.id),
+            SheetTheme::Draft(id) => project.draft(id).map(|draft| draft.blocks),
         }
     }
 
@@ -184,7 +209,23 @@ pub fn map_sheet(
     lang: Lang,
     watch: &dyn Watch,
 ) -> Result<Sheet, AppError> {
-    let content = content::Content::of(project, form, watch)?;
+    map_sheet_knowing(project, form, background, &SheetKnown::default(), lang, watch)
+}
+
+/// As [`map_sheet`], with what is computed already of the same project: the sheet is the same, and there sooner.
+///
+/// # Errors
+/// As [`map_sheet`].
+pub fn map_sheet_knowing(
+    project: &Project,
+    form: &SheetForm,
+    background: Option<&SheetBackground>,
+    known: &SheetKnown,
+    lang: Lang,
+    watch: &dyn Watch,
+) -> Result<Sheet, AppError> {
+    let making = themes::Making { project, form, known, lang };
+    let content = content::Content::of(&making, watch)?;
     let mut sheet = content.sheet(project, form, lang, "");
     let mut ground_left_out = false;
     if let Some(background) = background.filter(|_| form.background) {

@@ -3,12 +3,14 @@
 //! Everything here is asked for by whoever looks at it, and made in jobs; what was made last is shown until newer is there.
 
 mod checks;
+mod crosswalk_rows;
 mod crosswalks;
 mod decisions;
 mod log;
 mod standings;
 
 pub use checks::{DifferenceView, MovedBlocks, OfficialView, decision_before};
+pub use crosswalk_rows::{CrosswalkQuery, CrosswalkSort};
 pub use crosswalks::{CrosswalkRead, CrosswalkView};
 pub use log::BlockLog;
 
@@ -20,6 +22,7 @@ pub(super) struct Agreement {
     standings: standings::Standings,
     log: log::LogState,
     crosswalks: crosswalks::Crosswalks,
+    crosswalk_rows: crosswalk_rows::RowState,
     checks: checks::Checks,
 }
 
@@ -28,6 +31,7 @@ pub(super) enum Answer {
     Standing(standings::Answer),
     Log(log::Answer),
     Crosswalk(crosswalks::Answer),
+    CrosswalkRows(crosswalk_rows::Answer),
     Check(checks::Answer),
 }
 
@@ -35,6 +39,7 @@ impl Session {
     pub(super) fn agreement_came(&mut self, answer: Answer) -> Option<Outcome> {
         match answer {
             Answer::Standing(answer) => self.standing_came(answer),
+            Answer::CrosswalkRows(answer) => self.crosswalk_rows_came(answer),
             Answer::Check(answer) => return self.check_came(answer),
             Answer::Crosswalk(answer) => return self.crosswalk_came(answer),
             Answer::Log(answer) => return self.block_log_came(answer).err().map(Outcome::Failed),

@@ -38,7 +38,12 @@ pub enum DraftStart {
     /// The draft that was decided, as it was then.
     Decision(DecisionId),
     /// A table with a column of block codes and one of spaces.
-    Table(PathBuf),
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Which sheet of a spreadsheet with several; without it [`Outcome::WhichSheet`] asks for one.
+        sheet: Option<String>,
+    },
 }
 
 /// What came of a table that a draft was to begin with.
@@ -59,9 +64,15 @@ enum Told {
     Table(TableTaken),
 }
 
-/// The command that begins a draft, and why a proposal is as it is.
+/// The command that begins a draft, and why a proposal is as it is; or the sheets of which one has to be chosen.
+enum Begun {
+    Ready(Command, Told),
+    WhichSheet(Box<DraftForm>, Vec<String>),
+}
+
+/// The answer of the job.
 pub(in super::super) struct Answer {
-    result: Result<(Command, Told), AppError>,
+    result: Result<Begun, AppError>,
 }
 
 impl Session {
@@ -71,7 +82,8 @@ impl Session {
         self.start("draft-begin", "asked for", move |ticket| {
             let result = match begun(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
-                result => result,
+                Err(AppError::SeveralSheets { available, .. }) => Ok(Begun::WhichSheet(Box::new(form), available)),
+                result => result.map(|(command, told)| Begun::Ready(command, told)),
             };
             let answer = DraftAnswer::Begun(Box::new(Answer { result }));
             Some(Event::Draft { epoch, answer: Box::new(answer) })
@@ -91,7 +103,10 @@ impl Session {
     }
 
     pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
-        let (command, told) = answer.result?;
+        let (command, told) = match answer.result? {
+            Begun::Ready(command, told) => (command, told),
+            Begun::WhichSheet(form, sheets) => return Ok(Some(Outcome::WhichSheet { form, sheets })),
+        };
         // Whoever composes spaces of a definition's says with it that they are blocks.
         if let Command::AddDraft { draft } = &command
             && let Some(blocks) = self.project.as_ref().and_then(|project| project.definition(draft.blocks))
@@ -116,7 +131,7 @@ impl Session {
         self.start("draft-begin", "asked for", move |ticket| {
             let result = match operations::prepare_atoms(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
-                result => result.map(|atoms| (atoms.command, Told::Nothing)),
+                result => result.map(|atoms| Begun::Ready(atoms.command, Told::Nothing)),
             };
             let answer = DraftAnswer::Begun(Box::new(Answer { result }));
             Some(Event::Draft { epoch, answer: Box::new(answer) })
@@ -132,8 +147,8 @@ fn begun(project: &Project, form: &DraftForm, watch: &dyn Watch) -> Result<(Comm
         DraftStart::Definition(id) => from(StartFrom::Definition(*id))?,
         DraftStart::Draft(id) => from(StartFrom::Draft(*id))?,
         DraftStart::Decision(id) => from(StartFrom::Decision(*id))?,
-        DraftStart::Table(path) => {
-            let table = operations::read_table(path, None, None, watch)?;
+        DraftStart::Table { path, sheet } => {
+            let table = operations::read_table(path, None, sheet.as_deref(), watch)?;
             let prepared = from(StartFrom::Table(&table))?;
             let unmatched = prepared.unmatched.len();
             let taken = TableTaken { assigned: prepared.assigned, unassigned: prepared.unassigned, unmatched };

@@ -1,14 +1,11 @@
 //! Drafts beside one another: which blocks differ between the two that are shown, and the figures of all.
 
 use super::super::{Event, Session};
-use super::{Answer as DraftAnswer, DraftView};
-use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, Violation};
+use super::Answer as DraftAnswer;
+use crate::analysis::draft::{BlockSet, LayerFigures, LiveDraft, Violation, answering_spaces, is_elsewhere};
 use crate::app::operations::{self, AppError};
 use crate::geometry::Watch;
 use crate::model::{DefinitionId, Draft, DraftId, Project, Revision};
-
-/// Pairs of spaces for which a table is kept while blocks are painted; with more, differences are not marked.
-const MOST_PAIRS: usize = 4_000_000;
 
 /// Figures of one draft.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,13 +89,16 @@ impl Session {
     }
 
     /// Which blocks differ between the two drafts that are shown: a space of one and the space of the other that holds most of it count as
-    /// the same. `None` unless two drafts of the same blocks are shown.
+    /// the same ([`answering_spaces`]). `None` unless two drafts of the same blocks are shown.
     pub(super) fn differing_blocks(&self) -> Option<Vec<bool>> {
         let (here, there) = (self.draft_view()?, self.draft_view_of(self.draft_beside()?.id)?);
         let ground = self.draft_ground(here.draft.blocks)?;
         // The same is told whichever side is in hand.
         let (a, b) = if here.draft.id < there.draft.id { (here, there) } else { (there, here) };
-        differing(a, b, &ground.blocks)
+        let spaces = (a.draft.spaces.len(), b.draft.spaces.len());
+        let answers = answering_spaces((&a.assigned, &b.assigned), spaces, |block| ground.blocks.weight(block));
+        let both = a.assigned.iter().zip(&b.assigned);
+        Some(both.map(|(of_a, of_b)| is_elsewhere(&answers, *of_a, *of_b)).collect())
     }
 
     /// How much differs between the two drafts that are shown.
@@ -109,37 +109,6 @@ impl Session {
         let (count, residents) = blocks.fold((0, 0.0), |(n, sum), block| (n + 1, sum + set.residents_of(block)));
         Some(DraftDifference { blocks: count, residents: set.residents.as_ref().map(|_| residents) })
     }
-}
-
-/// Blocks whose space in `b` does not answer to that in `a`: spaces answer to each other by what they have in common, the largest overlaps
-/// choose first, each space is given away once (as `operations::draft_difference` does for any two drafts).
-fn differing(a: &DraftView, b: &DraftView, set: &BlockSet) -> Option<Vec<bool>> {
-    let (rows, columns) = (a.draft.spaces.len(), b.draft.spaces.len());
-    let pairs = rows.checked_mul(columns).filter(|pairs| *pairs <= MOST_PAIRS)?;
-    let mut common: Vec<Option<f64>> = vec![None; pairs];
-    let both = || a.assigned.iter().copied().zip(b.assigned.iter().copied());
-    for (block, (of_a, of_b)) in (0..).zip(both()) {
-        let (row, column) = (of_a as usize, of_b as usize);
-        if row < rows && column < columns {
-            *common.get_mut(row * columns + column)?.get_or_insert(0.0) += set.weight(block);
-        }
-    }
-    let mut largest: Vec<(usize, f64)> =
-        common.iter().enumerate().filter_map(|(at, sum)| Some((at, (*sum)?))).collect();
-    // A stable sort: of equals the first.
-    largest.sort_by(|x, y| y.1.total_cmp(&x.1));
-    let (mut answers, mut given) = (vec![None; rows], vec![false; columns]);
-    for (at, _) in largest {
-        let (row, column) = (at / columns, at % columns);
-        if let (Some(answer @ None), Some(given @ false)) = (answers.get_mut(row), given.get_mut(column)) {
-            (*answer, *given) = (Some(column as u32), true);
-        }
-    }
-    let differs = |(of_a, of_b): (u32, u32)| match (of_a, of_b) {
-        (Draft::UNASSIGNED, of_b) => of_b != Draft::UNASSIGNED,
-        (of_a, of_b) => answers.get(of_a as usize).copied().flatten() != Some(of_b),
-    };
-    Some(both().map(differs).collect())
 }
 
 fn rows(project: &Project, watch: &dyn Watch) -> Result<Vec<DraftRow>, AppError> {

@@ -3,7 +3,7 @@
 use super::super::Session;
 use super::DraftView;
 use crate::app::explain;
-use crate::app::scene::{FillStyle, Label, LayerStyle, Outline, Pattern, Rgba, Scene, SceneLayer, StyleTable};
+use crate::app::scene::{FillStyle, Label, LayerStyle, Marked, Outline, Pattern, Rgba, Scene, SceneLayer, StyleTable};
 use crate::app::settings::Theme;
 use crate::model::{DefinitionId, Draft};
 use crate::t;
@@ -16,12 +16,55 @@ const UNASSIGNED: FillStyle =
     FillStyle { fill: Rgba([255, 255, 255, 120]), pattern: Pattern::Hatch, ink: [70, 70, 70] };
 /// Dots on the blocks of spaces that don't meet the rulebook.
 const VIOLATION_INK: [u8; 3] = [150, 20, 20];
+/// Around spaces that don't meet the rulebook: a double line. Its shape tells it from all other borders, whatever colours are seen.
+const VIOLATION_LINE: Outline = Outline {
+    colour: Rgba([255, 255, 255, 255]),
+    width_pt: 1.8,
+    casing: Some(Rgba([150, 20, 20, 255])),
+    dash: crate::model::Dash::Solid,
+};
 /// Lines both ways on blocks that are elsewhere in the other draft.
 const DIFFERENCE_INK: [u8; 3] = [30, 30, 40];
 /// Width of the outlines of a draft's spaces, in points: broader than any definition's, for those lie on it.
 const OUTLINE_PT: f32 = 3.4;
 /// Width of the blocks' own borders, in points.
 const BLOCK_LINE_PT: f32 = 0.6;
+
+/// A sign on the map that tells something of a draft's blocks or spaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftSign {
+    /// Blocks without a space.
+    Unassigned,
+    /// Spaces that don't meet the rulebook.
+    Violating,
+    /// Blocks that are elsewhere in the other draft.
+    Differing,
+}
+
+/// A sign with how often it occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftLegendRow {
+    /// Which.
+    pub sign: DraftSign,
+    /// Number of blocks, or of spaces.
+    pub count: usize,
+}
+
+impl DraftSign {
+    /// How it is filled, on no space's colour.
+    pub fn fill(self) -> FillStyle {
+        match self {
+            Self::Unassigned => UNASSIGNED,
+            Self::Violating => FillStyle { pattern: Pattern::Dots, ink: VIOLATION_INK, ..FillStyle::NONE },
+            Self::Differing => FillStyle { pattern: Pattern::CrossHatch, ink: DIFFERENCE_INK, ..FillStyle::NONE },
+        }
+    }
+
+    /// The line around it, if it has one.
+    pub fn line(self) -> Option<Outline> {
+        (self == Self::Violating).then_some(VIOLATION_LINE)
+    }
+}
 
 /// The table of no blocks.
 pub(super) fn nothing() -> Arc<StyleTable> {
@@ -97,7 +140,38 @@ impl Session {
             if dark { ([235, 235, 235, 255], [20, 22, 25, 220]) } else { ([25, 25, 30, 255], [255, 255, 255, 220]) };
         let outline = Outline { casing: Some(Rgba(ground)), ..Outline::new(Rgba(ink), OUTLINE_PT) };
         let fills = StyleTable::uniform(FillStyle::NONE, layer.len());
-        Some((layer, LayerStyle::new(fills, Some(outline))))
+        let style = LayerStyle { marked: self.marked_spaces(view), ..LayerStyle::new(fills, Some(outline)) };
+        Some((layer, style))
+    }
+
+    /// The spaces that don't meet the rulebook, if they are to be marked.
+    fn marked_spaces(&self, view: &DraftView) -> Option<Marked> {
+        let layer = &view.shape()?.layer;
+        let mut items: Vec<u32> = (0..layer.len() as u32).filter(|at| view.violates(*at)).collect();
+        if items.is_empty() || !self.marks_violations() {
+            return None;
+        }
+        layer.sort_as_drawn(&mut items);
+        Some(Marked { items: items.into(), outline: VIOLATION_LINE })
+    }
+
+    /// What the signs on the draft that is shown mean, as far as they occur; `None` while no draft is shown.
+    pub fn draft_legend(&self) -> Option<Vec<DraftLegendRow>> {
+        let view = self.draft_view()?;
+        let violating = (0..view.draft.spaces.len() as u32).filter(|at| view.violates(*at)).count();
+        let violating = if self.marks_violations() { violating } else { 0 };
+        let differing = self.draft_difference().filter(|_| self.marks_differences()).map_or(0, |found| found.blocks);
+        let rows = [
+            (DraftSign::Unassigned, view.unassigned()),
+            (DraftSign::Violating, violating),
+            (DraftSign::Differing, differing),
+        ];
+        Some(
+            rows.into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(sign, count)| DraftLegendRow { sign, count })
+                .collect(),
+        )
     }
 
     /// Brings the colours of blocks in a scene made by [`Session::scene`] to what is seen: a stroke changes nothing else.
@@ -108,6 +182,13 @@ impl Session {
             if drawn.id() == layer.id() && style.fills.len() == view.fills.len() {
                 style.fills = view.fills.clone();
             }
+        }
+        // The outlines lie below all definitions; while a stroke is drawn they are replaced by newer ones.
+        let is_definition = |id| self.definitions.values().any(|d| d.layer.as_ref().is_some_and(|l| l.id() == id));
+        if let (Some(first), Some((outlines, style))) = (scene.areas.first_mut(), self.draft_outlines())
+            && !is_definition(first.0.id())
+        {
+            *first = (outlines, LayerStyle { visible: first.1.visible, ..style });
         }
     }
 

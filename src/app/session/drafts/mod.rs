@@ -20,6 +20,7 @@ pub use begin::{DraftForm, DraftStart, TableTaken};
 pub use compare::{DraftDifference, DraftRow};
 pub use edit::Direction;
 pub use ground::DraftGround;
+pub use looks::{DraftLegendRow, DraftSign};
 pub use shape::DraftShape;
 
 use super::{Outcome, Session};
@@ -133,6 +134,8 @@ pub(super) struct Drafts {
     views: BTreeMap<DraftId, DraftView>,
     targets: BTreeMap<DraftId, Target>,
     stroke: Option<stroke::Stroke>,
+    /// Spaces the last stroke took blocks from.
+    painted_from: Vec<DraftSpaceId>,
     refusal: Option<Refusal>,
     /// Whether only blocks inside the target's parent space are painted.
     within_parent: bool,

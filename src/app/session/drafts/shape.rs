@@ -2,12 +2,11 @@
 
 use super::super::{Event, Session};
 use super::Answer as DraftAnswer;
-use crate::app::operations::AppError;
+use crate::app::operations::{self, AppError};
 use crate::app::scene::{self, SceneLayer};
-use crate::geometry::dissolve::united;
 use crate::geometry::{EpsgCode, Watch};
 use crate::model::{DraftId, Space, SpaceId};
-use geo::{Area, Euclidean, Length, LineString, MultiPolygon, Polygon, Rect};
+use geo::{MultiPolygon, Rect};
 use std::sync::Arc;
 
 /// What a draft's spaces look like.
@@ -28,6 +27,10 @@ impl DraftShape {
 pub(super) struct ShapeState {
     pub(super) made: Option<Arc<DraftShape>>,
     request: u64,
+    /// Whether what was asked for last is not there yet.
+    outstanding: bool,
+    /// How many blocks a stroke that is not ended had moved, if what was asked for last is of one.
+    of_stroke: Option<usize>,
 }
 
 /// The answer of the job.
@@ -38,19 +41,41 @@ pub(in super::super) struct Answer {
 }
 
 impl Session {
+    /// While a stroke is drawn: outlines follow as fast as they can be made beside the window, and never cost the pointer's event more than
+    /// handing the work over. Nothing is asked for while the last ones are still made: a stroke that goes on would always cancel them.
+    pub(super) fn follow_stroke(&mut self, id: DraftId) {
+        let moved = self.drafts.stroke.as_ref().map_or(0, |stroke| stroke.moved());
+        let Some(view) = self.drafts.views.get_mut(&id) else { return };
+        let behind = view.shape.of_stroke != Some(moved);
+        if behind && !view.shape.outstanding {
+            self.derive_shape(id);
+            if let Some(view) = self.drafts.views.get_mut(&id) {
+                view.shape.of_stroke = Some(moved);
+            }
+        }
+    }
+
+    /// After a stroke that was given up: outlines that followed it go back.
+    pub(super) fn unfollow_stroke(&mut self, id: DraftId) {
+        if self.drafts.views.get(&id).is_some_and(|view| view.shape.of_stroke.is_some()) {
+            self.derive_shape(id);
+        }
+    }
+
     /// Makes the outlines of a draft as it is seen now.
     pub(super) fn derive_shape(&mut self, id: DraftId) {
         let Some(project) = self.project.clone() else { return };
         let Some(view) = self.drafts.views.get_mut(&id) else { return };
         let Some(ground) = self.drafts.grounds.get(&view.draft.blocks).and_then(|ground| ground.made()) else { return };
         view.shape.request += 1;
+        (view.shape.outstanding, view.shape.of_stroke) = (true, None);
         let (request, crs, epoch) = (view.shape.request, project.crs, self.epoch);
         let (assigned, groups) = (view.assigned.clone(), view.draft.spaces.len());
         let (coverage, spaces) = (ground.coverage.clone(), ground.spaces.clone());
         self.start(&format!("draft-shape {id}"), "painted", move |ticket| {
             let geometry: Vec<&MultiPolygon<f64>> = spaces.iter().map(|space| &space.geometry).collect();
             let group_of = |block: u32| assigned.get(block as usize).copied();
-            let areas = united(coverage.arrangement(), &geometry, &group_of, groups, ticket).ok()?;
+            let areas = operations::areas_of_spaces(&coverage, &geometry, &group_of, groups, ticket).ok()?;
             let result = match drawn(areas, crs, ticket) {
                 Err(AppError::Cancelled) => return None,
                 result => result,
@@ -65,27 +90,17 @@ impl Session {
         if view.shape.request != answer.request {
             return Ok(());
         }
-        view.shape.made = Some(Arc::new(DraftShape { layer: Arc::new(answer.result?) }));
-        self.drawn_generation += 1;
+        view.shape.outstanding = false;
+        let before = view.shape.made.replace(Arc::new(DraftShape { layer: Arc::new(answer.result?) }));
+        if view.shape.of_stroke.is_some() && before.is_some() && self.drafts.stroke.is_some() {
+            // Nothing but the lines is other than it was: the scene is not composed anew.
+            self.drafts.painted += 1;
+            self.follow_stroke(answer.draft);
+        } else {
+            self.drawn_generation += 1;
+        }
         Ok(())
     }
-}
-
-/// Slits between blocks that are narrower than this, in m, are no borders of a space.
-const SLIT_M: f64 = 10.0;
-
-/// The area without holes so narrow that only their borders would be seen.
-fn without_slits(area: MultiPolygon<f64>) -> MultiPolygon<f64> {
-    let is_slit = |ring: &LineString<f64>| {
-        let (area_m2, around_m) = (Polygon::new(ring.clone(), Vec::new()).unsigned_area(), Euclidean.length(ring));
-        2.0 * area_m2 < SLIT_M * around_m
-    };
-    let polygon = |polygon: Polygon<f64>| {
-        let (exterior, mut holes) = polygon.into_inner();
-        holes.retain(|hole| !is_slit(hole));
-        Polygon::new(exterior, holes)
-    };
-    MultiPolygon::new(area.0.into_iter().map(polygon).collect())
 }
 
 fn drawn(areas: Vec<MultiPolygon<f64>>, crs: EpsgCode, watch: &dyn Watch) -> Result<SceneLayer, AppError> {
@@ -93,7 +108,7 @@ fn drawn(areas: Vec<MultiPolygon<f64>>, crs: EpsgCode, watch: &dyn Watch) -> Res
         id: SpaceId::from_u128(at),
         code: String::new(),
         name: String::new(),
-        geometry: without_slits(geometry),
+        geometry,
         residents: None,
     };
     let spaces: Vec<Space> = (0..).zip(areas).map(space).collect();

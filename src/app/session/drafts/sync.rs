@@ -3,7 +3,7 @@
 use super::super::Session;
 use super::{DraftView, shape};
 use crate::analysis::draft::BlockSet;
-use crate::app::draft_colours::draft_colours;
+use crate::app::draft_colours::colours_of_spaces;
 use crate::app::operations::HistoryKind;
 use crate::model::{DefinitionId, Draft, DraftId, DraftSpaceId};
 use crate::project::Changes;
@@ -11,21 +11,22 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 impl Session {
-    /// After a command: what was sent is confirmed, and everything follows the new snapshot.
-    pub(in super::super) fn refresh_drafts(&mut self, changes: &Changes, kind: Option<HistoryKind>) {
-        if kind == Some(HistoryKind::AssignBlocks) {
+    /// After a command: what was sent is confirmed, and everything follows the new snapshot. Here alone it is decided which draft is shown then:
+    /// the one that came, whatever brought it (a command, doing again, undoing a deletion), else the one that was shown.
+    pub(in super::super) fn refresh_drafts(&mut self, changes: &Changes, kind: HistoryKind, before: &[DraftId]) {
+        if kind == HistoryKind::AssignBlocks {
             for id in &changes.drafts {
                 if let Some(view) = self.drafts.views.get_mut(id) {
                     view.sent.pop_front();
                 }
             }
         }
-        // A draft that came, also by doing it again, is what is worked on now.
-        let came = changes.drafts.first().filter(|_| kind == Some(HistoryKind::AddDraft)).copied();
-        let there = |id: &DraftId| self.project.as_ref().is_some_and(|project| project.draft(*id).is_some());
-        match came.filter(there) {
-            Some(came) => self.choose_draft(Some(came)),
-            None => self.derive_drafts(),
+        let now = self.project.iter().flat_map(|project| &project.drafts).map(|draft| draft.id);
+        let came: Vec<DraftId> = now.filter(|id| !before.contains(id)).collect();
+        match came.as_slice() {
+            [came] => self.choose_draft(Some(*came)),
+            // Going back in the history may bring several: none of them is what is worked on.
+            _ => self.derive_drafts(),
         }
     }
 
@@ -140,23 +141,6 @@ impl DraftView {
 
     /// Colours of the spaces, by which of them touch.
     pub(super) fn colour(&mut self, set: &BlockSet) {
-        let own: Vec<_> = self.draft.spaces.iter().map(|space| space.colour).collect();
-        self.colours = draft_colours(&own, &touching(&self.assigned, set));
+        self.colours = colours_of_spaces(&self.draft.spaces, &self.assigned, set);
     }
-}
-
-/// Pairs of spaces that have neighbouring blocks, each once.
-fn touching(assigned: &[u32], set: &BlockSet) -> Vec<(u32, u32)> {
-    let mut pairs = Vec::new();
-    for (block, space) in (0..).zip(assigned) {
-        for neighbour in set.neighbours_of(block).iter().filter(|neighbour| neighbour.block > block) {
-            let other = assigned.get(neighbour.block as usize).copied().unwrap_or(Draft::UNASSIGNED);
-            if other != *space && other != Draft::UNASSIGNED && *space != Draft::UNASSIGNED {
-                pairs.push(((*space).min(other), (*space).max(other)));
-            }
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
 }

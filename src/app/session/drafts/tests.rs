@@ -458,3 +458,89 @@ fn the_scene_has_blocks_in_the_colours_of_their_spaces() {
     let scene = desk.session.scene();
     assert_eq!(scene.areas.len(), 2);
 }
+
+#[test]
+fn a_draft_that_comes_back_is_shown_whatever_brought_it() {
+    let mut desk = Desk::with_draft();
+    let second = desk.draft("Entwurf B", 20);
+    let (first, second_id) = (desk.session.draft().unwrap().id, second.id);
+    desk.session.execute(Command::AddDraft { draft: Box::new(second) });
+    desk.settle();
+    let shown = |desk: &Desk| desk.session.draft().map(|draft| draft.id);
+    assert_eq!(shown(&desk), Some(second_id), "without being chosen");
+    desk.session.undo();
+    desk.settle();
+    assert_eq!(shown(&desk), None);
+    desk.session.redo();
+    desk.settle();
+    assert_eq!(shown(&desk), Some(second_id));
+    assert_eq!(desk.seen(), BEGUN);
+    // Deleting it, with another one shown, and taking that back.
+    desk.session.choose_draft(Some(first));
+    desk.session.execute(Command::DeleteDraft(second_id));
+    desk.settle();
+    assert_eq!(shown(&desk), Some(first));
+    desk.session.undo();
+    desk.settle();
+    assert_eq!(shown(&desk), Some(second_id));
+    // What brings none leaves the shown one alone.
+    desk.session.choose_draft(Some(first));
+    desk.session.undo();
+    desk.session.redo();
+    desk.settle();
+    assert_eq!(shown(&desk), Some(second_id), "undoing and doing again bring it once more");
+    desk.session.choose_draft(Some(first));
+    desk.session.execute(Command::RenameDraft { id: second_id, name: "Anders".to_owned() });
+    desk.settle();
+    assert_eq!(shown(&desk), Some(first));
+}
+
+#[test]
+fn outlines_follow_a_stroke_and_go_back_with_it() {
+    let mut desk = Desk::with_draft();
+    let width = |desk: &Desk| {
+        let shape = desk.session.draft_view().unwrap().shape().cloned().unwrap();
+        (shape.extent_world(0).unwrap().width() / shape.extent_world(1).unwrap().width() * 2.0).round()
+    };
+    assert_eq!(width(&desk), 2.0, "two columns each");
+    let generation = desk.session.drawn_generation();
+    desk.session.begin_stroke(desk.west()).unwrap();
+    desk.session.stroke_to(desk.at(2), 0.0);
+    desk.settle();
+    assert_eq!(width(&desk), 3.0, "before the stroke has ended");
+    assert_eq!(desk.session.drawn_generation(), generation, "the scene is not composed anew for it");
+    let mut scene = desk.session.scene();
+    desk.session.stroke_to(desk.at(3), 0.0);
+    desk.settle();
+    desk.session.mark_painted(&mut scene);
+    let outlines = desk.session.draft_view().unwrap().shape().unwrap().layer.id();
+    assert_eq!((scene.areas[0].0.id(), width(&desk)), (outlines, 4.0));
+    desk.session.abort_stroke();
+    desk.settle();
+    assert_eq!(width(&desk), 2.0);
+}
+
+#[test]
+fn spaces_against_the_rulebook_have_a_line_and_a_legend() {
+    let mut desk = Desk::with_draft();
+    let draft = desk.session.draft().unwrap().id;
+    let legend = |desk: &Desk| desk.session.draft_legend().unwrap();
+    assert_eq!(legend(&desk), [DraftLegendRow { sign: DraftSign::Unassigned, count: 8 }]);
+    let rulebook = Rulebook { min_residents: Some(850.0), ..Rulebook::default() };
+    desk.session.execute(Command::SetRulebook { id: draft, rulebook });
+    desk.settle();
+    assert_eq!(legend(&desk)[1], DraftLegendRow { sign: DraftSign::Violating, count: 2 });
+    let marked = |desk: &Desk| {
+        let mut scene = desk.session.scene();
+        desk.session.mark_painted(&mut scene);
+        scene.areas[0].1.marked.as_ref().map(|marked| marked.items.len())
+    };
+    assert_eq!(marked(&desk), Some(2));
+    // One of them gets enough by painting.
+    desk.session.begin_stroke(desk.west()).unwrap();
+    desk.session.stroke_to(desk.at(2), 0.0);
+    assert_eq!(marked(&desk), Some(1));
+    desk.session.finish_stroke();
+    desk.session.mark_violations(false);
+    assert_eq!((marked(&desk), legend(&desk).len()), (None, 1));
+}

@@ -2,15 +2,19 @@
 
 mod atoms;
 mod begin;
+mod bridge;
 mod compare;
 mod proposal;
 mod rulebook;
+mod sheet;
 
 pub use atoms::AtomsDialog;
 pub use begin::NewForm;
+pub use bridge::BridgeForm;
 pub(super) use compare::compare;
 pub(super) use proposal::explain;
-pub use rulebook::RulebookForm;
+pub use rulebook::{RulebookForm, typed_people};
+pub use sheet::SheetChoice;
 
 use super::{Answer, Request, buttons};
 use crate::app::operations::Command;

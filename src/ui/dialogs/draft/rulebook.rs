@@ -20,6 +20,8 @@ pub struct RulebookForm {
     residents: [String; 2],
     spaces: [String; 2],
     compactness: String,
+    /// How far beside a border barriers part blocks, in m.
+    barrier_reach: String,
     /// Codes and names of the blocks that bridges name.
     labels: HashMap<SpaceId, String>,
 }
@@ -35,6 +37,7 @@ impl RulebookForm {
             residents: [number(rulebook.min_residents), number(rulebook.max_residents)],
             spaces: [count(rulebook.min_spaces), count(rulebook.max_spaces)],
             compactness: number(rulebook.min_compactness),
+            barrier_reach: number(rulebook.barrier_reach_m),
             rulebook,
             labels: HashMap::new(),
         }
@@ -49,6 +52,7 @@ impl RulebookForm {
             residents: Default::default(),
             spaces: Default::default(),
             compactness: String::new(),
+            barrier_reach: String::new(),
             labels: HashMap::new(),
         }
     }
@@ -102,8 +106,8 @@ impl RulebookForm {
 
     /// The rulebook as typed; `None` where something is no number or makes no sense.
     pub(super) fn read(&self) -> Option<Rulebook> {
-        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| people(text));
-        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| people(text));
+        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| typed_people(text));
+        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| typed_people(text));
         let whole = |n: Option<f64>| n.map(|n| n.min(f64::from(u32::MAX)) as u32);
         let rulebook = Rulebook {
             min_residents: min_residents.ok()?,
@@ -111,6 +115,7 @@ impl RulebookForm {
             min_spaces: whole(min_spaces.ok()?),
             max_spaces: whole(max_spaces.ok()?),
             min_compactness: share(&self.compactness).ok()?,
+            barrier_reach_m: share(&self.barrier_reach).ok()?,
             ..self.rulebook.clone()
         };
         rulebook.wrong_field().is_none().then_some(rulebook)
@@ -141,6 +146,16 @@ impl RulebookForm {
                 }
             }
         }
+        if self.rulebook.barriers.is_empty() {
+            return;
+        }
+        form(ui, "barrier reach", |ui| {
+            form_row(ui, &t!(lang, "rulebook-barrier-reach"), |ui| {
+                let usual = format!("{}", Rulebook::BARRIER_REACH_M);
+                let edit = egui::TextEdit::singleline(&mut self.barrier_reach).desired_width(70.0).hint_text(usual);
+                ui.add(edit).on_hover_text(t!(lang, "rulebook-barrier-reach-tooltip"))
+            });
+        });
     }
 
     /// Bridges over rivers: two blocks that are selected on the map are declared neighbours.
@@ -220,7 +235,7 @@ fn range_row(ui: &mut egui::Ui, label: &str, texts: &mut [String; 2], lang: Lang
 }
 
 /// A whole number as people write it: "5000", "5.000", "5 000"; nothing for an empty field.
-fn people(text: &str) -> Result<Option<f64>, ()> {
+pub fn typed_people(text: &str) -> Result<Option<f64>, ()> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -234,7 +249,7 @@ fn people(text: &str) -> Result<Option<f64>, ()> {
     if grouped && number.len() <= 12 { number.parse().map(Some).map_err(|_| ()) } else { Err(()) }
 }
 
-/// A number from 0 to 1 as people write it; nothing for an empty field.
+/// A number as people write it, whole or not; nothing for an empty field.
 fn share(text: &str) -> Result<Option<f64>, ()> {
     match text.trim() {
         "" => Ok(None),
@@ -244,18 +259,18 @@ fn share(text: &str) -> Result<Option<f64>, ()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{people, share};
+    use super::{share, typed_people};
 
     #[test]
     fn whole_numbers_are_read_as_people_write_them() {
         for (text, number) in
             [("5000", 5_000.0), ("5.000", 5_000.0), (" 12,500 ", 12_500.0), ("1 200 000", 1_200_000.0)]
         {
-            assert_eq!(people(text), Ok(Some(number)), "{text}");
+            assert_eq!(typed_people(text), Ok(Some(number)), "{text}");
         }
-        assert_eq!(people("  "), Ok(None));
+        assert_eq!(typed_people("  "), Ok(None));
         for text in ["viel", "-5", "5.00", "1.5", "5..000", "50000.000", "1234567890123", "."] {
-            assert_eq!(people(text), Err(()), "{text}");
+            assert_eq!(typed_people(text), Err(()), "{text}");
         }
         assert_eq!((share("0,3"), share(""), share("x")), (Ok(Some(0.3)), Ok(None), Err(())));
     }

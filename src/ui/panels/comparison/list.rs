@@ -1,7 +1,7 @@
 //! The cross-table as a list of pairs, the largest first: the same as the heat map, for reading line by line.
 
+use super::super::rows::{Chosen, Cursor, Title, table};
 use super::Sides;
-use super::rows::{Chosen, Cursor, Title, table};
 use crate::app::operations::Pair;
 use crate::l10n::{Lang, area, number};
 use crate::t;

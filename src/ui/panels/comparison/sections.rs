@@ -1,10 +1,10 @@
 //! Sections of the comparison that are tables: disagreements, spaces, versions, all pairs.
 
-use super::rows::{Chosen, Cursor, Title, copy_button, table};
-use super::{Sides, State};
+use super::super::rows::{Chosen, Cursor, Title, table};
+use super::{Sides, State, give_away};
 use crate::app::explain::{self, ComparisonTable};
-use crate::app::operations::{AllPairs, Disagreement, PairFigures};
-use crate::l10n::{self, Lang, area, number, percent};
+use crate::app::operations::{Disagreement, PairFigures};
+use crate::l10n::{Lang, area, number, percent};
 use crate::model::{DefinitionId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context};
@@ -61,9 +61,7 @@ pub(super) fn disagreements(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut St
     let mut from_a = false;
     ui.horizontal_wrapped(|ui| {
         from_a = direction(ui, sides, &mut state.from_coarser);
-        if copy_button(ui, lang) {
-            cx.send(Action::CopyComparison(ComparisonTable::Disagreements(from_a)));
-        }
+        give_away(ui, ComparisonTable::Disagreements(from_a), &mut state.internal, cx);
     });
     let found = sides.report.details.disagreements(from_a);
     if found.is_empty() {
@@ -146,9 +144,7 @@ pub(super) fn spaces(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, cx
     let mut of_a = false;
     ui.horizontal_wrapped(|ui| {
         of_a = direction(ui, sides, &mut state.from_coarser);
-        if copy_button(ui, lang) {
-            cx.send(Action::CopyComparison(ComparisonTable::Spaces(of_a)));
-        }
+        give_away(ui, ComparisonTable::Spaces(of_a), &mut state.internal, cx);
     });
     let fits = sides.report.comparison.fits(of_a);
     let (of, into) = (sides.names(of_a), sides.names(!of_a));
@@ -212,9 +208,7 @@ pub(super) fn versions(ui: &mut egui::Ui, sides: &Sides<'_>, state: &mut State, 
     }
     ui.horizontal_wrapped(|ui| {
         ui.weak(t!(lang, "comparison-versions-hint"));
-        if copy_button(ui, lang) {
-            cx.send(Action::CopyComparison(ComparisonTable::Versions));
-        }
+        give_away(ui, ComparisonTable::Versions, &mut state.internal, cx);
     });
     let titles = [
         Title { width: Some(96.0), ..Title::text(t!(lang, "comparison-change")) },
@@ -244,10 +238,8 @@ pub(super) fn all_pairs(ui: &mut egui::Ui, project: &Project, state: &mut State,
     let lang = cx.lang;
     let Some(all) = cx.session.all_pairs().cloned() else { return offer_all(ui, cx) };
     ui.horizontal_wrapped(|ui| {
-        ui.weak(basis(&all, cx));
-        if copy_button(ui, lang) {
-            cx.send(Action::CopyComparison(ComparisonTable::AllPairs));
-        }
+        ui.weak(explain::all_pairs_basis(lang, &all));
+        give_away(ui, ComparisonTable::AllPairs, &mut state.internal, cx);
     });
     let name = |id: DefinitionId| project.definition(id).map(|d| d.name.clone()).unwrap_or_default();
     let outside = |pair: &PairFigures| {
@@ -313,20 +305,6 @@ fn offer_all(ui: &mut egui::Ui, cx: &mut Context<'_>) {
 
 fn v(pair: &PairFigures) -> f64 {
     pair.v_by_residents.unwrap_or(pair.v_by_area)
-}
-
-fn basis(all: &AllPairs, cx: &Context<'_>) -> String {
-    let lang = cx.lang;
-    match &all.carrier {
-        Some(carrier) if carrier.reference_date.is_empty() => {
-            t!(lang, "comparison-all-counted", name = carrier.name.clone())
-        }
-        Some(carrier) => {
-            let date = l10n::date(lang, &carrier.reference_date);
-            t!(lang, "comparison-all-counted-at", name = carrier.name.clone(), date = date)
-        }
-        None => t!(lang, "comparison-all-by-area"),
-    }
 }
 
 /// Forgets where the keyboard was and what was told.

@@ -11,7 +11,7 @@ use crate::l10n;
 use crate::model::{DefinitionId, Draft, DraftId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
-use crate::ui::widgets::{heading, named, two_sides};
+use crate::ui::widgets::{figure_row, heading, named};
 
 /// Violations that are listed; more nobody reads.
 const LISTED: usize = 100;
@@ -52,7 +52,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         without_space(ui, cx);
         beside(ui, cx);
-        spaces::show(ui, &draft, &mut state.spaces, cx);
+        spaces::show(ui, project, &draft, &mut state.spaces, cx);
         departments(ui, project, cx);
         violations(ui, project, &draft, cx);
         basis(ui, project, &draft, cx);
@@ -88,10 +88,13 @@ fn choose(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
         ui.menu_button(t!(lang, "draft-more"), |ui| {
             let entries = [
                 (t!(lang, "draft-rename"), DraftAction::Rename(id)),
+                (t!(lang, "bridge-ask"), DraftAction::AskBridge),
                 (t!(lang, "draft-duplicate"), DraftAction::Duplicate(id)),
                 (t!(lang, "draft-delete"), DraftAction::Delete(id)),
             ];
-            for (label, action) in entries {
+            let explained = cx.session.proposal_explanation().is_some_and(|explanation| explanation.draft == id);
+            let why = (t!(lang, "draft-proposal-why"), DraftAction::ExplainProposal);
+            for (label, action) in entries.into_iter().chain(explained.then_some(why)) {
                 if ui.button(label).clicked() {
                     cx.send(Action::Draft(action));
                     ui.close();
@@ -186,10 +189,8 @@ fn departments(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
     for (at, layer) in set.layers.iter().enumerate() {
         let Some(definition) = project.definition(layer.definition) else { continue };
         let Some((_, figures)) = live.headline(at) else { continue };
-        let size = egui::vec2(ui.available_width(), ui.text_style_height(&egui::TextStyle::Body) + 4.0);
-        let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-        two_sides(ui, rect, definition.name.as_str().into(), explain::outside(lang, &figures, with_residents).into());
-        response.on_hover_text(t!(lang, "draft-outside-tooltip"));
+        let row = figure_row(ui, &definition.name, &explain::outside(lang, &figures, with_residents));
+        row.on_hover_text(t!(lang, "draft-outside-tooltip"));
     }
 }
 
@@ -200,14 +201,16 @@ fn violations(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &mut Cont
     let all: Vec<&Violation> =
         view.violations().filter(|violation| !matches!(violation, Violation::Unassigned { .. })).collect();
     ui.add_space(6.0);
+    if all.is_empty() {
+        heading(ui, &t!(lang, "draft-rules"));
+        let has_rules = draft.rulebook != crate::model::Rulebook::default();
+        ui.weak(if has_rules { t!(lang, "draft-rules-met") } else { t!(lang, "draft-no-rules") });
+        return;
+    }
     heading(ui, &t!(lang, "draft-violations", count = l10n::count(lang, all.len())));
     let mut marked = cx.session.marks_violations();
     if ui.checkbox(&mut marked, t!(lang, "draft-mark-violations")).changed() {
         cx.send(Action::Draft(DraftAction::MarkViolations(marked)));
-    }
-    if all.is_empty() {
-        let has_rules = draft.rulebook != crate::model::Rulebook::default();
-        ui.weak(if has_rules { t!(lang, "draft-rules-met") } else { t!(lang, "draft-no-rules") });
     }
     let name_of = |at: u32| cx.session.draft_space_name(draft, at as usize);
     let parent = draft.rulebook.parent.and_then(|id| project.definition(id));

@@ -1,6 +1,6 @@
 //! What is still open: objections and conditions, those about most residents first. A click shows the blocks concerned.
 
-use super::{Said, Standing, State, choose_department, department_name, show_blocks};
+use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks};
 use crate::app::explain;
 use crate::app::operations::positions::Conflict;
 use crate::l10n;
@@ -69,7 +69,9 @@ fn entry(ui: &mut egui::Ui, project: &Project, draft: &Draft, conflict: &Conflic
         if named(shows, &format!("{}: {what} ({who})", t!(lang, "findings-go-there"))).clicked() {
             show_blocks(draft, &conflict.blocks, cx);
         }
-        let edit = ui.add(egui::Button::new(t!(lang, "action-edit")).small());
+        let open = project.decision_on(draft.id).is_none();
+        let edit = ui.add_enabled(open, egui::Button::new(t!(lang, "action-edit")).small());
+        let edit = edit.on_disabled_hover_text(settled(open, lang));
         if named(edit, &format!("{} {what} ({who})", t!(lang, "action-edit"))).clicked() {
             let said = Said { draft: draft.id, space: conflict.space, department: conflict.department };
             cx.send(Action::Agree(Agree::EditPosition(said)));

@@ -98,6 +98,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     if state.part == Part::Decisions {
         choose(ui, project, state, lang);
         let draft = state.draft.and_then(|id| project.draft(id)).unwrap_or(draft);
+        draw_up(draft, cx);
         decisions::show(ui, project, draft, &mut state.decisions, cx);
         return;
     }
@@ -105,15 +106,20 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
         choose(ui, project, state, lang);
     }
     let draft = state.draft.and_then(|id| project.draft(id)).unwrap_or(draft);
-    if !cx.session.standing_is_current(draft.id) {
-        cx.send(Action::Agree(Agree::DrawUp(draft.id)));
-    }
+    draw_up(draft, cx);
     let standing = cx.session.draft_standing(draft.id).cloned();
     match (state.part, standing) {
         (Part::Overview, standing) => overview::show(ui, project, draft, standing.as_ref(), state, cx),
         (_, None) => _ = ui.spinner(),
         (Part::Spaces, Some(standing)) => spaces::show(ui, project, draft, &standing, state, cx),
         (_, Some(standing)) => conflicts::show(ui, project, draft, &standing, state, cx),
+    }
+}
+
+/// Has it found out how things stand, where that is not known or no longer right.
+fn draw_up(draft: &Draft, cx: &mut Context<'_>) {
+    if !cx.session.standing_is_current(draft.id) {
+        cx.send(Action::Agree(Agree::DrawUp(draft.id)));
     }
 }
 
@@ -150,6 +156,11 @@ fn rows<'a>(project: &Project, state: &'a mut State) -> &'a [DraftRow] {
 
 fn department_name(project: &Project, id: DepartmentId) -> String {
     project.department(id).map(|department| department.name.clone()).unwrap_or_default()
+}
+
+/// Why what is said to a draft can't be changed; nothing while it can.
+fn settled(open: bool, lang: Lang) -> String {
+    if open { String::new() } else { t!(lang, "positions-settled") }
 }
 
 /// Selects blocks of a draft and shows them.

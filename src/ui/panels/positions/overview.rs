@@ -1,6 +1,6 @@
 //! All drafts with all departments, and what it comes to for one of them.
 
-use super::{Said, Standing, State, department_name, rows};
+use super::{Said, Standing, State, department_name, rows, settled};
 use crate::app::explain;
 use crate::app::operations::positions::{DraftRow, Standing as OneStanding};
 use crate::app::user_command::UserCommand;
@@ -128,10 +128,13 @@ fn cell(
     let label = if besides.is_empty() { label } else { format!("{label} ({besides})") };
     // An objection to one space is one to the draft, and is to be seen in the overview.
     let shown = if standing.spaces_objected > 0 { Stance::Objects } else { standing.stance };
-    let response = stance::cell(ui, shown, &text, &label, width, false);
+    let open = project.decision_on(draft).is_none();
+    let look = stance::CellLook { width: width, strong: false, open };
+    let response = stance::cell(ui, shown, &text, &label, look);
     let own = project.position(draft, None, standing.department).map(|p| p.text.clone()).unwrap_or_default();
-    let tooltip = if own.is_empty() { label } else { format!("{label}\n{own}") };
-    if response.on_hover_text(tooltip).clicked() {
+    let settled = settled(open, lang);
+    let tooltip: Vec<String> = [label, own, settled].into_iter().filter(|line| !line.is_empty()).collect();
+    if response.on_hover_text(tooltip.join("\n")).clicked() {
         let said = Said { draft, space: None, department: standing.department };
         cx.send(Action::Agree(Agree::EditPosition(said)));
     }

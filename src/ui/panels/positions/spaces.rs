@@ -1,6 +1,6 @@
 //! The spaces of a draft with all departments, where they differ.
 
-use super::{Said, Standing, State, choose_department, department_name, show_blocks};
+use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks};
 use crate::app::explain;
 use crate::app::operations::positions::SpaceStanding;
 use crate::l10n;
@@ -97,11 +97,14 @@ fn cell(
     let who = department_name(project, *department);
     let name = t!(lang, "positions-cell", department = who, what = label.to_owned(), stance = said);
     let text = explain::stance_short(lang, *stance);
-    let response = stance::cell(ui, *stance, &text, &name, CELL_PT - 8.0, own);
+    let open = project.decision_on(draft.id).is_none();
+    let look = stance::CellLook { width: CELL_PT - 8.0, strong: own, open };
+    let response = stance::cell(ui, *stance, &text, &name, look);
     let position = project.position(draft.id, own.then_some(space.space), *department);
     let words = position.map(|p| p.text.clone()).unwrap_or_default();
     let as_draft = if own { String::new() } else { t!(lang, "positions-as-draft") };
-    let tooltip: Vec<String> = [name, as_draft, words].into_iter().filter(|line| !line.is_empty()).collect();
+    let tooltip: Vec<String> =
+        [name, as_draft, words, settled(open, lang)].into_iter().filter(|line| !line.is_empty()).collect();
     if response.on_hover_text(tooltip.join("\n")).clicked() {
         let said = Said { draft: draft.id, space: Some(space.space), department: *department };
         cx.send(Action::Agree(Agree::EditPosition(said)));

@@ -7,6 +7,25 @@ use crate::t;
 use crate::ui::context::{Action, Agree, Context};
 use crate::ui::widgets::fact;
 
+/// Which departments have the block in the space that most of its space in the shown draft is in.
+fn agreeing(ui: &mut egui::Ui, project: &Project, definition: &Definition, space: &Space, cx: &Context<'_>) {
+    let shown = cx.session.draft().filter(|draft| draft.blocks == definition.id);
+    let Some(view) = shown.and(cx.session.draft_view()) else { return };
+    let Some(live) = view.live() else { return };
+    let block = definition.spaces.iter().position(|other| other.id == space.id).map(|at| at as u32);
+    let Some((block, at)) = block.and_then(|block| Some((block, view.space_at(block)?))) else { return };
+    let mut names = Vec::new();
+    for (nth, layer) in live.blocks().layers.iter().enumerate() {
+        let same =
+            layer.majority(block).is_some_and(|own| live.majority_of(at, nth).is_some_and(|(most, _)| most == own));
+        names.extend(project.definition(layer.definition).filter(|_| same).map(|definition| definition.name.clone()));
+    }
+    if !live.blocks().layers.is_empty() {
+        let names = if names.is_empty() { t!(cx.lang, "block-agreeing-none") } else { names.join(", ") };
+        fact(ui, &t!(cx.lang, "block-agreeing"), &names);
+    }
+}
+
 /// Which space of which draft it is in, and who put it there when.
 pub(super) fn show(ui: &mut egui::Ui, project: &Project, definition: &Definition, space: &Space, cx: &mut Context<'_>) {
     let lang = cx.lang;
@@ -20,6 +39,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, definition: &Definition
         let place = place.unwrap_or_else(|| t!(lang, "block-in-none"));
         fact(ui, &t!(lang, "block-in-draft", draft = draft.name.clone()), &place);
     }
+    agreeing(ui, project, definition, space, cx);
     if cx.session.wants_block_log(space.id) {
         cx.send(Action::Agree(Agree::AskBlockLog(space.id)));
     }

@@ -47,7 +47,7 @@ fn residents_come_from_whoever_carries_them() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// The same residents in the same pairs as the comparison finds by an overlay of all three definitions.
+    /// The same residents in the same pairs as the comparison shows.
     #[test]
     fn agrees_with_the_comparison(seed in 0_u64..1000, columns in 1_usize..6, rows in 1_usize..6, angle in 0.0..90.0_f64) {
         let layer = |columns: usize, rows: usize, seed: u64, angle: f64| -> Vec<Space> {

@@ -1,11 +1,12 @@
 //! Arguments of `transfer-indicator`.
 
-use super::args::{Weight, weight};
+use super::overlay::Weight;
+use super::values::weight;
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub(super) struct TransferIndicator {
+pub(in crate::cli) struct TransferIndicator {
     pub project: PathBuf,
     #[arg(id = "converted_indicator", value_name = "INDICATOR")]
     pub indicator: String,

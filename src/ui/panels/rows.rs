@@ -1,7 +1,6 @@
 //! A table of rows that mouse and keyboard choose from; only the rows in sight are made.
 
-use crate::l10n::Lang;
-use crate::t;
+use super::table::sort_mark;
 use egui::{EventFilter, Key, Modifiers};
 use egui_extras::{Column, TableBuilder};
 
@@ -14,19 +13,26 @@ pub(super) struct Title {
     pub(super) is_number: bool,
     /// Whether rows can be ordered by it.
     pub(super) sortable: bool,
+    /// Whether they are, and then whether falling.
+    pub(super) sorted: Option<bool>,
 }
 
 impl Title {
     pub(super) fn text(text: String) -> Self {
-        Self { text, width: None, is_number: false, sortable: false }
+        Self { text, width: None, is_number: false, sortable: false, sorted: None }
     }
 
     pub(super) fn number(text: String, width: f32) -> Self {
-        Self { text, width: Some(width), is_number: true, sortable: false }
+        Self { text, width: Some(width), is_number: true, sortable: false, sorted: None }
     }
 
     pub(super) fn sortable(self) -> Self {
         Self { sortable: true, ..self }
+    }
+
+    /// Sortable, with a mark where rows are ordered by it.
+    pub(super) fn sorted(self, sorted: Option<bool>) -> Self {
+        Self { sortable: true, sorted, ..self }
     }
 }
 
@@ -94,6 +100,9 @@ pub(super) fn table(
         for (at, title) in titles.iter().enumerate() {
             header.col(|ui| {
                 let text = egui::RichText::new(&title.text).strong();
+                if let Some(falling) = title.sorted {
+                    sort_mark(ui, falling);
+                }
                 if !title.sortable {
                     ui.add(egui::Label::new(text).truncate());
                 } else if ui.add(egui::Button::new(text).frame(false).truncate()).clicked() {
@@ -168,11 +177,6 @@ fn keys(ui: &egui::Ui, focus: egui::Id, count: usize, cursor: &mut Cursor) -> (O
     });
     let moved = cursor.at.filter(|_| cursor.at != before);
     (moved, cursor.at.filter(|at| entered && *at < count).map(Chosen::Row))
-}
-
-/// A button that puts a table on the clipboard.
-pub(super) fn copy_button(ui: &mut egui::Ui, lang: Lang) -> bool {
-    ui.button(t!(lang, "table-copy")).on_hover_text(t!(lang, "comparison-copy-tooltip")).clicked()
 }
 
 #[cfg(test)]
