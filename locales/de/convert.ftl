@@ -49,3 +49,27 @@ cli-arg-converted-name = Name der umgerechneten Kennzahl; ohne Angabe wie bisher
 cli-arg-numerator = Zähler eines Anteils: eine Anzahl derselben Raumdefinition
 cli-arg-denominator = Nenner eines Anteils: eine Anzahl derselben Raumdefinition; ohne Angabe die Einwohner
 cli-converted = Kennzahl „{ $name }“ für „{ $definition }“ umgerechnet und aufgenommen
+
+# Im Fenster.
+command-convert-indicators = Auf andere Räume umrechnen …
+command-convert-indicators-tooltip = Rechnet Kennzahlen einer Raumdefinition auf die Räume einer anderen um, nach Einwohnern, Fläche oder einem Umsteigeschlüssel.
+command-reconvert-indicators = Umgerechnete neu berechnen
+command-reconvert-indicators-tooltip = Berechnet umgerechnete Kennzahlen neu, deren Ausgangswerte oder Grundlage sich geändert haben.
+convert-of = Kennzahlen von
+convert-to = Umrechnen auf
+convert-by = Gewichtet
+convert-name = Neuer Name
+convert-name-hint = wie bisher
+convert-way-residents = nach Einwohnern
+convert-way-stale = über den Umsteigeschlüssel „{ $name }“ (veraltet)
+convert-indicators = Kennzahlen
+convert-all = Alle
+convert-none = Keine
+convert-choose = Wählen Sie mindestens eine Kennzahl.
+convert-preview = Ergebnis
+convert-do = Umrechnen
+convert-again = Neu berechnen
+convert-stale-short = veraltet
+legend-converted = umgerechnet von „{ $name }“ { $via }
+report-converted = Umgerechnet aus „{ $name }“ ({ $definition }) am { $date }; geschätzte Werte sind mit ≈ bezeichnet.
+sheet-exact = Zusammen sind die Werte zu { $share } genau.

@@ -49,3 +49,27 @@ cli-arg-converted-name = Name of the converted indicator; without it, as before
 cli-arg-numerator = Numerator of a rate: a count of the same definition
 cli-arg-denominator = Denominator of a rate: a count of the same definition; without it, the residents
 cli-converted = Indicator “{ $name }” converted for “{ $definition }” and kept
+
+# In the window.
+command-convert-indicators = Convert to other spaces …
+command-convert-indicators-tooltip = Converts indicators of one definition to the spaces of another, by residents, area or a crosswalk.
+command-reconvert-indicators = Compute converted ones anew
+command-reconvert-indicators-tooltip = Computes converted indicators anew whose source values, or what they rest on, have changed.
+convert-of = Indicators of
+convert-to = Convert to
+convert-by = Weighted
+convert-name = New name
+convert-name-hint = as before
+convert-way-residents = by residents
+convert-way-stale = by the crosswalk “{ $name }” (out of date)
+convert-indicators = Indicators
+convert-all = All
+convert-none = None
+convert-choose = Choose at least one indicator.
+convert-preview = Result
+convert-do = Convert
+convert-again = Compute anew
+convert-stale-short = out of date
+legend-converted = converted from “{ $name }” { $via }
+report-converted = Converted from “{ $name }” ({ $definition }) on { $date }; estimated values are marked by ≈.
+sheet-exact = Together the values are exact to { $share }.

@@ -48,11 +48,7 @@ fn form(project: &Project, arguments: &TransferIndicator) -> Result<ConvertForm,
 }
 
 /// By its name, among those of a definition if that was said. Where several have the name, those that came from tables go first.
-fn indicator_named<'a>(
-    project: &'a Project,
-    name: &str,
-    of: Option<DefinitionId>,
-) -> Result<&'a Indicator, AppError> {
+fn indicator_named<'a>(project: &'a Project, name: &str, of: Option<DefinitionId>) -> Result<&'a Indicator, AppError> {
     let wanted = |i: &&Indicator| of.is_none_or(|of| i.definition == of);
     let named: Vec<&Indicator> = project.indicators.iter().filter(wanted).filter(|i| i.name == name.trim()).collect();
     let imported: Vec<&&Indicator> = named.iter().filter(|i| i.derived.is_none()).collect();

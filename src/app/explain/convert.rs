@@ -46,6 +46,11 @@ fn rate_from(lang: Lang, rate: &RateFrom) -> String {
 
 /// "geschätzt, zu 84 % genau" for all values of an indicator together; `None` where nothing is estimated.
 pub fn estimated_share(lang: Lang, indicator: &Indicator) -> Option<String> {
+    exact_share(indicator).map(|share| t!(lang, "explain-estimated", share = percent(lang, share, 0)))
+}
+
+/// Share (0 to 1) of an indicator's values together that is exact; `None` where nothing is estimated.
+pub fn exact_share(indicator: &Indicator) -> Option<f64> {
     let (mut exact, mut all, mut estimated) = (0.0, 0.0, false);
     for observation in indicator.observations.iter() {
         let Some(value) = observation.value.number() else { continue };
@@ -61,8 +66,7 @@ pub fn estimated_share(lang: Lang, indicator: &Indicator) -> Option<String> {
         exact += weight * share;
         all += weight;
     }
-    let share = if all > 0.0 { exact / all } else { 0.0 };
-    estimated.then(|| t!(lang, "explain-estimated", share = percent(lang, share, 0)))
+    estimated.then(|| if all > 0.0 { exact / all } else { 0.0 })
 }
 
 /// That an indicator is out of date; `None` where it is not.
@@ -125,14 +129,12 @@ pub fn no_conversion(lang: Lang, name: &str, why: &NoConversion) -> Explanation 
         ),
         NoConversion::NoBase => (t!(lang, "convert-no-base"), t!(lang, "convert-no-base-remedy")),
         NoConversion::OtherParts => (t!(lang, "convert-other-parts"), t!(lang, "convert-other-parts-remedy")),
-        NoConversion::OtherWay { crosswalk } => (
-            t!(lang, "convert-other-way", name = crosswalk.clone()),
-            t!(lang, "convert-other-way-remedy"),
-        ),
-        NoConversion::StaleCrosswalk { crosswalk } => (
-            t!(lang, "convert-stale-crosswalk", name = crosswalk.clone()),
-            t!(lang, "convert-stale-crosswalk-remedy"),
-        ),
+        NoConversion::OtherWay { crosswalk } => {
+            (t!(lang, "convert-other-way", name = crosswalk.clone()), t!(lang, "convert-other-way-remedy"))
+        }
+        NoConversion::StaleCrosswalk { crosswalk } => {
+            (t!(lang, "convert-stale-crosswalk", name = crosswalk.clone()), t!(lang, "convert-stale-crosswalk-remedy"))
+        }
         NoConversion::NothingReached => (t!(lang, "convert-nothing-reached"), String::new()),
         NoConversion::SourceGone => (t!(lang, "convert-source-gone"), t!(lang, "convert-source-gone-remedy")),
         NoConversion::NotConverted => (t!(lang, "convert-not-converted"), String::new()),

@@ -1,8 +1,8 @@
 //! Sets of areas that are laid over one another, from boundary files or definitions of a project, with the figures wanted of them.
 
 use super::compare::{chosen, measures, utm_of};
-use super::derive::values_of;
 use super::counted::{CarrierInfo, Counted};
+use super::derive::values_of;
 use super::mend::extent;
 use super::part::Part;
 use super::{AppError, CrsHow, FileChoice, FormatError, FormatErrorKind, NotFound, probe_boundaries, probe_grid};

@@ -12,6 +12,7 @@ mod borders;
 mod classed;
 mod comparing;
 mod compose;
+mod converting;
 mod derived;
 mod drafts;
 mod drawing;
@@ -40,6 +41,7 @@ pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
+pub use converting::conversion_targets;
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
     Direction, DraftDifference, DraftForm, DraftGround, DraftLegendRow, DraftRow, DraftShape, DraftSign, DraftStart,
@@ -118,6 +120,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     comparing: comparing::Comparing,
+    converting: converting::Converting,
     agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
@@ -272,6 +275,7 @@ enum Event {
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Draft { epoch: u64, answer: Box<drafts::Answer> },
     Comparing { epoch: u64, answer: Box<comparing::Answer> },
+    Converting { epoch: u64, answer: Box<converting::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -312,6 +316,7 @@ impl Session {
             indicator: None,
             comparison: None,
             comparing: comparing::Comparing::default(),
+            converting: converting::Converting::default(),
             agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
@@ -481,6 +486,9 @@ impl Session {
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
             Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
+            Event::Converting { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.converting_came(*answer));
+            }
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

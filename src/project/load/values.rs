@@ -3,8 +3,8 @@
 use super::parked::Values;
 use super::{At, Loader, Next, SOURCE_COLUMNS};
 use crate::model::{
-    Definition, DefinitionId, Derivation, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, Space, SpaceId,
-    UnmatchedRow,
+    Definition, DefinitionId, Derivation, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, Space,
+    SpaceId, UnmatchedRow,
 };
 use crate::project::ProjectError;
 use crate::project::defect::Defect;

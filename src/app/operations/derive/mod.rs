@@ -326,13 +326,15 @@ fn one(
     }
     let count = |wanted: ObservedValue| values.iter().filter(|value| **value == wanted).count();
     let (missing, suppressed) = (count(ObservedValue::Missing), count(ObservedValue::Suppressed));
-    let observations = to.spaces.iter().zip(&values).map(|(space, value)| Observation { space: space.id, value: *value });
+    let observations =
+        to.spaces.iter().zip(&values).map(|(space, value)| Observation { space: space.id, value: *value });
     let taken = |name: &str| {
         let stays = |i: &&Indicator| before.is_none_or(|before| before.id != i.id);
         project.indicators.iter().filter(stays).any(|i| i.definition == to.id && i.name == name)
             || made.iter().any(|made| made.indicator.definition == to.id && made.indicator.name == name)
     };
-    let rate = (source.kind == IndicatorKind::Rate).then(|| parts.as_ref().map_or(RateFrom::Residents, RateParts::told));
+    let rate =
+        (source.kind == IndicatorKind::Rate).then(|| parts.as_ref().map_or(RateFrom::Residents, RateParts::told));
     let mut derivation = Derivation {
         derived_from: source.id,
         name: source.name.clone(),

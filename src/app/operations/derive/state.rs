@@ -25,10 +25,7 @@ pub enum DerivedState {
 ///
 /// # Errors
 /// [`AppError::Cancelled`].
-pub fn derived_states(
-    project: &Project,
-    watch: &dyn Watch,
-) -> Result<BTreeMap<IndicatorId, DerivedState>, AppError> {
+pub fn derived_states(project: &Project, watch: &dyn Watch) -> Result<BTreeMap<IndicatorId, DerivedState>, AppError> {
     let mut grounds: HashMap<String, Option<String>> = HashMap::new();
     let mut states = BTreeMap::new();
     for indicator in &project.indicators {

@@ -327,7 +327,10 @@ fn several_are_converted_in_one_step_and_what_is_refused_is_said() {
     assert_eq!(named.made[0].indicator.name, "anders");
     let further = ConvertForm { to: id(1), ..form(&[first.id]) };
     let further = prepare_conversion(&project, &further, &NoWatch);
-    assert!(matches!(further, Err(AppError::NotConvertible { why: NoConversion::Converted { .. }, .. })), "{further:?}");
+    assert!(
+        matches!(further, Err(AppError::NotConvertible { why: NoConversion::Converted { .. }, .. })),
+        "{further:?}"
+    );
 }
 
 fn state(project: &Project, id: IndicatorId) -> DerivedState {
