@@ -73,6 +73,7 @@ impl UserCommand {
             Self::ImportDefinition => Shortcut::ctrl("I"),
             Self::ImportFacilities => Shortcut::ctrl_shift("E"),
             Self::ImportIndicator => Shortcut::ctrl_shift("K"),
+            Self::ConvertIndicators => Shortcut::ctrl_shift("M"),
             Self::ImportContext => Shortcut::ctrl_shift("L"),
             Self::ImportGrid => Shortcut::ctrl_shift("G"),
             Self::AddBackground => Shortcut::ctrl_shift("H"),

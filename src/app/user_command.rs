@@ -25,6 +25,8 @@ pub enum UserCommand {
     ImportDefinition,
     ImportFacilities,
     ImportIndicator,
+    ConvertIndicators,
+    ReconvertIndicators,
     ImportContext,
     ImportGrid,
     AddBackground,
@@ -84,7 +86,7 @@ pub enum UserCommand {
 
 impl UserCommand {
     /// All of them.
-    pub const ALL: [Self; 70] = [
+    pub const ALL: [Self; 72] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenSample,
@@ -100,6 +102,8 @@ impl UserCommand {
         Self::ImportDefinition,
         Self::ImportFacilities,
         Self::ImportIndicator,
+        Self::ConvertIndicators,
+        Self::ReconvertIndicators,
         Self::ImportContext,
         Self::ImportGrid,
         Self::AddBackground,
@@ -192,6 +196,8 @@ impl UserCommand {
             Self::ImportDefinition => t!(lang, "command-import-definition"),
             Self::ImportFacilities => t!(lang, "command-import-facilities"),
             Self::ImportIndicator => t!(lang, "command-import-indicator"),
+            Self::ConvertIndicators => t!(lang, "command-convert-indicators"),
+            Self::ReconvertIndicators => t!(lang, "command-reconvert-indicators"),
             Self::ImportContext => t!(lang, "command-import-context"),
             Self::ImportGrid => t!(lang, "command-import-grid"),
             Self::AddBackground => t!(lang, "command-add-background"),
@@ -257,6 +263,8 @@ impl UserCommand {
             Self::ImportDefinition => t!(lang, "command-import-definition-tooltip"),
             Self::ImportFacilities => t!(lang, "command-import-facilities-tooltip"),
             Self::ImportIndicator => t!(lang, "command-import-indicator-tooltip"),
+            Self::ConvertIndicators => t!(lang, "command-convert-indicators-tooltip"),
+            Self::ReconvertIndicators => t!(lang, "command-reconvert-indicators-tooltip"),
             Self::ImportContext => t!(lang, "command-import-context-tooltip"),
             Self::ImportGrid => t!(lang, "command-import-grid-tooltip"),
             Self::AddBackground => t!(lang, "command-add-background-tooltip"),
@@ -360,6 +368,12 @@ impl UserCommand {
             Self::SelectAll | Self::InvertSelection => open && session.view.active().is_some(),
             Self::Undo => can_change && session.status().undo.is_some(),
             Self::Redo => can_change && session.status().redo.is_some(),
+            Self::ReconvertIndicators => can_change && !session.stale_indicators().is_empty(),
+            Self::ConvertIndicators => {
+                let converts =
+                    |p: &Project| p.definitions.len() >= 2 && p.indicators.iter().any(|i| i.derived.is_none());
+                can_change && session.project().is_some_and(|project| converts(project))
+            }
             Self::ImportIndicator => {
                 can_change && session.project().is_some_and(|project| !project.definitions.is_empty())
             }

@@ -12,6 +12,7 @@ mod borders;
 mod classed;
 mod comparing;
 mod compose;
+mod converting;
 mod derived;
 mod drafts;
 mod drawing;
@@ -41,6 +42,7 @@ pub use backdrop::{ContextView, GridView, ResidentsTaken};
 pub use classed::{ClassCounts, IndicatorView, SpaceClass};
 pub use comparing::{MapTheme, shared_border_look};
 pub use compose::{Hover, class_fill, grid_symbols};
+pub use converting::conversion_targets;
 pub use derived::{ComparisonState, DefinitionView, FacilityView};
 pub use drafts::{
     Direction, DraftDifference, DraftForm, DraftGround, DraftLegendRow, DraftRow, DraftShape, DraftSign, DraftStart,
@@ -120,6 +122,7 @@ pub struct Session {
     indicator: Option<IndicatorView>,
     comparison: Option<ComparisonState>,
     comparing: comparing::Comparing,
+    converting: converting::Converting,
     agreement: agreement::Agreement,
     search: SearchState,
     table: table::TableState,
@@ -172,6 +175,7 @@ enum Event {
     Borders { epoch: u64, answer: Box<borders::Answer> },
     Draft { epoch: u64, answer: Box<drafts::Answer> },
     Comparing { epoch: u64, answer: Box<comparing::Answer> },
+    Converting { epoch: u64, answer: Box<converting::Answer> },
     Prepared { epoch: u64, result: Result<Box<imports::Prepared>, AppError> },
     Examination { epoch: u64, answer: examine::Answer },
     Derived { epoch: u64, result: Box<derived::Result> },
@@ -212,6 +216,7 @@ impl Session {
             indicator: None,
             comparison: None,
             comparing: comparing::Comparing::default(),
+            converting: converting::Converting::default(),
             agreement: agreement::Agreement::default(),
             search: SearchState::default(),
             table: table::TableState::default(),
@@ -381,6 +386,9 @@ impl Session {
             Event::Borders { epoch, answer } if epoch == self.epoch => outcomes.extend(self.borders_came(*answer)),
             Event::Draft { epoch, answer } if epoch == self.epoch => outcomes.extend(self.draft_came(*answer)),
             Event::Comparing { epoch, answer } if epoch == self.epoch => outcomes.extend(self.comparing_came(*answer)),
+            Event::Converting { epoch, answer } if epoch == self.epoch => {
+                outcomes.extend(self.converting_came(*answer));
+            }
             Event::Prepared { epoch, result } if epoch == self.epoch => match result {
                 Ok(prepared) => self.prepared(*prepared, outcomes),
                 Err(AppError::Cancelled) => {}

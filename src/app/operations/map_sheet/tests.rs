@@ -67,6 +67,7 @@ pub(super) fn project(counts: &[Option<f64>]) -> Project {
             space_form: KeyForm::Exact,
         },
         source,
+        derived: None,
         observations: Arc::new(observations.collect()),
         unmatched: Arc::default(),
     };
