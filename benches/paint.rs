@@ -10,7 +10,7 @@ mod wiggly;
 use criterion::{Criterion, criterion_group, criterion_main};
 use geo::Coord;
 use klammer::app::folders::Folders;
-use klammer::app::session::{Session, Target};
+use klammer::app::session::{Outcome, Session, Target};
 use klammer::app::settings::Settings;
 use klammer::geometry::EpsgCode;
 use klammer::model::{Draft, DraftId, DraftOrigin, DraftSpace, DraftSpaceId, Rulebook, SpaceId};
@@ -27,10 +27,15 @@ const ROWS: usize = 100;
 const SIDE: usize = 10;
 
 fn settled(session: &mut Session) {
+    let told = |session: &mut Session| {
+        for outcome in session.poll() {
+            assert!(!matches!(outcome, Outcome::Failed(_)), "{outcome:?}");
+        }
+    };
     loop {
-        session.poll();
+        told(session);
         if session.idle() {
-            session.poll();
+            told(session);
             return;
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -38,9 +43,11 @@ fn settled(session: &mut Session) {
 }
 
 fn named(shape: Wiggly, name: &str) -> Command {
-    let Command::ImportDefinition { department, mut definition, kept } = import_of(shape) else {
+    let Command::ImportDefinition { mut department, mut definition, kept } = import_of(shape) else {
         unreachable!("an import")
     };
+    // Names of departments and of definitions occur once.
+    department.name = format!("Amt für {name}");
     definition.name = name.to_owned();
     Command::ImportDefinition { department, definition, kept }
 }
@@ -91,7 +98,12 @@ fn session(folder: &std::path::Path) -> Session {
     }
     settled(&mut session);
     let draft = draft(&session);
+    session.execute(Command::MarkBlocks { id: draft.blocks, is_blocks: true });
+    settled(&mut session);
+    let id = draft.id;
     session.execute(Command::AddDraft { draft: Box::new(draft) });
+    settled(&mut session);
+    session.choose_draft(Some(id));
     settled(&mut session);
     session
 }

@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = wie zum ganzen Entwurf
 positions-no-differences = Zu keinem Raum sagt ein Amt etwas anderes als zum ganzen Entwurf.
-positions-space-nameless = Raum { $number }
 positions-whole-draft = Ganzer Entwurf
 positions-said = { $department } { $stance }
 positions-no-text = Ohne Begründung
@@ -225,6 +224,8 @@ official-overlap = { $a } und { $b } überlappen sich ({ $area })
 official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
 official-cut = Baustein { $block } wird zerschnitten: { $spaces }
 official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
+official-unassigned-hidden = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl geheim)
+official-too-few-hidden = { $space }: zu wenig Einwohner (Zahl geheim)
 official-no-code = { $space }: ohne Kennung
 official-code-twice = { $n ->
    *[other] Kennung { $code } haben { $count } Räume
@@ -247,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } Räume kommen nicht vor: { $names }
 }
 cli-demo-crosswalk = Umsteigeschlüssel zu den vorgeschlagenen gemeinsamen Räumen: { $file }
+official-not-all = Was geprüft werden konnte, ist in Ordnung.
+official-unknown = { $n ->
+    [one] Von 1 Raum sind die Einwohner nicht bekannt; die Mindestzahl wurde für ihn nicht geprüft.
+   *[other] Von { $count } Räumen sind die Einwohner nicht bekannt; die Mindestzahl wurde für sie nicht geprüft.
+}
+official-check-of = Amtlich prüfen

@@ -233,6 +233,12 @@ cli-transfer = Werte von den Räumen einer Datei oder Raumdefinition auf die ein
 cli-arg-set = Datei mit Grenzen, oder Projekt und Raumdefinition: Projekt.gpkg:Sozialräume
 cli-arg-pieces-out = Ausgabe der Teilflächen (GeoPackage)
 cli-arg-figures-out = Ausgabe der umgerechneten Werte (CSV)
+cli-arg-rates = Quoten aus zwei Feldern, Zähler durch Nenner: Quote=arbeitslos/erwerbsfaehig, in Prozent mit *100 dahinter
+cli-arg-weight-blocks = Bausteine, deren Einwohner die Gewichte bestimmen
+cli-arg-weight-grid = Bevölkerungsraster (CSV oder ZIP), dessen Einwohner die Gewichte bestimmen
+cli-arg-weight-field = Feld mit den Einwohnern der Bausteine oder des Rasters (sonst wird es erkannt)
+cli-arg-all-values = Im JSON jeden Wert nennen, mit Herkunft und exaktem Anteil
+cli-arg-overwrite = Eine vorhandene Datei ersetzen (nie ein Projekt, nie eine Eingabedatei)
 cli-arg-counts = Felder mit Anzahlen, die verteilt werden; die Summe bleibt erhalten
 cli-arg-means = Felder mit Mittelwerten, die gewichtet werden
 cli-overlaid = { $n ->
@@ -249,9 +255,18 @@ cli-transferred = { $n ->
     [one] 1 Feld von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
    *[other] { $n } Felder von „{ $from }“ auf „{ $to }“ umgerechnet: { $path }
 }
-cli-transferred-count =   { $field }: Summe { $before } vorher, { $after } nachher; { $outside } außerhalb, { $withheld } in Räumen mit fehlendem Wert
-cli-transferred-mean =   { $field }: Mittelwert
-cli-transferred-missing =   { $field }: { $count } Räume ohne Wert
+cli-transferred-count = { $field }: Summe { $before } vorher, { $after } nachher; { $outside } außerhalb, { $withheld } in Räumen mit fehlendem Wert; zu { $exact } genau
+cli-transferred-count-hidden = { $field }: Anzahl, Summe geheim; zu { $exact } genau
+cli-transferred-mean = { $field }: Mittelwert; zu { $exact } genau
+cli-transferred-rate = { $field }: Quote aus { $above } durch { $below }; zu { $exact } genau
+cli-transferred-missing = { $n ->
+    [one] { $field }: 1 Raum ohne Wert
+   *[other] { $field }: { $count } Räume ohne Wert
+}
+cli-transferred-hidden = { $n ->
+    [one] { $field }: 1 Wert geheim
+   *[other] { $field }: { $count } Werte geheim (1 und 2, und woraus sie sich errechnen ließen)
+}
 
 # Entwürfe und Umsteigeschlüssel
 cli-draft = Entwürfe auflisten, zeigen, ausgeben, einlesen, prüfen
@@ -309,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] Ein Ausgangsraum kommt nicht vor: { $list }
    *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
 }
+cli-arg-propose-neighbours = Bausteine gelten bis zu diesem Abstand in Metern als Nachbarn, etwa über eine Straße (sonst 1, höchstens 50)

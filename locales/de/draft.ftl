@@ -25,6 +25,7 @@ menu-draft = Entwurf
 tab-draft = Entwurf
 draft-label-locked = { $name } (gesperrt)
 draft-space-nameless = Raum { $number }
+draft-space-empty = ohne Bausteine
 draft-space-part = { $name } (Teil)
 draft-refused-no-draft = Kein Entwurf gewählt.
 draft-refused-not-ready = Die Bausteine werden noch vorbereitet.
@@ -52,6 +53,14 @@ draft-apart = { $name } hängt nicht zusammen: { $n ->
 draft-beyond-parent = { $name } reicht mit { $residents } Einwohnern über „{ $parent }“ hinaus
 draft-not-compact = { $name } ist zerklüftet (Kompaktheit { $compactness })
 draft-crossed = { $name } wird durchschnitten: { $residents } Einwohner liegen jenseits
+draft-too-few-hidden = { $name }: zu wenig Einwohner (Zahl geheim)
+draft-too-many-hidden = { $name }: zu viele Einwohner (Zahl geheim)
+draft-apart-hidden = { $name } hängt nicht zusammen: { $n ->
+    [one] 1 Baustein liegt abseits
+   *[other] { $blocks } Bausteine liegen abseits
+} (Einwohnerzahl geheim)
+draft-beyond-parent-hidden = { $name } reicht über „{ $parent }“ hinaus (Einwohnerzahl geheim)
+draft-crossed-hidden = { $name } wird durchschnitten (Einwohnerzahl jenseits geheim)
 draft-unassigned = { $n ->
     [one] 1 Baustein ohne Raum
    *[other] { $count } Bausteine ohne Raum
@@ -187,6 +196,14 @@ draft-atoms-least = Kleinere Flächen anfügen
 draft-atoms-of = Übereinandergelegt werden
 draft-atoms-make = Bausteine bilden
 draft-mark-blocks = Dient als Bausteine
+draft-proposal-why = Warum der Vorschlag so ist …
+draft-rules = Regelwerk
+draft-space-outside = „{ $name }“: Einwohner außerhalb des Mehrheitsraums
+draft-space-outside-area = „{ $name }“: Fläche außerhalb des Mehrheitsraums
+draft-space-follows = { $definition }: { $space }
+draft-space-share = { $share } des Raums liegen in „{ $space }“.
+block-agreeing = So teilen auch ein
+block-agreeing-none = niemand
 draft-sheet-text = Die Datei hat mehrere Blätter. Welches nennt zu jedem Baustein den Raum?
 bridge-ask = Brücke …
 bridge-title = Brücke zwischen zwei Bausteinen
@@ -202,3 +219,23 @@ legend-draft = Entwurf: { $name }
 legend-draft-unassigned = Bausteine ohne Raum
 legend-draft-violating = Räume gegen das Regelwerk
 legend-draft-differing = im anderen Entwurf woanders
+job-draft-begin = Entwurf wird begonnen
+job-draft = Entwurf wird vorbereitet
+job-decide = Gemeinsame Räume entstehen
+job-crosswalk = Umsteigeschlüssel wird berechnet
+job-official = Anforderungen werden geprüft
+block-reasons = Warum
+draft-with-unstated = { $n ->
+    [one] { $sentence }; 1 Baustein ohne Angabe
+   *[other] { $sentence }; { $count } Bausteine ohne Angabe
+}
+draft-blocks-unstated = { $n ->
+    [one] 1 Baustein ohne Angabe zu Einwohnern: Er zählt als 0.
+   *[other] { $count } Bausteine ohne Angabe zu Einwohnern: Sie zählen als 0.
+}
+draft-blocks-alone = { $n ->
+    [one] 1 Baustein hat keinen Nachbarn bis { $within } m Abstand. Liegen Straßen zwischen den Bausteinen, hilft ein größerer Abstand im Regelwerk.
+   *[other] { $count } Bausteine haben keinen Nachbarn bis { $within } m Abstand. Liegen Straßen zwischen den Bausteinen, hilft ein größerer Abstand im Regelwerk.
+}
+rulebook-neighbours = Als Nachbarn gelten Bausteine bis (m Abstand)
+rulebook-neighbours-tooltip = Was zwei Ämter von einer Grenze zeichnen, weicht um Zentimeter ab; zwischen Baublöcken liegen oft Straßen. Bausteine, die sich überlappen, sind Nachbarn. Leer: 1, höchstens 50.

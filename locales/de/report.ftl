@@ -113,9 +113,9 @@ crosswalk-table-use-missing = Fehlt der Wert eines Ausgangsraums, so fehlt er au
 crosswalk-table-use-exact = „genau“: Der Ausgangsraum liegt ganz im Zielraum, oder alle Bausteine mit Einwohnern liegen ganz auf einer Seite. „geschätzt“: Einwohner sind gleichmäßig über die Fläche verteilt angenommen.
 crosswalk-table-use-hidden =
     { $n ->
-    [one] Geheimhaltung: In einem Ausgangsraum wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
-   *[other] Geheimhaltung: In { $count } Ausgangsräumen wären 1 oder 2 Personen erkennbar; dort gelten die Anteile der Fläche.
-}
+    [one] Geheimhaltung: In einer Zeile ist die Zahl der Einwohner geheim.
+   *[other] Geheimhaltung: In { $count } Zeilen ist die Zahl der Einwohner geheim.
+} Anzahlen von 1 und 2 werden nicht gezeigt. Damit sie sich nicht aus Summen zurückrechnen lassen, ist in ihrem Ausgangs- und Zielraum mindestens eine weitere Zahl geheim, die jeweils kleinste. Was die geheimen Zeilen eines Ausgangsraums zusammen haben, ist unter ihnen nach Fläche aufgeteilt.
 
 comparison-export = Sichern
 comparison-file-title = Tabelle des Abgleichs sichern

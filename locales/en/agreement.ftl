@@ -40,7 +40,6 @@ positions-spaces-conditional = { $n ->
 }
 positions-as-draft = as to the whole draft
 positions-no-differences = To no space does a department say anything else than to the whole draft.
-positions-space-nameless = Space { $number }
 positions-whole-draft = Whole draft
 positions-said = { $department } { $stance }
 positions-no-text = No reason given
@@ -225,6 +224,8 @@ official-overlap = { $a } and { $b } overlap ({ $area })
 official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
 official-cut = Block { $block } is cut: { $spaces }
 official-too-few = { $space }: { $residents } residents, { $lacking } too few
+official-unassigned-hidden = Block { $block } belongs to no space (residents suppressed)
+official-too-few-hidden = { $space }: too few residents (number suppressed)
 official-no-code = { $space }: without a code
 official-code-twice = { $n ->
    *[other] { $count } spaces have the code { $code }
@@ -247,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } spaces are not in it: { $names }
 }
 cli-demo-crosswalk = Crosswalk to the proposed common spaces: { $file }
+official-not-all = What could be checked is all right.
+official-unknown = { $n ->
+    [one] The residents of 1 space are not known; the minimum was not checked for it.
+   *[other] The residents of { $count } spaces are not known; the minimum was not checked for them.
+}
+official-check-of = Check officially

@@ -233,6 +233,12 @@ cli-transfer = Convert figures from the spaces of one file or definition to thos
 cli-arg-set = A file with boundaries, or a project and a definition: project.gpkg:Districts
 cli-arg-pieces-out = Where the pieces go (GeoPackage)
 cli-arg-figures-out = Where the converted figures go (CSV)
+cli-arg-rates = Rates of two fields, numerator by denominator: rate=unemployed/working_age, in per cent with *100 behind it
+cli-arg-weight-blocks = Blocks whose residents decide the weights
+cli-arg-weight-grid = Population grid (CSV or ZIP) whose residents decide the weights
+cli-arg-weight-field = Field with the residents of the blocks or the grid (else it is recognised)
+cli-arg-all-values = Name every value in the JSON, with its provenance and the share that is exact
+cli-arg-overwrite = Replace a file that is there (never a project, never an input)
 cli-arg-counts = Fields with counts, which are spread; sums are kept
 cli-arg-means = Fields with means, which are weighted
 cli-overlaid = { $n ->
@@ -249,9 +255,18 @@ cli-transferred = { $n ->
     [one] 1 field converted from “{ $from }” to “{ $to }”: { $path }
    *[other] { $n } fields converted from “{ $from }” to “{ $to }”: { $path }
 }
-cli-transferred-count =   { $field }: sum { $before } before, { $after } after; { $outside } outside, { $withheld } in spaces with a missing value
-cli-transferred-mean =   { $field }: mean
-cli-transferred-missing =   { $field }: { $count } spaces without a value
+cli-transferred-count = { $field }: sum { $before } before, { $after } after; { $outside } outside, { $withheld } in spaces where a value is missing; { $exact } exact
+cli-transferred-count-hidden = { $field }: count, sum suppressed; { $exact } exact
+cli-transferred-mean = { $field }: mean; { $exact } exact
+cli-transferred-rate = { $field }: rate, { $above } by { $below }; { $exact } exact
+cli-transferred-missing = { $n ->
+    [one] { $field }: 1 space without a value
+   *[other] { $field }: { $count } spaces without a value
+}
+cli-transferred-hidden = { $n ->
+    [one] { $field }: 1 value suppressed
+   *[other] { $field }: { $count } values suppressed (1 and 2, and what they could be computed from)
+}
 
 # Drafts and crosswalks
 cli-draft = List, show, export, import, check drafts
@@ -309,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] One source space does not occur: { $list }
    *[other] { $count } source spaces do not occur: { $list }
 }
+cli-arg-propose-neighbours = blocks are neighbours up to this distance in metres, over a street for instance (1 unless said, 50 at most)

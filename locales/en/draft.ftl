@@ -25,6 +25,7 @@ menu-draft = Draft
 tab-draft = Draft
 draft-label-locked = { $name } (locked)
 draft-space-nameless = Space { $number }
+draft-space-empty = no blocks
 draft-space-part = { $name } (part)
 draft-refused-no-draft = No draft is chosen.
 draft-refused-not-ready = The blocks are still being prepared.
@@ -52,6 +53,14 @@ draft-apart = { $name } is in pieces: { $n ->
 draft-beyond-parent = { $name } reaches beyond “{ $parent }” with { $residents } residents
 draft-not-compact = { $name } is ragged (compactness { $compactness })
 draft-crossed = { $name } is cut through: { $residents } residents lie beyond
+draft-too-few-hidden = { $name } has too few residents (number suppressed)
+draft-too-many-hidden = { $name } has too many residents (number suppressed)
+draft-apart-hidden = { $name } is in pieces: { $n ->
+    [one] 1 block lies apart
+   *[other] { $blocks } blocks lie apart
+} (residents suppressed)
+draft-beyond-parent-hidden = { $name } reaches beyond “{ $parent }” (residents suppressed)
+draft-crossed-hidden = { $name } is cut through (residents beyond suppressed)
 draft-unassigned = { $n ->
     [one] 1 block without a space
    *[other] { $count } blocks without a space
@@ -187,6 +196,14 @@ draft-atoms-least = Join smaller pieces
 draft-atoms-of = Laid over one another
 draft-atoms-make = Make blocks
 draft-mark-blocks = Serves as building blocks
+draft-proposal-why = Why the proposal is as it is …
+draft-rules = Rulebook
+draft-space-outside = “{ $name }”: residents outside the majority space
+draft-space-outside-area = “{ $name }”: area outside the majority space
+draft-space-follows = { $definition }: { $space }
+draft-space-share = { $share } of the space lie in “{ $space }”.
+block-agreeing = Divided alike by
+block-agreeing-none = nobody
 draft-sheet-text = The file has several sheets. Which one names the space of each block?
 bridge-ask = Bridge …
 bridge-title = Bridge between two blocks
@@ -202,3 +219,23 @@ legend-draft = Draft: { $name }
 legend-draft-unassigned = blocks without a space
 legend-draft-violating = spaces against the rulebook
 legend-draft-differing = elsewhere in the other draft
+job-draft-begin = Beginning the draft
+job-draft = Preparing the draft
+job-decide = Making common spaces
+job-crosswalk = Computing the crosswalk
+job-official = Checking requirements
+block-reasons = Why
+draft-with-unstated = { $n ->
+    [one] { $sentence }; 1 block states nothing
+   *[other] { $sentence }; { $count } blocks state nothing
+}
+draft-blocks-unstated = { $n ->
+    [one] 1 block states no residents: it counts as 0.
+   *[other] { $count } blocks state no residents: they count as 0.
+}
+draft-blocks-alone = { $n ->
+    [one] 1 block has no neighbour within { $within } m. Where streets lie between blocks, a larger distance in the rulebook helps.
+   *[other] { $count } blocks have no neighbour within { $within } m. Where streets lie between blocks, a larger distance in the rulebook helps.
+}
+rulebook-neighbours = Blocks are neighbours up to (m apart)
+rulebook-neighbours-tooltip = What two offices draw of one border differs by centimetres, and streets often lie between blocks. Blocks that overlap are neighbours. Empty: 1; 50 at most.

@@ -113,9 +113,9 @@ crosswalk-table-use-missing = Where the value of a source space is missing, it i
 crosswalk-table-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
 crosswalk-table-use-hidden =
     { $n ->
-    [one] Disclosure: in one source space 1 or 2 people could be told; there the shares are those of area.
-   *[other] Disclosure: in { $count } source spaces 1 or 2 people could be told; there the shares are those of area.
-}
+    [one] Disclosure: in one row the number of residents is suppressed.
+   *[other] Disclosure: in { $count } rows the number of residents is suppressed.
+} Counts of 1 and 2 are not shown. So that they can't be computed back from totals, at least one further count, the smallest, is suppressed in their source and in their target. What the suppressed rows of a source have together is divided among them by area.
 
 comparison-export = Save
 comparison-file-title = Save a table of the comparison

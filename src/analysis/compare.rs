@@ -1,11 +1,12 @@
 //! Comparing two definitions: where they agree, and whom it concerns.
 //!
-//! Method: both definitions (and the one that carries residents) are overlaid on one 1 mm grid. Shared areas give the cross-table;
-//! agreement is the V-measure (Rosenberg & Hirschberg 2007, for maps Nowosad & Stepinski 2018) on the common
+//! Method: both definitions are laid over one another on one 1 mm grid ([`crate::geometry::pairs`], as for crosswalks and transfer). Shared areas
+//! give the cross-table; agreement is the V-measure (Rosenberg & Hirschberg 2007, for maps Nowosad & Stepinski 2018) on the common
 //! area; A plays the role of the reference regions, as `x` in `vmeasure_calc(x, y)` of the R package sabre.
 //!
 //! Assumptions: within a space residents are spread evenly over its area. That is exact where a carrying space lies wholly in one pair,
-//! an estimate elsewhere; the share is stated. Ground that a definition covers twice counts in every pair it belongs to.
+//! an estimate elsewhere; the share is stated. Ground that a definition covers twice counts in every pair it belongs to; people there count once
+//! among all.
 //!
 //! Majorities, nesting and disagreements of single spaces are in [`SpaceFit`] and [`Disagreement`], two versions of one definition in
 //! [`versions`]. The one-to-one matching ([`Matching`]) is made only where both have similar numbers of spaces: between
@@ -19,8 +20,8 @@ mod matching;
 mod residents;
 pub mod versions;
 
-use crate::geometry::overlay::{Overlay, overlay};
-use crate::geometry::{Cancelled, Watch};
+use crate::geometry::pairs::{PairAreas, SharedArea, pair_areas};
+use crate::geometry::{Cancelled, Stage, Watch};
 use crate::model::Space;
 use agreement::agreement;
 pub use disagreements::Disagreement;
@@ -64,7 +65,7 @@ pub struct Comparison {
     pub by_residents: Option<Agreement>,
     /// What is said in people; `None` where nothing carries residents.
     pub residents: Option<ResidentsConcerned>,
-    /// Whether A is the finer one: has at least as many spaces.
+    /// Whether A is the finer one: has at least as many spaces on the common ground.
     pub finer_is_a: bool,
     /// How each space of A lies in those of B, in the order of A.
     pub fits_a: Vec<SpaceFit>,
@@ -110,7 +111,7 @@ pub struct Agreement {
 /// The headline: residents who live outside the space that the rest of theirs belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ResidentsConcerned {
-    /// Whether A is the finer one (more spaces); if so spaces of A are looked at, each with its majority space in B; else the other way round.
+    /// Whether A is the finer one (at least as many spaces on the common ground); if so spaces of A are looked at, each with its majority space in B; else the other way round.
     pub finer_is_a: bool,
     /// Residents outside the majority space, of all, from the finer to the coarser.
     pub outside_majority: f64,
@@ -142,26 +143,28 @@ pub fn compare(
     carrier: Option<Carrier<'_>>,
     watch: &dyn Watch,
 ) -> Result<Comparison, Cancelled> {
-    let mut layers: Vec<Vec<&MultiPolygon<f64>>> = vec![geometry_of(a), geometry_of(b)];
-    if let Some(Carrier::Other(spaces)) = carrier {
-        layers.push(geometry_of(spaces));
-    }
-    let overlay = overlay(&layers, watch)?;
-    let spread = carrier.and_then(|carrier| Spread::over(&overlay, carrier, a, b));
-    let areas = pair_areas(&overlay);
+    let layers = [geometry_of(a), geometry_of(b)];
+    let until = if carrier.is_some() { 0.5 } else { 1.0 };
+    let ground = pair_areas(&layers[0], &layers[1], &Stage::of(watch, 0.0, until))?;
+    let spread = match carrier {
+        Some(carrier) => Spread::over(&ground, carrier, [a, b], &Stage::of(watch, until, 1.0))?,
+        None => None,
+    };
+    let areas: ByPair = ground.pairs.iter().map(|pair| ((pair.a, pair.b), pair.area_m2)).collect();
     let residents = spread.as_ref().map(Spread::by_pair);
     let counted = spread.as_ref().map(Spread::counted_pairs).unwrap_or_default();
     let by_residents = residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0));
-    let fits = |side: usize| Fitting::new(&areas, residents.as_ref(), side).fits(&overlay.space_area_m2[side]);
-    let (fits_a, fits_b) = (fits(0), fits(1));
-    let finer_is_a = a.len() >= b.len();
-    let mut comparison = Comparison {
-        pairs: pairs(&overlay, &areas, (residents.as_ref(), &counted), (&fits_a, &fits_b)),
-        common_area_m2: 0.0,
-        only_a_area_m2: 0.0,
-        only_b_area_m2: 0.0,
-        doubly_covered_a_m2: 0.0,
-        doubly_covered_b_m2: 0.0,
+    let fits_a = Fitting::new(&areas, residents.as_ref(), 0).fits(&ground.area_a_m2);
+    let fits_b = Fitting::new(&areas, residents.as_ref(), 1).fits(&ground.area_b_m2);
+    let pairs = pairs(&ground, (residents.as_ref(), &counted), (&fits_a, &fits_b));
+    let finer_is_a = is_finer(&pairs);
+    Ok(Comparison {
+        pairs,
+        common_area_m2: ground.common_m2,
+        only_a_area_m2: ground.only_a_m2,
+        only_b_area_m2: ground.only_b_m2,
+        doubly_covered_a_m2: ground.doubly_covered_a_m2,
+        doubly_covered_b_m2: ground.doubly_covered_b_m2,
         by_area: agreement(&areas),
         by_residents: by_residents.map(agreement),
         residents: spread.as_ref().map(|spread| spread.concerned(finer_is_a)),
@@ -169,27 +172,7 @@ pub fn compare(
         matching: matching::matching(by_residents.unwrap_or(&areas), by_residents.is_some(), watch)?,
         fits_a,
         fits_b,
-    };
-    comparison.add_areas(&overlay);
-    Ok(comparison)
-}
-
-impl Comparison {
-    fn add_areas(&mut self, overlay: &Overlay) {
-        for piece in &overlay.pieces {
-            let (in_a, in_b) = (piece.covers[0].len(), piece.covers[1].len());
-            let add = |applies: bool, sum: &mut f64| {
-                if applies {
-                    *sum += piece.area_m2;
-                }
-            };
-            add(in_a > 0 && in_b > 0, &mut self.common_area_m2);
-            add(in_a > 0 && in_b == 0, &mut self.only_a_area_m2);
-            add(in_a == 0 && in_b > 0, &mut self.only_b_area_m2);
-            add(in_a > 1, &mut self.doubly_covered_a_m2);
-            add(in_b > 1, &mut self.doubly_covered_b_m2);
-        }
-    }
+    })
 }
 
 /// Something for every pair (a, b), in order.
@@ -199,30 +182,18 @@ fn geometry_of(spaces: &[Space]) -> Vec<&MultiPolygon<f64>> {
     spaces.iter().map(|space| &space.geometry).collect()
 }
 
-/// Shared area of every pair.
-fn pair_areas(overlay: &Overlay) -> ByPair {
-    let mut areas = ByPair::new();
-    for piece in &overlay.pieces {
-        for &a in &piece.covers[0] {
-            for &b in &piece.covers[1] {
-                *areas.entry((a, b)).or_default() += piece.area_m2;
-            }
-        }
-    }
-    areas
-}
-
 /// The cross-table without slivers.
 fn pairs(
-    overlay: &Overlay,
-    areas: &ByPair,
+    ground: &PairAreas,
     (residents, counted): (Option<&ByPair>, &BTreeSet<(u32, u32)>),
     (fits_a, fits_b): (&[SpaceFit], &[SpaceFit]),
 ) -> Vec<Pair> {
-    let space_area = |layer: usize, space: u32| overlay.space_area_m2[layer][space as usize];
-    let shares_ground =
-        |&(&(a, b), &area_m2): &(&(u32, u32), &f64)| area_m2 > sliver_limit_m2(space_area(0, a).min(space_area(1, b)));
-    let pair = |(&(a, b), &area_m2): (&(u32, u32), &f64)| {
+    let shares_ground = |shared: &&SharedArea| {
+        let areas = [ground.area_a_m2.get(shared.a as usize), ground.area_b_m2.get(shared.b as usize)];
+        let smaller = areas.into_iter().flatten().copied().fold(f64::INFINITY, f64::min);
+        shared.area_m2 > sliver_limit_m2(smaller)
+    };
+    let pair = |&SharedArea { a, b, area_m2, .. }: &SharedArea| {
         let residents = residents.map(|residents| residents.get(&(a, b)).copied().unwrap_or(0.0));
         let (of_a, of_b) = (fits_a.get(a as usize), fits_b.get(b as usize));
         let common = |fit: Option<&SpaceFit>| fit.map_or(0.0, |fit| fit.common_area_m2);
@@ -232,7 +203,13 @@ fn pairs(
         let counted = counted.contains(&(a, b));
         Pair { a, b, area_m2, residents, counted, jaccard_area, jaccard_residents }
     };
-    areas.iter().filter(shares_ground).map(pair).collect()
+    ground.pairs.iter().filter(shares_ground).map(pair).collect()
+}
+
+/// Whether A has at least as many spaces on the common ground as B: those that only border on it, or lie elsewhere, tell nothing.
+fn is_finer(pairs: &[Pair]) -> bool {
+    let spaces = |of: fn(&Pair) -> u32| pairs.iter().map(of).collect::<BTreeSet<_>>().len();
+    spaces(|pair| pair.a) >= spaces(|pair| pair.b)
 }
 
 /// What two share by what both have together; `None` where they have nothing.

@@ -6,6 +6,7 @@ pub mod classes;
 pub mod compare;
 pub mod consensus;
 pub mod crosswalk;
+pub mod disclosure;
 pub mod draft;
 pub mod grid;
 pub mod join;

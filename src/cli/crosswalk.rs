@@ -3,16 +3,15 @@
 use super::args::{Crosswalk as Arguments, ImportCrosswalk};
 use super::import::leftovers;
 use super::project::{change, look};
-use super::sets::Sets;
+use super::sets::{Sets, destination};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, CrosswalkFormat, CrosswalkSheet, Residents, crosswalk_bytes, crosswalk_of_spaces,
-    crosswalk_sheet, crosswalk_sheet_of, prepare_crosswalk, prepare_crosswalk_import, write_sheet,
+    self as operations, AppError, CrosswalkFormat, CrosswalkSheet, crosswalk_bytes, crosswalk_of_spaces,
+    crosswalk_sheet, crosswalk_sheet_of, prepare_crosswalk, prepare_crosswalk_import,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, count};
-use crate::model::{Basis, DefinitionId};
 use crate::t;
 use serde_json::json;
 use std::path::Path;
@@ -22,13 +21,20 @@ pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done
     let lang = context.lang;
     let format = CrosswalkFormat::of_path(&arguments.out)
         .ok_or_else(|| AppError::TableEnding { file: arguments.out.display().to_string() })?;
+    let inputs: Vec<&str> = arguments.things.iter().map(String::as_str).collect();
+    // Where the table can't be written nothing is kept, either.
+    let place = destination(&arguments.out, arguments.overwrite, &inputs, &arguments.weighing)?;
     let sheet = match arguments.things.as_slice() {
+        // Weights of one's own are of two sets that lie in a project.
+        [project, from, to] if arguments.weighing.is_own() => {
+            of_files(lang, arguments, &format!("{project}:{from}"), &format!("{project}:{to}"))?
+        }
         [project, from, to] => of_project(context, arguments, Path::new(project), (from, to))?,
         [a, b] => of_files(lang, arguments, a, b)?,
         // Clap has counted them.
         _ => return Ok(Done::default()),
     };
-    write_sheet(&arguments.out, &crosswalk_bytes(lang, &sheet, format)?, false)?;
+    place.write(&crosswalk_bytes(lang, &sheet, format)?)?;
     Ok(Done { out: told(lang, arguments, &sheet), ..Done::default() })
 }
 
@@ -46,8 +52,6 @@ fn of_project(
             crosswalk_sheet(lang, project, &prepared.crosswalk, internal)
         });
     };
-    // Where the table can't be written nothing is kept, either.
-    operations::sheet_place_is_free(&arguments.out)?;
     let (_, sheet) = change(context, path, |project| {
         let prepared = prepare_crosswalk(project, named(project, from)?, named(project, to)?, name, &NoWatch)?;
         let sheet = crosswalk_sheet(lang, project, &prepared.crosswalk, internal)?;
@@ -57,16 +61,9 @@ fn of_project(
 }
 
 fn of_files(lang: Lang, arguments: &Arguments, a: &str, b: &str) -> Result<CrosswalkSheet, AppError> {
-    let sets = Sets::read((a, b), &[], arguments.crs, arguments.weight)?;
-    let basis = match (sets.residents(), sets.carrier()) {
-        (Residents::None, _) | (_, None) => Basis::Area,
-        (_, Some(ground)) => Basis::Definition {
-            id: DefinitionId::new(),
-            name: ground.title.clone(),
-            reference_date: ground.reference_date.clone(),
-        },
-    };
-    let crosswalk = crosswalk_of_spaces(&sets.a.spaces, &sets.b.spaces, sets.residents(), basis, &NoWatch)?;
+    let sets = Sets::read((a, b), &[], arguments.crs, &arguments.weighing)?;
+    let crosswalk =
+        crosswalk_of_spaces(&sets.a.spaces, &sets.b.spaces, sets.residents(), sets.crosswalk_basis(), &NoWatch)?;
     let sides = [(sets.a.title.as_str(), sets.a.spaces.as_slice()), (sets.b.title.as_str(), sets.b.spaces.as_slice())];
     Ok(crosswalk_sheet_of(lang, sides, &crosswalk, arguments.internal))
 }
@@ -84,7 +81,7 @@ fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet) -> String {
             "exact_rows": sheet.lines.iter().filter(|line| line.exact).count(),
             "sources": sheet.sums.len(),
             "sources_without_rows": without,
-            "sources_hidden": sheet.hidden,
+            "rows_hidden": sheet.hidden,
             "kept_as": arguments.keep,
         });
         return format!("{value:#}\n");

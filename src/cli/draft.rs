@@ -1,18 +1,17 @@
 //! `draft list|show|export|import|check`.
 
 use super::args::{Draft as Arguments, DraftCheck, DraftExport, DraftImport, DraftList, DraftShow, DraftTask};
-use super::compare_json::disclosed;
 use super::import::leftovers;
 use super::project::{change_with_blocks, look};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, OfficialFailure, OfficialSubject, StartFrom, Violation, block_set, draft_csv,
-    draft_named, official_check, prepare_draft, write_sheet,
+    self as operations, AppError, OfficialCheck, OfficialFailure, OfficialSubject, StartFrom, Violation, block_set,
+    draft_csv, draft_named, hidden_of_one_total, is_small_count, official_check, prepare_draft,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number};
-use crate::model::{Draft, Project, Space};
+use crate::model::{Definition, Draft, Project, Space};
 use crate::t;
 use serde_json::{Value, json};
 
@@ -74,7 +73,13 @@ struct SpaceLine {
     locked: bool,
 }
 
-fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, usize), AppError> {
+/// Blocks in no space.
+struct Unassigned {
+    blocks: usize,
+    residents: Option<f64>,
+}
+
+fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, Unassigned), AppError> {
     let set = block_set(project, draft.blocks, &[], &NoWatch)?;
     let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
     let mut lines: Vec<SpaceLine> = draft
@@ -89,28 +94,41 @@ fn space_lines(project: &Project, draft: &Draft) -> Result<(Vec<SpaceLine>, usiz
             locked: space.locked,
         })
         .collect();
-    let mut unassigned = 0;
+    let mut unassigned = Unassigned { blocks: 0, residents: set.residents.as_ref().map(|_| 0.0) };
     for (at, space) in draft.dense(&blocks).into_iter().enumerate() {
-        let Some(line) = lines.get_mut(space as usize) else {
-            unassigned += 1;
-            continue;
+        let residents = match lines.get_mut(space as usize) {
+            Some(line) => {
+                line.blocks += 1;
+                line.area_m2 += set.area_m2.get(at).copied().unwrap_or_default();
+                line.residents.as_mut()
+            }
+            None => {
+                unassigned.blocks += 1;
+                unassigned.residents.as_mut()
+            }
         };
-        line.blocks += 1;
-        line.area_m2 += set.area_m2.get(at).copied().unwrap_or_default();
-        if let (Some(sum), Some(all)) = (line.residents.as_mut(), &set.residents) {
+        if let (Some(sum), Some(all)) = (residents, &set.residents) {
             *sum += all.get(at).copied().unwrap_or_default();
         }
     }
     Ok((lines, unassigned))
 }
 
+/// For each space, and then for what is unassigned, whether its residents may not leave the house: very few, or what these follow from, as all
+/// together are known.
+fn hidden(lines: &[SpaceLine], unassigned: &Unassigned, internal: bool) -> Vec<bool> {
+    let counts = lines.iter().map(|line| line.residents).chain([unassigned.residents]);
+    if internal { vec![false; lines.len() + 1] } else { hidden_of_one_total(counts) }
+}
+
 fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
     look(&show.project, |_, project| {
         let draft = draft_named(project, &show.name)?;
         let (lines, unassigned) = space_lines(project, draft)?;
+        let hidden = hidden(&lines, &unassigned, show.internal);
         if show.json {
-            let one = |line: &SpaceLine| {
-                let (residents, suppressed) = disclosed(line.residents, show.internal);
+            let one = |(line, &suppressed): (&SpaceLine, &bool)| {
+                let residents = line.residents.filter(|_| !suppressed);
                 json!({
                     "code": line.code,
                     "name": line.name,
@@ -121,33 +139,33 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
                     "locked": line.locked,
                 })
             };
-            let spaces: Vec<Value> = lines.iter().map(one).collect();
-            let value = json!({ "name": draft.name, "spaces": spaces, "unassigned_blocks": unassigned });
+            let spaces: Vec<Value> = lines.iter().zip(&hidden).map(one).collect();
+            let value = json!({ "name": draft.name, "spaces": spaces, "unassigned_blocks": unassigned.blocks });
             return Ok(Done { out: json_text(&value), ..Done::default() });
         }
         let mut out = vec![draft.name.clone(), String::new()];
-        for (at, line) in lines.iter().enumerate() {
-            let size = match disclosed(line.residents, show.internal) {
-                (_, true) => t!(lang, "explain-suppressed"),
-                (Some(n), false) => t!(lang, "cli-residents", count = number(lang, n, 0)),
-                (None, false) => area(lang, line.area_m2),
+        for ((at, line), hidden) in lines.iter().enumerate().zip(&hidden) {
+            let size = match line.residents {
+                Some(_) if *hidden => t!(lang, "explain-suppressed"),
+                Some(n) => t!(lang, "cli-residents", count = number(lang, n, 0)),
+                None => area(lang, line.area_m2),
             };
-            let label = draft.spaces.get(at).map(|space| space.label()).filter(|label| !label.is_empty());
-            let label = label.unwrap_or_else(|| t!(lang, "explain-space-number", n = (at + 1).to_string()));
+            let label = explain::draft_space(lang, draft, at);
             let blocks = count(lang, line.blocks);
             out.push(t!(lang, "cli-draft-space", name = label, n = line.blocks, blocks = blocks, size = size));
         }
-        if unassigned > 0 {
-            out.push(explain::unassigned(lang, unassigned, None));
+        if unassigned.blocks > 0 {
+            out.push(explain::unassigned(lang, unassigned.blocks, None));
         }
         Ok(Done { out: out.join("\n") + "\n", ..Done::default() })
     })
 }
 
 fn exported(lang: Lang, export: &DraftExport) -> Result<Done, AppError> {
+    let place = operations::Destination::of(&export.out, export.overwrite, &[&export.project])?;
     look(&export.project, |_, project| {
         let text = draft_csv(project, draft_named(project, &export.name)?.id)?;
-        write_sheet(&export.out, text.as_bytes(), false)?;
+        place.write(text.as_bytes())?;
         let path = export.out.display().to_string();
         let out = t!(lang, "cli-draft-exported", name = export.name.trim().to_owned(), path = path) + "\n";
         Ok(Done { out, ..Done::default() })
@@ -173,48 +191,151 @@ fn imported(context: &Context, import: &DraftImport) -> Result<Done, AppError> {
     Ok(done)
 }
 
+/// What a check came to, in words.
+struct Told {
+    rulebook: Vec<String>,
+    official: Vec<String>,
+}
+
 /// Rulebook and official requirements together; the exit code says whether all of it is met.
 fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
     look(&check.project, |_, project| {
-        let draft = draft_named(project, &check.name)?;
+        let draft = match draft_named(project, &check.name) {
+            Err(error) => {
+                // Of a draft and what was decided of it under the same name the draft has a rulebook, too.
+                let named = project.definition_named(check.name.trim());
+                return match named.filter(|definition| project.decision_of(definition.id).is_some()) {
+                    Some(definition) => checked_decided(lang, project, definition, check),
+                    None => Err(error),
+                };
+            }
+            Ok(draft) => draft,
+        };
         let layers: Vec<_> = draft.rulebook.parent.into_iter().filter(|id| project.definition(*id).is_some()).collect();
-        let set = block_set(project, draft.blocks, &layers, &NoWatch)?;
+        let set = operations::block_set_under(project, draft.blocks, &layers, &draft.rulebook, &NoWatch)?;
         let rules = operations::rules_for(project, draft.blocks, &set, &draft.rulebook, &NoWatch)?;
         let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
         let violations = operations::check_draft(&set, &draft.dense(&blocks), &rules);
         let least = check.min_residents.or(draft.rulebook.min_residents).unwrap_or_default();
-        let mut official = official_check(project, OfficialSubject::Draft(draft.id), least, &NoWatch)?;
-        for failure in &mut official.failures {
-            if let OfficialFailure::Unassigned { residents, .. } = failure {
-                *residents = disclosed(*residents, false).0;
-            }
-        }
-        let label = |at: u32, spaces: &[Space]| spaces.get(at as usize).map(Space::label).unwrap_or_default();
-        let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
-        let told = |violation: &Violation| {
-            let name = |at: u32| draft.spaces.get(at as usize).map(|space| space.label()).unwrap_or_default();
-            let parent = |at: u32| parent.map(|parent| label(at, &parent.spaces)).unwrap_or_default();
-            explain::violation(lang, violation, name, parent)
-        };
-        let rulebook: Vec<String> = violations.iter().map(told).collect();
-        let failures: Vec<String> = official.failures.iter().map(|f| explain::official_failure(lang, f)).collect();
-        let is_met = rulebook.is_empty() && official.is_met();
+        let official = official_check(project, OfficialSubject::Draft(draft.id), least, &NoWatch)?;
+        let (lines, unassigned) = space_lines(project, draft)?;
+        let hidden = hidden(&lines, &unassigned, check.internal);
+        let told = told(lang, (project, draft), &violations, &official, (&hidden, check.internal));
+        let is_met = violations.is_empty() && official.is_met();
         let out = if check.json {
             json_text(&json!({
                 "name": draft.name,
                 "met": is_met,
-                "rulebook": rulebook,
+                "rulebook": told.rulebook,
                 "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
-                    "has_residents": official.has_residents, "failures": failures },
+                    "has_residents": official.has_residents, "blocks_unstated": official.unstated,
+                    "failures": told.official },
             }))
         } else {
-            let mut lines =
-                vec![t!(lang, "cli-draft-rulebook", n = rulebook.len(), count = count(lang, rulebook.len()))];
-            lines.extend(rulebook.iter().map(|line| format!("  {line}")));
+            let n = told.rulebook.len();
+            let mut lines = vec![explain::basis(lang, &set.basis, set.exact_share)];
+            lines.extend(explain::blocks_told(lang, &set));
+            lines.push(t!(lang, "cli-draft-rulebook", n = n, count = count(lang, n)));
+            lines.extend(told.rulebook.iter().map(|line| format!("  {line}")));
             lines.push(explain::official_result(lang, &official));
-            lines.extend(failures.iter().map(|line| format!("  {line}")));
+            lines.extend(told.official.iter().map(|line| format!("  {line}")));
             lines.join("\n") + "\n"
         };
         Ok(Done { out, has_errors: !is_met, ..Done::default() })
     })
+}
+
+/// A decided common definition has no rulebook: official requirements alone.
+fn checked_decided(
+    lang: Lang,
+    project: &Project,
+    definition: &Definition,
+    check: &DraftCheck,
+) -> Result<Done, AppError> {
+    let least = check.min_residents.unwrap_or_default();
+    let official = official_check(project, OfficialSubject::Definition(definition.id), least, &NoWatch)?;
+    let few = |residents: f64| !check.internal && is_small_count(residents);
+    let hidden = match check.internal {
+        true => vec![false; definition.spaces.len()],
+        false => hidden_of_one_total(definition.spaces.iter().map(|space| space.residents)),
+    };
+    let untold: Vec<String> =
+        definition.spaces.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(space, _)| space.label()).collect();
+    let failure = |failure: &OfficialFailure| {
+        let hides = match failure {
+            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(space),
+            OfficialFailure::Unassigned { residents, .. } => residents.is_some_and(few),
+            _ => false,
+        };
+        match hides {
+            true => explain::official_failure_hidden(lang, failure),
+            false => explain::official_failure(lang, failure),
+        }
+    };
+    let failures: Vec<String> = official.failures.iter().map(failure).collect();
+    let out = if check.json {
+        json_text(&json!({
+            "name": definition.name,
+            "met": official.is_met(),
+            "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
+                "has_residents": official.has_residents, "spaces_unknown": official.unknown, "failures": failures },
+        }))
+    } else {
+        let lines = std::iter::once(explain::official_result(lang, &official));
+        let lines: Vec<String> = lines.chain(failures.iter().map(|line| format!("  {line}"))).collect();
+        lines.join("\n") + "\n"
+    };
+    Ok(Done { out, has_errors: !official.is_met(), ..Done::default() })
+}
+
+/// Violations in words, without numbers that would tell of very few; `hidden` says of which spaces, and at last whether of what is unassigned.
+fn told(
+    lang: Lang,
+    (project, draft): (&Project, &Draft),
+    violations: &[Violation],
+    official: &OfficialCheck,
+    (hidden, internal): (&[bool], bool),
+) -> Told {
+    let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
+    let name_of = |at: u32| explain::draft_space(lang, draft, at as usize);
+    let parent_of = |at: u32| {
+        let space = parent.and_then(|parent| parent.spaces.get(at as usize));
+        space.map(Space::label).unwrap_or_default()
+    };
+    let hides_unassigned = hidden.last().copied().unwrap_or(false);
+    let few = |residents: f64| !internal && is_small_count(residents);
+    let violation = |violation: &Violation| {
+        let hides = match violation {
+            Violation::TooFew { space, .. } | Violation::TooMany { space, .. } => {
+                hidden.get(*space as usize).copied().unwrap_or(false)
+            }
+            Violation::Unassigned { .. } => hides_unassigned,
+            Violation::Apart { residents, .. }
+            | Violation::BeyondParent { residents, .. }
+            | Violation::Crossed { residents, .. } => few(*residents),
+            Violation::TooFewSpaces { .. } | Violation::TooManySpaces { .. } | Violation::NotCompact { .. } => false,
+        };
+        match hides {
+            true => explain::violation_hidden(lang, violation, name_of, parent_of),
+            false => explain::violation(lang, violation, name_of, parent_of),
+        }
+    };
+    // The official check names spaces by their labels alone.
+    let untold: Vec<&str> =
+        draft.spaces.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(space, _)| space.label()).collect();
+    let failure = |failure: &OfficialFailure| {
+        let hides = match failure {
+            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(&space.as_str()),
+            OfficialFailure::Unassigned { residents, .. } => hides_unassigned || residents.is_some_and(few),
+            _ => false,
+        };
+        match hides {
+            true => explain::official_failure_hidden(lang, failure),
+            false => explain::official_failure(lang, failure),
+        }
+    };
+    Told {
+        rulebook: violations.iter().map(violation).collect(),
+        official: official.failures.iter().map(failure).collect(),
+    }
 }

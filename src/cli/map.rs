@@ -12,18 +12,20 @@ use crate::l10n::count;
 use crate::model::Project;
 use crate::t;
 use geo::{Coord, Rect};
+use std::path::Path;
 
 /// Draws the sheet and writes it. The project is only looked at.
 pub(super) fn map(context: &Context, map: &Map) -> Result<Done, AppError> {
     // Said before work is done for nothing.
-    operations::sheet_place_is_free(&map.sheet_out)?;
+    let inputs: Vec<&Path> = std::iter::once(map.project.as_path()).chain(map.background.as_deref()).collect();
+    let place = operations::Destination::of(&map.sheet_out, map.overwrite, &inputs)?;
     look(&map.project, |_, project| {
         let form = form(project, map)?;
         let background = map.background.as_deref().map(SheetBackground::open).transpose()?;
         let sheet = operations::map_sheet(project, &form, background.as_ref(), context.lang, &NoWatch)?;
         let format = SheetFormat::of_path(&map.sheet_out).unwrap_or_default();
         let bytes = operations::sheet_bytes(&sheet, format, map.dpi.unwrap_or(operations::DEFAULT_DPI))?;
-        operations::write_sheet(&map.sheet_out, &bytes, false)?;
+        place.write(&bytes)?;
         let lang = context.lang;
         let mut done = Done::default();
         let (path, scale) = (map.sheet_out.display().to_string(), count(lang, sheet.scale as usize));

@@ -101,13 +101,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     })
 }
 
+/// A file in the place of a command is one to look at: so desktops start a program for a file that was double-clicked.
+fn with_view(command: &clap::Command, mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_option = |at: &usize| arguments[*at].to_string_lossy().starts_with('-');
+    let is_value = |at: &usize| arguments[at - 1] == "--lang" || arguments[at - 1] == "--who";
+    let first = (1..arguments.len()).find(|at| !is_option(at) && !is_value(at));
+    if let Some(at) = first {
+        let is_command = arguments[at].to_str().is_some_and(|name| command.find_subcommand(name).is_some());
+        if !is_command && Path::new(&arguments[at]).is_file() {
+            arguments.insert(at, "view".into());
+        }
+    }
+    arguments
+}
+
 fn run_arguments(arguments: Vec<OsString>) -> Outcome {
     let wanted = wanted_language(&arguments);
     let settings = Settings::load(&Folders::of_system().settings);
     let lang = wanted.unwrap_or_else(|| settings.language());
-    let parsed = help::command(lang)
-        .try_get_matches_from(arguments)
-        .and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    let command = help::command(lang);
+    let parsed = with_view(&command, arguments);
+    let parsed =
+        command.try_get_matches_from(parsed).and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
     let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

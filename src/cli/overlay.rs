@@ -3,7 +3,7 @@
 use super::args::Overlay;
 use super::sets::{Sets, peak_mb};
 use super::{Context, Done};
-use crate::app::operations::{AppError, Pieces, overlay_pieces, pieces_gpkg, write_sheet};
+use crate::app::operations::{AppError, Pieces, overlay_pieces, pieces_gpkg};
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count};
 use crate::t;
@@ -12,8 +12,10 @@ use std::time::Instant;
 
 /// The pieces of two sets as a GeoPackage.
 pub(super) fn overlay(context: &Context, overlay: &Overlay) -> Result<Done, AppError> {
+    let place =
+        super::sets::destination(&overlay.out, overlay.overwrite, &[&overlay.a, &overlay.b], &overlay.weighing)?;
     let started = Instant::now();
-    let sets = Sets::read((&overlay.a, &overlay.b), &[], overlay.crs, overlay.weight)?;
+    let sets = Sets::read((&overlay.a, &overlay.b), &[], overlay.crs, &overlay.weighing)?;
     let read_s = started.elapsed().as_secs_f64();
     let started = Instant::now();
     let pieces = overlay_pieces(&sets.a, &sets.b, sets.residents(), &NoWatch)?;
@@ -21,7 +23,7 @@ pub(super) fn overlay(context: &Context, overlay: &Overlay) -> Result<Done, AppE
     let started = Instant::now();
     let file = overlay.out.display().to_string();
     let bytes = pieces_gpkg(&file, [&sets.a, &sets.b], &pieces, sets.crs, overlay.internal, &NoWatch)?;
-    write_sheet(&overlay.out, &bytes, true)?;
+    place.write(&bytes)?;
     let write_s = started.elapsed().as_secs_f64();
     let mut done = Done::default();
     done.messages.extend(sets.warning(context.lang));
@@ -84,6 +86,7 @@ fn as_json(sets: &Sets, pieces: &Pieces, file: &str, times: Value) -> String {
         },
         "counted_by": sets.carrier().map(|carrier| carrier.title.as_str()),
         "reference_date": sets.carrier().map(|carrier| carrier.reference_date.as_str()),
+        "residents_exact_share": pieces.exact_share,
     });
     super::sets::extend(&mut value, times);
     format!("{value:#}\n")

@@ -6,8 +6,8 @@ use super::project::change_with_blocks;
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, Direction, ExplainedSpace, NotFound, PreparedProposal, ProposalExplanation,
-    ProposedSpace, Violation, definition_named,
+    self as operations, AppError, Direction, ExplainedSpace, NotFound, PreparedProposal, Proposal, ProposalExplanation,
+    ProposedSpace, Violation, definition_named, hidden_of_one_total,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number, percent};
@@ -89,16 +89,9 @@ fn rulebook(project: &Project, propose: &Propose) -> Result<Rulebook, AppError> 
         contiguous: true,
         parent,
         barriers: propose.barriers.iter().map(barrier).collect::<Result<_, _>>()?,
+        neighbours_within_m: propose.neighbours_within,
         ..Rulebook::default()
     })
-}
-
-/// How a count may leave the house, as text.
-fn people(lang: Lang, residents: f64, internal: bool) -> String {
-    match disclosed(Some(residents), internal) {
-        (_, true) => t!(lang, "explain-suppressed"),
-        (shown, false) => number(lang, shown.unwrap_or_default(), 0),
-    }
 }
 
 fn as_text(lang: Lang, propose: &Propose, explanation: &ProposalExplanation) -> String {
@@ -112,21 +105,30 @@ fn as_text(lang: Lang, propose: &Propose, explanation: &ProposalExplanation) -> 
         blocks = count(lang, explanation.blocks.len())
     )];
     lines.push(explain::proposal_basis(lang, explanation));
+    lines.extend(explain::blocks_told(lang, &explanation.blocks));
     lines.push(String::new());
-    for line in explain::proposal_outside(lang, explanation, |residents| people(lang, residents, propose.internal)) {
-        lines.push(line);
-    }
+    lines.extend(explain::proposal_outside(lang, explanation, propose.internal));
     lines.push(String::new());
-    for (space, explained) in proposal.spaces.iter().zip(&explanation.spaces) {
-        lines.push(format!("  {}", space_line(lang, propose, space, explained)));
+    let hidden = hidden(propose, proposal);
+    for ((space, explained), hidden) in proposal.spaces.iter().zip(&explanation.spaces).zip(&hidden) {
+        lines.push(format!("  {}", space_line(lang, space, explained, *hidden)));
     }
     lines.extend(explain::proposal_not_met(lang, &proposal.violations));
     lines.join("\n") + "\n"
 }
 
-fn space_line(lang: Lang, propose: &Propose, space: &ProposedSpace, explained: &ExplainedSpace) -> String {
+/// For each space whether its residents may not leave the house: very few, or what these follow from, as all together are known.
+fn hidden(propose: &Propose, proposal: &Proposal) -> Vec<bool> {
+    match propose.internal {
+        true => vec![false; proposal.spaces.len()],
+        false => hidden_of_one_total(proposal.spaces.iter().map(|space| space.residents)),
+    }
+}
+
+fn space_line(lang: Lang, space: &ProposedSpace, explained: &ExplainedSpace, hidden: bool) -> String {
     let size = match space.residents {
-        Some(residents) => t!(lang, "cli-residents", count = people(lang, residents, propose.internal)),
+        Some(_) if hidden => t!(lang, "explain-suppressed"),
+        Some(residents) => t!(lang, "cli-residents", count = number(lang, residents, 0)),
         None => area(lang, space.area_m2),
     };
     let name = format!("{} {}", explained.code, explained.name);
@@ -143,24 +145,23 @@ fn space_line(lang: Lang, propose: &Propose, space: &ProposedSpace, explained: &
 
 fn as_json(propose: &Propose, explanation: &ProposalExplanation, blocks: &[Space]) -> String {
     let proposal = &explanation.proposal;
-    let counted = |residents: Option<f64>| {
-        let (shown, suppressed) = disclosed(residents, propose.internal);
-        json!({ "residents": shown, "residents_suppressed": suppressed })
-    };
-    let space = |(space, explained): (&ProposedSpace, &ExplainedSpace)| {
+    let hidden = hidden(propose, proposal);
+    let space = |((space, explained), &suppressed): ((&ProposedSpace, &ExplainedSpace), &bool)| {
         let follows = explained.follows.iter().map(|f| {
             json!({
                 "definition": f.definition_name, "space": f.space,
                 "jaccard": f.found.jaccard, "inside": f.found.inside,
             })
         });
-        let mut value = counted(space.residents);
-        value["code"] = json!(explained.code);
-        value["name"] = json!(explained.name);
-        value["blocks"] = json!(space.blocks.len());
-        value["area_m2"] = json!(space.area_m2);
-        value["follows"] = json!(follows.collect::<Vec<_>>());
-        value
+        json!({
+            "residents": space.residents.filter(|_| !suppressed),
+            "residents_suppressed": suppressed,
+            "code": explained.code,
+            "name": explained.name,
+            "blocks": space.blocks.len(),
+            "area_m2": space.area_m2,
+            "follows": follows.collect::<Vec<_>>(),
+        })
     };
     let definition = |(nth, followed): (usize, &Followed)| {
         let found = explanation.outside.get(nth);
@@ -184,29 +185,39 @@ fn as_json(propose: &Propose, explanation: &ProposalExplanation, blocks: &[Space
     };
     let value: Value = json!({
         "draft": propose.draft.trim(),
-        "spaces": proposal.spaces.iter().zip(&explanation.spaces).map(space).collect::<Vec<_>>(),
+        "spaces": proposal.spaces.iter().zip(&explanation.spaces).zip(&hidden).map(space).collect::<Vec<_>>(),
         "definitions": explanation.follows.iter().enumerate().map(definition).collect::<Vec<_>>(),
         "blocks": (0..).zip(&proposal.assigned).map(block).collect::<Vec<_>>(),
         "basis": explanation.blocks.basis,
         "exact_share": explanation.blocks.exact_share,
+        "blocks_unstated": explanation.blocks.unstated.len(),
+        "blocks_without_neighbours": explanation.blocks.alone().len(),
+        "neighbours_within_m": explanation.blocks.within_m,
         "objective_before": proposal.objective_before(),
         "objective_after": proposal.objective_after(),
-        "violations": proposal.violations.iter().map(|v| violation(v, &code, propose.internal)).collect::<Vec<_>>(),
+        "violations": proposal.violations.iter().map(|v| violation(v, &code, &hidden, propose.internal)).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
 }
 
-fn violation<'a>(violation: &Violation, code: &impl Fn(u32) -> Option<&'a str>, internal: bool) -> Value {
+fn violation<'a>(
+    violation: &Violation,
+    code: &impl Fn(u32) -> Option<&'a str>,
+    hidden: &[bool],
+    internal: bool,
+) -> Value {
+    // What is lacking to a known number tells the rest.
+    let told = |space: u32, number: f64| Some(number).filter(|_| !hidden.get(space as usize).copied().unwrap_or(false));
     let people = |kind: &str, space: Option<u32>, residents: f64| {
         let (shown, suppressed) = disclosed(Some(residents), internal);
         json!({ "kind": kind, "space": space.and_then(code), "residents": shown, "residents_suppressed": suppressed })
     };
     match violation {
-        Violation::TooFew { space, lacking } => {
-            json!({ "kind": "too_few_residents", "space": code(*space), "lacking": lacking })
+        Violation::TooFew { space, lacking, unstated } => {
+            json!({ "blocks_unstated": unstated, "kind": "too_few_residents", "space": code(*space), "lacking": told(*space, *lacking) })
         }
-        Violation::TooMany { space, above } => {
-            json!({ "kind": "too_many_residents", "space": code(*space), "above": above })
+        Violation::TooMany { space, above, unstated } => {
+            json!({ "blocks_unstated": unstated, "kind": "too_many_residents", "space": code(*space), "above": told(*space, *above) })
         }
         Violation::TooFewSpaces { spaces, asked } => {
             json!({ "kind": "too_few_spaces", "spaces": spaces, "asked": asked })

@@ -1,6 +1,7 @@
-//! A plain GeoPackage of one layer of areas, for other programs.
+//! A plain GeoPackage of one layer of areas with its spatial index, for other programs.
 
 use super::gpkg_blob::{Envelope, encode_area};
+use super::gpkg_index;
 use super::{FormatError, FormatErrorKind};
 use crate::geometry::{Cancelled, EpsgCode, Watch};
 use geo::MultiPolygon;
@@ -65,20 +66,29 @@ pub fn write_layer(
     let marks = vec!["?"; layer.fields.len() + 1].join(", ");
     let sql = format!("INSERT INTO {} VALUES (NULL, {marks})", quoted(layer.name));
     let transaction = conn.transaction().map_err(failed)?;
+    let mut boxes = Vec::with_capacity(layer.areas.len());
     {
         let mut insert = transaction.prepare(&sql).map_err(failed)?;
         for start in (0..layer.areas.len()).step_by(BLOCK) {
             watch.check().map_err(cancelled)?;
             watch.progress(start as f32 / layer.areas.len() as f32);
             let end = layer.areas.len().min(start + BLOCK);
-            let encoded: Vec<(Vec<u8>, Vec<Cell>)> =
-                (start..end).into_par_iter().map(|at| (encode_area(layer.areas[at], srs_id), row(at))).collect();
-            for (blob, cells) in encoded {
+            let encoded: Vec<(Vec<u8>, Option<Envelope>, Vec<Cell>)> = layer.areas[start..end]
+                .par_iter()
+                .zip(start..end)
+                .map(|(area, at)| (encode_area(area, srs_id), Envelope::of_area(area), row(at)))
+                .collect();
+            for (blob, extent, cells) in encoded {
                 let values = std::iter::once(Value::Blob(blob)).chain(cells.into_iter().map(Value::from));
                 insert.execute(params_from_iter(values)).map_err(failed)?;
+                // An empty geometry has no place in the index.
+                boxes.extend(extent.map(|extent| (transaction.last_insert_rowid(), extent)));
             }
         }
     }
+    gpkg_index::fill(&transaction, layer.name, &boxes).map_err(failed)?;
+    // Later than the rows: the functions they call are those of other programs.
+    transaction.execute_batch(&gpkg_index::triggers_sql(layer.name)).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     let bytes = conn.serialize("main").map_err(failed)?.to_vec();
     watch.progress(1.0);
@@ -96,7 +106,9 @@ fn create(conn: &Connection, layer: PlainLayer<'_>, srs_id: i32) -> rusqlite::Re
            description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
            min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER REFERENCES gpkg_spatial_ref_sys(srs_id));
          CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
-           srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, PRIMARY KEY (table_name, column_name));",
+           srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, PRIMARY KEY (table_name, column_name));
+         CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
+           scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));",
     )?;
     for crs in [Some(EpsgCode::WGS84), layer.crs.filter(|crs| *crs != EpsgCode::WGS84)].into_iter().flatten() {
         let wkt = u16::try_from(crs.0).ok().and_then(crs_definitions::from_code).map_or("undefined", |def| def.wkt);
@@ -129,7 +141,11 @@ fn create(conn: &Connection, layer: PlainLayer<'_>, srs_id: i32) -> rusqlite::Re
         "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'MULTIPOLYGON', ?2, 0, 0)",
         (layer.name, srs_id),
     )?;
-    Ok(())
+    conn.execute(
+        "INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index', ?2, 'write-only')",
+        (layer.name, gpkg_index::DEFINITION),
+    )?;
+    conn.execute_batch(&gpkg_index::table_sql(layer.name))
 }
 
 fn quoted(name: &str) -> String {
@@ -152,6 +168,35 @@ mod tests {
     use crate::formats::boundary::{ReadOptions, probe_bytes, read_areas};
     use crate::geometry::NoWatch;
     use geo::{Area, Coord, Rect};
+
+    #[test]
+    fn the_spatial_index_finds_what_lies_there() {
+        let square = |x: f64| {
+            let rect = Rect::new(Coord { x, y: 5_800_000.0 }, Coord { x: x + 90.0, y: 5_800_090.0 });
+            MultiPolygon::new(vec![rect.to_polygon()])
+        };
+        let mut areas: Vec<_> = (0..400).map(|i| square(500_000.0 + 100.0 * f64::from(i))).collect();
+        areas.push(MultiPolygon::new(Vec::new()));
+        let borrowed: Vec<_> = areas.iter().collect();
+        let layer = PlainLayer { name: "pieces", crs: Some(EpsgCode::UTM32), fields: &[], areas: &borrowed };
+        let bytes = write_layer("x.gpkg", layer, &|_| Vec::new(), &NoWatch).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let conn = Connection::open(file.path()).unwrap();
+        let sql = "SELECT id FROM rtree_pieces_geom WHERE maxx >= 500250 AND minx <= 500350 ORDER BY id";
+        let found: Vec<i64> =
+            conn.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(found, [3, 4]);
+        let told = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(told("SELECT count(*) FROM rtree_pieces_geom"), 400, "what is empty lies nowhere");
+        assert_eq!(told("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'"), 1);
+        assert_eq!(
+            told("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rtree_pieces_geom%'"),
+            6
+        );
+        let sound: String = conn.query_row("SELECT rtreecheck('rtree_pieces_geom')", [], |row| row.get(0)).unwrap();
+        assert_eq!(sound, "ok");
+    }
 
     #[test]
     fn what_is_written_is_read() {

@@ -6,6 +6,7 @@ mod crs_guess;
 pub mod error;
 mod files;
 pub(crate) mod gpkg_blob;
+pub(crate) mod gpkg_index;
 pub mod gpkg_write;
 pub mod grid;
 pub mod number;

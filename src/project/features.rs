@@ -133,7 +133,7 @@ impl FeatureTable {
 
     /// The spatial index.
     pub fn rtree(&self) -> String {
-        format!("rtree_{}_geom", self.name)
+        crate::formats::gpkg_index::name(&self.name)
     }
 
     /// Creates the table (with its log, still without triggers) under a readable name that is free.

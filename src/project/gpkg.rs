@@ -8,6 +8,7 @@ use super::database::Database;
 use super::defect::Defect;
 use super::features::{FeatureKind, FeatureTable};
 use super::views::{self, View};
+use crate::formats::gpkg_index;
 use crate::geometry::EpsgCode;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXTENSION: &str = "klammer_project";
 const EXTENSION_TEXT: &str = "Tables klammer_* hold a project of the planning workbench Klammer: departments, definitions, \
     facility sets, indicators, history. They are to be changed by it alone; rows of the feature tables may be edited.";
-const RTREE_TEXT: &str = "http://www.geopackage.org/spec120/#extension_rtree";
 
 /// The WKT of a system, and its name.
 pub(super) fn definition_of(crs: EpsgCode) -> Result<(&'static str, &'static str), ProjectError> {
@@ -99,7 +99,7 @@ pub(super) fn create_rtree(conn: &Connection, table: &FeatureTable) -> rusqlite:
 
 /// What makes the spatial index.
 pub(super) fn rtree_sql(table: &FeatureTable) -> String {
-    format!("CREATE VIRTUAL TABLE \"{}\" USING rtree(id, minx, maxx, miny, maxy)", table.rtree())
+    gpkg_index::table_sql(&table.name)
 }
 
 /// Fills an empty spatial index from the table.
@@ -114,22 +114,7 @@ pub(super) fn fill_rtree(conn: &Connection, table: &FeatureTable) -> rusqlite::R
 
 /// The triggers of GeoPackage 1.3 that keep the spatial index.
 pub(super) fn create_rtree_triggers(conn: &Connection, table: &FeatureTable) -> rusqlite::Result<()> {
-    let (t, r) = (&table.name, table.rtree());
-    let put = format!(
-        "INSERT OR REPLACE INTO \"{r}\" VALUES (NEW.\"fid\", ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
-    );
-    let full = "(NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))";
-    let empty = "(NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))";
-    let drop = format!("DELETE FROM \"{r}\" WHERE id = OLD.\"fid\";");
-    conn.execute_batch(&format!(
-        "CREATE TRIGGER \"{r}_insert\" AFTER INSERT ON \"{t}\" WHEN {full} BEGIN {put} END;
-         CREATE TRIGGER \"{r}_update1\" AFTER UPDATE OF \"geom\" ON \"{t}\" WHEN OLD.\"fid\" = NEW.\"fid\" AND {full} BEGIN {put} END;
-         CREATE TRIGGER \"{r}_update2\" AFTER UPDATE OF \"geom\" ON \"{t}\" WHEN OLD.\"fid\" = NEW.\"fid\" AND {empty} BEGIN {drop} END;
-         CREATE TRIGGER \"{r}_update3\" AFTER UPDATE ON \"{t}\" WHEN OLD.\"fid\" != NEW.\"fid\" AND {full} BEGIN {drop} {put} END;
-         CREATE TRIGGER \"{r}_update4\" AFTER UPDATE ON \"{t}\" WHEN OLD.\"fid\" != NEW.\"fid\" AND {empty} BEGIN
-           DELETE FROM \"{r}\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END;
-         CREATE TRIGGER \"{r}_delete\" AFTER DELETE ON \"{t}\" WHEN OLD.\"geom\" NOT NULL BEGIN {drop} END;"
-    ))
+    conn.execute_batch(&gpkg_index::triggers_sql(&table.name))
 }
 
 struct Layer {
@@ -209,7 +194,7 @@ fn register_layer(conn: &Connection, name: &str, layer: &Layer, srs: i32) -> Res
         conn.prepare_cached(
             "INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) VALUES (?1, 'geom', 'gpkg_rtree_index', ?2, 'write-only')",
         )?
-        .execute((name, RTREE_TEXT))?;
+        .execute((name, gpkg_index::DEFINITION))?;
     }
     set_extent(conn, name, &layer.table)
 }

@@ -52,6 +52,7 @@ pub use defect::{Defect, Foreign};
 pub use error::ProjectError;
 pub use header::is_project;
 pub use opener::{Note, Opener, openers};
+pub use publish::check_siblings;
 pub use rescue::{RescueReport, RescueWords, Rescued, RescuedKind, rescue};
 pub use schema::FORMAT;
 pub use store::{OpenReport, Recoverable, Store, Workspace};

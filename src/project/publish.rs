@@ -26,8 +26,11 @@ pub(super) fn check_untouched(copy: &WorkingCopy, path: &Path) -> Result<(), Pro
     Ok(())
 }
 
-/// `Err` if another program's `-wal` or `-journal` lies beside a file.
-pub(super) fn check_siblings(path: &Path) -> Result<(), ProjectError> {
+/// Whether a database can be replaced: another program that has it open leaves a `-wal` or `-journal` beside it.
+///
+/// # Errors
+/// [`ProjectError::InUseByOther`].
+pub fn check_siblings(path: &Path) -> Result<(), ProjectError> {
     match platform::sibling_in_use(path) {
         Some(sibling) => Err(ProjectError::InUseByOther { path: path.to_owned(), sibling }),
         None => Ok(()),

@@ -22,7 +22,8 @@ pub struct CrosswalkLine {
     pub from: (String, String),
     /// Code and name of the space it goes to.
     pub to: (String, String),
-    /// Share by residents; `None` where it is not known, or would tell of one or two people.
+    /// Share by residents; `None` where it is not known. Where residents are hidden, a part by area of what the hidden rows of the space have
+    /// together.
     pub residents_share: Option<f64>,
     /// Share by area.
     pub area_share: f64,
@@ -67,7 +68,7 @@ pub struct CrosswalkSheet {
     pub lines: Vec<CrosswalkLine>,
     /// One for each space it comes from.
     pub sums: Vec<CrosswalkSum>,
-    /// Spaces of which residents are hidden: their shares are those of area.
+    /// Rows of which residents are hidden: what they have of a space together is divided among them by area.
     pub hidden: usize,
 }
 

@@ -1,12 +1,10 @@
 //! Values of an indicator as they leave the house: small counts hidden, missing and hidden told apart from zero.
 
+use crate::analysis::disclosure::is_small;
 use crate::l10n::{Lang, number};
 use crate::model::{Indicator, IndicatorKind, ObservedValue, SpaceId};
 use crate::t;
 use std::collections::BTreeMap;
-
-/// Counts from 1 up to and including this are hidden outside the house (0 and 3 or more are shown).
-const LARGEST_HIDDEN_COUNT: f64 = 2.0;
 
 /// An indicator's values for a report.
 pub(super) struct Values {
@@ -61,10 +59,9 @@ impl Values {
 
 /// A value as it may leave the house: a count of 1 or 2 is suppressed, unless it is for `internal` use.
 pub fn disclosed(kind: IndicatorKind, value: ObservedValue, internal: bool) -> ObservedValue {
-    if !internal && kind == IndicatorKind::Count && is_small(value) { ObservedValue::Suppressed } else { value }
-}
-
-/// 1 and 2, and what would be rounded to them.
-fn is_small(value: ObservedValue) -> bool {
-    value.number().is_some_and(|value| value.round() >= 1.0 && value.round() <= LARGEST_HIDDEN_COUNT)
+    if !internal && kind == IndicatorKind::Count && value.number().is_some_and(is_small) {
+        ObservedValue::Suppressed
+    } else {
+        value
+    }
 }

@@ -23,6 +23,25 @@ pub fn heading(ui: &mut Ui, text: &str) {
     ui.label(egui::RichText::new(text).strong().size(15.0));
 }
 
+/// A row with a figure at its right end; the text before it gives way.
+pub fn figure_row(ui: &mut Ui, text: &str, figure: &str) -> Response {
+    let size = egui::vec2(ui.available_width(), ui.text_style_height(&egui::TextStyle::Body) + 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    two_sides(ui, rect, text.into(), figure.into());
+    response
+}
+
+/// A text on the left that gives way to one on the right.
+pub fn two_sides(ui: &mut Ui, rect: egui::Rect, left: egui::RichText, right: egui::RichText) {
+    let builder = egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::right_to_left(egui::Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.add(egui::Label::new(right).selectable(false).truncate());
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(left).selectable(false).truncate());
+        });
+    });
+}
+
 /// The cells of a population grid as they look on the map.
 pub fn cell_swatch(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 14.0), egui::Sense::hover());

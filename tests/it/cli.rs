@@ -512,6 +512,9 @@ fn without_a_display_there_is_no_window_and_it_says_so() {
     let place = Place::with_project();
     place.run("de", &[]).is(2).err_has(&["keinen Bildschirm"]);
     place.run("en", &["view", "p.gpkg"]).is(2).err_has(&["no display"]);
+    // As a desktop starts it for a file.
+    place.run("en", &["p.gpkg"]).is(2).err_has(&["no display"]);
+    place.run("en", &["q.gpkg"]).is(2).err_has(&["q.gpkg", "no command"]);
     place.run("en", &["view", "none.shp"]).is(2).err_has(&["none.shp"]);
 }
 

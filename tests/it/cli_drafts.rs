@@ -52,11 +52,18 @@ fn a_draft_goes_out_and_in_and_is_checked() {
     place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(0);
     let text = std::fs::read_to_string(place.path("a.csv")).unwrap();
     assert!(text.ends_with("block;space;space_name\r\nB0;01;\r\nB1;01;\r\nB2;02;\r\nB3;;\r\n"), "{text}");
-    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(2);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv"]).is(2).err_has(&["--overwrite"]);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "a.csv", "--overwrite"]).is(0);
+    place.run("de", &["draft", "export", "p.gpkg", "Entwurf A", "--out", "p.gpkg", "--overwrite"]).is(2);
     let check =
         place.run("en", &["draft", "check", "p.gpkg", "Entwurf A", "--min-residents", "50", "--json"]).is(1).json();
     assert_eq!(check["met"], false);
     assert_eq!(check["official"]["failures"].as_array().unwrap().len(), 2, "{check}");
+    // 48 lacking to 50 would tell of the two, and so would the 98 who are in no space.
+    let failures = check["official"]["failures"].to_string();
+    assert!(!failures.contains("48") && !failures.contains("98") && failures.contains("suppressed"), "{failures}");
+    let internal = ["draft", "check", "p.gpkg", "Entwurf A", "--min-residents", "50", "--internal"];
+    place.run("de", &internal).is(1).out_has(&["2 Einwohner, 48 zu wenig", "(98 Einwohner)"]);
     place.run("de", &["draft", "--help"]).is(0).out_has(&["export", "auflisten"]);
     place.run("en", &["draft", "check", "--help"]).is(0).out_has(&["--min-residents"]);
     place.run("de", &["history", "p.gpkg"]).is(0).out_has(&["Entwurf „Entwurf A“ begonnen", "als Bausteine bestimmt"]);

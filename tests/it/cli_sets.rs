@@ -22,9 +22,9 @@ fn transfer_of_files_keeps_sums() {
     place.run("de", &arguments).is(0).out_has(&["einwohner", "Gewichtet nach Fläche"]);
     assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "01,550", "02,450"]);
     let arguments =
-        ["transfer", "strips.geojson", "halves.geojson", "--means", "einwohner", "--out", "x.csv", "--json"];
+        ["transfer", "strips.geojson", "halves.geojson", "--means", "einwohner", "--out", "x2.csv", "--json"];
     let json = place.run("en", &arguments).is(0).json();
-    assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "01,450", "02,250"]);
+    assert_eq!(lines(&place, "x2.csv"), ["code,einwohner", "01,450", "02,250"]);
     for key in ["read_s", "compute_s", "write_s"] {
         assert!(json[key].as_f64().is_some_and(|seconds| seconds >= 0.0), "{key}: {json}");
     }
@@ -46,7 +46,7 @@ fn small_counts_are_hidden_and_missing_ones_empty() {
     let arguments = ["transfer", "a.geojson", "b.geojson", "--counts", "einwohner", "--out", "x.csv"];
     place.run("en", &arguments).is(0);
     assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,.", "2,", "3,0"]);
-    place.run("en", &[&arguments[..], &["--internal"]].concat()).is(0);
+    place.run("en", &[&arguments[..], &["--internal", "--overwrite"]].concat()).is(0);
     assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,2", "2,", "3,0"]);
 }
 
@@ -85,4 +85,41 @@ fn what_is_not_there_is_said() {
         .err_has(&["Wrong", "Streifen"]);
     place.run("en", &["overlay", "none.shp", "halves.geojson", "--out", "x.gpkg"]).is(2);
     place.run("en", &["transfer", "strips.geojson", "halves.geojson", "--out", "x.csv"]).is(2).err_has(&["--counts"]);
+}
+
+#[test]
+fn results_never_replace_what_they_are_made_of_nor_a_project() {
+    let place = place();
+    let read = |name: &str| std::fs::read(place.path(name)).expect("is there");
+    let (project, strips) = (read("p.gpkg"), read("strips.geojson"));
+    let (files, defined) = (["strips.geojson", "halves.geojson"], ["p.gpkg:Streifen", "p.gpkg:Hälften"]);
+    let counts = ["--counts", "einwohner"];
+    let commands: [(&str, &[&str], &[&str], &str); 6] = [
+        ("overlay", &files, &[], "p.gpkg"),
+        ("overlay", &files, &[], "strips.geojson"),
+        ("overlay", &defined, &[], "p.gpkg"),
+        ("transfer", &files, &counts, "strips.geojson"),
+        ("transfer", &defined, &counts, "p.gpkg"),
+        ("transfer", &defined, &["--counts", "einwohner", "--blocks", "strips.geojson"], "strips.geojson"),
+    ];
+    for (task, things, more, out) in commands {
+        let arguments = [&[task], things, more, &["--out", out, "--overwrite"]].concat();
+        place.run("de", &arguments).is(2);
+        assert_eq!((read("p.gpkg"), read("strips.geojson")), (project.clone(), strips.clone()), "{task}");
+    }
+    place
+        .run("de", &["overlay", "strips.geojson", "halves.geojson", "--out", "p.gpkg", "--overwrite"])
+        .is(2)
+        .err_has(&["p.gpkg", "Klammer-Projekt", "anderen Namen"]);
+    let into_input = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--out"];
+    let into_input = |out: &str, more: &[&str]| place.run("en", &[&into_input[..], &[out], more].concat());
+    into_input("strips.geojson", &["--overwrite"]).is(2).err_has(&["strips.geojson", "computed from"]);
+    place.write("x.csv", "mine");
+    into_input("x.csv", &[]).is(2).err_has(&["x.csv", "--overwrite"]);
+    assert_eq!(read("x.csv"), b"mine");
+    into_input("x.csv", &["--overwrite"]).is(0);
+    assert_eq!(lines(&place, "x.csv")[0], "code,einwohner");
+    let crosswalk = ["crosswalk", "p.gpkg", "Streifen", "Hälften", "--out", "x.csv"];
+    place.run("de", &crosswalk).is(2).err_has(&["--overwrite"]);
+    place.run("de", &[&crosswalk[..], &["--overwrite"]].concat()).is(0);
 }

@@ -35,6 +35,19 @@ fn residents_are_spread_by_area_and_said_to_be_estimated() {
 }
 
 #[test]
+fn spaces_elsewhere_make_nobody_finer() {
+    // A county of 31 spaces, of which one is the city; the city in 10 quarters of 500 residents.
+    let county: Vec<_> = (0..31).map(|i| cell(f64::from(i) * 100.0, 0.0, 100.0, 100.0, None)).collect();
+    let city: Vec<_> = (0..10).map(|i| cell(500.0 + f64::from(i) * 10.0, 0.0, 10.0, 100.0, Some(500.0))).collect();
+    for (a, b, carrier) in [(&county, &city, Carrier::B), (&city, &county, Carrier::A)] {
+        let comparison = compare(a, b, Some(carrier), &NoWatch).unwrap();
+        assert_eq!(comparison.finer_is_a, a.len() == 10);
+        let concerned = comparison.residents.unwrap();
+        assert_eq!((concerned.total, concerned.outside_majority), (5_000.0, 0.0), "the quarters are nested");
+    }
+}
+
+#[test]
 fn blocks_carry_residents_exactly_where_they_lie_in_one_pair() {
     let a = [cell(0.0, 0.0, 10.0, 10.0, None), cell(10.0, 0.0, 10.0, 10.0, None)];
     let b = [cell(0.0, 0.0, 8.0, 10.0, None), cell(8.0, 0.0, 7.0, 10.0, None), cell(15.0, 0.0, 5.0, 10.0, None)];
@@ -88,6 +101,23 @@ fn residents_of_overlapping_spaces_stay_in_their_own() {
 }
 
 #[test]
+fn people_on_ground_of_several_spaces_count_once_among_all() {
+    let a = [cell(0.0, 0.0, 10.0, 10.0, None), cell(5.0, 0.0, 10.0, 10.0, None)];
+    let b = [cell(0.0, 0.0, 15.0, 10.0, None), cell(0.0, 0.0, 15.0, 10.0, None)];
+    // Five on ground of a0 alone, seven on that of both.
+    let blocks = [cell(0.0, 0.0, 5.0, 10.0, Some(5.0)), cell(5.0, 0.0, 5.0, 10.0, Some(7.0))];
+    let comparison = compare(&a, &b, Some(Carrier::Other(&blocks)), &NoWatch).unwrap();
+    let residents: Vec<_> = comparison.pairs.iter().map(|pair| (pair.a, pair.b, pair.residents.unwrap())).collect();
+    assert_eq!(residents, [(0, 0, 12.0), (0, 1, 12.0), (1, 0, 7.0), (1, 1, 7.0)]);
+    assert_eq!(comparison.residents.unwrap().total, 12.0);
+    // The residents of A stay in their own space, and count once in two of B that are the same.
+    let of_a = [cell(0.0, 0.0, 10.0, 10.0, Some(4.0)), cell(5.0, 0.0, 10.0, 10.0, Some(6.0))];
+    let comparison = compare(&of_a, &b, Some(Carrier::A), &NoWatch).unwrap();
+    let concerned = comparison.residents.unwrap();
+    assert_eq!((concerned.total, concerned.outside_from_a), (10.0, 0.0));
+}
+
+#[test]
 fn each_space_says_where_most_of_it_lies() {
     let a = [cell(0.0, 0.0, 10.0, 10.0, Some(100.0)), cell(10.0, 0.0, 10.0, 10.0, Some(60.0))];
     let b = [cell(0.0, 0.0, 7.0, 10.0, None), cell(7.0, 0.0, 13.0, 10.0, None), cell(90.0, 0.0, 1.0, 1.0, None)];
@@ -124,6 +154,7 @@ fn a_line_drawn_twice_is_nested_all_the_same() {
 
 mod laws {
     use super::*;
+    use crate::geometry::overlay::overlay;
     use crate::geometry::wiggly::Wiggly;
     use proptest::prelude::*;
 
@@ -139,8 +170,72 @@ mod laws {
         cells.into_iter().enumerate().map(space).collect()
     }
 
+    /// Residents by pair, and on the common ground, by an overlay of all layers at once.
+    fn by_overlay(a: &[Space], b: &[Space], carrier: Carrier<'_>) -> (BTreeMap<(u32, u32), f64>, f64) {
+        let (own, spaces) = match carrier {
+            Carrier::A => (0, a),
+            Carrier::B => (1, b),
+            Carrier::Other(spaces) => (2, spaces),
+        };
+        let overlay = overlay(&[geometry_of(a), geometry_of(b), geometry_of(spaces)], &NoWatch).unwrap();
+        let (mut by_pair, mut total) = (BTreeMap::new(), 0.0);
+        for (at, space) in spaces.iter().enumerate() {
+            let area_m2 = overlay.space_area_m2[2][at];
+            for piece in overlay.pieces.iter().filter(|piece| piece.covers[2].contains(&(at as u32))) {
+                let mut covers = [piece.covers[0].clone(), piece.covers[1].clone()];
+                if own < 2 {
+                    covers[own] = vec![at as u32];
+                }
+                let people = space.residents.unwrap_or(0.0) * piece.area_m2 / area_m2;
+                covers[0].iter().flat_map(|a| covers[1].iter().map(move |b| (*a, *b))).for_each(|pair| {
+                    *by_pair.entry(pair).or_default() += people;
+                });
+                total += if covers.iter().all(|covers| !covers.is_empty()) { people } else { 0.0 };
+            }
+        }
+        (by_pair, total)
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Pairs, sums of ground and residents are those an overlay of all layers finds, also where spaces of one definition overlap.
+        #[test]
+        fn agrees_with_an_overlay_of_all(
+            seed in 0_u64..1000, columns in (1_usize..6, 1_usize..6), angle in 0.0..45.0_f64, doubled in (0_usize..3, 0_usize..3),
+        ) {
+            let layer = |seed: u64, columns: usize, angle: f64, doubled: usize| {
+                let mut spaces = definition(seed, columns, angle);
+                spaces.extend(definition(seed + 7, 3, angle + 20.0).into_iter().take(doubled));
+                spaces
+            };
+            let a = layer(seed, columns.0, 0.0, doubled.0);
+            let b = layer(seed + 1, columns.1, angle, doubled.1);
+            let blocks = layer(seed + 2, 9, angle / 2.0, doubled.0);
+            let ground = overlay(&[geometry_of(&a), geometry_of(&b)], &NoWatch).unwrap();
+            let sum = |applies: &dyn Fn(usize, usize) -> bool| -> f64 {
+                let applying = ground.pieces.iter().filter(|piece| applies(piece.covers[0].len(), piece.covers[1].len()));
+                applying.map(|piece| piece.area_m2).sum()
+            };
+            for carrier in [Carrier::A, Carrier::B, Carrier::Other(&blocks)] {
+                let found = compare(&a, &b, Some(carrier), &NoWatch).unwrap();
+                // Of 1,200 km² and hundreds of kilometres of borders, each a grid of 1 mm away from the other way's.
+                let close = |found: f64, known: f64| (found - known).abs() <= 100.0;
+                prop_assert!(close(found.common_area_m2, sum(&|a, b| a > 0 && b > 0)));
+                prop_assert!(close(found.only_a_area_m2, sum(&|a, b| a > 0 && b == 0)));
+                prop_assert!(close(found.only_b_area_m2, sum(&|a, b| a == 0 && b > 0)));
+                prop_assert!(close(found.doubly_covered_a_m2, sum(&|a, _| a > 1)));
+                prop_assert!(close(found.doubly_covered_b_m2, sum(&|_, b| b > 1)));
+                let (by_pair, total) = by_overlay(&a, &b, carrier);
+                for pair in &found.pairs {
+                    let known = by_pair.get(&(pair.a, pair.b)).copied().unwrap_or(0.0);
+                    prop_assert!((pair.residents.unwrap() - known).abs() < 1e-2, "{pair:?}: {known}");
+                }
+                let concerned = found.residents.unwrap();
+                prop_assert!((concerned.total - total).abs() < 1e-2, "{} in place of {total}", concerned.total);
+                prop_assert!(concerned.outside_from_a <= concerned.total && concerned.outside_from_b <= concerned.total);
+            }
+        }
 
         #[test]
         fn comparing_mirrors_and_residents_are_kept(

@@ -8,7 +8,6 @@ use crate::l10n::{self, Lang};
 use crate::model::Project;
 use crate::report::{NumberForm, TableCell, TableSheet};
 use crate::t;
-use std::collections::BTreeSet;
 
 /// Which table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,17 +203,6 @@ impl Writing<'_> {
         self.sheet(ComparisonTable::CrossTable, columns, rows.collect(), &[t!(lang, "table-sheet-about-jaccard")])
     }
 
-    /// Spaces whose residents outside their majority space would tell what the cross-table hides.
-    fn telling(&self, of_a: bool) -> BTreeSet<u32> {
-        let fits = self.report.comparison.fits(of_a);
-        let pairs = self.report.comparison.pairs.iter().zip(&self.report.details.hidden);
-        let hidden = pairs.filter(|(pair, hidden)| **hidden && pair.counted).map(|(pair, _)| pair);
-        let sides = hidden.map(|pair| if of_a { (pair.a, pair.b) } else { (pair.b, pair.a) });
-        let outside =
-            |(space, other): &(u32, u32)| fits.get(*space as usize).is_some_and(|fit| fit.majority != Some(*other));
-        sides.filter(outside).map(|(space, _)| space).collect()
-    }
-
     fn spaces(&self, of_a: bool) -> TableSheet {
         let (lang, (of, into)) = (self.wish.lang, self.sides(of_a));
         let mut columns = Vec::from(two(lang, of.name.to_owned()));
@@ -225,15 +213,14 @@ impl Writing<'_> {
             t!(lang, "comparison-outside-area"),
             t!(lang, "comparison-inhomogeneity"),
         ]);
-        let telling = self.telling(of_a);
         let yes_no = |yes: bool| if yes { t!(lang, "comparison-yes") } else { t!(lang, "comparison-no") };
         let row = |(at, fit): (u32, &SpaceFit)| {
-            let small = fit.outside_residents.is_some_and(is_small_count) || fit.residents.is_some_and(is_small_count);
+            let hidden = self.report.details.hides_outside(at, of_a);
             let mut row = Vec::from(self.space(of, Some(at)));
             row.extend(self.space(into, fit.majority));
             row.extend([
                 TableCell::Text(yes_no(fit.inside.is_some())),
-                self.people(fit.outside_residents, small || telling.contains(&at)),
+                self.people(fit.outside_residents, hidden),
                 TableCell::Number(fit.outside_area_m2, NumberForm::Whole),
                 TableCell::Number(fit.inhomogeneity_area, NumberForm::Coefficient),
             ]);

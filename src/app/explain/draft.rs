@@ -1,10 +1,18 @@
 //! Drafts in words: what was refused, what of the rulebook is not met, figures of a space. Everything is said in people.
 
-use crate::analysis::draft::{LayerFigures, SpaceFigures, Violation};
+use crate::analysis::draft::{BlockSet, LayerFigures, SpaceFigures, Violation};
 use crate::app::session::Refusal;
 use crate::l10n::{self, Lang};
-use crate::model::Basis;
+use crate::model::{Basis, Draft, DraftSpace};
 use crate::t;
+
+/// What a space of a draft is called: its name, else its code, else its place in the list.
+pub fn draft_space(lang: Lang, draft: &Draft, at: usize) -> String {
+    match draft.spaces.get(at).map(DraftSpace::label).map(str::trim).filter(|label| !label.is_empty()) {
+        Some(label) => label.to_owned(),
+        None => t!(lang, "draft-space-nameless", number = l10n::count(lang, at + 1)),
+    }
+}
 
 /// Why nothing is painted.
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
@@ -67,11 +75,13 @@ pub fn violation(
 ) -> String {
     let people = |n: f64| l10n::number(lang, n, 0);
     match violation {
-        Violation::TooFew { space, lacking } => {
-            t!(lang, "draft-too-few", name = name_of(*space), residents = people(*lacking))
+        Violation::TooFew { space, lacking, unstated } => {
+            let told = t!(lang, "draft-too-few", name = name_of(*space), residents = people(*lacking));
+            with_unstated(lang, told, *unstated)
         }
-        Violation::TooMany { space, above } => {
-            t!(lang, "draft-too-many", name = name_of(*space), residents = people(*above))
+        Violation::TooMany { space, above, unstated } => {
+            let told = t!(lang, "draft-too-many", name = name_of(*space), residents = people(*above));
+            with_unstated(lang, told, *unstated)
         }
         Violation::Apart { space, blocks, residents } => t!(
             lang,
@@ -96,6 +106,65 @@ pub fn violation(
         }
         whole => violation_short(lang, whole),
     }
+}
+
+/// As [`violation`], without the number of residents, which would tell of very few.
+pub fn violation_hidden(
+    lang: Lang,
+    violation: &Violation,
+    name_of: impl Fn(u32) -> String,
+    parent_of: impl Fn(u32) -> String,
+) -> String {
+    match violation {
+        Violation::TooFew { space, unstated, .. } => {
+            with_unstated(lang, t!(lang, "draft-too-few-hidden", name = name_of(*space)), *unstated)
+        }
+        Violation::TooMany { space, unstated, .. } => {
+            with_unstated(lang, t!(lang, "draft-too-many-hidden", name = name_of(*space)), *unstated)
+        }
+        Violation::Apart { space, blocks, .. } => t!(
+            lang,
+            "draft-apart-hidden",
+            name = name_of(*space),
+            n = blocks.len(),
+            blocks = l10n::count(lang, blocks.len())
+        ),
+        Violation::BeyondParent { space, parent, .. } => {
+            t!(lang, "draft-beyond-parent-hidden", name = name_of(*space), parent = parent_of(*parent))
+        }
+        Violation::Crossed { space, .. } => t!(lang, "draft-crossed-hidden", name = name_of(*space)),
+        Violation::Unassigned { blocks, .. } => unassigned(lang, blocks.len(), None),
+        Violation::TooFewSpaces { .. } | Violation::TooManySpaces { .. } | Violation::NotCompact { .. } => {
+            self::violation(lang, violation, name_of, parent_of)
+        }
+    }
+}
+
+/// A sentence about residents, with how many blocks it knows nothing of: "…; 2 Bausteine ohne Angabe".
+pub(super) fn with_unstated(lang: Lang, sentence: String, blocks: usize) -> String {
+    match blocks {
+        0 => sentence,
+        n => t!(lang, "draft-with-unstated", sentence = sentence, n = n, count = l10n::count(lang, n)),
+    }
+}
+
+/// What is wrong with blocks that figures, rules and proposals rest on: blocks that say nothing about their residents, blocks without neighbours.
+pub fn blocks_told(lang: Lang, blocks: &BlockSet) -> Vec<String> {
+    let (unstated, alone) = (blocks.unstated.len(), blocks.alone().len());
+    let mut lines = Vec::new();
+    if unstated > 0 {
+        lines.push(unstated_blocks(lang, unstated));
+    }
+    if alone > 0 {
+        let within = l10n::number(lang, blocks.within_m, if blocks.within_m.fract() == 0.0 { 0 } else { 1 });
+        lines.push(t!(lang, "draft-blocks-alone", n = alone, count = l10n::count(lang, alone), within = within));
+    }
+    lines
+}
+
+/// "3 Bausteine ohne Angabe zu Einwohnern: Sie zählen als 0."
+pub fn unstated_blocks(lang: Lang, blocks: usize) -> String {
+    t!(lang, "draft-blocks-unstated", n = blocks, count = l10n::count(lang, blocks))
 }
 
 /// "3 Bausteine ohne Raum (1.204 Einwohner)".
@@ -184,9 +253,18 @@ mod tests {
     #[test]
     fn violations_are_told_in_people() {
         let told = |v: &Violation| violation(Lang::De, v, |at| format!("Raum {}", at + 1), |_| "Flensburg".to_owned());
-        assert_eq!(told(&Violation::TooFew { space: 6, lacking: 1_512.0 }), "Raum 7: 1.512 Einwohner zu wenig");
+        assert_eq!(
+            told(&Violation::TooFew { space: 6, lacking: 1_512.0, unstated: 0 }),
+            "Raum 7: 1.512 Einwohner zu wenig"
+        );
         let apart = Violation::Apart { space: 0, blocks: vec![3], residents: 210.0 };
         assert_eq!(told(&apart), "Raum 1 hängt nicht zusammen: 1 Baustein liegt abseits (210 Einwohner)");
         assert_eq!(told(&Violation::TooFewSpaces { spaces: 3, asked: 5 }), "3 Räume statt mindestens 5");
+        let hidden = |v: &Violation| violation_hidden(Lang::De, v, |at| format!("Raum {}", at + 1), |_| String::new());
+        let unknown = Violation::TooFew { space: 6, lacking: 1_512.0, unstated: 2 };
+        assert_eq!(told(&unknown), "Raum 7: 1.512 Einwohner zu wenig; 2 Bausteine ohne Angabe");
+        let few = Violation::TooFew { space: 6, lacking: 48.0, unstated: 0 };
+        assert_eq!(hidden(&few), "Raum 7: zu wenig Einwohner (Zahl geheim)");
+        assert!(!hidden(&Violation::Crossed { space: 0, blocks: vec![1], residents: 2.0 }).contains('2'));
     }
 }

@@ -1,7 +1,7 @@
 //! Words for [`AppError`] and for errors of coordinate systems.
 
 use super::{Explanation, format_error::format_error, listed, project_error::project_error};
-use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound};
+use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound, Taken};
 use crate::l10n::{Lang, count, number};
 use crate::t;
 
@@ -30,6 +30,7 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-write-remedy"),
         )
         .at(path.display().to_string()),
+        AppError::OutTaken { file, by } => out_taken(lang, *by).at(file.clone()),
         AppError::BadDate { text } => Explanation::of(
             t!(lang, "explain-bad-date", text = text.clone()),
             String::new(),
@@ -77,6 +78,16 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             ),
             String::new(),
             t!(lang, "explain-weights-differ-remedy"),
+        ),
+        AppError::FieldTwice { name } => Explanation::of(
+            t!(lang, "explain-field-twice", name = name.clone()),
+            String::new(),
+            t!(lang, "explain-field-twice-remedy"),
+        ),
+        AppError::ResidentsUnused => Explanation::of(
+            t!(lang, "explain-residents-unused"),
+            String::new(),
+            t!(lang, "explain-residents-unused-remedy"),
         ),
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
@@ -140,6 +151,24 @@ pub(super) fn cancelled(lang: Lang) -> Explanation {
     Explanation::of(t!(lang, "explain-cancelled"), t!(lang, "explain-cancelled-meaning"), String::new())
 }
 
+/// Why a result is not written where it was to.
+fn out_taken(lang: Lang, by: Taken) -> Explanation {
+    let (what, meaning, remedy) = match by {
+        Taken::File => (
+            t!(lang, "explain-file-exists"),
+            String::new(),
+            t!(lang, "explain-out-exists-remedy", flag = "--overwrite"),
+        ),
+        Taken::Project => {
+            let meaning = t!(lang, "explain-out-project-meaning");
+            (t!(lang, "explain-out-project"), meaning, t!(lang, "explain-out-remedy"))
+        }
+        Taken::Input => (t!(lang, "explain-out-input"), String::new(), t!(lang, "explain-out-remedy")),
+        Taken::NoFile => (t!(lang, "explain-out-no-file"), String::new(), t!(lang, "explain-out-remedy")),
+    };
+    Explanation::of(what, meaning, remedy)
+}
+
 fn table_error(lang: Lang, error: &AppError) -> Explanation {
     match error {
         AppError::NoKey { file, definition, available } => {
@@ -176,6 +205,9 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::SeveralLayers { .. }
         | AppError::SeveralSheets { .. }
         | AppError::Write { .. }
+        | AppError::OutTaken { .. }
+        | AppError::FieldTwice { .. }
+        | AppError::ResidentsUnused
         | AppError::NothingToMend
         | AppError::NothingToFollow
         | AppError::WeightsDiffer { .. }
@@ -201,6 +233,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
 fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Explanation {
     let name = name.to_owned();
     let what = match what {
+        NotFound::Definition if name.is_empty() => t!(lang, "explain-which-definition"),
         NotFound::Definition => t!(lang, "explain-no-definition", name = name),
         NotFound::Department => t!(lang, "explain-no-department", name = name),
         NotFound::Indicator => t!(lang, "explain-no-indicator", name = name),

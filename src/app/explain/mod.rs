@@ -34,14 +34,15 @@ pub use compare_table::{ComparisonTable, TableWish, all_pairs_basis, comparison_
 pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
-    basis, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation, violation_short,
+    basis, blocks_told, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned,
+    unstated_blocks, violation, violation_hidden, violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};
 pub use history::{compaction, history_sentence};
 pub use join::{join_rule, key_form, proposal};
 pub use mend::{difference, effect, effects_total};
-pub use official::{official_failure, official_result};
+pub use official::{official_failure, official_failure_hidden, official_result};
 pub use opener::opener;
 pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};

@@ -1,6 +1,6 @@
 //! A proposal for common spaces in words.
 
-use crate::app::operations::{Direction, ProposalExplanation, Violation};
+use crate::app::operations::{Direction, ProposalExplanation, Violation, is_small_count};
 use crate::l10n::{Lang, area, count, date, number, percent};
 use crate::model::Basis;
 use crate::t;
@@ -21,8 +21,9 @@ pub fn proposal_basis(lang: Lang, explanation: &ProposalExplanation) -> String {
     }
 }
 
-/// For each definition how many live outside the space that the rest of theirs belongs to. `people` writes a count.
-pub fn proposal_outside(lang: Lang, explanation: &ProposalExplanation, people: impl Fn(f64) -> String) -> Vec<String> {
+/// For each definition how many live outside the space that the rest of theirs belongs to. Counts of 1 and 2, and their shares, are hidden unless it is
+/// `internal`.
+pub fn proposal_outside(lang: Lang, explanation: &ProposalExplanation, internal: bool) -> Vec<String> {
     let all: Option<f64> = explanation.blocks.residents.as_ref().map(|all| all.iter().sum());
     let line =
         |(followed, (way, figures)): (&crate::model::Followed, &(Direction, crate::analysis::draft::LayerFigures))| {
@@ -30,13 +31,17 @@ pub fn proposal_outside(lang: Lang, explanation: &ProposalExplanation, people: i
             let finer = if *way == Direction::DraftToDefinition { "draft" } else { "definition" };
             match all {
                 Some(all) if all > 0.0 => {
-                    let share = percent(lang, figures.outside / all, 1);
+                    let (people, share) = if !internal && is_small_count(figures.outside) {
+                        (t!(lang, "explain-suppressed"), t!(lang, "explain-suppressed"))
+                    } else {
+                        (number(lang, figures.outside, 0), percent(lang, figures.outside / all, 1))
+                    };
                     t!(
                         lang,
                         "explain-proposal-outside",
                         name = name,
                         finer = finer,
-                        residents = people(figures.outside),
+                        residents = people,
                         all = number(lang, all, 0),
                         share = share
                     )

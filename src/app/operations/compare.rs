@@ -2,6 +2,7 @@
 
 use super::compare_details::ComparisonDetails;
 use super::counted::{CarrierInfo, Counted};
+use super::ground::common_plane;
 use super::part::Part;
 use super::{
     AppError, BoundaryProbe, Comparison, CrsHow, Disagreement, FormatError, FormatErrorKind, NotFound,
@@ -142,7 +143,11 @@ pub fn compare_files(a: &Path, b: &Path, watch: &dyn Watch) -> Result<FilesCompa
 pub fn compare_file_choices(a: &FileChoice, b: &FileChoice, watch: &dyn Watch) -> Result<FilesComparison, AppError> {
     let mut first = raw_side(a, &Part::of(watch, 0.0, 0.2))?;
     let mut second = raw_side(b, &Part::of(watch, 0.2, 0.4))?;
-    let crs = if first.squared_paper && second.squared_paper { None } else { Some(common_crs(&first, &second)?) };
+    let crs = if first.squared_paper && second.squared_paper {
+        None
+    } else {
+        Some(common_plane([first.crs, second.crs], &first.spaces)?)
+    };
     if let Some(target) = crs {
         first.bring_to(target)?;
         second.bring_to(target)?;
@@ -240,13 +245,6 @@ impl RawSide {
         sort_findings(&mut findings);
         Ok(FileSide { title: self.title, file_name: self.file_name, spaces: Arc::new(self.spaces), findings })
     }
-}
-
-fn common_crs(a: &RawSide, b: &RawSide) -> Result<EpsgCode, AppError> {
-    if let Some(side) = [a, b].into_iter().find(|side| measures(side.crs)) {
-        return Ok(side.crs);
-    }
-    utm_of(a.crs, &a.spaces)
 }
 
 /// Whether areas can be measured in a system. Web Mercator is planar but stretches them (by 2.4 in Germany).

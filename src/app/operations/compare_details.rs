@@ -22,6 +22,8 @@ pub struct ComparisonDetails {
     pub versions: VersionChanges,
     /// For each pair whether its residents may not leave the house.
     pub hidden: Vec<bool>,
+    /// For each space of A, and of B, whether its residents outside its majority space may not leave the house.
+    pub hidden_outside: [Vec<bool>; 2],
     /// Whether names alone tell the spaces of A, and those of B, apart.
     pub names_suffice: [bool; 2],
     /// Classes of inhomogeneity of the spaces of A.
@@ -39,11 +41,14 @@ impl ComparisonDetails {
     /// Of a comparison of these spaces.
     pub fn of(comparison: &Comparison, a: &[Space], b: &[Space]) -> Self {
         let (rows, columns) = diagonal(comparison);
+        let hidden = disclosure::hidden(&comparison.pairs);
+        let outside = |of_a| disclosure::hidden_outside(&comparison.pairs, &hidden, comparison.fits(of_a), of_a);
         Self {
             from_a: comparison.disagreements(true),
             from_b: comparison.disagreements(false),
             versions: changes(comparison, a, b),
-            hidden: disclosure::hidden(&comparison.pairs),
+            hidden_outside: [outside(true), outside(false)],
+            hidden,
             names_suffice: [names_suffice(a), names_suffice(b)],
             inhomogeneity_a: InhomogeneityClasses::of(&comparison.fits_a),
             inhomogeneity_b: InhomogeneityClasses::of(&comparison.fits_b),
@@ -57,6 +62,11 @@ impl ComparisonDetails {
         let key = if from_a { (found.space, found.reaches_into) } else { (found.reaches_into, found.space) };
         let at = comparison.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b));
         at.is_ok_and(|at| self.hidden.get(at).is_some_and(|hidden| *hidden))
+    }
+
+    /// Whether the residents of a space of A (`of_a`) or B outside its majority space may not leave the house.
+    pub fn hides_outside(&self, space: u32, of_a: bool) -> bool {
+        self.hidden_outside[usize::from(!of_a)].get(space as usize).copied().unwrap_or(false)
     }
 
     /// Classes of inhomogeneity of the spaces of A (`of_a`) or of B.

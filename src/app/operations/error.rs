@@ -73,6 +73,15 @@ pub enum AppError {
         /// So many definitions or departments were named.
         departments: usize,
     },
+    /// Two columns of a result would have one name.
+    #[error("{name:?} stands for two columns")]
+    FieldTwice {
+        /// The name.
+        name: String,
+    },
+    /// Blocks or a grid were named, but areas are to decide.
+    #[error("residents of blocks or a grid are not asked for by area")]
+    ResidentsUnused,
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {
@@ -102,6 +111,14 @@ pub enum AppError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// A result was to be written where something must stay.
+    #[error("{file} stays as it is: {by:?}")]
+    OutTaken {
+        /// The file.
+        file: String,
+        /// What is there.
+        by: Taken,
     },
     /// What a newer file was to replace was changed while it was read.
     #[error("the definition was changed while the newer file was read")]
@@ -180,6 +197,19 @@ pub enum AppError {
         /// The lane of jobs it happened in.
         lane: String,
     },
+}
+
+/// Why a result can't be written where it was to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// A file, and nobody said that it may be replaced.
+    File,
+    /// A project.
+    Project,
+    /// What the result is made of.
+    Input,
+    /// No file but a folder or a device.
+    NoFile,
 }
 
 /// Kinds of things a user names.

@@ -1,14 +1,19 @@
 //! Sets of areas that are laid over one another, from boundary files or definitions of a project, with the figures wanted of them.
 
 use super::compare::{chosen, measures, utm_of};
+use super::counted::{CarrierInfo, Counted};
+use super::mend::extent;
 use super::part::Part;
-use super::{AppError, CrsHow, FileChoice, FormatError, FormatErrorKind, NotFound, probe_boundaries};
+use super::{AppError, CrsHow, FileChoice, FormatError, FormatErrorKind, NotFound, probe_boundaries, probe_grid};
+use crate::analysis::grid::cells_as_spaces;
 use crate::formats::boundary::{self, ReadOptions, read_areas, read_numbers};
+use crate::formats::grid;
 use crate::geometry::crs::Transformer;
 use crate::geometry::{EpsgCode, Watch};
-use crate::model::{Definition, ObservedValue, Project, Space};
+use crate::model::{Definition, DefinitionId, GridId, ObservedValue, PopulationGrid, Project, Space};
 use geo::CoordsIter;
 use rayon::prelude::*;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A set of areas, and what is known of them.
@@ -43,6 +48,14 @@ impl Ground {
         }
         self.crs = Some(target);
         Ok(())
+    }
+
+    /// Takes a figure it was read with for the residents of its spaces; what is missing there is not known.
+    pub fn take_residents(&mut self, figure: usize) {
+        let Some(values) = self.figures.get(figure) else { return };
+        for (space, value) in Arc::make_mut(&mut self.spaces).iter_mut().zip(values) {
+            space.residents = value.number().filter(|residents| residents.is_finite() && *residents >= 0.0);
+        }
     }
 
     /// Whether any space states its residents.
@@ -106,6 +119,61 @@ pub fn ground_of_definition(project: &Project, name: &str, fields: &[String]) ->
     })
 }
 
+/// Whose residents are counted in a project ([`super::counted_by`]), with the definition they are those of; `None` if nothing carries any.
+///
+/// # Errors
+/// A grid whose cells have no place in the project's system.
+pub fn ground_of_carrier(project: &Project) -> Result<Option<(Option<DefinitionId>, Ground)>, AppError> {
+    let Some(counted) = Counted::of(project)? else { return Ok(None) };
+    let CarrierInfo { name, reference_date, .. } = counted.info();
+    let (id, code_field, spaces) = match counted {
+        Counted::Definition(definition) => {
+            (Some(definition.id), definition.code_field.clone(), Arc::clone(&definition.spaces))
+        }
+        Counted::Grid(_, cells) => (None, String::new(), Arc::new(cells)),
+    };
+    let crs = Some(project.crs);
+    Ok(Some((id, Ground { title: name, code_field, crs, spaces, figures: Vec::new(), reference_date })))
+}
+
+/// The cells of a population grid in a file that lie in or near some spaces, in the system of these. `field` names the column with the residents
+/// where it is not recognised.
+///
+/// # Errors
+/// What can't be read, is no grid or lies elsewhere; a system that cells can't be placed in; [`AppError::Cancelled`].
+pub fn ground_of_grid(
+    path: &Path,
+    field: Option<&str>,
+    crs: EpsgCode,
+    spaces: &[Space],
+    watch: &dyn Watch,
+) -> Result<Ground, AppError> {
+    let probes = probe_grid(path, &Part::of(watch, 0.0, 0.1))?;
+    let probe = probes.first().ok_or_else(|| {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        FormatError::of_file(file, FormatErrorKind::EmptyArchive)
+    })?;
+    let mut options = probe.options.clone();
+    options.margin_m = probe.cell_size_m.clamp(0.0, 1e6) as u32;
+    options.value_field = field.map(str::to_owned).or(options.value_field);
+    let import = grid::read(path, &options, crs, extent(spaces), &Part::of(watch, 0.1, 0.9))?;
+    let grid = PopulationGrid {
+        id: GridId::new(),
+        name: probe.title.clone(),
+        cell_size_m: import.cell_size_m,
+        source: import.source,
+        cells: Arc::new(import.cells),
+    };
+    Ok(Ground {
+        title: grid.name.clone(),
+        code_field: String::new(),
+        crs: Some(crs),
+        spaces: Arc::new(cells_as_spaces(&grid, crs)?),
+        figures: Vec::new(),
+        reference_date: probe.reference_date.clone(),
+    })
+}
+
 fn figures_of(project: &Project, definition: &Definition, field: &str) -> Result<Vec<ObservedValue>, AppError> {
     let own = || project.indicators.iter().filter(|indicator| indicator.definition == definition.id);
     if let Some(indicator) = own().find(|indicator| indicator.name == field) {
@@ -123,22 +191,29 @@ fn figures_of(project: &Project, definition: &Definition, field: &str) -> Result
     Err(AppError::NotFound { what: NotFound::Indicator, name: field.to_owned(), available })
 }
 
-/// Brings sets to one planar system: the first planar one of theirs, else the UTM zone of the first. Drawings on squared paper stay as they
-/// are among themselves.
+/// Brings sets to one planar system ([`common_plane`]). Drawings on squared paper stay as they are among themselves.
 ///
 /// # Errors
 /// [`AppError::Crs`].
 pub fn to_common_plane(a: &mut Ground, b: &mut Ground) -> Result<Option<EpsgCode>, AppError> {
-    let (of_a, of_b) = match (a.crs, b.crs) {
-        (None, None) => return Ok(None),
-        // Beside places on Earth whole numbers are longitudes and latitudes, as GeoJSON has it.
-        (of_a, of_b) => (of_a.unwrap_or(EpsgCode::WGS84), of_b.unwrap_or(EpsgCode::WGS84)),
-    };
-    let target = match [of_a, of_b].into_iter().find(|crs| measures(*crs)) {
-        Some(crs) => crs,
-        None => utm_of(of_a, &a.spaces)?,
-    };
+    if a.crs.is_none() && b.crs.is_none() {
+        return Ok(None);
+    }
+    // Beside places on Earth whole numbers are longitudes and latitudes, as GeoJSON has it.
+    let of = |ground: &Ground| ground.crs.unwrap_or(EpsgCode::WGS84);
+    let target = common_plane([of(a), of(b)], &a.spaces)?;
     a.bring_to(target)?;
     b.bring_to(target)?;
     Ok(Some(target))
+}
+
+/// The planar system two sets are brought to: the first of theirs in which areas can be measured, else the UTM zone of the first set's middle.
+///
+/// # Errors
+/// [`AppError::Crs`].
+pub(super) fn common_plane([a, b]: [EpsgCode; 2], spaces_of_a: &[Space]) -> Result<EpsgCode, AppError> {
+    match [a, b].into_iter().find(|crs| measures(*crs)) {
+        Some(crs) => Ok(crs),
+        None => utm_of(a, spaces_of_a),
+    }
 }

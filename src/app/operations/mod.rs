@@ -14,6 +14,7 @@ mod crosswalks;
 mod definition;
 pub mod demo;
 mod demo_proposal;
+mod destination;
 mod drafts;
 mod error;
 mod facilities;
@@ -26,9 +27,12 @@ mod mapping;
 mod mend;
 mod part;
 mod period;
+mod pieces;
 mod proposal;
 mod replace;
 mod residents;
+#[cfg(test)]
+mod row_of_blocks;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -36,7 +40,7 @@ mod transfer;
 mod view;
 
 pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks};
-pub use blocks::{block_set, residents_basis, rules_for};
+pub use blocks::{block_set, block_set_under, residents_basis, rules_for, set_under};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,
@@ -56,19 +60,20 @@ pub use definition::{
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use destination::{Destination, sheet_place_is_free, write_sheet};
 pub use drafts::{
     AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,
     PreparedAtoms, PreparedDecision, PreparedDraft, Side as DraftSide, StartFrom, areas_of_spaces, draft_csv,
     draft_difference, draft_named, official_check, prepare_atoms, prepare_decision, prepare_draft,
 };
-pub use error::{AppError, NotFound};
+pub use error::{AppError, NotFound, Taken};
 pub use facilities::{FacilityForm, PreparedFacilities, facility_form, prepare_facilities, probe_points};
 pub use file_check::{FileCheck, check_file, measuring_crs};
 pub use grid::{
     GridCounts, GridForm, GridOptions, GridProbe, PreparedGrid, PreparedGridResidents, grid_form, prepare_grid,
     prepare_grid_residents, probe_grid,
 };
-pub use ground::{Ground, ground_of_definition, ground_of_file, to_common_plane};
+pub use ground::{Ground, ground_of_carrier, ground_of_definition, ground_of_file, ground_of_grid, to_common_plane};
 pub use indicator::{
     IndicatorForm, IndicatorWishes, PreparedIndicator, indicator_form, indicator_form_for, indicator_proposals,
     prepare_indicator, read_table, read_tables, rule_for, table_form, value_columns,
@@ -76,27 +81,28 @@ pub use indicator::{
 pub use map_sheet::{
     DEFAULT_DPI, MAX_DPI, MIN_DPI, Orientation, Paper, Sheet, SheetBackground, SheetExtent, SheetForm, SheetFormat,
     SheetKnown, SheetPicture, SheetTheme, map_sheet, map_sheet_knowing, sheet_bytes, sheet_picture,
-    sheet_place_is_free, write_sheet,
 };
 pub use mapping::{MappingForm, MappingOutcome, PreparedMapping, mapping_form, mapping_outcome, prepare_mapping};
 pub use mend::{Against, Effect, Held, Order, PreparedMend, chosen_remedies, orders, orders_for, prepare_mend};
 pub use period::{Period, RowFilter, period_of};
+pub use pieces::{Pieces, overlay_pieces, pieces_gpkg};
 pub use proposal::{ExplainedSpace, FollowedSpace, PreparedProposal, ProposalExplanation, prepare_proposal};
 pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 pub use transfer::{
-    Pieces, Residents, TransferResult, TransferredFigure, overlay_pieces, pieces_gpkg, transfer_csv, transfer_figures,
+    Provenances, Residents, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of, transfer_csv,
+    transfer_figures, wanted_fields,
 };
 pub use view::{Viewed, view_files};
 
 pub use crate::analysis::classes;
-pub use crate::analysis::compare::disclosure::is_small as is_small_count;
 pub use crate::analysis::compare::versions::{ChangeKind, VersionChange, VersionChanges};
 pub use crate::analysis::compare::{
     Agreement, Comparison, Disagreement, Matching, Pair, ResidentsConcerned, SIMILAR_COUNTS, SpaceFit,
 };
 pub use crate::analysis::consensus::{Match, Proposal, ProposedSpace};
+pub use crate::analysis::disclosure::{hidden_of_one_total, is_small as is_small_count};
 pub use crate::analysis::draft::{BlockSet, Direction, LayerFigures, LiveDraft, SpaceFigures, Violation, check_draft};
 pub use crate::analysis::join::JoinProposal;
 pub use crate::analysis::positions;

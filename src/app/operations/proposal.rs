@@ -1,6 +1,6 @@
 //! A proposal for common spaces, as a draft with its explanation.
 
-use super::blocks::{block_set, definition_of, rules_for};
+use super::blocks::{block_set_under, definition_of, rules_for};
 use super::part::Part;
 use super::{AppError, Command, ProjectError, free_name};
 use crate::analysis::consensus::{Match, Proposal, propose};
@@ -30,6 +30,8 @@ pub struct PreparedProposal {
 /// Why a proposal is as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProposalExplanation {
+    /// The draft that was proposed.
+    pub draft: DraftId,
     /// The definitions it follows, with their weights; layers of `blocks` are in this order.
     pub follows: Vec<Followed>,
     /// What the blocks carry, and what residents rest on.
@@ -101,7 +103,7 @@ pub fn prepare_proposal(
     let definition = definition_of(project, blocks)?;
     let ids: Vec<DefinitionId> = follows.iter().map(|followed| followed.id).collect();
     let layers: Vec<&Definition> = ids.iter().map(|id| definition_of(project, *id)).collect::<Result<_, _>>()?;
-    let set = block_set(project, blocks, &ids, &Part::of(watch, 0.0, BLOCKS_SHARE))?;
+    let set = block_set_under(project, blocks, &ids, rulebook, &Part::of(watch, 0.0, BLOCKS_SHARE))?;
     let rules = rules_for(project, blocks, &set, rulebook, &Part::of(watch, BLOCKS_SHARE, RULES_SHARE))?;
     let weights: Vec<f64> = follows.iter().map(|followed| followed.weight).collect();
     let proposal = propose(&set, &weights, &rules, spaces, &Part::of(watch, RULES_SHARE, 1.0))?;
@@ -111,7 +113,8 @@ pub fn prepare_proposal(
     let count = proposal.spaces.len() as u32;
     let live = LiveDraft::new(set.clone(), &proposal.assigned, &proposal.assigned, count);
     let outside = (0..follows.len()).filter_map(|layer| live.headline(layer)).collect();
-    let explanation = ProposalExplanation { follows, blocks: set, proposal, spaces: explained, outside };
+    let explanation =
+        ProposalExplanation { draft: draft.id, follows, blocks: set, proposal, spaces: explained, outside };
     Ok(PreparedProposal { command: Command::AddDraft { draft: Box::new(draft) }, explanation })
 }
 

@@ -1,17 +1,16 @@
-//! Figures of one set of areas converted to another's, and the pieces of two sets.
+//! Figures of one set of areas converted to another's.
 
+use super::AppError;
 use super::ground::Ground;
 use super::part::Part;
-use super::{AppError, disclosed_value};
 use crate::analysis::compare::Carrier;
-use crate::analysis::transfer::{Transfer, Transferred};
+use crate::analysis::disclosure::{Cell, hidden, is_small};
+use crate::analysis::transfer::{Transfer, Transferred, TransferredValue};
 use crate::analysis::weights::{Basis, Weights};
-use crate::formats::gpkg_write::{Cell, CellKind, PlainLayer, write_layer};
-use crate::geometry::pairs::{PairPieces, SLIVER_AREA_M2, pair_pieces};
-use crate::geometry::{EpsgCode, Watch};
+use crate::geometry::Watch;
 use crate::model::{IndicatorKind, ObservedValue, Space};
-use geo::MultiPolygon;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// Whose residents decide in a transfer or an overlay.
@@ -38,15 +37,141 @@ impl<'a> Residents<'a> {
     }
 }
 
+/// What is to be converted, by the fields it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedFigure {
+    /// A count.
+    Count(String),
+    /// A mean.
+    Mean(String),
+    /// A rate, as numerator by denominator; both are counts.
+    Rate {
+        /// What the result is called.
+        name: String,
+        /// Field of the numerator.
+        numerator: String,
+        /// Field of the denominator.
+        denominator: String,
+        /// Whether it is told in per cent.
+        in_per_cent: bool,
+    },
+}
+
+impl WantedFigure {
+    /// What the result is called.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Count(field) | Self::Mean(field) => field,
+            Self::Rate { name, .. } => name,
+        }
+    }
+
+    /// Count, mean or rate.
+    pub fn kind(&self) -> IndicatorKind {
+        match self {
+            Self::Count(_) => IndicatorKind::Count,
+            Self::Mean(_) => IndicatorKind::Mean,
+            Self::Rate { .. } => IndicatorKind::Rate,
+        }
+    }
+
+    fn fields(&self) -> Vec<&String> {
+        match self {
+            Self::Count(field) | Self::Mean(field) => vec![field],
+            Self::Rate { numerator, denominator, .. } => vec![numerator, denominator],
+        }
+    }
+}
+
+/// The fields that wanted figures are made of, each once. A [`Ground`] read with them is what [`transfer_figures`] takes.
+///
+/// # Errors
+/// [`AppError::FieldTwice`] if two results would have one name.
+pub fn wanted_fields(wanted: &[WantedFigure]) -> Result<Vec<String>, AppError> {
+    let mut names = HashSet::new();
+    if let Some(twice) = wanted.iter().find(|one| !names.insert(one.name())) {
+        return Err(AppError::FieldTwice { name: twice.name().to_owned() });
+    }
+    let mut fields: Vec<String> = Vec::new();
+    for field in wanted.iter().flat_map(WantedFigure::fields) {
+        if !fields.contains(field) {
+            fields.push(field.clone());
+        }
+    }
+    Ok(fields)
+}
+
 /// A variable that was converted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TransferredFigure {
-    /// Its field.
-    pub field: String,
-    /// Count or mean.
-    pub kind: IndicatorKind,
+    /// What was wanted.
+    pub wanted: WantedFigure,
     /// The result.
     pub result: Transferred,
+    /// Whether each value may not leave the house: counts of 1 and 2, what these could be computed back from, and rates of so few people.
+    pub hidden: Vec<bool>,
+    /// Whether its sums may not leave the house either, for they would tell of a hidden value.
+    pub hides_totals: bool,
+}
+
+/// How many results came about in which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Provenances {
+    /// Put together exactly.
+    pub aggregated: usize,
+    /// Estimated in part.
+    pub estimated: usize,
+    /// Without value, as one of its sources has none.
+    pub missing: usize,
+    /// Hidden, as one of its sources is.
+    pub suppressed: usize,
+}
+
+impl TransferredFigure {
+    /// How many values came about in which way.
+    pub fn provenances(&self) -> Provenances {
+        let mut counts = Provenances::default();
+        for value in &self.result.values {
+            let count = match value.value {
+                ObservedValue::Measured(_) | ObservedValue::Aggregated(_) => &mut counts.aggregated,
+                ObservedValue::Estimated { .. } => &mut counts.estimated,
+                ObservedValue::Missing => &mut counts.missing,
+                ObservedValue::Suppressed => &mut counts.suppressed,
+            };
+            *count += 1;
+        }
+        counts
+    }
+
+    /// Share (0 to 1) that is exact: of the sum for counts; for means and rates the mean over the targets. `None` without any value.
+    pub fn exact_share(&self) -> Option<f64> {
+        let by_size = self.wanted.kind() == IndicatorKind::Count;
+        let (mut exact, mut all, mut any) = (0.0, 0.0, false);
+        for value in self.result.values.iter().map(|value| value.value) {
+            let Some(number) = value.number() else { continue };
+            let weight = if by_size { number.abs() } else { 1.0 };
+            exact += weight * exact_share_of(value).unwrap_or(0.0);
+            all += weight;
+            any = true;
+        }
+        any.then(|| if all > 0.0 { exact / all } else { 1.0 })
+    }
+
+    /// A value as it may leave the house.
+    pub fn disclosed(&self, at: usize, internal: bool) -> ObservedValue {
+        let value = self.result.values.get(at).map_or(ObservedValue::Missing, |value| value.value);
+        let hidden = !internal && self.hidden.get(at).copied().unwrap_or(false);
+        if hidden { ObservedValue::Suppressed } else { value }
+    }
+}
+
+/// Share (0 to 1) of a value that is exact; `None` where there is none.
+pub fn exact_share_of(value: ObservedValue) -> Option<f64> {
+    match value {
+        ObservedValue::Measured(_) | ObservedValue::Aggregated(_) => Some(1.0),
+        ObservedValue::Estimated { exact_share, .. } => Some(exact_share),
+        ObservedValue::Missing | ObservedValue::Suppressed => None,
+    }
 }
 
 /// Converted variables.
@@ -56,6 +181,8 @@ pub struct TransferResult {
     pub figures: Vec<TransferredFigure>,
     /// What decided.
     pub basis: Basis,
+    /// Share (0 to 1) of the residents on common ground who live in one pair for certain; `None` where nothing carries residents.
+    pub residents_exact_share: Option<f64>,
     /// Spaces of the first set without any ground in the second.
     pub unplaced: usize,
     /// Spaces of the second set that nothing of the first reaches.
@@ -64,27 +191,29 @@ pub struct TransferResult {
     pub outside_m2: f64,
 }
 
-/// Converts [`Ground::figures`] of the first set, called `fields` and of these kinds, to the second. Both are in one planar system.
+/// Converts figures of the first set to the second. The first was read with the fields of what is `wanted` ([`wanted_fields`]). Both are in one
+/// planar system.
 ///
 /// # Errors
-/// [`AppError::Cancelled`].
+/// [`AppError::FieldTwice`] if two results would have one name, or one that of the codes; [`AppError::Cancelled`].
 pub fn transfer_figures(
     from: &Ground,
     to: &Ground,
-    fields: &[(String, IndicatorKind)],
+    wanted: &[WantedFigure],
     residents: Residents<'_>,
     watch: &dyn Watch,
 ) -> Result<TransferResult, AppError> {
+    let fields = wanted_fields(wanted)?;
+    if let Some(twice) = wanted.iter().find(|one| one.name() == code_field(to)) {
+        return Err(AppError::FieldTwice { name: twice.name().to_owned() });
+    }
     let weights = Weights::between(&from.spaces, &to.spaces, residents.carrier(), &Part::of(watch, 0.0, 0.9))?;
     let transfer = Transfer::of(&weights);
-    let one = |((field, kind), values): (&(String, IndicatorKind), &Vec<ObservedValue>)| {
-        let result = match kind {
-            IndicatorKind::Count => transfer.counts(values),
-            IndicatorKind::Mean | IndicatorKind::Rate => transfer.means(values),
-        };
-        TransferredFigure { field: field.clone(), kind: *kind, result }
+    let values = |field: &String| -> &[ObservedValue] {
+        let at = fields.iter().position(|known| known == field);
+        at.and_then(|at| from.figures.get(at)).map(Vec::as_slice).unwrap_or_default()
     };
-    let figures = fields.par_iter().zip(&from.figures).map(one).collect();
+    let figures = wanted.par_iter().map(|wanted| converted(&transfer, wanted, values)).collect();
     let shared: f64 = weights.entries.iter().map(|entry| entry.area_m2).sum();
     let mut reached = vec![false; to.spaces.len()];
     for entry in &weights.entries {
@@ -96,10 +225,42 @@ pub fn transfer_figures(
     Ok(TransferResult {
         figures,
         basis: transfer.basis(),
+        residents_exact_share: weights.exact_share(),
         unplaced: weights.by_source().filter(|entries| entries.is_empty()).count(),
         unreached: reached.iter().filter(|reached| !**reached).count(),
         outside_m2: (weights.from_area_m2.iter().sum::<f64>() - shared - weights.slivers_m2).max(0.0),
     })
+}
+
+fn converted<'a>(
+    transfer: &Transfer,
+    wanted: &WantedFigure,
+    values: impl Fn(&String) -> &'a [ObservedValue],
+) -> TransferredFigure {
+    let (result, hidden, hides_totals) = match wanted {
+        WantedFigure::Count(field) => {
+            let result = transfer.counts(values(field));
+            // What all have together is known: it is what the sources have.
+            let count = |value: &TransferredValue| value.value.number().filter(|n| n.is_finite()).unwrap_or(0.0);
+            let cell = |value| Cell { row: 0, column: None, count: count(value), guarded: true };
+            let found = hidden(&result.values.iter().map(cell).collect::<Vec<_>>());
+            (result, found.cells, !found.row_totals.is_empty())
+        }
+        WantedFigure::Mean(field) => {
+            let result = transfer.means(values(field));
+            let none = vec![false; result.values.len()];
+            (result, none, false)
+        }
+        WantedFigure::Rate { numerator, denominator, in_per_cent, .. } => {
+            let (above, below) = (transfer.counts(values(numerator)), transfer.counts(values(denominator)));
+            let few = |value: ObservedValue| value.number().is_some_and(is_small);
+            let pairs = above.values.iter().zip(&below.values);
+            let hidden = pairs.map(|(above, below)| few(above.value) || few(below.value)).collect();
+            let factor = if *in_per_cent { 100.0 } else { 1.0 };
+            (transfer.rates(values(numerator), values(denominator), factor), hidden, false)
+        }
+    };
+    TransferredFigure { wanted: wanted.clone(), result, hidden, hides_totals }
 }
 
 /// Header of the codes where the set has none of its own.
@@ -108,21 +269,20 @@ const CODE: &str = "code";
 const HIDDEN: &str = ".";
 
 /// The result as CSV (UTF-8, commas, points for decimals): the code of each target under its field's own name, then the variables. Nothing
-/// for what is missing, a point for what is hidden. Counts of 1 and 2 are hidden unless it is `internal`.
+/// for what is missing, a point for what is hidden ([`TransferredFigure::hidden`]) unless it is `internal`.
 pub fn transfer_csv(to: &Ground, result: &TransferResult, internal: bool) -> String {
     let mut csv = String::new();
-    csv.push_str(&quoted(if to.code_field.is_empty() { CODE } else { &to.code_field }));
+    csv.push_str(&quoted(code_field(to)));
     for figure in &result.figures {
         csv.push(',');
-        csv.push_str(&quoted(&figure.field));
+        csv.push_str(&quoted(figure.wanted.name()));
     }
     csv.push('\n');
     for (at, space) in to.spaces.iter().enumerate() {
         csv.push_str(&quoted(&code_of(space, at)));
         for figure in &result.figures {
             csv.push(',');
-            let value = figure.result.values.get(at).map_or(ObservedValue::Missing, |value| value.value);
-            match if internal { value } else { disclosed_value(figure.kind, value) } {
+            match figure.disclosed(at, internal) {
                 ObservedValue::Suppressed => csv.push_str(HIDDEN),
                 ObservedValue::Missing => {}
                 // Writing to a text can't fail.
@@ -134,8 +294,13 @@ pub fn transfer_csv(to: &Ground, result: &TransferResult, internal: bool) -> Str
     csv
 }
 
+/// Header of the codes of a set.
+fn code_field(set: &Ground) -> &str {
+    if set.code_field.is_empty() { CODE } else { &set.code_field }
+}
+
 /// The code of a space; its name, or number, where it has none.
-fn code_of(space: &Space, at: usize) -> String {
+pub fn code_of(space: &Space, at: usize) -> String {
     let label = if space.code.is_empty() { &space.name } else { &space.code };
     if label.is_empty() { (at + 1).to_string() } else { label.clone() }
 }
@@ -145,88 +310,4 @@ fn quoted(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@']) && text.parse::<f64>().is_err();
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-/// Pieces of two sets, with residents if something carries them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pieces {
-    /// Areas, outlines and all sums.
-    pub pairs: PairPieces,
-    /// Residents on each piece; empty where nothing carries residents.
-    pub residents: Vec<Option<f64>>,
-}
-
-/// Lays two sets over one another. Both are in one planar system.
-///
-/// # Errors
-/// [`AppError::Cancelled`].
-pub fn overlay_pieces(a: &Ground, b: &Ground, residents: Residents<'_>, watch: &dyn Watch) -> Result<Pieces, AppError> {
-    let layers = [a, b].map(|ground| ground.spaces.iter().map(|space| &space.geometry).collect::<Vec<_>>());
-    let carrier = residents.carrier();
-    let until = if carrier.is_some() { 0.6 } else { 1.0 };
-    let pairs = pair_pieces(&layers[0], &layers[1], LEAST_PIECE_M2, &Part::of(watch, 0.0, until))?;
-    let mut by_piece = Vec::new();
-    if carrier.is_some() {
-        let weights = Weights::between(&a.spaces, &b.spaces, carrier, &Part::of(watch, until, 1.0))?;
-        let of_pair = |pair: (u32, u32)| {
-            let at = weights.entries.binary_search_by_key(&pair, |entry| (entry.from, entry.to)).ok()?;
-            weights.entries.get(at).and_then(|entry| entry.residents)
-        };
-        // Nobody is counted on what is no more than a sliver.
-        by_piece = pairs.pieces.iter().map(|piece| Some(of_pair((piece.a, piece.b)).unwrap_or(0.0))).collect();
-    }
-    Ok(Pieces { pairs, residents: by_piece })
-}
-
-/// Pieces smaller than this are slivers.
-const LEAST_PIECE_M2: f64 = SLIVER_AREA_M2 / 1000.0;
-
-/// The pieces as a GeoPackage layer: codes and names of both sets, area, residents where they are known. Counts of 1 and 2 are hidden unless it
-/// is `internal`.
-///
-/// # Errors
-/// [`AppError::Format`], [`AppError::Cancelled`].
-pub fn pieces_gpkg(
-    file: &str,
-    sets: [&Ground; 2],
-    pieces: &Pieces,
-    crs: Option<EpsgCode>,
-    internal: bool,
-    watch: &dyn Watch,
-) -> Result<Vec<u8>, AppError> {
-    let mut fields: Vec<(String, CellKind)> =
-        ["a_code", "a_name", "b_code", "b_name"].map(|name| (name.to_owned(), CellKind::Text)).into();
-    fields.push(("area_m2".to_owned(), CellKind::Real));
-    if !pieces.residents.is_empty() {
-        fields.push(("residents".to_owned(), CellKind::Real));
-        fields.push(("residents_hidden".to_owned(), CellKind::Real));
-    }
-    let text = |text: &str| if text.is_empty() { Cell::Null } else { Cell::Text(text.to_owned()) };
-    let row = |at: usize| {
-        let Some(piece) = pieces.pairs.pieces.get(at) else { return vec![Cell::Null; fields.len()] };
-        let mut cells = Vec::with_capacity(fields.len());
-        for (set, space) in [(sets[0], piece.a), (sets[1], piece.b)] {
-            let space = set.spaces.get(space as usize);
-            cells.push(text(space.map_or("", |space| &space.code)));
-            cells.push(text(space.map_or("", |space| &space.name)));
-        }
-        cells.push(Cell::Real(piece.area_m2));
-        if let Some(residents) = pieces.residents.get(at) {
-            let (shown, hidden) = shown_residents(*residents, internal);
-            cells.push(shown.map_or(Cell::Null, Cell::Real));
-            cells.push(Cell::Real(f64::from(u8::from(hidden))));
-        }
-        cells
-    };
-    let areas: Vec<&MultiPolygon<f64>> = pieces.pairs.pieces.iter().map(|piece| &piece.geometry).collect();
-    let layer = PlainLayer { name: "pieces", crs, fields: &fields, areas: &areas };
-    Ok(write_layer(file, layer, &row, watch)?)
-}
-
-/// Residents as they may leave the house, and whether they are hidden.
-fn shown_residents(residents: Option<f64>, internal: bool) -> (Option<f64>, bool) {
-    let Some(residents) = residents.filter(|_| !internal) else { return (residents, false) };
-    let value = ObservedValue::Estimated { value: residents, exact_share: 0.0 };
-    let hidden = disclosed_value(IndicatorKind::Count, value) == ObservedValue::Suppressed;
-    ((!hidden).then_some(residents), hidden)
 }

@@ -420,6 +420,7 @@ impl Session {
         self.refresh_drafts(&applied.changes, applied.entry.kind, &drafts);
         self.follow_up(applied.entry.kind, &applied.changes.definitions);
         outcomes.push(Outcome::Executed(Box::new(applied.entry), applied.changes));
+        outcomes.extend(self.draft_stored());
     }
 
     /// A job in a lane whose answer goes to this session.

@@ -55,6 +55,12 @@ impl Boxes {
         }
     }
 
+    /// Holds nothing any more.
+    pub(super) fn clear(&mut self) {
+        self.blocks.clear();
+        self.len = 0;
+    }
+
     /// Number of edges.
     pub(super) fn len(&self) -> usize {
         self.len

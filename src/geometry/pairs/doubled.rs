@@ -3,12 +3,13 @@
 //! Borders that two neighbours share cancel. Around what is left a point is encircled as often as spaces cover it; so only what is left goes
 //! into an arrangement, and that is little where a layer is as it should be.
 
+use super::DoubledGround;
 use super::layer::Layer;
 use super::outline::Outline;
 use super::shifted::Edge;
 use crate::geometry::arrangement::{Arrangement, coord};
 use crate::geometry::watch::{Cancelled, Watch};
-use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
 /// Edges cancelled at a time where they come in the order of the layer.
@@ -56,7 +57,7 @@ pub(super) struct Doubled {
     /// What the sum of all spaces has more than the ground they cover.
     pub(super) surplus_m2: f64,
     /// Where it is.
-    pub(super) extents: Vec<Rect<f64>>,
+    pub(super) places: Vec<DoubledGround>,
 }
 
 /// Finds the ground that the spaces with these borders cover more than once. All must be sound.
@@ -78,7 +79,7 @@ pub(super) fn doubled(borders: Vec<Borders>, origin: Coord<f64>, watch: &dyn Wat
         if times > 1 {
             found.area_m2 += face.area_m2();
             found.surplus_m2 += face.area_m2() * f64::from(times - 1);
-            found.extents.extend(face.extent());
+            found.places.extend(face.extent().map(|extent| DoubledGround { extent, area_m2: face.area_m2() }));
         }
     }
     Ok(found)

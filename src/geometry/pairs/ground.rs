@@ -1,9 +1,9 @@
 //! Sums of ground beside the pairs: what both layers cover, what only one, what one covers twice.
 
-use super::{DoubledOf, PairAreas};
+use super::{DoubledGround, DoubledOf, PairAreas};
 use crate::geometry::overlay::overlay;
 use crate::geometry::watch::{Cancelled, Watch};
-use geo::{CoordsIter, MultiPolygon, Rect};
+use geo::{CoordsIter, MultiPolygon};
 use rayon::prelude::*;
 use rstar::primitives::Rectangle;
 use rstar::{AABB, Envelope, RTree};
@@ -19,7 +19,7 @@ pub(super) fn add(
     watch: &dyn Watch,
 ) -> Result<(), Cancelled> {
     let shared: f64 = areas.pairs.iter().map(|pair| pair.area_m2).sum();
-    let surplus = if doubled.iter().all(|doubled| doubled.extents.is_empty()) {
+    let surplus = if doubled.iter().all(|doubled| doubled.places.is_empty()) {
         0.0
     } else {
         surplus_of_pairs(areas, layers, &doubled, watch)?
@@ -29,7 +29,8 @@ pub(super) fn add(
     areas.common_m2 = (shared - surplus).max(0.0);
     areas.only_a_m2 = (covered(&areas.area_a_m2, in_a) - areas.common_m2).max(0.0);
     areas.only_b_m2 = (covered(&areas.area_b_m2, in_b) - areas.common_m2).max(0.0);
-    [areas.doubly_covered_a_m2, areas.doubly_covered_b_m2] = doubled.map(|doubled| doubled.area_m2);
+    [areas.doubly_covered_a_m2, areas.doubly_covered_b_m2] = doubled.each_ref().map(|doubled| doubled.area_m2);
+    areas.doubled = doubled.map(|doubled| doubled.places);
     Ok(())
 }
 
@@ -40,7 +41,7 @@ fn surplus_of_pairs(
     doubled: &DoubledOf,
     watch: &dyn Watch,
 ) -> Result<f64, Cancelled> {
-    let mut on_it = [near(layers[0], &doubled[0].extents), near(layers[1], &doubled[1].extents)];
+    let mut on_it = [near(layers[0], &doubled[0].places), near(layers[1], &doubled[1].places)];
     let overlapping = on_it.clone();
     for pair in &areas.pairs {
         let (a, b) = (pair.a as usize, pair.b as usize);
@@ -63,8 +64,8 @@ fn surplus_of_pairs(
 }
 
 /// Which spaces come near some of the places.
-fn near(spaces: &[&MultiPolygon<f64>], places: &[Rect<f64>]) -> Vec<bool> {
-    let corners = |place: &Rect<f64>| Rectangle::from_corners(place.min().into(), place.max().into());
+fn near(spaces: &[&MultiPolygon<f64>], places: &[DoubledGround]) -> Vec<bool> {
+    let corners = |place: &DoubledGround| Rectangle::from_corners(place.extent.min().into(), place.extent.max().into());
     let tree: RTree<Rectangle<[f64; 2]>> = RTree::bulk_load(places.iter().map(corners).collect());
     let is_near = |space: &&MultiPolygon<f64>| {
         let extent = extent(space);

@@ -68,8 +68,10 @@ impl Meet {
             if self.near.is_empty() {
                 return false;
             }
+            self.read_boxes();
             self.whole_layer = self.near.len() * self.boxes.len() > MANY_COMPARISONS.max(64 * self.boxes.len());
         }
+        self.read_boxes();
         if self.whole_layer {
             self.edge_by_edge(field)
         } else {
@@ -78,6 +80,13 @@ impl Meet {
         self.sort(field);
         self.islands = self.find_islands(field);
         true
+    }
+
+    /// The boxes are there only if looking whether the space is sound took them.
+    fn read_boxes(&mut self) {
+        if self.boxes.len() != self.outline.points.len() {
+            self.boxes.read(&self.outline);
+        }
     }
 
     fn box_by_box(&mut self, field: &Field<'_>) {

@@ -48,13 +48,14 @@ use super::watch::{Cancelled, Stage, Watch};
 use areas::Shares;
 use doubled::{Borders, Doubled};
 use field::Field;
-use geo::{Coord, MultiPolygon};
+use geo::{Coord, CoordsIter, MultiPolygon, Rect};
 use layer::Layer;
 use meet::Meet;
 use pieces::Tracer;
 use rayon::prelude::*;
 use shifted::Side;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cmp::Ordering;
+use std::sync::atomic::{self, AtomicUsize};
 
 /// Spaces handled by one parallel task.
 const CHUNK: usize = 256;
@@ -97,10 +98,21 @@ pub struct PairAreas {
     pub doubly_covered_a_m2: f64,
     /// Ground in several spaces of the second layer.
     pub doubly_covered_b_m2: f64,
+    /// Where either layer covers ground more than once.
+    pub doubled: [Vec<DoubledGround>; 2],
     /// Spaces of the first layer with rings that were left out for their coordinates, rising.
     pub skipped_a: Vec<u32>,
     /// Spaces of the second layer with rings that were left out for their coordinates, rising.
     pub skipped_b: Vec<u32>,
+}
+
+/// Ground in one place that a layer covers more than once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DoubledGround {
+    /// Box around it.
+    pub extent: Rect<f64>,
+    /// Its area.
+    pub area_m2: f64,
 }
 
 /// Ground that two spaces share, with its outline.
@@ -219,7 +231,7 @@ fn walk([a, b]: [&Spaces<'_>; 2], wanted: Wanted, watch: &dyn Watch) -> Result<W
     let all: Vec<(u32, &MultiPolygon<f64>)> = a.iter().chain(b).map(|space| (0, *space)).collect();
     let origin = origin_of(&all);
     drop(all);
-    let swapped = corners(a) < corners(b);
+    let swapped = is_walked(b, a);
     let layers = if swapped { [b, a] } else { [a, b] };
     let layer = Layer::read(layers[1], origin, watch)?;
     watch.progress(0.1);
@@ -232,7 +244,7 @@ fn walk([a, b]: [&Spaces<'_>; 2], wanted: Wanted, watch: &dyn Watch) -> Result<W
         .map(|spaces| {
             watch.check()?;
             let part = task.walk_some(spaces, watch)?;
-            let done = done.fetch_add(CHUNK, Ordering::Relaxed) + CHUNK;
+            let done = done.fetch_add(CHUNK, atomic::Ordering::Relaxed) + CHUNK;
             watch.progress((0.2 + 0.6 * done as f32 / layers[0].len() as f32).min(0.8));
             Ok(part)
         })
@@ -345,6 +357,18 @@ fn assemble(parts: Vec<Part>, layer: &Layer, spaces: usize, swapped: bool) -> (P
 /// The area up to which ground of a space of this area is a sliver.
 pub fn sliver_limit_m2(space_area_m2: f64) -> f64 {
     SLIVER_AREA_M2.min(SLIVER_SHARE * space_area_m2)
+}
+
+/// Whether of two layers this is the one to be walked through: that of more corners; of equals the one with the first corner that comes later, so that
+/// it does not matter which of them was named first.
+fn is_walked(one: &Spaces<'_>, other: &Spaces<'_>) -> bool {
+    let first_that_differs = || {
+        let one = one.iter().flat_map(|space| space.coords_iter());
+        let other = other.iter().flat_map(|space| space.coords_iter());
+        let mut orders = one.zip(other).map(|(one, other)| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+        orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    };
+    corners(one).cmp(&corners(other)).then_with(first_that_differs).is_gt()
 }
 
 /// Number of corners of all spaces.

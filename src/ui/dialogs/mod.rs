@@ -23,6 +23,7 @@ mod version;
 pub use asks::WhatIsIt;
 pub(in crate::ui) use bookmark::{go_to as go_to_bookmark, menu as bookmark_menu};
 pub(in crate::ui) use decision::DecisionForm;
+pub(in crate::ui) use draft::typed_people;
 pub use file::{FilePurpose, Native};
 pub(in crate::ui) use import_definition::boundary_name;
 pub(in crate::ui) use import_indicator::Decided;

@@ -88,7 +88,8 @@ impl PositionForm {
         let before = self.said.space;
         form(ui, "position", |ui| {
             choice_row(ui, &t!(lang, "position-about"), &mut self.said.space, &spaces, |space| {
-                let label = space.and_then(|id| draft.space(id)).map(|space| space.label());
+                let at = space.and_then(|id| draft.spaces.iter().position(|space| space.id == id));
+                let label = at.map(|at| explain::draft_space(lang, draft, at));
                 label.unwrap_or_else(|| t!(lang, "position-whole-draft", draft = draft.name.clone()))
             });
             ui.label(t!(lang, "position-stance"));

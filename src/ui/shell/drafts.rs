@@ -46,6 +46,7 @@ impl Workbench {
             }
             DraftAction::Duplicate(id) => self.duplicate(id),
             DraftAction::Delete(id) => self.dialog = Some(Dialog::DeleteDraft(id)),
+            DraftAction::ExplainProposal => self.dialog = Some(Dialog::ExplainProposal),
             DraftAction::EditRulebook(id) => {
                 let draft = self.session.project().and_then(|project| project.draft(id));
                 self.dialog = draft.map(Dialog::rulebook);

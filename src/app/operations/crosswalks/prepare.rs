@@ -1,15 +1,14 @@
 //! Computing a crosswalk between two definitions of a project.
 
 use super::super::blocks::definition_of;
-use super::super::{AppError, Command, Residents, carrier_of, free_name, proposed_name};
+use super::super::counted::{CarrierId, CarrierInfo, Counted, counted_by};
+use super::super::{AppError, Command, Residents, free_name, proposed_name};
 use crate::analysis::compare::Carrier;
 use crate::analysis::crosswalk::{CrosswalkCheck, crosswalk};
 use crate::analysis::weights::Weights;
 use crate::geometry::Watch;
-use crate::model::{
-    Basis, Crosswalk, CrosswalkId, CrosswalkRow, Definition, DefinitionId, PopulationGrid, Project, Space, SpaceId,
-};
-use geo::{CoordsIter, MultiPolygon, Rect, coord};
+use crate::model::{Basis, Crosswalk, CrosswalkId, CrosswalkRow, Definition, DefinitionId, Project, Space};
+use geo::CoordsIter;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -28,53 +27,14 @@ pub struct PreparedCrosswalk {
     pub untouched: Vec<u32>,
 }
 
-/// Whose residents decide: of definitions that serve as blocks and carry residents the one with most spaces; else the finest population grid;
-/// else the definition with most spaces that carries any; else nobody's.
-enum Chosen<'a> {
-    Definition(&'a Definition),
-    Grid(&'a PopulationGrid),
-    Nobody,
-}
-
-fn chosen(project: &Project) -> Chosen<'_> {
-    let blocks = project.definitions.iter().filter(|d| d.is_blocks && d.carries_residents());
-    if let Some(blocks) = blocks.rev().max_by_key(|d| d.spaces.len()) {
-        return Chosen::Definition(blocks);
+/// What the shares rest on.
+fn basis_of(counted: Option<&Counted<'_>>) -> Basis {
+    let Some(counted) = counted else { return Basis::Area };
+    let CarrierInfo { id, name, reference_date } = counted.info();
+    match id {
+        CarrierId::Definition(id) => Basis::Definition { id, name, reference_date },
+        CarrierId::Grid(_) => Basis::Grid { name, reference_date },
     }
-    let states = |grid: &&PopulationGrid| grid.cells.iter().any(|cell| cell.residents.number().is_some());
-    if let Some(grid) = project.grids.iter().filter(states).min_by(|a, b| a.cell_size_m.total_cmp(&b.cell_size_m)) {
-        return Chosen::Grid(grid);
-    }
-    carrier_of(project).map_or(Chosen::Nobody, Chosen::Definition)
-}
-
-fn basis_of(chosen: &Chosen<'_>) -> Basis {
-    match chosen {
-        Chosen::Nobody => Basis::Area,
-        Chosen::Grid(grid) => {
-            Basis::Grid { name: grid.name.clone(), reference_date: grid.source.reference_date.clone() }
-        }
-        Chosen::Definition(definition) => {
-            let source = definition.residents_source.as_ref().unwrap_or(&definition.source);
-            let reference_date = source.reference_date.clone();
-            Basis::Definition { id: definition.id, name: definition.name.clone(), reference_date }
-        }
-    }
-}
-
-/// The squares of a grid's cells, along the axes of the project's system: they are turned by some degrees against those of the grid, which
-/// is less than the estimate that everybody lives evenly spread in them.
-fn squares(grid: &PopulationGrid) -> Vec<Space> {
-    let half = grid.cell_size_m / 2.0;
-    let square = |cell: &crate::model::GridCell| {
-        let residents = cell.residents.number()?;
-        let (x, y) = (cell.position.x(), cell.position.y());
-        let rect = Rect::new(coord! { x: x - half, y: y - half }, coord! { x: x + half, y: y + half });
-        let geometry: MultiPolygon<f64> = rect.to_polygon().into();
-        let none = String::new;
-        Some(Space { id: SpaceId::new(), code: none(), name: none(), geometry, residents: Some(residents) })
-    };
-    grid.cells.iter().filter_map(square).collect()
 }
 
 /// Computes the crosswalk from one definition to another, by residents where they are known, else by area. Without a name it is called after
@@ -95,28 +55,18 @@ pub fn prepare_crosswalk(
         true => proposed_name(&format!("{} – {}", from.name, to.name), taken),
         false => free_name(name, taken(name.trim()))?,
     };
-    let chosen = chosen(project);
-    let cells;
-    let carrier = match &chosen {
-        Chosen::Nobody => None,
-        Chosen::Definition(d) if d.id == from.id => Some(Carrier::A),
-        Chosen::Definition(d) if d.id == to.id => Some(Carrier::B),
-        Chosen::Definition(d) => Some(Carrier::Other(&d.spaces)),
-        Chosen::Grid(grid) => {
-            cells = squares(grid);
-            Some(Carrier::Other(&cells))
-        }
-    };
+    let counted = Counted::of(project)?;
+    let carrier = counted.as_ref().map(|counted| counted.seen_from(from, to));
     let (rows, checks, untouched) = rows_of(&from.spaces, &to.spaces, carrier, watch)?;
     let crosswalk = Crosswalk {
         id: CrosswalkId::new(),
         name,
         from: from.id,
         to: to.id,
-        basis: basis_of(&chosen),
+        basis: basis_of(counted.as_ref()),
         source: None,
         date: jiff::Zoned::now().date().to_string(),
-        fingerprint: fingerprint(from, to, &chosen),
+        fingerprint: fingerprint(project, from, to),
         rows: Arc::new(rows),
     };
     Ok(PreparedCrosswalk {
@@ -176,7 +126,7 @@ fn rows_of(from: &[Space], to: &[Space], carrier: Option<Carrier<'_>>, watch: &d
 /// What a crosswalk between two definitions of a project would rest on now: equal to [`Crosswalk::fingerprint`] as long as neither geometry nor
 /// residents have changed. `None` if one of them is gone. Takes time with the number of vertices: not for the window's thread.
 pub fn crosswalk_fingerprint(project: &Project, from: DefinitionId, to: DefinitionId) -> Option<String> {
-    Some(fingerprint(project.definition(from)?, project.definition(to)?, &chosen(project)))
+    Some(fingerprint(project, project.definition(from)?, project.definition(to)?))
 }
 
 /// Whether a computed crosswalk still says what computing it anew would; `None` for an imported one.
@@ -185,7 +135,7 @@ pub fn is_current(project: &Project, crosswalk: &Crosswalk) -> Option<bool> {
     Some(crosswalk_fingerprint(project, crosswalk.from, crosswalk.to).as_ref() == Some(told))
 }
 
-fn fingerprint(from: &Definition, to: &Definition, chosen: &Chosen<'_>) -> String {
+fn fingerprint(project: &Project, from: &Definition, to: &Definition) -> String {
     let mut hasher = Sha256::new();
     let mut ground = |spaces: &[Space]| {
         for space in spaces {
@@ -200,16 +150,18 @@ fn fingerprint(from: &Definition, to: &Definition, chosen: &Chosen<'_>) -> Strin
     };
     ground(&from.spaces);
     ground(&to.spaces);
-    match chosen {
-        Chosen::Definition(definition) => ground(&definition.spaces),
-        Chosen::Grid(grid) => {
-            for cell in grid.cells.iter() {
+    match counted_by(project) {
+        Some(CarrierId::Definition(id)) => {
+            ground(project.definition(id).map(|definition| definition.spaces.as_slice()).unwrap_or_default());
+        }
+        Some(CarrierId::Grid(id)) => {
+            for cell in project.grid(id).iter().flat_map(|grid| grid.cells.iter()) {
                 hasher.update(cell.position.x().to_bits().to_le_bytes());
                 hasher.update(cell.position.y().to_bits().to_le_bytes());
                 hasher.update(cell.residents.number().map_or(u64::MAX, f64::to_bits).to_le_bytes());
             }
         }
-        Chosen::Nobody => {}
+        None => {}
     }
     hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

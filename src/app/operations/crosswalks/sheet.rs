@@ -1,15 +1,16 @@
 //! Crosswalks as tables for people, with small counts hidden.
 
+use super::super::AppError;
 use super::super::blocks::definition_of;
-use super::super::{AppError, disclosed_value};
+use crate::analysis::disclosure::{self, Cell, Hidden};
 use crate::l10n::Lang;
-use crate::model::{Basis, Crosswalk, CrosswalkRow, IndicatorKind, ObservedValue, Project, Space, SpaceId};
+use crate::model::{Basis, Crosswalk, CrosswalkRow, Project, Space, SpaceId};
 use crate::report::{
     CrosswalkLine, CrosswalkSheet, CrosswalkSum, ShownResidents, TableSheet, WorkbookError, crosswalk_csv,
     crosswalk_xlsx,
 };
 use crate::t;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// In what form a crosswalk, or any other table, is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,9 @@ impl CrosswalkFormat {
     }
 }
 
-/// The table of a crosswalk of a project. Unless it is `internal`, residents 1 and 2 are hidden; so that they don't follow from the other rows of
-/// the space they come from, that space has no figures of residents at all, and its shares are those of area.
+/// The table of a crosswalk of a project. Unless it is `internal`, residents 1 and 2 are hidden, and so is what they could be computed back from
+/// ([`disclosure`]): other rows of the same source or target, and the sum where it would tell. The share that the hidden rows of a source have
+/// together is divided among them by area, so that shares still sum to 1 and tell of nobody.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if one of its definitions is gone.
@@ -55,57 +57,95 @@ pub fn crosswalk_sheet_of(
     crosswalk: &Crosswalk,
     internal: bool,
 ) -> CrosswalkSheet {
-    let named = |spaces: &[Space]| -> HashMap<SpaceId, (String, String)> {
-        spaces.iter().map(|space| (space.id, (space.code.clone(), space.name.clone()))).collect()
+    let rows = crosswalk.rows.as_slice();
+    let (sources, targets) = (positions(from), positions(to));
+    let hidden = if internal { Hidden::default() } else { hidden(rows, &sources, &targets) };
+    let is_hidden = |at: usize| hidden.cells.get(at).copied().unwrap_or(false);
+    let own = own_rows(rows, from.len(), &sources);
+    let mut lines: Vec<CrosswalkLine> = Vec::with_capacity(rows.len());
+    let named = |spaces: &[Space], positions: &HashMap<SpaceId, u32>, id: SpaceId| {
+        let space = positions.get(&id).and_then(|at| spaces.get(*at as usize));
+        space.map(|space| (space.code.clone(), space.name.clone())).unwrap_or_default()
     };
-    let (from_names, to_names) = (named(from), named(to));
-    let mut residents_of: HashMap<SpaceId, Option<f64>> = HashMap::new();
-    for row in crosswalk.rows.iter() {
-        let sum = residents_of.entry(row.from).or_default();
-        *sum = match (*sum, row.residents) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
+    for (at, row) in rows.iter().enumerate() {
+        lines.push(CrosswalkLine {
+            from: named(from, &sources, row.from),
+            to: named(to, &targets, row.to),
+            residents_share: row.residents_share,
+            area_share: row.area_share,
+            residents: shown(row.residents, is_hidden(at)),
+            exact: row.exact,
+        });
     }
-    let is_small = |residents: Option<f64>| {
-        let value = residents.map_or(ObservedValue::Missing, ObservedValue::Measured);
-        !internal && disclosed_value(IndicatorKind::Count, value) == ObservedValue::Suppressed
-    };
-    let small = crosswalk.rows.iter().filter(|row| is_small(row.residents)).map(|row| row.from);
-    let mut hidden: HashSet<SpaceId> = small.collect();
-    hidden.extend(residents_of.iter().filter(|(_, sum)| is_small(**sum)).map(|(space, _)| *space));
-    let shown = |space: SpaceId, residents: Option<f64>| match residents {
-        _ if hidden.contains(&space) => ShownResidents::Hidden,
-        Some(residents) => ShownResidents::Shown(residents),
-        None => ShownResidents::Unknown,
-    };
-    let line = |row: &CrosswalkRow| CrosswalkLine {
-        from: from_names.get(&row.from).cloned().unwrap_or_default(),
-        to: to_names.get(&row.to).cloned().unwrap_or_default(),
-        residents_share: row.residents_share.filter(|_| !hidden.contains(&row.from)),
-        area_share: row.area_share,
-        residents: shown(row.from, row.residents),
-        exact: row.exact && (!hidden.contains(&row.from) || row.area_share >= 1.0),
-    };
-    let lines: Vec<CrosswalkLine> = crosswalk.rows.iter().map(line).collect();
-    let mut sum_of: HashMap<SpaceId, (usize, f64)> = HashMap::new();
-    for (row, line) in crosswalk.rows.iter().zip(&lines) {
-        let (rows, share) = sum_of.entry(row.from).or_default();
-        (*rows, *share) = (*rows + 1, *share + line.share());
+    for own in &own {
+        divide_hidden(&mut lines, own, &is_hidden);
     }
-    let sum = |space: &Space| {
-        let (rows, share) = sum_of.get(&space.id).copied().unwrap_or_default();
-        let residents = shown(space.id, residents_of.get(&space.id).copied().flatten());
-        CrosswalkSum { from: (space.code.clone(), space.name.clone()), rows, share, residents }
+    let sum = |(at, space): (usize, &Space)| {
+        let own = own.get(at).map(Vec::as_slice).unwrap_or_default();
+        let residents = own.iter().filter_map(|row| rows.get(*row)?.residents).reduce(|a, b| a + b);
+        CrosswalkSum {
+            from: (space.code.clone(), space.name.clone()),
+            rows: own.len(),
+            share: own.iter().filter_map(|row| lines.get(*row)).map(CrosswalkLine::share).sum(),
+            residents: shown(residents, hidden.row_totals.contains(&(at as u32))),
+        }
     };
     CrosswalkSheet {
         from: from_name.to_owned(),
         to: to_name.to_owned(),
         basis: basis_told(lang, &crosswalk.basis),
         date: crosswalk.date.clone(),
-        sums: from.iter().map(sum).collect(),
+        sums: from.iter().enumerate().map(sum).collect(),
         lines,
-        hidden: hidden.len(),
+        hidden: hidden.cells.iter().filter(|hidden| **hidden).count(),
+    }
+}
+
+fn positions(spaces: &[Space]) -> HashMap<SpaceId, u32> {
+    spaces.iter().map(|space| space.id).zip(0..).collect()
+}
+
+/// The rows of each source.
+fn own_rows(rows: &[CrosswalkRow], sources: usize, positions: &HashMap<SpaceId, u32>) -> Vec<Vec<usize>> {
+    let mut own = vec![Vec::new(); sources];
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(own) = positions.get(&row.from).and_then(|source| own.get_mut(*source as usize)) {
+            own.push(at);
+        }
+    }
+    own
+}
+
+/// What of the rows is hidden.
+fn hidden(rows: &[CrosswalkRow], sources: &HashMap<SpaceId, u32>, targets: &HashMap<SpaceId, u32>) -> Hidden {
+    let place = |positions: &HashMap<SpaceId, u32>, id: SpaceId| positions.get(&id).copied().unwrap_or(u32::MAX);
+    let cell = |row: &CrosswalkRow| Cell {
+        row: place(sources, row.from),
+        column: Some(place(targets, row.to)),
+        count: row.residents.unwrap_or(0.0),
+        guarded: true,
+    };
+    disclosure::hidden(&rows.iter().map(cell).collect::<Vec<_>>())
+}
+
+fn shown(residents: Option<f64>, hidden: bool) -> ShownResidents {
+    match residents {
+        Some(_) if hidden => ShownResidents::Hidden,
+        Some(residents) => ShownResidents::Shown(residents),
+        None => ShownResidents::Unknown,
+    }
+}
+
+/// Divides what the hidden rows of a source have together among them by area. A row that has all of it keeps its share, which tells of no number.
+fn divide_hidden(lines: &mut [CrosswalkLine], own: &[usize], is_hidden: &dyn Fn(usize) -> bool) {
+    let of_them: Vec<usize> = own.iter().copied().filter(|at| is_hidden(*at)).collect();
+    let sum = |of: fn(&CrosswalkLine) -> f64| of_them.iter().filter_map(|at| lines.get(*at)).map(of).sum::<f64>();
+    let (together, area) = (sum(|line| line.residents_share.unwrap_or(0.0)), sum(|line| line.area_share));
+    for at in &of_them {
+        let Some(line) = lines.get_mut(*at).filter(|line| line.residents_share.is_some()) else { continue };
+        let part = if area > 0.0 { line.area_share / area } else { 1.0 / of_them.len() as f64 };
+        line.residents_share = Some((together * part).clamp(0.0, 1.0));
+        line.exact &= of_them.len() == 1;
     }
 }
 

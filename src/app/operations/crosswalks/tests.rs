@@ -1,37 +1,18 @@
 //! Crosswalks of rectangles, their tables, and reading them again.
 
 use super::*;
+use crate::app::operations::row_of_blocks::{self, definition, id};
 use crate::app::operations::{Command, read_tables};
 use crate::geometry::{EpsgCode, NoWatch};
 use crate::l10n::Lang;
-use crate::model::{
-    Basis, Colour, Crosswalk, Definition, DefinitionId, DepartmentId, LineStyle, Project, Source, Space, SpaceId,
-};
-use crate::report::ShownResidents;
-use geo::{Rect, coord};
+use crate::model::{Basis, Crosswalk, CrosswalkId, CrosswalkRow, Project, Space};
+use crate::report::{CrosswalkLine, ShownResidents};
+use proptest::prelude::*;
 use std::sync::Arc;
 
+/// With a name that tables have to quote.
 fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
-    let rect = Rect::new(coord! { x: 5e5 + from * 100.0, y: 6e6 }, coord! { x: 5e5 + to * 100.0, y: 6e6 + 100.0 });
-    let geometry = rect.to_polygon().into();
-    Space { id: SpaceId::new(), code: code.to_owned(), name: format!("Raum; \"{code}\""), geometry, residents }
-}
-
-fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space>) -> Definition {
-    Definition {
-        id: DefinitionId::from_u128(n),
-        department: DepartmentId::from_u128(1),
-        name: name.to_owned(),
-        colour: Colour::nth(0),
-        line: LineStyle::BORDER,
-        is_blocks,
-        code_field: String::new(),
-        name_field: String::new(),
-        residents_field: String::new(),
-        residents_source: None,
-        source: Source { reference_date: "2024-12-31".into(), ..Source::default() },
-        spaces: Arc::new(spaces),
-    }
+    Space { name: format!("Raum; \"{code}\""), ..row_of_blocks::space(code, from, to, residents) }
 }
 
 /// Four blocks of 30, 70, 2, 98 residents; two spaces over two of them each; two others of one and three.
@@ -50,10 +31,6 @@ fn project() -> Project {
         ),
     ];
     project
-}
-
-fn id(n: u128) -> DefinitionId {
-    DefinitionId::from_u128(n)
 }
 
 fn computed(project: &Project) -> Crosswalk {
@@ -90,21 +67,83 @@ fn shares_are_those_of_residents_and_sum_to_one() {
 }
 
 #[test]
-fn two_people_are_told_by_no_figure_of_their_space() {
+fn two_people_are_told_by_no_figure() {
     let project = project();
     let crosswalk = computed(&project);
     let sheet = crosswalk_sheet(Lang::De, &project, &crosswalk, false).unwrap();
-    assert_eq!(sheet.hidden, 1);
-    assert_eq!(sheet.lines[0].residents, ShownResidents::Shown(30.0));
-    for line in &sheet.lines[2..] {
-        // 98 of 100 would tell of the two.
-        assert_eq!((line.residents, line.residents_share), (ShownResidents::Hidden, None));
-        assert_eq!(line.share(), line.area_share);
+    // 98 of 100 would tell of the two; so would the 70 beside them in their target if its total is known, and 30 of that 70.
+    assert_eq!(sheet.hidden, 4);
+    for line in &sheet.lines {
+        assert_eq!((line.residents, line.residents_share, line.exact), (ShownResidents::Hidden, Some(0.5), false));
     }
     assert!(sheet.sums.iter().all(|sum| (sum.share - 1.0).abs() < 1e-9 && sum.rows == 2));
-    assert_eq!(sheet.sums[1].residents, ShownResidents::Hidden);
+    assert_eq!(sheet.sums[1].residents, ShownResidents::Shown(100.0));
     let internal = crosswalk_sheet(Lang::De, &project, &crosswalk, true).unwrap();
     assert_eq!((internal.hidden, internal.lines[2].residents), (0, ShownResidents::Shown(2.0)));
+    assert_eq!(internal.lines[2].residents_share, Some(0.02));
+}
+
+/// A crosswalk of these residents by source and target, all ground alike.
+fn of_counts(counts: &[u32], targets: usize) -> (Vec<Space>, Vec<Space>, Crosswalk) {
+    let spaces = |n: usize| (0..n).map(|i| space(&format!("{i}"), i as f64, i as f64 + 1.0, None)).collect::<Vec<_>>();
+    let (from, to) = (spaces(counts.len().div_ceil(targets)), spaces(targets));
+    let rows = counts.chunks(targets).zip(&from).flat_map(|(own, source)| {
+        let all = f64::from(own.iter().sum::<u32>());
+        let row = move |(n, target): (&u32, &Space)| CrosswalkRow {
+            from: source.id,
+            to: target.id,
+            residents_share: (all > 0.0).then(|| f64::from(*n) / all),
+            area_share: 1.0 / own.len() as f64,
+            residents: Some(f64::from(*n)),
+            exact: true,
+        };
+        own.iter().zip(&to).map(row).collect::<Vec<_>>()
+    });
+    let crosswalk = Crosswalk {
+        id: CrosswalkId::new(),
+        name: String::new(),
+        from: id(1),
+        to: id(2),
+        basis: Basis::Area,
+        source: None,
+        date: String::new(),
+        fingerprint: String::new(),
+        rows: Arc::new(rows.collect()),
+    };
+    (from, to, crosswalk)
+}
+
+proptest! {
+    /// Whatever is printed of a source (counts, shares, its sum), more than one count stays unknown, and together they are no small one.
+    #[test]
+    fn no_hidden_count_follows_from_what_is_printed(
+        counts in prop::collection::vec(prop_oneof![0_u32..4, 0_u32..4, 0_u32..300], 1..40), targets in 1_usize..6,
+    ) {
+        let (from, to, crosswalk) = of_counts(&counts, targets);
+        let sides = [("A", from.as_slice()), ("B", to.as_slice())];
+        let sheet = crosswalk_sheet_of(Lang::De, sides, &crosswalk, false);
+        for (nth, (own, sum)) in sheet.lines.chunks(targets).zip(&sheet.sums).enumerate() {
+            let real = &counts[nth * targets..nth * targets + own.len()];
+            prop_assert!((sum.share - 1.0).abs() < 1e-9);
+            let shown = |line: &CrosswalkLine| if let ShownResidents::Shown(n) = line.residents { Some(n) } else { None };
+            let known: f64 = own.iter().filter_map(shown).sum();
+            let unknown: Vec<u32> =
+                own.iter().zip(real).filter(|(line, _)| shown(line).is_none()).map(|(_, n)| *n).collect();
+            // The total as it is printed, or as a shown count and its share tell it.
+            let by_share = own.iter().filter(|line| line.residents_share > Some(0.0));
+            let total = match sum.residents {
+                ShownResidents::Shown(total) => Some(total),
+                _ => by_share.filter_map(|line| Some(shown(line)? / line.residents_share?)).next(),
+            };
+            prop_assert!(own.iter().zip(real).all(|(line, n)| shown(line).is_none() || !(1..=2).contains(n)));
+            if let Some(total) = total.filter(|_| !unknown.is_empty()) {
+                prop_assert!(unknown.len() > 1 && (total - known).round() > 2.0, "{unknown:?} of {total}");
+            }
+            // Among themselves the hidden ones are told apart by area only.
+            let shares: Vec<_> = own.iter().filter(|line| shown(line).is_none()).map(|line| line.residents_share).collect();
+            prop_assert!(shares.windows(2).all(|two| two[0] == two[1]));
+        }
+    }
 }
 
 #[test]

@@ -114,7 +114,12 @@ pub fn prepare_decision(
         unassigned: left.map(Space::label).collect(),
         unassigned_residents,
         findings,
-        command: Command::Decide { decision: Box::new(decision), department, definition: Box::new(definition) },
+        command: Command::Decide {
+            decision: Box::new(decision),
+            department,
+            definition: Box::new(definition),
+            state: draft.state(&blocks.spaces),
+        },
     })
 }
 
@@ -145,7 +150,7 @@ pub(super) fn common_spaces(
     for ((at, space), geometry) in (0u32..).zip(draft.spaces.iter()).zip(united) {
         let mut own = blocks.spaces.iter().zip(dense).filter(|(_, of)| **of == at).map(|(block, _)| block).peekable();
         if own.peek().is_none() {
-            empty.push(if space.label().is_empty() { format!("#{}", at + 1) } else { space.label() });
+            empty.push(if space.label().is_empty() { format!("#{}", at + 1) } else { space.label().to_owned() });
             continue;
         }
         // One block that states none makes the sum too small: none then.

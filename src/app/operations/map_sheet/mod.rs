@@ -11,11 +11,9 @@ mod tests;
 mod themes;
 #[cfg(test)]
 mod themes_tests;
-mod write;
 
 pub use ground::SheetBackground;
 pub use themes::SheetKnown;
-pub use write::{sheet_place_is_free, write_sheet};
 
 use super::{AppError, NotFound};
 use crate::geometry::{Stage, Watch};

@@ -188,23 +188,6 @@ fn extents_are_what_was_chosen() {
 }
 
 #[test]
-fn files_are_written_whole_and_replaced_only_on_request() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("karte.svg");
-    write_sheet(&path, b"one", false).expect("written");
-    let error = write_sheet(&path, b"two", false).expect_err("is there");
-    assert!(
-        matches!(&error, AppError::Project(crate::project::ProjectError::Io { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists)
-    );
-    assert_eq!(std::fs::read(&path).expect("read"), b"one");
-    write_sheet(&path, b"two", true).expect("replaced");
-    assert_eq!(std::fs::read(&path).expect("read"), b"two");
-    assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
-    let nowhere = folder.path().join("no").join("karte.svg");
-    assert!(matches!(write_sheet(&nowhere, b"x", true), Err(AppError::Write { .. })));
-}
-
-#[test]
 fn the_sample_county_becomes_a_sheet_in_both_languages_and_all_forms() {
     let folder = tempfile::tempdir().expect("a folder");
     let workspace = crate::project::Workspace::in_folder(folder.path()).expect("a workspace");

@@ -2,6 +2,7 @@
 
 use super::super::Session;
 use super::DraftView;
+use crate::app::explain;
 use crate::app::scene::{FillStyle, Label, LayerStyle, Marked, Outline, Pattern, Rgba, Scene, SceneLayer, StyleTable};
 use crate::app::settings::Theme;
 use crate::model::{DefinitionId, Draft};
@@ -216,13 +217,6 @@ impl Session {
 
     /// What a space of a draft is called: its name, else its code, else its place in the list.
     pub fn draft_space_name(&self, draft: &Draft, at: usize) -> String {
-        let space = draft.spaces.get(at);
-        let own = space.map(|space| if space.name.is_empty() { space.code.clone() } else { space.name.clone() });
-        let own = own.unwrap_or_default();
-        if own.trim().is_empty() {
-            t!(self.lang(), "draft-space-nameless", number = crate::l10n::count(self.lang(), at + 1))
-        } else {
-            own
-        }
+        explain::draft_space(self.lang(), draft, at)
     }
 }

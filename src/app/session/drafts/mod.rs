@@ -134,6 +134,8 @@ pub(super) struct Drafts {
     views: BTreeMap<DraftId, DraftView>,
     targets: BTreeMap<DraftId, Target>,
     stroke: Option<stroke::Stroke>,
+    /// Spaces the last stroke took blocks from.
+    painted_from: Vec<DraftSpaceId>,
     refusal: Option<Refusal>,
     /// Whether only blocks inside the target's parent space are painted.
     within_parent: bool,
@@ -144,6 +146,8 @@ pub(super) struct Drafts {
     compare: compare::CompareState,
     /// Why the last proposal is as it is.
     explanation: Option<Arc<ProposalExplanation>>,
+    /// The draft that is being stored, with what is told of it then.
+    begun: Option<(DraftId, begin::Told)>,
     fill_up_to: FillUpTo,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,

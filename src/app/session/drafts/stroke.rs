@@ -29,6 +29,17 @@ impl Stroke {
         self.draft
     }
 
+    /// The spaces blocks were taken from, who lost most of them first.
+    fn taken_from(&self) -> Vec<u32> {
+        let mut lost: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+        for (_, from) in self.moved.iter().filter(|(_, from)| *from != Draft::UNASSIGNED) {
+            *lost.entry(*from).or_default() += 1;
+        }
+        let mut spaces: Vec<(u32, usize)> = lost.into_iter().collect();
+        spaces.sort_by_key(|(space, blocks)| (std::cmp::Reverse(*blocks), *space));
+        spaces.into_iter().map(|(space, _)| space).collect()
+    }
+
     /// How many blocks it has moved.
     pub(super) fn moved(&self) -> usize {
         self.moved.len()
@@ -52,6 +63,16 @@ impl Session {
                 self.drafts.refusal = Some(refusal.clone());
                 Err(refusal)
             }
+        }
+    }
+
+    /// Spaces of the shown draft (positions) that the stroke under way, or the last one, took blocks from; who lost most comes first.
+    pub fn painted_from(&self) -> Vec<u32> {
+        let Some(view) = self.draft_view() else { return Vec::new() };
+        match &self.drafts.stroke {
+            Some(stroke) if stroke.draft == view.draft.id => stroke.taken_from(),
+            Some(_) => Vec::new(),
+            None => self.drafts.painted_from.iter().filter_map(|id| view.position(*id)).collect(),
         }
     }
 
@@ -182,6 +203,9 @@ impl Session {
         if stroke.moved.is_empty() {
             return None;
         }
+        let from = stroke.taken_from();
+        let spaces = self.drafts.views.get(&stroke.draft).map(|view| view.draft.spaces.clone()).unwrap_or_default();
+        self.drafts.painted_from = from.iter().filter_map(|at| Some(spaces.get(*at as usize)?.id)).collect();
         let blocks = self.block_ids(stroke.blocks, stroke.moved.iter().map(|(block, _)| *block));
         let set = self.draft_ground(stroke.blocks).map(|ground| ground.blocks.clone());
         let view = self.drafts.views.get_mut(&stroke.draft)?;

@@ -3,6 +3,7 @@
 use super::super::{Answer, Request, buttons};
 use super::{RulebookForm, name_is_free};
 use crate::app::session::{DraftForm, DraftStart};
+use crate::l10n;
 use crate::model::{DecisionId, DefinitionId, DraftId, Followed, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
@@ -151,7 +152,10 @@ impl NewForm {
         form(ui, "weights", |ui| {
             for (id, weight) in self.weights.iter_mut().filter(|(id, _)| *id != self.blocks) {
                 let Some(definition) = project.definition(*id) else { continue };
-                form_row(ui, &definition.name, |ui| ui.add(egui::Slider::new(weight, 0.0..=3.0).step_by(0.5)));
+                let slider = egui::Slider::new(weight, 0.0..=3.0).step_by(0.5);
+                let slider = slider.custom_formatter(move |weight, _| l10n::number(lang, weight, 1));
+                let slider = slider.custom_parser(|text| text.trim().replace(',', ".").parse().ok());
+                form_row(ui, &definition.name, |ui| ui.add(slider));
             }
         });
         ui.add_space(4.0);

@@ -13,7 +13,7 @@ pub use begin::NewForm;
 pub use bridge::BridgeForm;
 pub(super) use compare::compare;
 pub(super) use proposal::explain;
-pub use rulebook::RulebookForm;
+pub use rulebook::{RulebookForm, typed_people};
 pub use sheet::SheetChoice;
 
 use super::{Answer, Request, buttons};

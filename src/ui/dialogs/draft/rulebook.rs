@@ -22,6 +22,8 @@ pub struct RulebookForm {
     compactness: String,
     /// How far beside a border barriers part blocks, in m.
     barrier_reach: String,
+    /// How far apart neighbours are at most, in m.
+    neighbours_within: String,
     /// Codes and names of the blocks that bridges name.
     labels: HashMap<SpaceId, String>,
 }
@@ -38,6 +40,7 @@ impl RulebookForm {
             spaces: [count(rulebook.min_spaces), count(rulebook.max_spaces)],
             compactness: number(rulebook.min_compactness),
             barrier_reach: number(rulebook.barrier_reach_m),
+            neighbours_within: number(rulebook.neighbours_within_m),
             rulebook,
             labels: HashMap::new(),
         }
@@ -53,6 +56,7 @@ impl RulebookForm {
             spaces: Default::default(),
             compactness: String::new(),
             barrier_reach: String::new(),
+            neighbours_within: String::new(),
             labels: HashMap::new(),
         }
     }
@@ -94,6 +98,10 @@ impl RulebookForm {
             form_row(ui, &t!(lang, "rulebook-contiguous"), |ui| {
                 ui.checkbox(&mut self.rulebook.contiguous, t!(lang, "rulebook-contiguous-yes"))
             });
+            form_row(ui, &t!(lang, "rulebook-neighbours"), |ui| {
+                let edit = egui::TextEdit::singleline(&mut self.neighbours_within).desired_width(70.0);
+                ui.add(edit).on_hover_text(t!(lang, "rulebook-neighbours-tooltip"))
+            });
             self.parent_row(ui, project, lang);
             form_row(ui, &t!(lang, "rulebook-compactness"), |ui| {
                 let edit = egui::TextEdit::singleline(&mut self.compactness).desired_width(70.0);
@@ -106,8 +114,8 @@ impl RulebookForm {
 
     /// The rulebook as typed; `None` where something is no number or makes no sense.
     pub(super) fn read(&self) -> Option<Rulebook> {
-        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| people(text));
-        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| people(text));
+        let [min_residents, max_residents] = [&self.residents[0], &self.residents[1]].map(|text| typed_people(text));
+        let [min_spaces, max_spaces] = [&self.spaces[0], &self.spaces[1]].map(|text| typed_people(text));
         let whole = |n: Option<f64>| n.map(|n| n.min(f64::from(u32::MAX)) as u32);
         let rulebook = Rulebook {
             min_residents: min_residents.ok()?,
@@ -116,6 +124,7 @@ impl RulebookForm {
             max_spaces: whole(max_spaces.ok()?),
             min_compactness: share(&self.compactness).ok()?,
             barrier_reach_m: share(&self.barrier_reach).ok()?,
+            neighbours_within_m: share(&self.neighbours_within).ok()?,
             ..self.rulebook.clone()
         };
         rulebook.wrong_field().is_none().then_some(rulebook)
@@ -235,7 +244,7 @@ fn range_row(ui: &mut egui::Ui, label: &str, texts: &mut [String; 2], lang: Lang
 }
 
 /// A whole number as people write it: "5000", "5.000", "5 000"; nothing for an empty field.
-fn people(text: &str) -> Result<Option<f64>, ()> {
+pub fn typed_people(text: &str) -> Result<Option<f64>, ()> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -259,18 +268,18 @@ fn share(text: &str) -> Result<Option<f64>, ()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{people, share};
+    use super::{share, typed_people};
 
     #[test]
     fn whole_numbers_are_read_as_people_write_them() {
         for (text, number) in
             [("5000", 5_000.0), ("5.000", 5_000.0), (" 12,500 ", 12_500.0), ("1 200 000", 1_200_000.0)]
         {
-            assert_eq!(people(text), Ok(Some(number)), "{text}");
+            assert_eq!(typed_people(text), Ok(Some(number)), "{text}");
         }
-        assert_eq!(people("  "), Ok(None));
+        assert_eq!(typed_people("  "), Ok(None));
         for text in ["viel", "-5", "5.00", "1.5", "5..000", "50000.000", "1234567890123", "."] {
-            assert_eq!(people(text), Err(()), "{text}");
+            assert_eq!(typed_people(text), Err(()), "{text}");
         }
         assert_eq!((share("0,3"), share(""), share("x")), (Ok(Some(0.3)), Ok(None), Err(())));
     }

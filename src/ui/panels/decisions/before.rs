@@ -1,21 +1,42 @@
 //! What is still open before a draft is decided: said, and shown on the map, never in the way.
 
 use super::super::Tab;
+use super::LISTED;
 use super::State;
 use crate::app::explain;
+use crate::app::operations::positions::DraftStanding;
 use crate::app::operations::{OfficialFailure, Violation};
 use crate::l10n::{self, Lang};
 use crate::model::{Draft, Project, Severity, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
+use crate::ui::dialogs::typed_people;
+use crate::ui::panels::draft::basis_line;
 use crate::ui::widgets::{form, severity_colour, text_row};
-
-/// How many failures are listed.
-const LISTED: usize = 60;
 
 pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
-    let Some(standing) = cx.session.draft_standing(draft.id).cloned() else { return };
+    match cx.session.draft_standing(draft.id).cloned() {
+        Some(standing) => open_ends(ui, draft, &standing, cx),
+        None => _ = ui.spinner(),
+    }
+    match cx.session.draft_view_of(draft.id).filter(|view| view.live().is_some()) {
+        Some(view) => {
+            let n = view.violations().filter(|v| !matches!(v, Violation::Unassigned { .. })).count();
+            let text = t!(lang, "decision-violations", n = n, count = l10n::count(lang, n));
+            if n > 0 && line(ui, &text, lang) {
+                cx.send(Action::ShowTab(Tab::Draft));
+            }
+        }
+        None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
+    }
+    basis_line(ui, draft.blocks, cx);
+    official(ui, project, draft, state, cx);
+}
+
+/// What departments and blocks leave open.
+fn open_ends(ui: &mut egui::Ui, draft: &Draft, standing: &DraftStanding, cx: &mut Context<'_>) {
+    let lang = cx.lang;
     if !standing.unassigned.is_empty() {
         let text = t!(lang, "decision-unassigned", figures = explain::blocks_concerned(lang, standing.left));
         if line(ui, &text, lang) {
@@ -35,17 +56,6 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &
             cx.send(Action::Select { definition: draft.blocks, spaces, zoom: true });
         }
     }
-    match cx.session.draft_view_of(draft.id).filter(|view| view.live().is_some()) {
-        Some(view) => {
-            let n = view.violations().filter(|v| !matches!(v, Violation::Unassigned { .. })).count();
-            let text = t!(lang, "decision-violations", n = n, count = l10n::count(lang, n));
-            if n > 0 && line(ui, &text, lang) {
-                cx.send(Action::ShowTab(Tab::Draft));
-            }
-        }
-        None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
-    }
-    official(ui, project, draft, state, cx);
 }
 
 /// A warning that can be followed.
@@ -62,7 +72,7 @@ fn official(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut Sta
         form(ui, "official", |ui| {
             text_row(ui, &t!(lang, "official-threshold"), &mut state.threshold, &t!(lang, "official-threshold-hint"));
         });
-        let threshold = threshold(&state.threshold);
+        let threshold = typed_people(&state.threshold).ok().flatten();
         ui.horizontal(|ui| {
             let check = ui.add_enabled(threshold.is_some(), egui::Button::new(t!(lang, "official-check")));
             if let Some(min_residents) = threshold.filter(|_| check.clicked()) {
@@ -75,10 +85,10 @@ fn official(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut Sta
         let Some(view) = cx.session.official_view(draft.id).cloned() else { return };
         ui.label(explain::official_result(lang, &view.check));
         for failure in view.check.failures.iter().take(LISTED) {
-            let blocks = blocks_of(project, draft, failure, cx);
             let words = egui::Button::new(explain::official_failure(lang, failure)).wrap().frame(false);
-            let shown = ui.add_enabled(!blocks.is_empty(), words).on_hover_text(t!(lang, "findings-go-there"));
-            if shown.clicked() {
+            if ui.add(words).on_hover_text(t!(lang, "findings-go-there")).clicked() {
+                // Not before: blocks are looked for among all.
+                let blocks = blocks_of(project, draft, failure, cx);
                 cx.send(Action::Select { definition: draft.blocks, spaces: blocks, zoom: true });
             }
         }
@@ -86,13 +96,6 @@ fn official(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut Sta
             ui.weak(t!(lang, "findings-more", count = l10n::count(lang, view.check.failures.len() - LISTED)));
         }
     });
-}
-
-/// A number of residents as it is typed: "1.000", "300". `None` if it is none.
-fn threshold(text: &str) -> Option<f64> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',')).collect();
-    let sound = digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if sound { digits.parse().ok() } else { None }
 }
 
 /// The blocks a failure is about, found by the labels it states.
@@ -113,20 +116,5 @@ fn blocks_of(project: &Project, draft: &Draft, failure: &OfficialFailure, cx: &C
             of_space(&|of_draft| of_draft.label() == *space)
         }
         OfficialFailure::CodeTwice { code, .. } => of_space(&|of_draft| of_draft.code == *code),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::threshold;
-
-    #[test]
-    fn a_threshold_is_read_with_and_without_grouping() {
-        assert_eq!(threshold("1.000"), Some(1000.0));
-        assert_eq!(threshold(" 300 "), Some(300.0));
-        assert_eq!(threshold("0"), Some(0.0));
-        for wrong in ["", "viele", "-5", "99999999999"] {
-            assert_eq!(threshold(wrong), None, "{wrong}");
-        }
     }
 }

@@ -11,7 +11,7 @@ use crate::l10n;
 use crate::model::{DefinitionId, Draft, DraftId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
-use crate::ui::widgets::{heading, named};
+use crate::ui::widgets::{figure_row, heading, named};
 
 /// Violations that are listed; more nobody reads.
 const LISTED: usize = 100;
@@ -52,7 +52,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         without_space(ui, cx);
         beside(ui, cx);
-        spaces::show(ui, &draft, &mut state.spaces, cx);
+        spaces::show(ui, project, &draft, &mut state.spaces, cx);
         departments(ui, project, cx);
         violations(ui, project, &draft, cx);
         basis(ui, project, &draft, cx);
@@ -92,7 +92,9 @@ fn choose(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
                 (t!(lang, "draft-duplicate"), DraftAction::Duplicate(id)),
                 (t!(lang, "draft-delete"), DraftAction::Delete(id)),
             ];
-            for (label, action) in entries {
+            let explained = cx.session.proposal_explanation().is_some_and(|explanation| explanation.draft == id);
+            let why = (t!(lang, "draft-proposal-why"), DraftAction::ExplainProposal);
+            for (label, action) in entries.into_iter().chain(explained.then_some(why)) {
                 if ui.button(label).clicked() {
                     cx.send(Action::Draft(action));
                     ui.close();
@@ -184,20 +186,12 @@ fn departments(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
     let with_residents = set.residents.is_some();
     let title = if with_residents { t!(lang, "draft-outside") } else { t!(lang, "draft-outside-area") };
     heading(ui, &title);
-    egui::Grid::new("draft departments").num_columns(2).striped(true).show(ui, |ui| {
-        for (at, layer) in set.layers.iter().enumerate() {
-            let Some(definition) = project.definition(layer.definition) else { continue };
-            let Some((_, figures)) = live.headline(at) else { continue };
-            let width = (ui.available_width() - 130.0).max(60.0);
-            ui.scope(|ui| {
-                ui.set_width(width);
-                ui.add(egui::Label::new(&definition.name).truncate());
-            });
-            let text = explain::outside(lang, &figures, with_residents);
-            ui.label(text).on_hover_text(t!(lang, "draft-outside-tooltip"));
-            ui.end_row();
-        }
-    });
+    for (at, layer) in set.layers.iter().enumerate() {
+        let Some(definition) = project.definition(layer.definition) else { continue };
+        let Some((_, figures)) = live.headline(at) else { continue };
+        let row = figure_row(ui, &definition.name, &explain::outside(lang, &figures, with_residents));
+        row.on_hover_text(t!(lang, "draft-outside-tooltip"));
+    }
 }
 
 /// What of the rulebook is not met; a click shows where.
@@ -207,14 +201,16 @@ fn violations(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &mut Cont
     let all: Vec<&Violation> =
         view.violations().filter(|violation| !matches!(violation, Violation::Unassigned { .. })).collect();
     ui.add_space(6.0);
+    if all.is_empty() {
+        heading(ui, &t!(lang, "draft-rules"));
+        let has_rules = draft.rulebook != crate::model::Rulebook::default();
+        ui.weak(if has_rules { t!(lang, "draft-rules-met") } else { t!(lang, "draft-no-rules") });
+        return;
+    }
     heading(ui, &t!(lang, "draft-violations", count = l10n::count(lang, all.len())));
     let mut marked = cx.session.marks_violations();
     if ui.checkbox(&mut marked, t!(lang, "draft-mark-violations")).changed() {
         cx.send(Action::Draft(DraftAction::MarkViolations(marked)));
-    }
-    if all.is_empty() {
-        let has_rules = draft.rulebook != crate::model::Rulebook::default();
-        ui.weak(if has_rules { t!(lang, "draft-rules-met") } else { t!(lang, "draft-no-rules") });
     }
     let name_of = |at: u32| cx.session.draft_space_name(draft, at as usize);
     let parent = draft.rulebook.parent.and_then(|id| project.definition(id));
@@ -256,7 +252,18 @@ fn basis(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &Context<'_>) 
     let blocks = project.definition(draft.blocks).map(|d| d.name.clone()).unwrap_or_default();
     ui.weak(t!(lang, "draft-made-of", blocks = blocks));
     if let Some(ground) = cx.session.draft_ground(draft.blocks) {
-        ui.weak(explain::basis(lang, &ground.blocks.basis, ground.blocks.exact_share));
+        let blocks = cx.session.draft_view_of(draft.id).and_then(|view| view.blocks()).unwrap_or(&ground.blocks);
+        ui.weak(explain::basis(lang, &blocks.basis, blocks.exact_share));
+        for line in explain::blocks_told(lang, blocks) {
+            ui.label(line);
+        }
+    }
+}
+
+/// Whose residents are counted, and of when: it stands wherever figures of a draft of these blocks do.
+pub fn basis_line(ui: &mut egui::Ui, blocks: DefinitionId, cx: &Context<'_>) {
+    if let Some(ground) = cx.session.draft_ground(blocks) {
+        ui.weak(explain::basis(cx.lang, &ground.blocks.basis, ground.blocks.exact_share));
     }
 }
 

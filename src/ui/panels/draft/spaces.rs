@@ -5,15 +5,17 @@ use crate::app::explain;
 use crate::app::session::{DraftView, Target};
 use crate::app::user_command::UserCommand;
 use crate::l10n;
-use crate::model::{Draft, DraftSpaceId, Severity};
+use crate::model::{Draft, DraftSpaceId, Project, Severity, Space};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
-use crate::ui::widgets::{colour_of, heading, severity_colour};
-use egui::{Align, Label, Layout, RichText, Sense, vec2};
+use crate::ui::widgets::{colour_of, figure_row, heading, severity_colour, two_sides};
+use egui::{RichText, Sense, vec2};
 
 /// Rows of the list that are seen at once.
 const SEEN_ROWS: f32 = 7.5;
 const SWATCH_PT: f32 = 12.0;
+/// Spaces that lost blocks whose figures stand below those of the target.
+const LOSERS_SHOWN: usize = 1;
 
 /// What the list remembers.
 #[derive(Default)]
@@ -23,7 +25,7 @@ pub struct State {
 }
 
 /// Shows the list.
-pub(super) fn show(ui: &mut egui::Ui, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
+pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
@@ -58,7 +60,13 @@ pub(super) fn show(ui: &mut egui::Ui, draft: &Draft, state: &mut State, cx: &mut
         cx.send(Action::Draft(action));
     }
     match at {
-        Some(at) => about_target(ui, draft, at, cx),
+        Some(at) => {
+            about_target(ui, draft, at, cx);
+            let lost = cx.session.painted_from().into_iter().filter(|from| *from != at).take(LOSERS_SHOWN);
+            for at in std::iter::once(at).chain(lost) {
+                followed(ui, project, draft, at, cx);
+            }
+        }
         None => {
             ui.weak(t!(lang, "draft-target-keys"));
         }
@@ -104,7 +112,7 @@ impl Row<'_> {
         };
         let shown = if space.locked { t!(lang, "draft-label-locked", name = name) } else { name };
         two_sides(ui, first, RichText::new(shown).color(ink).strong(), RichText::new(number).color(ink));
-        let (below, state) = self.second_line(ui, lang, figures.as_ref(), ink);
+        let (below, state) = self.second_line(ui, lang, figures.as_ref(), (ink, second.width()));
         two_sides(ui, second, below, state);
         if response.double_clicked() {
             return Some(vec![DraftAction::EditSpace(space.id)]);
@@ -117,11 +125,13 @@ impl Row<'_> {
         ui: &egui::Ui,
         lang: l10n::Lang,
         figures: Option<&crate::app::operations::SpaceFigures>,
-        ink: egui::Color32,
+        (ink, width): (egui::Color32, f32),
     ) -> (RichText, RichText) {
         let Some(figures) = figures else { return (RichText::new(""), RichText::new("")) };
         let mut parts = Vec::new();
-        if figures.residents.is_some() {
+        if figures.area_m2 == 0.0 {
+            parts.push(t!(lang, "draft-space-empty"));
+        } else if figures.residents.is_some() {
             parts.push(l10n::area(lang, figures.area_m2));
         }
         let (now, before) = (figures.residents.unwrap_or(0.0), figures.residents_at_start.unwrap_or(0.0));
@@ -129,19 +139,48 @@ impl Row<'_> {
         let first = self.view.violations_of(self.at).first();
         let state = first.map(|violation| explain::violation_short(lang, violation)).unwrap_or_default();
         let warning = severity_colour(ui, Severity::Error);
+        // What is wrong is said whole; half a figure beside it says nothing.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let wide = |text: String| ui.painter().layout_no_wrap(text, font.clone(), ink).size().x;
+        let room = width - wide(state.clone()) - 8.0;
+        while !parts.is_empty() && wide(parts.join(" · ")) > room {
+            parts.remove(0);
+        }
         (RichText::new(parts.join(" · ")).color(ink.gamma_multiply(0.8)), RichText::new(state).color(warning))
     }
 }
 
-/// A text on the left that gives way to one on the right.
-fn two_sides(ui: &mut egui::Ui, rect: egui::Rect, left: RichText, right: RichText) {
-    let builder = egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.add(Label::new(right).selectable(false).truncate());
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Label::new(left).selectable(false).truncate());
-        });
+/// Whom a space follows, and what each department loses in it: of the target, and of those the last stroke took from.
+fn followed(ui: &mut egui::Ui, project: &Project, draft: &Draft, at: u32, cx: &Context<'_>) {
+    let lang = cx.lang;
+    let Some(live) = cx.session.draft_view().and_then(DraftView::live) else { return };
+    let figures = live.figures(at);
+    if figures.blocks == 0 || figures.outside_majority.is_empty() {
+        return;
+    }
+    let with_residents = live.blocks().residents.is_some();
+    let name = cx.session.draft_space_name(draft, at as usize);
+    ui.add_space(2.0);
+    ui.weak(if with_residents {
+        t!(lang, "draft-space-outside", name = name)
+    } else {
+        t!(lang, "draft-space-outside-area", name = name)
     });
+    let all = figures.residents.unwrap_or(figures.area_m2);
+    for (nth, of_layer) in figures.outside_majority.iter().enumerate() {
+        let Some(definition) = project.definition(of_layer.definition) else { continue };
+        let most = live.majority_of(at, nth);
+        let space = most.and_then(|(space, _)| definition.spaces.get(space as usize)).map(Space::label);
+        let left = match &space {
+            Some(space) => t!(lang, "draft-space-follows", definition = definition.name.clone(), space = space.clone()),
+            None => definition.name.clone(),
+        };
+        let row = figure_row(ui, &left, &explain::outside(lang, of_layer, with_residents));
+        if let (Some((_, most)), Some(space)) = (most.filter(|_| all > 0.0), space) {
+            let share = l10n::percent(lang, most / all, 0);
+            row.on_hover_text(t!(lang, "draft-space-share", share = share, space = space));
+        }
+    }
 }
 
 /// What can be done with the space that is painted.

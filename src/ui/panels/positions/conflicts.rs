@@ -1,12 +1,13 @@
 //! What is still open: objections and conditions, those about most residents first. A click shows the blocks concerned.
 
-use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks, space_label};
+use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks};
 use crate::app::explain;
 use crate::app::operations::positions::Conflict;
 use crate::l10n;
 use crate::model::{Draft, Position, Project};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
+use crate::ui::panels::draft::basis_line;
 use crate::ui::stance;
 use crate::ui::widgets::named;
 
@@ -24,6 +25,7 @@ pub(super) fn show(
     let open: Vec<&Conflict> = standing.conflicts.iter().filter(wanted).collect();
     let unopposed = explain::tally(lang, standing.unopposed, standing.all);
     ui.weak(t!(lang, "positions-unopposed-line", figures = unopposed));
+    basis_line(ui, draft.blocks, cx);
     if open.is_empty() {
         ui.label(t!(lang, "positions-nothing-open"));
         return;
@@ -53,7 +55,7 @@ fn entry(ui: &mut egui::Ui, project: &Project, draft: &Draft, conflict: &Conflic
     let who = department_name(project, conflict.department);
     let said = t!(lang, "positions-said", department = who.clone(), stance = explain::stance(lang, conflict.stance));
     let at = conflict.space.and_then(|id| draft.spaces.iter().position(|space| space.id == id));
-    let what = at.map_or_else(|| t!(lang, "positions-whole-draft"), |at| space_label(draft, at, lang));
+    let what = at.map_or_else(|| t!(lang, "positions-whole-draft"), |at| explain::draft_space(lang, draft, at));
     ui.horizontal(|ui| {
         stance::sign(ui, conflict.stance);
         let colour = stance::stance_colour(ui, conflict.stance);

@@ -98,6 +98,7 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
     if state.part == Part::Decisions {
         choose(ui, project, state, lang);
         let draft = state.draft.and_then(|id| project.draft(id)).unwrap_or(draft);
+        draw_up(draft, cx);
         decisions::show(ui, project, draft, &mut state.decisions, cx);
         return;
     }
@@ -105,15 +106,20 @@ pub fn show(ui: &mut egui::Ui, project: &Project, state: &mut State, cx: &mut Co
         choose(ui, project, state, lang);
     }
     let draft = state.draft.and_then(|id| project.draft(id)).unwrap_or(draft);
-    if !cx.session.standing_is_current(draft.id) {
-        cx.send(Action::Agree(Agree::DrawUp(draft.id)));
-    }
+    draw_up(draft, cx);
     let standing = cx.session.draft_standing(draft.id).cloned();
     match (state.part, standing) {
         (Part::Overview, standing) => overview::show(ui, project, draft, standing.as_ref(), state, cx),
         (_, None) => _ = ui.spinner(),
         (Part::Spaces, Some(standing)) => spaces::show(ui, project, draft, &standing, state, cx),
         (_, Some(standing)) => conflicts::show(ui, project, draft, &standing, state, cx),
+    }
+}
+
+/// Has it found out how things stand, where that is not known or no longer right.
+fn draw_up(draft: &Draft, cx: &mut Context<'_>) {
+    if !cx.session.standing_is_current(draft.id) {
+        cx.send(Action::Agree(Agree::DrawUp(draft.id)));
     }
 }
 
@@ -160,12 +166,6 @@ fn settled(open: bool, lang: Lang) -> String {
 /// Selects blocks of a draft and shows them.
 fn show_blocks(draft: &Draft, blocks: &[u32], cx: &mut Context<'_>) {
     cx.send(Action::Select { definition: draft.blocks, spaces: blocks.to_vec(), zoom: true });
-}
-
-/// The space of a draft as it is called in lists.
-fn space_label(draft: &Draft, at: usize, lang: Lang) -> String {
-    let label = draft.spaces.get(at).map(|space| space.label()).unwrap_or_default();
-    if label.is_empty() { t!(lang, "positions-space-nameless", number = (at + 1).to_string()) } else { label }
 }
 
 type Standing = Arc<DraftStanding>;

@@ -8,11 +8,14 @@ use crate::l10n::{self, Lang};
 use crate::model::{Draft, Project, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context, DraftAction};
+use crate::ui::panels::draft::basis_line;
 use crate::ui::stance;
 use crate::ui::widgets::{fact, heading};
 
-const CELL_PT: f32 = 116.0;
+/// Width of a cell: as much as there is, between these.
+const CELL_PT: std::ops::RangeInclusive<f32> = 116.0..=190.0;
 const NAME_PT: f32 = 104.0;
+const SPACING_PT: f32 = 6.0;
 
 pub(super) fn show(
     ui: &mut egui::Ui,
@@ -38,7 +41,10 @@ pub(super) fn show(
             ui.label(t!(lang, "positions-decided", name = name, date = date));
         }
         match standing {
-            Some(standing) => figures(ui, standing, lang),
+            Some(standing) => {
+                figures(ui, standing, lang);
+                basis_line(ui, draft.blocks, cx);
+            }
             None => _ = ui.spinner(),
         }
         ui.add_space(4.0);
@@ -62,12 +68,14 @@ fn matrix(
 ) {
     let lang = cx.lang;
     let departments = rows.first().map_or(0, |row| row.standings.len());
-    egui::Grid::new("positions").striped(true).spacing([6.0, 4.0]).show(ui, |ui| {
+    let room = (ui.available_width() - NAME_PT) / rows.len().max(1) as f32 - SPACING_PT;
+    let width = room.clamp(*CELL_PT.start(), *CELL_PT.end());
+    egui::Grid::new("positions").striped(true).spacing([SPACING_PT, 4.0]).show(ui, |ui| {
         left(ui, &t!(lang, "positions-department"));
         for row in rows {
             let name = project.draft(row.draft).map(|draft| draft.name.as_str()).unwrap_or_default();
             let button = egui::Button::selectable(*chosen == row.draft, egui::RichText::new(name).strong());
-            let size = egui::vec2(CELL_PT, 0.0);
+            let size = egui::vec2(width, 0.0);
             if ui.add(button.truncate().min_size(size)).on_hover_text(name).clicked() {
                 *chosen = row.draft;
                 cx.send(Action::Draft(DraftAction::Choose(Some(row.draft))));
@@ -81,7 +89,7 @@ fn matrix(
             let organisation = project.department(department).map(|d| d.organisation.clone()).unwrap_or_default();
             left(ui, &name).on_hover_text(organisation);
             standings.by_ref().for_each(|(draft, standing)| {
-                cell(ui, project, draft, standing, &name, cx);
+                cell(ui, project, (draft, standing), &name, width, cx);
             });
             ui.end_row();
         }
@@ -106,9 +114,9 @@ fn left(ui: &mut egui::Ui, name: &str) -> egui::Response {
 fn cell(
     ui: &mut egui::Ui,
     project: &Project,
-    draft: crate::model::DraftId,
-    standing: &OneStanding,
+    (draft, standing): (crate::model::DraftId, &OneStanding),
     name: &str,
+    width: f32,
     cx: &mut Context<'_>,
 ) {
     let lang = cx.lang;
@@ -125,7 +133,7 @@ fn cell(
     // An objection to one space is one to the draft, and is to be seen in the overview.
     let shown = if standing.spaces_objected > 0 { Stance::Objects } else { standing.stance };
     let open = project.decision_on(draft).is_none();
-    let look = stance::CellLook { width: CELL_PT, strong: false, open };
+    let look = stance::CellLook { width: width, strong: false, open };
     let response = stance::cell(ui, shown, &text, &label, look);
     let own = project.position(draft, None, standing.department).map(|p| p.text.clone()).unwrap_or_default();
     let settled = settled(open, lang);

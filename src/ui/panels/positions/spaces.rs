@@ -1,6 +1,6 @@
 //! The spaces of a draft with all departments, where they differ.
 
-use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks, space_label};
+use super::{Said, Standing, State, choose_department, department_name, settled, show_blocks};
 use crate::app::explain;
 use crate::app::operations::positions::SpaceStanding;
 use crate::l10n;
@@ -57,7 +57,7 @@ pub(super) fn show(
             .body(|body| {
                 body.rows(height, rows.len(), |mut row| {
                     let Some((at, space)) = rows.get(row.index()).copied() else { return };
-                    let label = space_label(draft, at, lang);
+                    let label = explain::draft_space(lang, draft, at);
                     row.col(|ui| name(ui, draft, space, &label, cx));
                     for column in &columns {
                         row.col(|ui| cell(ui, project, draft, standing, (space, *column), &label, cx));

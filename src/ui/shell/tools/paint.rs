@@ -14,6 +14,8 @@ use crate::ui::widgets::named;
 use geo::Coord;
 
 /// How far the pointer goes from where something was refused until that is not said any more, in points.
+/// Spaces that lose blocks of which the pointer tells.
+const LOSERS_TOLD: usize = 2;
 const REFUSED_NEAR_PT: f64 = 60.0;
 
 /// What is said beside the pointer.
@@ -229,6 +231,14 @@ impl Workbench {
         let name = self.session.draft_space_name(view.draft(), at as usize);
         let mut lines = vec![explain::draft_space_line(lang, &name, &view.figures_of(at)?)];
         lines.extend(view.violations_of(at).iter().map(|violation| explain::violation_short(lang, violation)));
+        // And who loses by it.
+        for from in self.session.painted_from().into_iter().filter(|from| *from != at).take(LOSERS_TOLD) {
+            let Some(figures) = view.figures_of(from) else { continue };
+            let name = self.session.draft_space_name(view.draft(), from as usize);
+            let line = explain::draft_space_line(lang, &name, &figures);
+            let state = view.violations_of(from).first().map(|violation| explain::violation_short(lang, violation));
+            lines.push(state.map_or(line.clone(), |state| format!("{line}, {state}")));
+        }
         Some(lines.join("\n"))
     }
 

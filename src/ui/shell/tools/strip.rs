@@ -8,13 +8,13 @@ use crate::geometry::drawn::Reach;
 use crate::l10n;
 use crate::t;
 use crate::ui::context::{Action, Context};
-use crate::ui::panels;
+use crate::ui::{map, panels};
 use geo::Coord;
 
 /// Spaces listed in the menu of a place.
 const MOST_LISTED: usize = 12;
-/// Where the strip of a tool begins, right of the tool bar, in points.
-const STRIP_AT: egui::Vec2 = egui::vec2(46.0, 8.0);
+/// Between the strip of a tool and the tool bar, or the upper end of the map, in points.
+const MARGIN_PT: f32 = 8.0;
 
 impl Workbench {
     /// What belongs to the tool: a strip at the top of the map, right of the tool bar.
@@ -29,14 +29,16 @@ impl Workbench {
         // With two maps their names stand there.
         let below_badge =
             if self.session.layout() == Layout::Single { egui::Vec2::ZERO } else { egui::vec2(0.0, 34.0) };
+        let bar = map::tool_bar_width(rect, self.session.draft().is_some());
+        let strip_at = egui::vec2(bar + MARGIN_PT, MARGIN_PT);
         egui::Area::new(egui::Id::unique("tool strip"))
             .order(egui::Order::Middle)
-            .fixed_pos(rect.left_top() + STRIP_AT + below_badge)
+            .fixed_pos(rect.left_top() + strip_at + below_badge)
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(6.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
                     // Beside the legend.
-                    ui.set_max_width((rect.width() - 320.0).clamp(140.0, 460.0));
+                    ui.set_max_width((rect.width() - bar - 274.0).clamp(140.0, 460.0));
                     ui.horizontal_wrapped(|ui| match (tool, over) {
                         (MapTool::Move, Some((at, of))) => {
                             ui.label(t!(
@@ -91,7 +93,10 @@ impl Workbench {
         egui::Area::new(egui::Id::unique("identified"))
             .order(egui::Order::Middle)
             .pivot(egui::Align2::LEFT_BOTTOM)
-            .fixed_pos(rect.left_bottom() + egui::vec2(STRIP_AT.x, -48.0))
+            .fixed_pos(
+                rect.left_bottom()
+                    + egui::vec2(map::tool_bar_width(rect, self.session.draft().is_some()) + MARGIN_PT, -48.0),
+            )
             .constrain_to(rect)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).inner_margin(8.0).shadow(egui::Shadow::NONE).show(ui, |ui| {
