@@ -50,6 +50,7 @@ fn project(desk: &Desk) -> PathBuf {
             space_form: KeyForm::Exact,
         },
         source: Source::default(),
+        derived: None,
         observations: Arc::new(observations),
         unmatched: Arc::default(),
     };

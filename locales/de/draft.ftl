@@ -219,6 +219,12 @@ legend-draft = Entwurf: { $name }
 legend-draft-unassigned = Bausteine ohne Raum
 legend-draft-violating = Räume gegen das Regelwerk
 legend-draft-differing = im anderen Entwurf woanders
+job-draft-begin = Entwurf wird begonnen
+job-draft = Entwurf wird vorbereitet
+job-decide = Gemeinsame Räume entstehen
+job-crosswalk = Umsteigeschlüssel wird berechnet
+job-official = Anforderungen werden geprüft
+block-reasons = Warum
 draft-with-unstated = { $n ->
     [one] { $sentence }; 1 Baustein ohne Angabe
    *[other] { $sentence }; { $count } Bausteine ohne Angabe

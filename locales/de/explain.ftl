@@ -515,6 +515,10 @@ explain-history-edit-facility = Einrichtung „{ $name }“ geändert
 explain-history-delete-facility = Einrichtung „{ $name }“ gelöscht
 explain-history-delete-facility-set = Einrichtungen „{ $name }“ gelöscht
 explain-history-import-indicator = Kennzahl „{ $name }“ importiert{ $details }
+explain-history-derive-indicator = Kennzahl „{ $name }“ auf „{ $definition }“ umgerechnet
+explain-history-derive-indicators = { $count } Kennzahlen auf „{ $definition }“ umgerechnet
+explain-history-derive-again = Umgerechnete Kennzahl „{ $name }“ neu berechnet
+explain-history-derive-again-several = { $count } umgerechnete Kennzahlen neu berechnet
 explain-history-edit-indicator = Angaben zur Kennzahl „{ $name }“ geändert
 explain-history-delete-indicator = Kennzahl „{ $name }“ gelöscht
 
@@ -536,7 +540,7 @@ explain-proposal-ambiguous = , { $count } nicht eindeutig
 # Werte
 explain-measured = erhoben
 explain-aggregated = summiert
-explain-estimated = geschätzt (zu { $share } gesichert)
+explain-estimated = geschätzt, zu { $share } genau
 explain-missing = fehlt
 explain-suppressed = geheim
 explain-kind-count = Anzahl

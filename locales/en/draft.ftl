@@ -219,6 +219,12 @@ legend-draft = Draft: { $name }
 legend-draft-unassigned = blocks without a space
 legend-draft-violating = spaces against the rulebook
 legend-draft-differing = elsewhere in the other draft
+job-draft-begin = Beginning the draft
+job-draft = Preparing the draft
+job-decide = Making common spaces
+job-crosswalk = Computing the crosswalk
+job-official = Checking requirements
+block-reasons = Why
 draft-with-unstated = { $n ->
     [one] { $sentence }; 1 block states nothing
    *[other] { $sentence }; { $count } blocks state nothing

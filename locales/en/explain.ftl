@@ -515,6 +515,10 @@ explain-history-edit-facility = Facility “{ $name }” changed
 explain-history-delete-facility = Facility “{ $name }” deleted
 explain-history-delete-facility-set = Facilities “{ $name }” deleted
 explain-history-import-indicator = Indicator “{ $name }” imported{ $details }
+explain-history-derive-indicator = Indicator “{ $name }” converted to “{ $definition }”
+explain-history-derive-indicators = { $count } indicators converted to “{ $definition }”
+explain-history-derive-again = Converted indicator “{ $name }” computed anew
+explain-history-derive-again-several = { $count } converted indicators computed anew
 explain-history-edit-indicator = Details of indicator “{ $name }” changed
 explain-history-delete-indicator = Indicator “{ $name }” deleted
 
@@ -536,7 +540,7 @@ explain-proposal-ambiguous = , { $count } not unique
 # Values
 explain-measured = measured
 explain-aggregated = summed
-explain-estimated = estimated ({ $share } of it certain)
+explain-estimated = estimated, { $share } of it exact
 explain-missing = missing
 explain-suppressed = suppressed
 explain-kind-count = count

@@ -67,9 +67,10 @@ impl HistoryGroup {
             | HistoryKind::EditFacility
             | HistoryKind::DeleteFacility
             | HistoryKind::DeleteFacilitySet => Self::Facilities,
-            HistoryKind::ImportIndicator | HistoryKind::EditIndicator | HistoryKind::DeleteIndicator => {
-                Self::Indicators
-            }
+            HistoryKind::ImportIndicator
+            | HistoryKind::DeriveIndicators
+            | HistoryKind::EditIndicator
+            | HistoryKind::DeleteIndicator => Self::Indicators,
             HistoryKind::AddDraft
             | HistoryKind::RenameDraft
             | HistoryKind::SetRulebook

@@ -6,8 +6,8 @@ use super::{Context, Done};
 use crate::app::operations::{self as operations, AppError, Checked, SummaryForm, check_project};
 use crate::geometry::NoWatch;
 use crate::model::{
-    ContextGeometry, ContextLayer, Definition, FacilitySet, Finding, Indicator, ObservedValue, PopulationGrid, Project,
-    Severity, SpaceId,
+    ContextGeometry, ContextLayer, Definition, Derivation, FacilitySet, Finding, Indicator, ObservedValue,
+    PopulationGrid, Project, Severity, SpaceId,
 };
 use geo::Area as _;
 use serde_json::{Value, json};
@@ -125,7 +125,12 @@ fn indicator(project: &Project, indicator: &Indicator, internal: bool) -> Value 
     // Missing, zero and suppressed are three things: the state says which, the value is null for the first and last.
     let value = |space: &crate::model::Space| {
         let value = values.get(&space.id).copied().unwrap_or(ObservedValue::Missing);
-        json!({ "code": space.code, "name": space.name, "value": value.number(), "state": state(value) })
+        let mut told =
+            json!({ "code": space.code, "name": space.name, "value": value.number(), "state": state(value) });
+        if let ObservedValue::Estimated { exact_share, .. } = value {
+            told["exact_share"] = exact_share.into();
+        }
+        told
     };
     json!({
         "name": indicator.name,
@@ -137,9 +142,16 @@ fn indicator(project: &Project, indicator: &Indicator, internal: bool) -> Value 
         "value_field": indicator.value_field,
         "join": indicator.join,
         "source": indicator.source,
+        "derived": indicator.derived.as_ref().map(|derived| derived_told(derived, internal)),
         "values": definition.map(|d| d.spaces.iter().map(value).collect::<Vec<_>>()).unwrap_or_default(),
         "unmatched_rows": indicator.unmatched.len(),
     })
+}
+
+/// What an indicator was converted from; counts of 1 and 2 outside are hidden.
+fn derived_told(derived: &Derivation, internal: bool) -> Derivation {
+    let shown = |count: &f64| internal || !operations::is_small_count(*count);
+    Derivation { outside: derived.outside.filter(shown), ..derived.clone() }
 }
 
 fn state(value: ObservedValue) -> &'static str {

@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod compare;
 mod compare_json;
+mod convert;
 mod crosswalk;
 mod demo;
 mod draft;
@@ -158,6 +159,7 @@ fn run_arguments(arguments: Vec<OsString>) -> Outcome {
         Some(Task::Compare(compare)) => compare::compare(&context, &compare),
         Some(Task::Overlay(overlay)) => overlay::overlay(&context, &overlay),
         Some(Task::Transfer(transfer)) => transfer::transfer(&context, &transfer),
+        Some(Task::TransferIndicator(of)) => convert::transfer_indicator(&context, &of),
         Some(Task::Propose(propose)) => propose::propose(&context, &propose),
         Some(Task::Draft(of)) => draft::draft(&context, &of),
         Some(Task::Crosswalk(of)) => crosswalk::crosswalk(&context, &of),

@@ -1,6 +1,6 @@
 //! Indicators and their observations. Zero, missing and suppressed are three different things.
 
-use super::{DefinitionId, IndicatorId, Source, SpaceId};
+use super::{DefinitionId, Derivation, IndicatorId, Source, SpaceId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct Indicator {
     pub join: JoinRule,
     /// Origin and reference date.
     pub source: Source,
+    /// How it was made of another indicator; `None` if it came from a table.
+    pub derived: Option<Box<Derivation>>,
     /// At most one for each space of the definition; a space without one is missing.
     pub observations: Arc<Vec<Observation>>,
     /// Rows of the table that found no space, or a space already taken.

@@ -177,6 +177,13 @@ pub enum Command {
         /// The file's bytes.
         kept: Option<KeptSource>,
     },
+    /// Indicators converted from those of other definitions: one step, however many.
+    DeriveIndicators {
+        /// The indicators; each says what it was made of ([`Indicator::derived`]), and name and definition together are new.
+        indicators: Vec<Indicator>,
+        /// Those that go because they are converted anew.
+        replaced: Vec<IndicatorId>,
+    },
     /// Name, unit, kind, polarity, dimension, source's date, attribution, licence.
     EditIndicator {
         /// Which.

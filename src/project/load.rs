@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub(super) use backdrop::is_cell_size;
 pub(super) use crosswalks::weights_of;
 pub(super) use parked::Parked;
-pub(super) use values::{observed_value, removed_by_commands};
+pub(super) use values::{key_field_or_origin, observed_value, removed_by_commands};
 
 /// A snapshot, and how many rows of another program were left out of it.
 pub(super) struct Loaded {

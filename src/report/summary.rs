@@ -203,6 +203,15 @@ fn one_indicator(lang: Lang, document: &mut Document, indicator: &Indicator, def
         missing = count(lang, definition.spaces.len().saturating_sub(numbers.len() + suppressed)),
         suppressed = count(lang, suppressed),
     ));
+    if let Some(derived) = &indicator.derived {
+        document.paragraph(t!(
+            lang,
+            "report-converted",
+            name = derived.name.clone(),
+            definition = derived.definition_name.clone(),
+            date = l10n::date(lang, &derived.date)
+        ));
+    }
     document.paragraph(spread(lang, indicator, &values, &numbers, suppressed));
     if values.hidden > 0 {
         document.paragraph(t!(lang, "report-hidden", n = values.hidden, count = count(lang, values.hidden)));

@@ -61,6 +61,7 @@ fn project() -> Project {
             space_form: KeyForm::Exact,
         },
         source: Source::default(),
+        derived: None,
         observations: Arc::new(observations.into_iter().map(observation).collect()),
         unmatched: Arc::new(vec![UnmatchedRow { line: 9, key: "99".into(), value: "7".into() }]),
     });

@@ -3,8 +3,8 @@
 use super::panels::positions::Said;
 use crate::app::explain::ComparisonTable;
 use crate::app::operations::{
-    Against, AtomsForm, BoundaryProbe, Command, CrosswalkFormat, DecisionForm, DefinitionForm, HistoryFilter, Order,
-    Recoverable, SheetForm, TableFormat,
+    Against, AtomsForm, BoundaryProbe, Command, ConvertForm, CrosswalkFormat, DecisionForm, DefinitionForm,
+    HistoryFilter, Order, Recoverable, SheetForm, TableFormat,
 };
 use crate::app::session::{CrosswalkQuery, DraftForm, Layer, MapTheme, Session, TableQuery, Target};
 use crate::app::user_command::UserCommand;
@@ -71,6 +71,19 @@ pub enum Agree {
     AskCrosswalkFile,
     /// Asks where to write the one that is looked at.
     AskCrosswalkPlace(CrosswalkFormat),
+}
+
+/// What a user did to convert indicators to other spaces.
+#[derive(Debug)]
+pub enum Convert {
+    /// Asks to which; with this indicator, else those of the active definition.
+    Ask(Option<IndicatorId>),
+    /// Works out what it would give.
+    Preview(Box<ConvertForm>),
+    /// Does it.
+    Do(Box<ConvertForm>),
+    /// Does it anew.
+    Again(Vec<IndicatorId>),
 }
 
 /// What a user did with drafts.
@@ -220,4 +233,6 @@ pub enum Action {
     ShowTab(super::panels::Tab),
     /// About positions, decisions and crosswalks.
     Agree(Agree),
+    /// About indicators on other spaces.
+    Convert(Convert),
 }

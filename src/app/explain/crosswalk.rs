@@ -7,7 +7,7 @@ use crate::model::{Basis, Crosswalk, UnmatchedRow};
 use crate::t;
 
 /// "nach Einwohnern von „Blöcke“, Stand 31.12.2024".
-fn shares_by(lang: Lang, basis: &Basis) -> String {
+pub(super) fn shares_by(lang: Lang, basis: &Basis) -> String {
     match basis {
         Basis::Area => t!(lang, "basis-area"),
         Basis::Definition { name, reference_date, .. } | Basis::Grid { name, reference_date } => {

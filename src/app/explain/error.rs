@@ -123,6 +123,7 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-technical", reason = reason.clone()),
             t!(lang, "explain-workbook-remedy"),
         ),
+        AppError::NotConvertible { name, why } => super::no_conversion(lang, name, why),
         AppError::OtherBlocks { a, b } => Explanation::of(
             t!(lang, "explain-other-blocks", a = a.clone(), b = b.clone()),
             String::new(),
@@ -227,6 +228,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::CrosswalkStale
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }
+        | AppError::NotConvertible { .. }
         | AppError::Workbook { .. }
         | AppError::TableEnding { .. }
         | AppError::BadDate { .. }

@@ -100,6 +100,7 @@ fn plain(lang: Lang, kind: HistoryKind, entry: &HistoryEntry) -> String {
             let details = details(lang, entry, |n, count| t!(lang, "explain-values", n = n, count = count));
             t!(lang, "explain-history-import-indicator", name = name, details = details)
         }
+        HistoryKind::DeriveIndicators => derived(lang, entry, name),
         HistoryKind::EditIndicator => {
             renamed(lang, entry, || t!(lang, "explain-history-edit-indicator", name = name.clone()))
         }
@@ -232,6 +233,17 @@ pub fn compaction(lang: Lang, found: &Compaction) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn derived(lang: Lang, entry: &HistoryEntry, name: String) -> String {
+    let n: usize = argument(entry, "count").parse().unwrap_or(1);
+    let (count, definition) = (l10n::count(lang, n), argument(entry, "definition"));
+    match (argument(entry, "again") == "0", n) {
+        (true, 1) => t!(lang, "explain-history-derive-indicator", name = name, definition = definition),
+        (true, _) => t!(lang, "explain-history-derive-indicators", count = count, definition = definition),
+        (false, 1) => t!(lang, "explain-history-derive-again", name = name),
+        (false, _) => t!(lang, "explain-history-derive-again-several", count = count),
+    }
 }
 
 fn project_name(entry: &HistoryEntry) -> String {

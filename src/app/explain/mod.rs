@@ -7,6 +7,7 @@ mod backdrop;
 mod compare;
 mod compare_spaces;
 mod compare_table;
+mod convert;
 mod crosswalk;
 mod defect;
 mod draft;
@@ -31,6 +32,9 @@ pub use backdrop::{grid_counts, residents_taken, residents_told};
 pub use compare::{agreement, areas, both_ways, headline, residents_basis};
 pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nesting, version_change, version_changes};
 pub use compare_table::{ComparisonTable, TableWish, all_pairs_basis, comparison_table};
+pub use convert::{
+    converted, converted_via, derivation, derived_state, estimated_share, exact_share, no_conversion, not_converted,
+};
 pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{

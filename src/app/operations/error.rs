@@ -1,6 +1,6 @@
 //! Why something the user asked for could not be done. The words are made in [`crate::app::explain`].
 
-use super::{CrsError, FormatError, FormatErrorKind, ProjectError};
+use super::{CrsError, FormatError, FormatErrorKind, NoConversion, ProjectError};
 use crate::geometry::Cancelled;
 use std::path::PathBuf;
 
@@ -184,6 +184,14 @@ pub enum AppError {
         a: String,
         /// The other.
         b: String,
+    },
+    /// An indicator can't be converted to other spaces.
+    #[error("{name:?} can't be converted: {why:?}")]
+    NotConvertible {
+        /// Its name.
+        name: String,
+        /// Why.
+        why: NoConversion,
     },
     /// The user cancelled.
     #[error("cancelled")]

@@ -2,6 +2,7 @@
 
 use super::compare::{chosen, measures, utm_of};
 use super::counted::{CarrierInfo, Counted};
+use super::derive::values_of;
 use super::mend::extent;
 use super::part::Part;
 use super::{AppError, CrsHow, FileChoice, FormatError, FormatErrorKind, NotFound, probe_boundaries, probe_grid};
@@ -177,10 +178,7 @@ pub fn ground_of_grid(
 fn figures_of(project: &Project, definition: &Definition, field: &str) -> Result<Vec<ObservedValue>, AppError> {
     let own = || project.indicators.iter().filter(|indicator| indicator.definition == definition.id);
     if let Some(indicator) = own().find(|indicator| indicator.name == field) {
-        let by_space: std::collections::HashMap<_, _> =
-            indicator.observations.iter().map(|observation| (observation.space, observation.value)).collect();
-        let value = |space: &Space| by_space.get(&space.id).copied().unwrap_or(ObservedValue::Missing);
-        return Ok(definition.spaces.iter().map(value).collect());
+        return Ok(values_of(indicator, definition));
     }
     if definition.carries_residents() && field == definition.residents_field {
         let value = |space: &Space| space.residents.map_or(ObservedValue::Missing, ObservedValue::Measured);

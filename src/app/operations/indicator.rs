@@ -339,6 +339,7 @@ pub fn prepare_indicator(
         value_field: form.value_field.clone(),
         join: form.rule.clone(),
         source: stated(source, &form.reference_date, &form.attribution, &form.licence)?,
+        derived: None,
         observations: Arc::new(joined.observations),
         unmatched: Arc::new(joined.unmatched.clone()),
     };

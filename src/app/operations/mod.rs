@@ -14,6 +14,7 @@ mod crosswalks;
 mod definition;
 pub mod demo;
 mod demo_proposal;
+mod derive;
 mod destination;
 mod drafts;
 mod error;
@@ -60,6 +61,10 @@ pub use definition::{
     follow_spaces, prepare_definition, prepare_read_definition, probe_boundaries, read_definition, settle_crs,
 };
 pub use demo::build_sample;
+pub use derive::{
+    ConvertForm, ConvertVia, ConvertedIndicator, ConvertedSums, DerivedState, NoConversion, PreparedConversion,
+    derived_states, prepare_conversion, prepare_rederived, transferred_indicator,
+};
 pub use destination::{Destination, sheet_place_is_free, write_sheet};
 pub use drafts::{
     AtomsForm, BlockChange, DecisionForm, DraftDifference, OfficialCheck, OfficialFailure, OfficialSubject,

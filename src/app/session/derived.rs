@@ -185,6 +185,7 @@ impl Session {
         self.classify();
         self.refresh_comparison(&project, changes);
         self.follow_agreement();
+        self.judge_conversions(&project, changes);
         self.drawn_generation += 1;
     }
 

@@ -1,5 +1,6 @@
 //! The arguments: shape here, help texts from the locales.
 
+mod convert;
 mod draft;
 mod imports;
 mod overlay;
@@ -11,6 +12,7 @@ use crate::geometry::EpsgCode;
 use crate::l10n::Lang;
 use crate::model::FindingKind;
 use clap::{Args, Parser, Subcommand};
+pub(super) use convert::TransferIndicator;
 pub(super) use draft::{Draft, DraftCheck, DraftExport, DraftImport, DraftList, DraftShow, DraftTask, Propose};
 pub(super) use imports::{
     Import, ImportContext, ImportFacilities, ImportGrid, ImportIndicator, ImportMapping, ImportResidents, Origin,
@@ -54,6 +56,7 @@ pub(super) enum Task {
     Compare(Compare),
     Overlay(Overlay),
     Transfer(Transfer),
+    TransferIndicator(TransferIndicator),
     Propose(Propose),
     Draft(Draft),
     Crosswalk(Crosswalk),

@@ -184,6 +184,7 @@ pub enum HistoryKind {
     DeleteFacility,
     DeleteFacilitySet,
     ImportIndicator,
+    DeriveIndicators,
     EditIndicator,
     DeleteIndicator,
     AddVersion,
@@ -221,7 +222,7 @@ pub enum HistoryKind {
 
 impl HistoryKind {
     /// All kinds there are.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::CreateProject,
         Self::EditProject,
         Self::AddDepartment,
@@ -244,6 +245,7 @@ impl HistoryKind {
         Self::DeleteFacility,
         Self::DeleteFacilitySet,
         Self::ImportIndicator,
+        Self::DeriveIndicators,
         Self::EditIndicator,
         Self::DeleteIndicator,
         Self::AddVersion,

@@ -4,7 +4,7 @@ use super::Scope;
 use super::check::{clean_name, free_name, gone, invalid};
 use super::source::{check_kept, delete_row, insert_row, keep, update_row};
 use crate::model::{
-    Definition, Indicator, IndicatorId, IndicatorKind, ObservedValue, Polarity, Project, Source, SpaceId,
+    Definition, DefinitionId, Indicator, IndicatorId, IndicatorKind, ObservedValue, Polarity, Project, Source, SpaceId,
 };
 use crate::project::ProjectError;
 use crate::project::command::{HistoryKind, KeptSource};
@@ -56,14 +56,78 @@ pub fn import(
     free_name(&indicator.name, names_beside(scope.project, &indicator))?;
     check_observations(&indicator, definition)?;
     check_kept(kept.as_ref())?;
-    let uid = indicator.id.to_string();
-    let used = "SELECT EXISTS (SELECT 1 FROM klammer_indicator WHERE uid = ?1) OR EXISTS (SELECT 1 FROM klammer_log_indicator WHERE uid = ?1)";
-    if scope.db.conn.query_row(used, [&uid], |row| row.get(0))? {
-        return Err(invalid(format!("the id {uid} was used before")));
-    }
+    check_unused(scope.db, &indicator.id.to_string())?;
 
     keep(scope.db, &mut indicator.source, kept)?;
-    insert_values(scope.db, &uid, &indicator)?;
+    insert(scope.db, &indicator)?;
+    let words = [
+        ("name", indicator.name.clone()),
+        ("definition", definition.name.clone()),
+        ("count", indicator.observations.len().to_string()),
+        ("file", indicator.source.file_name.clone()),
+    ];
+    Ok(Sentence::new(HistoryKind::ImportIndicator, words))
+}
+
+/// Indicators converted from those of other definitions, and those they take the place of.
+pub fn derive(
+    scope: &mut Scope<'_>,
+    mut indicators: Vec<Indicator>,
+    replaced: &[IndicatorId],
+) -> Result<Sentence, ProjectError> {
+    let old = replaced.iter().map(|id| of(scope.project, *id)).collect::<Result<Vec<_>, _>>()?;
+    if old.iter().any(|indicator| indicator.derived.is_none()) {
+        return Err(invalid("an indicator that came from a table is not replaced by one that was converted"));
+    }
+    let stays = |indicator: &&Indicator| !replaced.contains(&indicator.id);
+    let mut names: HashSet<(DefinitionId, String)> =
+        scope.project.indicators.iter().filter(stays).map(|i| (i.definition, i.name.clone())).collect();
+    for indicator in &mut indicators {
+        let definition =
+            scope.project.definition(indicator.definition).ok_or_else(|| gone("definition", indicator.definition))?;
+        if indicator.derived.is_none() {
+            return Err(invalid("a converted indicator does not say what it was made of"));
+        }
+        indicator.name = clean_name(&indicator.name)?;
+        if !names.insert((indicator.definition, indicator.name.clone())) {
+            return Err(ProjectError::NameTaken(indicator.name.clone()));
+        }
+        check_observations(indicator, definition)?;
+        check_unused(scope.db, &indicator.id.to_string())?;
+    }
+    let Some(first) = indicators.first() else { return Err(invalid("no indicator is converted")) };
+    let words = [
+        ("name", first.name.clone()),
+        ("definition", definition_name(scope, first)),
+        ("count", indicators.len().to_string()),
+        ("again", replaced.len().to_string()),
+    ];
+
+    for id in replaced {
+        delete_row(scope.db, "klammer_indicator", &id.to_string())?;
+    }
+    for indicator in &mut indicators {
+        keep(scope.db, &mut indicator.source, None)?;
+        insert(scope.db, indicator)?;
+    }
+    Ok(Sentence::new(HistoryKind::DeriveIndicators, words))
+}
+
+/// Ids of indicators are never used twice: values of one that is gone stay in the file.
+fn check_unused(db: &Database, uid: &str) -> Result<(), ProjectError> {
+    let used = "SELECT EXISTS (SELECT 1 FROM klammer_indicator WHERE uid = ?1) OR EXISTS (SELECT 1 FROM klammer_log_indicator WHERE uid = ?1)";
+    match db.conn.query_row(used, [uid], |row| row.get(0))? {
+        true => Err(invalid(format!("the id {uid} was used before"))),
+        false => Ok(()),
+    }
+}
+
+/// The row of an indicator, with its values.
+fn insert(db: &Database, indicator: &Indicator) -> Result<(), ProjectError> {
+    let uid = indicator.id.to_string();
+    insert_values(db, &uid, indicator)?;
+    // What came from no table has no key column: how it was made stands there.
+    let key_field = indicator.derived.as_ref().map_or_else(|| indicator.join.key_field.clone(), |d| d.to_text());
     let definition_uid = indicator.definition.to_string();
     let named = [
         stable_name(indicator.kind),
@@ -82,19 +146,12 @@ pub fn import(
         ("unit", indicator.unit.as_str().into()),
         ("dimension", indicator.dimension.as_str().into()),
         ("value_field", indicator.value_field.as_str().into()),
-        ("join_key_field", indicator.join.key_field.as_str().into()),
+        ("join_key_field", key_field.as_str().into()),
         ("join_target", target.as_str().into()),
         ("join_table_form", table_form.as_str().into()),
         ("join_space_form", space_form.as_str().into()),
     ];
-    insert_row(scope.db, "klammer_indicator", &columns, &indicator.source)?;
-    let words = [
-        ("name", indicator.name.clone()),
-        ("definition", definition.name.clone()),
-        ("count", indicator.observations.len().to_string()),
-        ("file", indicator.source.file_name.clone()),
-    ];
-    Ok(Sentence::new(HistoryKind::ImportIndicator, words))
+    insert_row(db, "klammer_indicator", &columns, &indicator.source)
 }
 
 /// Values are not recorded row by row: they come and go with the indicator's own row.

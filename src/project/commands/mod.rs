@@ -92,6 +92,7 @@ pub(super) fn execute(scope: &mut Scope<'_>, command: Command) -> Result<Sentenc
         Command::DeleteFacility { set, facility } => facility::delete(scope, set, facility),
         Command::DeleteFacilitySet(id) => facility::delete_set(scope, id),
         Command::ImportIndicator { indicator, kept } => indicator::import(scope, *indicator, kept),
+        Command::DeriveIndicators { indicators, replaced } => indicator::derive(scope, indicators, &replaced),
         Command::EditIndicator { id, name, unit, kind, polarity, dimension, source } => {
             indicator::edit(scope, id, indicator::Edit { name, unit, kind, polarity, dimension, source })
         }

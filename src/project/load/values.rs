@@ -3,8 +3,8 @@
 use super::parked::Values;
 use super::{At, Loader, Next, SOURCE_COLUMNS};
 use crate::model::{
-    Definition, DefinitionId, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, Space, SpaceId,
-    UnmatchedRow,
+    Definition, DefinitionId, Derivation, Indicator, IndicatorId, JoinRule, Observation, ObservedValue, Project, Space,
+    SpaceId, UnmatchedRow,
 };
 use crate::project::ProjectError;
 use crate::project::defect::Defect;
@@ -12,6 +12,14 @@ use crate::project::features::FeatureTable;
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+/// What stands where a table's key column is named: that, or, of an indicator that came from no table, how it was made of another one.
+pub(in crate::project) fn key_field_or_origin(text: String) -> (String, Option<Box<Derivation>>) {
+    match Derivation::parse(&text) {
+        Some(derivation) => (String::new(), Some(Box::new(derivation))),
+        None => (text, None),
+    }
+}
 
 /// A value as its columns say it; `None` if they contradict one another.
 pub(in crate::project) fn observed_value(
@@ -108,6 +116,7 @@ impl Loader<'_> {
                     (Arc::new(self.observations(&uid, described)?), Arc::new(self.unmatched(&uid)?))
                 }
             };
+            let (key_field, derived) = key_field_or_origin(row.get(17)?);
             all.push(Indicator {
                 id,
                 name: row.get(11)?,
@@ -118,12 +127,13 @@ impl Loader<'_> {
                 dimension: row.get(15)?,
                 value_field: row.get(16)?,
                 join: JoinRule {
-                    key_field: row.get(17)?,
+                    key_field,
                     target: self.variant(at.named("join_target"), row.get(18)?)?,
                     table_form: self.variant(at.named("join_table_form"), row.get(19)?)?,
                     space_form: self.variant(at.named("join_space_form"), row.get(20)?)?,
                 },
                 source: self.source(&at, row)?,
+                derived,
                 observations,
                 unmatched,
             });

@@ -6,6 +6,7 @@ use crate::model::{
     Indicator, IndicatorId, IndicatorKind, JoinRule, JoinTarget, KeyForm, Polarity, Source, SourceId,
 };
 use crate::project::history::from_stable_name;
+use crate::project::load::key_field_or_origin;
 use crate::project::looks;
 use rusqlite::types::Value;
 use serde::de::DeserializeOwned;
@@ -176,6 +177,7 @@ impl Salvage<'_> {
     /// An indicator without its values; `None` if it does not say of which definition.
     pub fn indicator(&mut self, record: &Record) -> Option<Indicator> {
         let definition = self.parsed(record, "definition", DefinitionId::parse)?;
+        let (key_field, derived) = key_field_or_origin(self.text(record, "join_key_field"));
         Some(Indicator {
             id: self.parsed(record, "uid", IndicatorId::parse).unwrap_or_else(IndicatorId::new),
             name: self.text(record, "name"),
@@ -186,12 +188,13 @@ impl Salvage<'_> {
             dimension: self.text(record, "dimension"),
             value_field: self.text(record, "value_field"),
             join: JoinRule {
-                key_field: self.text(record, "join_key_field"),
+                key_field,
                 target: self.variant(record, "join_target", JoinTarget::Code),
                 table_form: self.variant(record, "join_table_form", KeyForm::Exact),
                 space_form: self.variant(record, "join_space_form", KeyForm::Exact),
             },
             source: self.source(record),
+            derived,
             observations: Arc::default(),
             unmatched: Arc::default(),
         })

@@ -3,6 +3,7 @@
 mod about;
 mod asks;
 mod bookmark;
+mod convert;
 mod decision;
 mod draft;
 mod edit;
@@ -107,6 +108,8 @@ pub enum Dialog {
     ExportMap(Box<export_map::Form>),
     /// What a department says.
     Position(Box<position::PositionForm>),
+    /// Indicators on other spaces.
+    Convert(Box<convert::ConvertDialog>),
     /// What was decided.
     Decision(Box<decision::DecisionForm>),
     /// Language, looks, name.
@@ -273,6 +276,11 @@ impl Dialog {
         draft::SheetChoice::new(form, sheets).map(|choice| Self::WhichSheet(Box::new(choice)))
     }
 
+    /// Indicators on other spaces, this one to begin with; `None` where there is nothing to convert.
+    pub fn convert(indicator: Option<crate::model::IndicatorId>, session: &Session) -> Option<Self> {
+        Some(Self::Convert(Box::new(convert::ConvertDialog::new(indicator, session)?)))
+    }
+
     /// What a draft is to meet.
     pub fn rulebook(draft: &Draft) -> Self {
         Self::Rulebook(Box::new(draft::RulebookForm::new(draft)))
@@ -332,6 +340,7 @@ impl Dialog {
                     Self::Bookmarks(manager) => manager.show(ui, max_height, cx),
                     Self::Compact(found) => version::compact(ui, found, lang),
                     Self::ExportMap(form) => form.show(ui, max_height, cx),
+                    Self::Convert(form) => form.show(ui, max_height, cx),
                     Self::Position(form) => form.show(ui, cx),
                     Self::Decision(form) => form.show(ui, max_height, cx),
                     Self::Settings => about::settings(ui, cx),
@@ -380,6 +389,7 @@ impl Dialog {
             Self::Bookmarks(_) => (t!(lang, "bookmarks-title"), 560.0),
             Self::Compact(_) => (t!(lang, "command-compact"), 520.0),
             Self::ExportMap(_) => (t!(lang, "command-export-map"), 980.0),
+            Self::Convert(_) => (t!(lang, "command-convert-indicators"), 720.0),
             Self::Position(form) => (form.title_text(lang), 560.0),
             Self::Decision(form) => (form.title_text(lang), 680.0),
             Self::Settings => (t!(lang, "command-settings"), 420.0),

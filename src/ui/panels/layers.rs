@@ -1,11 +1,12 @@
 //! The list on the left: departments with their definitions, facilities, indicators, population grids, context layers.
 
-use crate::app::operations::Command;
+use crate::app::explain;
+use crate::app::operations::{Command, DerivedState};
 use crate::app::session::Layer;
 use crate::app::user_command::UserCommand;
 use crate::model::{ContextLayer, Definition, Department, FacilitySet, Indicator, PopulationGrid, Project, Source};
 use crate::t;
-use crate::ui::context::{Action, Context};
+use crate::ui::context::{Action, Context, Convert};
 use crate::ui::dialogs::{bookmark_menu, go_to_bookmark};
 use crate::ui::samples;
 use crate::ui::widgets::{self, heading};
@@ -372,15 +373,55 @@ fn indicators(ui: &mut egui::Ui, project: &Project, cx: &mut Context<'_>) {
     }
 }
 
+/// "Convert to other spaces", or "compute anew" of one that was converted.
+fn conversion_entries(ui: &mut egui::Ui, indicator: &Indicator, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    if indicator.derived.is_some() {
+        let response = ui.button(t!(lang, "convert-again"));
+        if response.on_hover_text(t!(lang, "command-reconvert-indicators-tooltip")).clicked() {
+            cx.send(Action::Convert(Convert::Again(vec![indicator.id])));
+            ui.close();
+        }
+        return;
+    }
+    let command = UserCommand::ConvertIndicators;
+    let response = ui.add_enabled(command.enabled(cx.session), egui::Button::new(command.label(lang)));
+    if response.on_hover_text(command.tooltip(lang).unwrap_or_default()).clicked() {
+        cx.send(Action::Convert(Convert::Ask(Some(indicator.id))));
+        ui.close();
+    }
+}
+
+/// That a converted indicator is out of date; a click computes it anew.
+fn stale_mark(ui: &mut egui::Ui, indicator: &Indicator, cx: &mut Context<'_>) {
+    let Some(state) = cx.session.derived_state(indicator.id) else { return };
+    let Some(why) = explain::derived_state(cx.lang, state) else { return };
+    let text = egui::RichText::new(t!(cx.lang, "convert-stale-short")).small().color(ui.visuals().warn_fg_color);
+    let response = ui.add(egui::Button::new(text).frame(false));
+    let name = format!("{}: {why}", indicator.name);
+    if widgets::named(response, &name).on_hover_text(why).clicked() && state == DerivedState::Stale {
+        cx.send(Action::Convert(Convert::Again(vec![indicator.id])));
+    }
+}
+
 fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let definition = project.definition(indicator.definition).map(|d| d.name.clone()).unwrap_or_default();
     let (edit, delete) = (Action::EditIndicator(indicator.id), Command::DeleteIndicator(indicator.id));
-    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| edit_and_delete(ui, cx, edit, delete);
+    let menu = |ui: &mut egui::Ui, cx: &mut Context<'_>| {
+        conversion_entries(ui, indicator, cx);
+        edit_and_delete(ui, cx, edit, delete);
+    };
     row(ui, &indicator.name, cx, menu, |ui, cx| {
+        stale_mark(ui, indicator, cx);
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
         let radio = egui::RadioButton::new(cx.session.view.indicator() == Some(indicator.id), &indicator.name);
-        let response = ui.add(radio).on_hover_text(t!(lang, "layers-indicator-tooltip", definition = definition));
+        let mut about = t!(lang, "layers-indicator-tooltip", definition = definition);
+        let origin = indicator.derived.as_ref().map(|derived| explain::derivation(lang, derived));
+        for line in origin.into_iter().chain(explain::estimated_share(lang, indicator)) {
+            about = format!("{about}\n{line}");
+        }
+        let response = ui.add(radio).on_hover_text(about);
         if response.clicked() {
             cx.send(Action::ShowIndicator(Some(indicator.id)));
         }

@@ -9,7 +9,7 @@ use crate::app::session::{
     shared_border_look,
 };
 use crate::l10n::{self, Lang};
-use crate::model::{PopulationGrid, Project};
+use crate::model::{Indicator, PopulationGrid, Project};
 use crate::t;
 use crate::ui::map;
 use crate::ui::samples;
@@ -112,6 +112,17 @@ fn cell_swatch(ui: &Ui, rect: egui::Rect, style: SymbolStyle) {
     }
 }
 
+/// Of one that was converted: from where, how exact, and whether it is out of date.
+fn made_of(indicator: &Indicator, session: &Session) -> Vec<String> {
+    let lang = session.lang();
+    let from = indicator.derived.as_ref().map(|derived| {
+        let via = explain::converted_via(lang, &derived.via);
+        t!(lang, "legend-converted", name = derived.definition_name.clone(), via = via)
+    });
+    let stale = session.derived_state(indicator.id).and_then(|state| explain::derived_state(lang, state));
+    from.into_iter().chain(explain::estimated_share(lang, indicator)).chain(stale).collect()
+}
+
 fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorView) {
     let lang = session.lang();
     let Some(indicator) = project.indicator(view.indicator) else { return };
@@ -122,6 +133,9 @@ fn classes(ui: &mut Ui, project: &Project, session: &Session, view: &IndicatorVi
         about = format!("{about}, {}", l10n::date(lang, &indicator.source.reference_date));
     }
     ui.weak(about);
+    for line in made_of(indicator, session) {
+        ui.weak(line);
+    }
     let count_of = |class| view.counts.get(class);
     let colours = presentation::class_colours(view.upper_bounds.len());
     let mut lower = view.lowest;

@@ -364,12 +364,17 @@ impl Painting<'_> {
         let area = self.areas_m2.get(at).map_or("…".to_owned(), |area_m2| self.unit.text(lang, *area_m2));
         let residents = space.residents.map_or("–".to_owned(), |n| l10n::number(lang, n, 0));
         let value = self.indicator.map(|(indicator, values, decimals)| {
-            value_text(lang, values.get(at).copied().flatten(), &indicator.unit, decimals)
+            let value = values.get(at).copied().flatten();
+            let estimated = value.filter(|value| matches!(value, ObservedValue::Estimated { .. }));
+            (value_text(lang, value, &indicator.unit, decimals), estimated)
         });
-        for text in [Some(area), Some(residents), value].into_iter().flatten() {
+        for (text, estimated) in [Some((area, None)), Some((residents, None)), value].into_iter().flatten() {
             row.col(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.add(egui::Label::new(text).selectable(false).truncate());
+                    let response = ui.add(egui::Label::new(text).selectable(false).truncate());
+                    if let Some(estimated) = estimated {
+                        response.on_hover_text(crate::app::explain::provenance(lang, estimated));
+                    }
                 });
             });
         }

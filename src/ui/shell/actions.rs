@@ -7,7 +7,7 @@ use crate::app::session::Layout;
 use crate::app::settings::Theme;
 use crate::app::user_command::UserCommand;
 use crate::t;
-use crate::ui::context::{Action, Context};
+use crate::ui::context::{Action, Context, Convert};
 use crate::ui::dialogs::{AfterClose, Answer, Decided, Dialog, FilePurpose, Request};
 use crate::ui::panels::{self, Tab};
 use crate::ui::theme;
@@ -107,6 +107,7 @@ impl Workbench {
             }
             Action::ShowTab(tab) => self.tab = tab,
             Action::Agree(what) => self.agree(what),
+            Action::Convert(what) => self.convert(what),
             Action::FilterHistory(filter) => self.session.filter_history(filter),
             Action::FetchHistory(rows) => self.session.fetch_history(rows),
             Action::HistoryOf(uid, name) => {
@@ -180,6 +181,8 @@ impl Workbench {
             UserCommand::ImportDefinition => self.choose_file(FilePurpose::Boundaries),
             UserCommand::ImportFacilities => self.choose_file(FilePurpose::Facilities),
             UserCommand::ImportIndicator => self.choose_file(FilePurpose::Indicator),
+            UserCommand::ConvertIndicators => self.convert(Convert::Ask(None)),
+            UserCommand::ReconvertIndicators => self.convert(Convert::Again(self.session.stale_indicators())),
             UserCommand::ImportContext => self.choose_file(FilePurpose::Context),
             UserCommand::ImportGrid => self.choose_file(FilePurpose::Grid),
             UserCommand::AddBackground => self.choose_file(FilePurpose::Background),
@@ -348,6 +351,9 @@ impl Workbench {
             Answer::Close => {
                 if matches!(dialog, Dialog::ImportDefinition(_)) {
                     self.session.stop_examining();
+                }
+                if matches!(dialog, Dialog::Convert(_)) {
+                    self.session.stop_conversion_preview();
                 }
                 // Whoever gives up saving, stays.
                 if matches!(dialog, Dialog::File(_) | Dialog::Replace(..) | Dialog::Conflict(_)) {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod agreement;
+mod convert;
 mod drafts;
 mod early;
 mod maps;

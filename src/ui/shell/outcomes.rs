@@ -173,6 +173,7 @@ impl Workbench {
             }
             HistoryKind::KeepCrosswalk => self.crosswalk_kept(&changes.crosswalks),
             HistoryKind::Decide => self.decided(&changes.definitions),
+            HistoryKind::DeriveIndicators => self.converted(&changes.indicators),
             HistoryKind::ImportIndicator => self.session.show_indicator(changes.indicators.first().copied()),
             _ => {}
         }

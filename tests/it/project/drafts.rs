@@ -77,7 +77,7 @@ fn a_stroke_moves_what_was_not_there_and_says_where() {
     let into = draft.spaces[1].id;
     let applied = run(&mut store, stroke(&draft, &[blocks[0], blocks[1], blocks[3], blocks[0]], Some(into)));
     assert_eq!(applied.entry.args["count"], "2", "block 1 was there");
-    assert_eq!((applied.entry.args["name"].as_str(), applied.entry.args["draft"].as_str()), ("02 Raum 2", "Entwurf"));
+    assert_eq!((applied.entry.args["name"].as_str(), applied.entry.args["draft"].as_str()), ("Raum 2", "Entwurf"));
     assert_eq!(applied.changes.drafts, [draft.id]);
     let mut touched = [draft.spaces[0].id, into];
     touched.sort();
@@ -244,7 +244,7 @@ fn positions_take_the_place_of_earlier_ones_and_hold_their_department() {
     run(&mut store, Command::SetPosition(position(&draft, Some(space), &health, Stance::AgreesIf)));
     let applied = run(&mut store, Command::SetPosition(position(&draft, Some(space), &health, Stance::Objects)));
     assert!(applied.changes.positions && applied.changes.drafts.is_empty());
-    assert_eq!((applied.entry.args["stance"].as_str(), applied.entry.args["space"].as_str()), ("objects", "01 Raum 1"));
+    assert_eq!((applied.entry.args["stance"].as_str(), applied.entry.args["space"].as_str()), ("objects", "Raum 1"));
     let project = store.project();
     assert_eq!(project.positions.len(), 2);
     assert_eq!(project.position(draft.id, Some(space), health.id).unwrap().stance, Stance::Objects);

@@ -203,6 +203,7 @@ pub fn indicator(definition: &Definition, name: &str) -> Indicator {
             space_form: KeyForm::NameAfterNumber,
         },
         source: source("alo.csv"),
+        derived: None,
         observations: Arc::new(observations.collect()),
         unmatched: Arc::new(vec![
             UnmatchedRow { line: 17, key: "Gesamt".to_owned(), value: "7,2".to_owned() },

@@ -1,6 +1,7 @@
 //! The words of the legend, for everything that is on the map.
 
-use super::content::{Cells, Classes, Content, backdrop, category_marks, cell_mark, pen_of};
+use super::content::{Cells, Classes, Content, backdrop, category_marks, cell_mark};
+use crate::app::explain;
 use crate::app::presentation::with_unit;
 use crate::app::scene::GridClass;
 use crate::app::session::grid_symbols;
@@ -60,7 +61,10 @@ fn indicator(classes: &Classes<'_>, lang: Lang) -> LegendGroup {
     }
     if classes.estimated > 0 {
         notes.push(t!(lang, "sheet-estimated"));
+        let exact = explain::exact_share(indicator).map(|share| l10n::percent(lang, share, 0));
+        notes.extend(exact.map(|share| t!(lang, "sheet-exact", share = share)));
     }
+    notes.extend(indicator.derived.as_ref().map(|derived| explain::derivation(lang, derived)));
     let date = l10n::date(lang, &indicator.source.reference_date);
     let name = classes.definition.name.clone();
     LegendGroup {
@@ -74,7 +78,7 @@ fn indicator(classes: &Classes<'_>, lang: Lang) -> LegendGroup {
 fn definitions(project: &Project, content: &Content<'_>, lang: Lang) -> LegendGroup {
     let rows = project.definitions.iter().filter(|d| content.definitions.iter().any(|shown| shown.id == d.id));
     let rows = rows.map(|definition| LegendRow {
-        sample: Sample::Line(pen_of(definition), content.own_fill(definition)),
+        sample: Sample::Line(content.pen_of(definition), content.own_fill(definition)),
         text: definition.name.clone(),
         about: project.department(definition.department).map(|department| department.name.clone()).unwrap_or_default(),
     });

@@ -50,7 +50,6 @@ pub struct DifferenceView {
 pub(in crate::app::session) struct Checks {
     official: Option<OfficialView>,
     difference: Option<DifferenceView>,
-    running: bool,
 }
 
 /// Answers of jobs here.
@@ -95,7 +94,7 @@ impl Session {
 
     /// Whether a check or a difference is being worked out.
     pub fn checks_agreement(&self) -> bool {
-        self.agreement.checks.running
+        self.lanes.jobs().iter().any(|job| job.lane == LANE)
     }
 
     /// Holds a draft against what official small-area statistics ask.
@@ -106,7 +105,6 @@ impl Session {
     /// Holds a draft or a definition against what official small-area statistics ask.
     pub fn check_official_of(&mut self, subject: OfficialSubject, min_residents: f64) {
         let (Some((_, project)), revision) = (self.snapshot(), self.revision()) else { return };
-        self.agreement.checks.running = true;
         self.start_agreement(LANE, "official", move |ticket| {
             let checked = official_check(&project, subject, min_residents, ticket);
             let view = checked.map(|check| OfficialView { subject, check: Arc::new(check), revision });
@@ -120,7 +118,6 @@ impl Session {
         let of = |id| project.decisions.iter().find(|d: &&Decision| d.id == id).cloned();
         let Some(now) = of(decision) else { return };
         let Some(then) = decision_before(&project, &now).and_then(of) else { return };
-        self.agreement.checks.running = true;
         self.start_agreement(LANE, "differences", move |ticket| {
             let (before, after) = (DraftSide::Now(then.draft), DraftSide::Now(now.draft));
             let view = draft_difference(&project, before, after, ticket).map(|difference| DifferenceView {
@@ -135,7 +132,6 @@ impl Session {
 
     pub(super) fn check_came(&mut self, answer: Answer) -> Option<Outcome> {
         let checks = &mut self.agreement.checks;
-        checks.running = false;
         match answer {
             Answer::Official(Ok(view)) => checks.official = Some(view),
             Answer::Difference(Ok(view)) => checks.difference = Some(view),

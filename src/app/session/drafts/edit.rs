@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Corners of a line that parts a space: a hand draws no more that matter.
 const MOST_CORNERS: usize = 500;
+/// Places at which a line is looked for a space it meets.
+const MOST_LOOKS: usize = 1_000;
 /// A block counts as lying in a direction when it is not more than this off it: the cosine of 67°.
 const LEAST_COSINE: f64 = 0.39;
 
@@ -155,9 +157,14 @@ impl Session {
     /// Which space a line is to part: the target where it meets it, else the first it meets.
     fn split_space(&self, view: &DraftView, path_world: &[Coord<f64>]) -> Option<u32> {
         let step = path_world.len().div_ceil(MOST_CORNERS).max(1);
-        let between = path_world.windows(2).step_by(step).flat_map(|pair| match pair {
-            [a, b] => [*a, (*a + *b) / 2.0, *b],
-            _ => [Coord::zero(); 3],
+        // Few corners are far apart (they were set by keys): between them is looked the closer.
+        let parts = (MOST_LOOKS / path_world.len().min(MOST_CORNERS).max(1)).max(2);
+        let between = path_world.windows(2).step_by(step).flat_map(|pair| {
+            let (from, to) = match pair {
+                [a, b] => (*a, *b),
+                _ => (Coord::zero(), Coord::zero()),
+            };
+            (0..=parts).map(move |at| from + (to - from) * (at as f64 / parts as f64))
         });
         let met = between.filter_map(|at| view.space_at(*self.spaces_at(view.draft.blocks, at).first()?));
         let met: Vec<u32> = met.collect();

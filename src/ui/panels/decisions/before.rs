@@ -11,6 +11,7 @@ use crate::model::{Draft, Project, Severity, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
 use crate::ui::dialogs::typed_people;
+use crate::ui::panels::draft::basis_line;
 use crate::ui::widgets::{form, severity_colour, text_row};
 
 pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
@@ -29,6 +30,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &
         }
         None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
     }
+    basis_line(ui, draft.blocks, cx);
     official(ui, project, draft, state, cx);
 }
 

@@ -260,6 +260,13 @@ fn basis(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &Context<'_>) 
     }
 }
 
+/// Whose residents are counted, and of when: it stands wherever figures of a draft of these blocks do.
+pub fn basis_line(ui: &mut egui::Ui, blocks: DefinitionId, cx: &Context<'_>) {
+    if let Some(ground) = cx.session.draft_ground(blocks) {
+        ui.weak(explain::basis(cx.lang, &ground.blocks.basis, ground.blocks.exact_share));
+    }
+}
+
 /// The definition that is proposed as building blocks: one that is marked, else the one with most spaces.
 pub fn proposed_blocks(project: &Project) -> Option<DefinitionId> {
     let marked = project.definitions.iter().find(|definition| definition.is_blocks);
