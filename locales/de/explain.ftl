@@ -954,3 +954,5 @@ explain-no-bookmark = Ein Lesezeichen „{ $name }“ gibt es in diesem Projekt 
 explain-no-theme = Eine Kennzahl oder Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
 explain-not-on-map = „{ $name }“ gibt es auf der Karte nicht.
 explain-no-extent = Ein Lesezeichen oder eine Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
+explain-crosswalk-stale = Der Umsteigeschlüssel ist veraltet: Grenzen oder Einwohner haben sich geändert, seit er berechnet wurde.
+explain-crosswalk-stale-remedy = Berechnen Sie ihn neu.

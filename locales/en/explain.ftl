@@ -954,3 +954,5 @@ explain-no-bookmark = There is no bookmark “{ $name }” in this project.
 explain-no-theme = There is no indicator or definition “{ $name }” in this project.
 explain-not-on-map = There is no “{ $name }” on the map.
 explain-no-extent = There is no bookmark or definition “{ $name }” in this project.
+explain-crosswalk-stale = The crosswalk is out of date: boundaries or residents have changed since it was computed.
+explain-crosswalk-stale-remedy = Compute it anew.

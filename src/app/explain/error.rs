@@ -95,6 +95,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-changed-meanwhile-meaning"),
             t!(lang, "explain-changed-meanwhile-remedy"),
         ),
+        AppError::CrosswalkStale => Explanation::of(
+            t!(lang, "explain-crosswalk-stale"),
+            String::new(),
+            t!(lang, "explain-crosswalk-stale-remedy"),
+        ),
         AppError::NoDate => Explanation::of(
             t!(lang, "explain-no-date"),
             t!(lang, "explain-no-date-meaning"),
@@ -220,6 +225,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::NoDate
         | AppError::NoResidents
         | AppError::ChangedMeanwhile
+        | AppError::CrosswalkStale
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }
         | AppError::NotConvertible { .. }
