@@ -248,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } Räume kommen nicht vor: { $names }
 }
 cli-demo-crosswalk = Umsteigeschlüssel zu den vorgeschlagenen gemeinsamen Räumen: { $file }
+official-not-all = Was geprüft werden konnte, ist in Ordnung.
+official-unknown = { $n ->
+    [one] Von 1 Raum sind die Einwohner nicht bekannt; die Mindestzahl wurde für ihn nicht geprüft.
+   *[other] Von { $count } Räumen sind die Einwohner nicht bekannt; die Mindestzahl wurde für sie nicht geprüft.
+}
+official-check-of = Amtlich prüfen

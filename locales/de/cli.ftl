@@ -215,7 +215,7 @@ cli-arg-sheet = Welches Tabellenblatt, wenn die Datei mehrere enthält
 # Die Karte als Blatt.
 cli-map = Die Karte als Blatt ausgeben: Titel, Legende, Maßstab, Nordpfeil, Quellen (.pdf, .png, .svg)
 cli-arg-sheet-out = Datei, die es noch nicht gibt; die Endung bestimmt die Form
-cli-arg-theme = Worum es geht: eine Kennzahl oder eine Raumdefinition (sonst nur Grenzen)
+cli-arg-theme = Worum es geht: eine Kennzahl, eine Raumdefinition oder ein Entwurf (sonst nur Grenzen)
 cli-arg-sheet-title = Überschrift (sonst der Name dessen, worum es geht)
 cli-arg-portrait = Hochformat
 cli-arg-landscape = Querformat (so auch ohne Angabe)
@@ -324,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] Ein Ausgangsraum kommt nicht vor: { $list }
    *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
 }
+cli-arg-propose-neighbours = Bausteine gelten bis zu diesem Abstand in Metern als Nachbarn, etwa über eine Straße (sonst 1, höchstens 50)

@@ -219,3 +219,23 @@ legend-draft = Entwurf: { $name }
 legend-draft-unassigned = Bausteine ohne Raum
 legend-draft-violating = Räume gegen das Regelwerk
 legend-draft-differing = im anderen Entwurf woanders
+job-draft-begin = Entwurf wird begonnen
+job-draft = Entwurf wird vorbereitet
+job-decide = Gemeinsame Räume entstehen
+job-crosswalk = Umsteigeschlüssel wird berechnet
+job-official = Anforderungen werden geprüft
+block-reasons = Warum
+draft-with-unstated = { $n ->
+    [one] { $sentence }; 1 Baustein ohne Angabe
+   *[other] { $sentence }; { $count } Bausteine ohne Angabe
+}
+draft-blocks-unstated = { $n ->
+    [one] 1 Baustein ohne Angabe zu Einwohnern: Er zählt als 0.
+   *[other] { $count } Bausteine ohne Angabe zu Einwohnern: Sie zählen als 0.
+}
+draft-blocks-alone = { $n ->
+    [one] 1 Baustein hat keinen Nachbarn bis { $within } m Abstand. Liegen Straßen zwischen den Bausteinen, hilft ein größerer Abstand im Regelwerk.
+   *[other] { $count } Bausteine haben keinen Nachbarn bis { $within } m Abstand. Liegen Straßen zwischen den Bausteinen, hilft ein größerer Abstand im Regelwerk.
+}
+rulebook-neighbours = Als Nachbarn gelten Bausteine bis (m Abstand)
+rulebook-neighbours-tooltip = Was zwei Ämter von einer Grenze zeichnen, weicht um Zentimeter ab; zwischen Baublöcken liegen oft Straßen. Bausteine, die sich überlappen, sind Nachbarn. Leer: 1, höchstens 50.

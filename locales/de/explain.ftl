@@ -27,6 +27,7 @@ explain-write = Das Ergebnis konnte nicht geschrieben werden.
 explain-write-remedy = Prüfen Sie, ob der Ordner vorhanden, beschreibbar und der Datenträger nicht voll ist, oder wählen Sie einen anderen Ort.
 explain-bad-date = „{ $text }“ ist kein Datum.
 explain-bad-date-remedy = Geben Sie den Stand als 31.12.2024, 12/2024 oder 2024 an, oder lassen Sie ihn weg.
+explain-which-definition = Welche Raumdefinition des Projekts gemeint ist, steht nicht da (Projekt.gpkg:Sozialräume).
 explain-no-definition = Die Raumdefinition „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-department = Das Amt „{ $name }“ gibt es in diesem Projekt nicht.
 explain-no-indicator = Die Kennzahl „{ $name }“ gibt es in diesem Projekt nicht.
@@ -182,8 +183,8 @@ explain-not-a-block =
    *[other] { $count } Bausteine gehören nicht zur Raumdefinition „{ $name }“.
 }
 explain-not-a-block-remedy = Ein Entwurf besteht nur aus Bausteinen seiner Raumdefinition.
-explain-not-blocks = „{ $name }“ ist nicht als Bausteine bestimmt.
-explain-not-blocks-remedy = Bestimmen Sie die Raumdefinition zuerst als Bausteine.
+explain-definition-decided = Die Raumdefinition „{ $name }“ ist beschlossen; ihre Grenzen bleiben, wie sie sind.
+explain-definition-decided-remedy = Ein neuer Entwurf kann mit ihr beginnen. Einwohner können weiter zugeordnet werden.
 explain-rulebook-wrong = Im Regelwerk ergibt eine Angabe keinen Sinn ({ $field }).
 explain-rulebook-wrong-remedy = Zahlen sind nicht negativ, und „von“ ist höchstens so groß wie „bis“.
 explain-date-wrong = „{ $text }“ ist kein gültiger Tag oder Zeitraum.

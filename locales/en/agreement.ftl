@@ -248,3 +248,9 @@ crosswalks-read-absent = { $n ->
    *[other] { $count } spaces are not in it: { $names }
 }
 cli-demo-crosswalk = Crosswalk to the proposed common spaces: { $file }
+official-not-all = What could be checked is all right.
+official-unknown = { $n ->
+    [one] The residents of 1 space are not known; the minimum was not checked for it.
+   *[other] The residents of { $count } spaces are not known; the minimum was not checked for them.
+}
+official-check-of = Check officially

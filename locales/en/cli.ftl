@@ -215,7 +215,7 @@ cli-arg-sheet = Which sheet, if the file has several
 # The map as a sheet.
 cli-map = Export the map as a sheet: title, legend, scale, north arrow, sources (.pdf, .png, .svg)
 cli-arg-sheet-out = File that does not exist yet; its ending says which form
-cli-arg-theme = What it is about: an indicator or a definition (borders only otherwise)
+cli-arg-theme = What it is about: an indicator, a definition or a draft (borders only otherwise)
 cli-arg-sheet-title = Heading (otherwise the name of what it is about)
 cli-arg-portrait = Portrait
 cli-arg-landscape = Landscape (the default)
@@ -324,3 +324,4 @@ cli-crosswalk-absent = { $n ->
     [one] One source space does not occur: { $list }
    *[other] { $count } source spaces do not occur: { $list }
 }
+cli-arg-propose-neighbours = blocks are neighbours up to this distance in metres, over a street for instance (1 unless said, 50 at most)

@@ -219,3 +219,23 @@ legend-draft = Draft: { $name }
 legend-draft-unassigned = blocks without a space
 legend-draft-violating = spaces against the rulebook
 legend-draft-differing = elsewhere in the other draft
+job-draft-begin = Beginning the draft
+job-draft = Preparing the draft
+job-decide = Making common spaces
+job-crosswalk = Computing the crosswalk
+job-official = Checking requirements
+block-reasons = Why
+draft-with-unstated = { $n ->
+    [one] { $sentence }; 1 block states nothing
+   *[other] { $sentence }; { $count } blocks state nothing
+}
+draft-blocks-unstated = { $n ->
+    [one] 1 block states no residents: it counts as 0.
+   *[other] { $count } blocks state no residents: they count as 0.
+}
+draft-blocks-alone = { $n ->
+    [one] 1 block has no neighbour within { $within } m. Where streets lie between blocks, a larger distance in the rulebook helps.
+   *[other] { $count } blocks have no neighbour within { $within } m. Where streets lie between blocks, a larger distance in the rulebook helps.
+}
+rulebook-neighbours = Blocks are neighbours up to (m apart)
+rulebook-neighbours-tooltip = What two offices draw of one border differs by centimetres, and streets often lie between blocks. Blocks that overlap are neighbours. Empty: 1; 50 at most.

@@ -27,6 +27,7 @@ explain-write = The result could not be written.
 explain-write-remedy = Check that the folder exists, can be written to and the disk is not full, or choose another place.
 explain-bad-date = “{ $text }” is no date.
 explain-bad-date-remedy = Give the reference date as 2024-12-31, 2024-12 or 2024, or leave it out.
+explain-which-definition = It is not said which definition of the project is meant (project.gpkg:Social spaces).
 explain-no-definition = This project has no definition “{ $name }”.
 explain-no-department = This project has no department “{ $name }”.
 explain-no-indicator = This project has no indicator “{ $name }”.
@@ -182,8 +183,8 @@ explain-not-a-block =
    *[other] { $count } blocks are none of the definition “{ $name }”.
 }
 explain-not-a-block-remedy = A draft is made only of the blocks of its definition.
-explain-not-blocks = “{ $name }” is not marked as building blocks.
-explain-not-blocks-remedy = Mark the definition as building blocks first.
+explain-definition-decided = The definition “{ $name }” was decided; its borders stay as they are.
+explain-definition-decided-remedy = A new draft can begin with it. Residents may still be set.
 explain-rulebook-wrong = A value of the rulebook makes no sense ({ $field }).
 explain-rulebook-wrong-remedy = Numbers are not negative, and “from” is not above “to”.
 explain-date-wrong = “{ $text }” is no valid day or period.

@@ -65,7 +65,7 @@ pub struct Comparison {
     pub by_residents: Option<Agreement>,
     /// What is said in people; `None` where nothing carries residents.
     pub residents: Option<ResidentsConcerned>,
-    /// Whether A is the finer one: has at least as many spaces.
+    /// Whether A is the finer one: has at least as many spaces on the common ground.
     pub finer_is_a: bool,
     /// How each space of A lies in those of B, in the order of A.
     pub fits_a: Vec<SpaceFit>,
@@ -111,7 +111,7 @@ pub struct Agreement {
 /// The headline: residents who live outside the space that the rest of theirs belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ResidentsConcerned {
-    /// Whether A is the finer one (more spaces); if so spaces of A are looked at, each with its majority space in B; else the other way round.
+    /// Whether A is the finer one (at least as many spaces on the common ground); if so spaces of A are looked at, each with its majority space in B; else the other way round.
     pub finer_is_a: bool,
     /// Residents outside the majority space, of all, from the finer to the coarser.
     pub outside_majority: f64,
@@ -156,9 +156,10 @@ pub fn compare(
     let by_residents = residents.as_ref().filter(|by_pair| by_pair.values().any(|count| *count > 0.0));
     let fits_a = Fitting::new(&areas, residents.as_ref(), 0).fits(&ground.area_a_m2);
     let fits_b = Fitting::new(&areas, residents.as_ref(), 1).fits(&ground.area_b_m2);
-    let finer_is_a = a.len() >= b.len();
+    let pairs = pairs(&ground, (residents.as_ref(), &counted), (&fits_a, &fits_b));
+    let finer_is_a = is_finer(&pairs);
     Ok(Comparison {
-        pairs: pairs(&ground, (residents.as_ref(), &counted), (&fits_a, &fits_b)),
+        pairs,
         common_area_m2: ground.common_m2,
         only_a_area_m2: ground.only_a_m2,
         only_b_area_m2: ground.only_b_m2,
@@ -203,6 +204,12 @@ fn pairs(
         Pair { a, b, area_m2, residents, counted, jaccard_area, jaccard_residents }
     };
     ground.pairs.iter().filter(shares_ground).map(pair).collect()
+}
+
+/// Whether A has at least as many spaces on the common ground as B: those that only border on it, or lie elsewhere, tell nothing.
+fn is_finer(pairs: &[Pair]) -> bool {
+    let spaces = |of: fn(&Pair) -> u32| pairs.iter().map(of).collect::<BTreeSet<_>>().len();
+    spaces(|pair| pair.a) >= spaces(|pair| pair.b)
 }
 
 /// What two share by what both have together; `None` where they have nothing.

@@ -17,7 +17,7 @@ pub struct CrosswalkRow {
     pub from: u32,
     /// Index of the space it goes to.
     pub to: u32,
-    /// Share (0 to 1) by residents; `None` where nobody is known to live in the space it comes from.
+    /// Share (0 to 1) by residents; `None` where nobody is known to live in the space it comes from, or not how many do in one of its parts.
     pub residents_share: Option<f64>,
     /// Share (0 to 1) by area.
     pub area_share: f64,
@@ -52,7 +52,7 @@ pub struct CrosswalkCheck {
     pub residents_share: Option<f64>,
     /// Sum of its shares by area: 1, or 0 without rows.
     pub area_share: f64,
-    /// Its residents; `None` where nothing carries residents.
+    /// Its residents; `None` where nothing carries residents or nothing is stated about its own.
     pub residents: Option<f64>,
     /// Of them outside all spaces of the other definition.
     pub residents_outside: Option<f64>,
@@ -78,7 +78,7 @@ pub fn crosswalk(weights: &Weights) -> Crosswalk {
     let mut result = Crosswalk::default();
     let mut touched = vec![false; weights.to_area_m2.len()];
     for (from, entries) in weights.by_source().enumerate() {
-        let residents = weights.from_residents.get(from).copied();
+        let residents = weights.from_residents.get(from).copied().flatten();
         let rows = result.rows.len();
         result.rows.extend(rows_of(entries));
         let own = result.rows.get(rows..).unwrap_or_default();
@@ -98,11 +98,13 @@ pub fn crosswalk(weights: &Weights) -> Crosswalk {
 /// The rows of one space.
 fn rows_of(entries: &[Weight]) -> impl Iterator<Item = CrosswalkRow> {
     let area_m2: f64 = entries.iter().map(|entry| entry.area_m2).sum();
-    let residents: f64 = entries.iter().filter_map(|entry| entry.residents).sum();
+    // A part of which nobody knows how many live there can't be weighed by residents, nor the others beside it.
+    let residents = entries.iter().map(|entry| entry.residents).sum::<Option<f64>>().unwrap_or(0.0);
     let exact_residents: f64 = entries.iter().map(|entry| entry.exact_residents).sum();
     let basis = if residents > 0.0 { Basis::Residents } else { Basis::Area };
     // With one space uncertain all shares are.
-    let certain = basis == Basis::Residents && exact_residents >= residents;
+    let all_stated = entries.iter().all(|entry| !entry.unstated);
+    let certain = basis == Basis::Residents && all_stated && exact_residents >= residents;
     entries.iter().map(move |entry| CrosswalkRow {
         from: entry.from,
         to: entry.to,
@@ -116,7 +118,7 @@ fn rows_of(entries: &[Weight]) -> impl Iterator<Item = CrosswalkRow> {
 }
 
 fn check(from: u32, rows: &[CrosswalkRow], area_m2: f64, residents: Option<f64>) -> CrosswalkCheck {
-    let within: f64 = rows.iter().filter_map(|row| row.residents).sum();
+    let within: Option<f64> = rows.iter().map(|row| row.residents).sum();
     let shared_m2: f64 = rows.iter().map(|row| row.area_m2).sum();
     let by_residents = rows.iter().filter_map(|row| row.residents_share).reduce(|a, b| a + b);
     CrosswalkCheck {
@@ -125,7 +127,7 @@ fn check(from: u32, rows: &[CrosswalkRow], area_m2: f64, residents: Option<f64>)
         residents_share: by_residents,
         area_share: rows.iter().map(|row| row.area_share).sum(),
         residents,
-        residents_outside: residents.map(|all| (all - within).max(0.0)),
+        residents_outside: residents.zip(within).map(|(all, within)| (all - within).max(0.0)),
         area_m2,
         area_outside_m2: (area_m2 - shared_m2).max(0.0),
     }
@@ -136,7 +138,7 @@ mod tests {
     use super::*;
 
     fn entry(from: u32, to: u32, area_m2: f64, residents: Option<f64>, whole: bool) -> Weight {
-        Weight { from, to, area_m2, residents, exact_residents: 0.0, whole }
+        Weight { from, to, area_m2, residents, exact_residents: 0.0, unstated: residents.is_none(), whole }
     }
 
     #[test]
@@ -147,7 +149,7 @@ mod tests {
             entry(1, 1, 400.0, Some(0.0), true),
         ];
         let mut weights = Weights::new(entries, vec![1000.0, 400.0, 50.0], vec![500.0, 700.0, 900.0]);
-        weights.from_residents = vec![45.0, 0.0, 0.0];
+        weights.from_residents = vec![Some(45.0), Some(0.0), Some(0.0)];
         let crosswalk = crosswalk(&weights);
         let told: Vec<_> =
             crosswalk.rows.iter().map(|row| (row.from, row.to, row.share(), row.basis, row.exact)).collect();
@@ -163,6 +165,17 @@ mod tests {
         assert_eq!((check.residents_outside, check.area_outside_m2), (Some(5.0), 200.0));
         assert_eq!((crosswalk.checks[2].rows, crosswalk.checks[2].area_outside_m2), (0, 50.0));
         assert_eq!(crosswalk.untouched, [2]);
+    }
+
+    #[test]
+    fn parts_with_unknown_residents_go_by_area() {
+        let entries = vec![entry(0, 0, 500.0, Some(10.0), false), entry(0, 1, 300.0, None, false)];
+        let mut weights = Weights::new(entries, vec![1000.0], vec![500.0, 700.0]);
+        weights.from_residents = vec![None];
+        let crosswalk = crosswalk(&weights);
+        let told: Vec<_> = crosswalk.rows.iter().map(|row| (row.share(), row.basis, row.exact)).collect();
+        assert_eq!(told, [(0.625, Basis::Area, false), (0.375, Basis::Area, false)]);
+        assert_eq!((crosswalk.checks[0].residents, crosswalk.checks[0].residents_outside), (None, None));
     }
 
     #[test]

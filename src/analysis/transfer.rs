@@ -23,23 +23,28 @@ use std::ops::Range;
 /// Shares that differ from 1 by less are 1.
 const ROUNDING: f64 = 1e-12;
 
+/// The largest exact share an estimate is told with, however little of it is estimated.
+const NEARLY_EXACT: f64 = 1.0 - 1e-9;
+
 /// Part of a source that belongs to a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Entry {
     source: u32,
     /// Share of the source.
     share: f64,
-    /// Residents or m².
+    /// Residents (0 if they are `unknown`) or m².
     weight: f64,
+    /// Whether residents decide and nothing is known of those here.
+    unknown: bool,
     /// Shared area in m².
     area_m2: f64,
-    /// Whether all that the source has is here.
+    /// Whether it is certain that all that the source has is here, or nothing of it.
     exact: bool,
 }
 
 impl Entry {
     /// Stands where one is still to come.
-    const NONE: Self = Self { source: 0, share: 0.0, weight: 0.0, area_m2: 0.0, exact: false };
+    const NONE: Self = Self { source: 0, share: 0.0, weight: 0.0, unknown: false, area_m2: 0.0, exact: false };
 }
 
 /// The weights of a transfer as a sparse matrix, by target.
@@ -132,7 +137,7 @@ impl Transfer {
             let entries = &self.entries[range];
             let all: f64 = entries.iter().map(|entry| entry.weight).sum();
             let exact: f64 = entries.iter().filter(|entry| entry.exact).map(|entry| entry.weight).sum();
-            if all > 0.0 { exact / all } else { 0.0 }
+            if all > 0.0 && !entries.iter().any(|entry| entry.unknown) { exact / all } else { 0.0 }
         };
         (0..self.targets()).map(|target| share(self.range(target))).collect()
     }
@@ -147,7 +152,15 @@ impl Transfer {
         (0..self.targets())
             .into_par_iter()
             .with_min_len(TARGETS_PER_TASK)
-            .map(|target| Sum::of(&self.entries[self.range(target)], values, |entry, v| v * entry.share, |e| e.weight))
+            .map(|target| {
+                Sum::of(
+                    &self.entries[self.range(target)],
+                    values,
+                    |entry, v| v * entry.share,
+                    |e| e.weight,
+                    |e| e.share > 0.0,
+                )
+            })
             .collect_into_vec(&mut sums);
         let (mut total_before, mut outside, mut missing_sources) = (0.0, 0.0, 0);
         for (source, &placed) in self.placed.iter().enumerate() {
@@ -170,15 +183,16 @@ impl Transfer {
         }
     }
 
-    /// Converts means.
+    /// Converts means. Where nobody lives in a target, or residents are not known of all that takes part, area decides; the latter is an estimate.
     pub fn means(&self, values: &[ObservedValue]) -> Transferred {
         let mean = |target: usize| {
             let entries = &self.entries[self.range(target)];
-            let lived_in = entries.iter().any(|entry| entry.weight > 0.0);
-            let weight = |entry: &Entry| if lived_in { entry.weight } else { entry.area_m2 };
-            let sum = Sum::of(entries, values, |entry, value| value * weight(entry), weight);
-            let exact: f64 = entries.iter().filter(|entry| entry.exact).map(weight).sum();
-            let share = if sum.weight > 0.0 { exact / sum.weight } else { 0.0 };
+            let unknown = entries.iter().any(|entry| entry.unknown);
+            let by_weight = !unknown && entries.iter().any(|entry| entry.weight > 0.0);
+            let weight = |entry: &Entry| if by_weight { entry.weight } else { entry.area_m2 };
+            let sum = Sum::of(entries, values, |entry, value| value * weight(entry), weight, |e| weight(e) > 0.0);
+            let exact: f64 = entries.iter().filter(|entry| entry.exact && entry.share > 0.0).map(weight).sum();
+            let share = if sum.weight > 0.0 && !unknown { exact / sum.weight } else { 0.0 };
             sum.told(if sum.known > 0.0 { sum.value / sum.known } else { 0.0 }, share * sum.least_exact)
         };
         let values_after = (0..self.targets()).into_par_iter().with_min_len(TARGETS_PER_TASK).map(mean).collect();
@@ -228,7 +242,11 @@ fn shares(entries: &[Weight], basis: Basis) -> impl Iterator<Item = (u32, Entry)
     let sum = |of: fn(&Weight) -> f64| entries.iter().map(of).sum::<f64>();
     let residents = |entry: &Weight| entry.residents.unwrap_or(0.0);
     let (all_residents, all_area) = (sum(residents), sum(|entry| entry.area_m2));
-    let by_residents = basis == Basis::Residents && all_residents > 0.0;
+    let all_known = entries.iter().all(|entry| entry.residents.is_some());
+    let by_residents = basis == Basis::Residents && all_known && all_residents > 0.0;
+    // Where one part does not state all, the shares of the others are no certainty either.
+    let all_stated = entries.iter().all(|entry| !entry.unstated);
+    let certain = by_residents && all_stated && sum(|entry| entry.exact_residents) >= all_residents;
     entries.iter().map(move |entry| {
         let (weight, all) = if by_residents { (residents(entry), all_residents) } else { (entry.area_m2, all_area) };
         let only = entry.whole && entries.len() == 1;
@@ -239,9 +257,12 @@ fn shares(entries: &[Weight], basis: Basis) -> impl Iterator<Item = (u32, Entry)
         } else {
             0.0
         };
-        let weight = if basis == Basis::Residents { residents(entry) } else { entry.area_m2 };
-        let exact = share >= 1.0 - ROUNDING && (entry.whole || by_residents && entry.exact_residents >= all_residents);
-        (entry.to, Entry { source: entry.from, share, weight, area_m2: entry.area_m2, exact })
+        let (weight, unknown) = match basis {
+            Basis::Residents => (residents(entry), entry.residents.is_none()),
+            Basis::Area => (entry.area_m2, false),
+        };
+        let exact = share >= 1.0 - ROUNDING && (entry.whole || certain) || share <= 0.0 && certain;
+        (entry.to, Entry { source: entry.from, share, weight, unknown, area_m2: entry.area_m2, exact })
     })
 }
 
@@ -262,6 +283,8 @@ struct Sum {
     known: f64,
     /// The least exact of the values.
     least_exact: f64,
+    /// Whether all parts are exact, those of nothing among them.
+    certain: bool,
     missing: bool,
     hidden: bool,
     /// Whether there is any source.
@@ -274,15 +297,16 @@ impl Sum {
         values: &[ObservedValue],
         part: impl Fn(&Entry, f64) -> f64,
         weight: impl Fn(&Entry) -> f64,
+        takes_part: impl Fn(&Entry) -> bool,
     ) -> Self {
-        let mut sum = Self { least_exact: 1.0, ..Self::default() };
+        let mut sum = Self { least_exact: 1.0, certain: true, ..Self::default() };
         for entry in entries {
             sum.reached = true;
             sum.weight += weight(entry);
             let given = values.get(entry.source as usize).copied().unwrap_or(ObservedValue::Missing);
             let Some(value) = given.number().filter(|value| value.is_finite()) else {
-                // What has no part in the target can't lack there.
-                if entry.share > 0.0 {
+                // What has no part in the target, by the weight in use, can't lack there.
+                if takes_part(entry) {
                     sum.hidden |= given == ObservedValue::Suppressed;
                     sum.missing |= given != ObservedValue::Suppressed;
                 }
@@ -294,6 +318,8 @@ impl Sum {
             sum.size += part.abs();
             sum.exact += if entry.exact { part.abs() * exact } else { 0.0 };
             sum.least_exact = sum.least_exact.min(exact);
+            // Nothing is nothing, wherever it is.
+            sum.certain &= (entry.exact || value == 0.0) && exact >= 1.0 - ROUNDING;
             sum.known += weight(entry);
         }
         sum
@@ -303,8 +329,13 @@ impl Sum {
         self.reached && !self.missing && !self.hidden
     }
 
+    /// 1 only for what is certain: a part of nothing that rests on an estimate is one, too.
     fn exact_share(&self) -> f64 {
-        if self.size > 0.0 { self.exact / self.size } else { 1.0 }
+        match self {
+            Self { certain: true, .. } => 1.0,
+            Self { size, exact, .. } if *size > 0.0 => (exact / size).min(NEARLY_EXACT),
+            _ => 0.0,
+        }
     }
 
     fn told(&self, value: f64, exact_share: f64) -> TransferredValue {

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn weight(from: u32, to: u32, area_m2: f64, whole: bool) -> Weight {
-    Weight { from, to, area_m2, residents: None, exact_residents: 0.0, whole }
+    Weight { from, to, area_m2, residents: None, exact_residents: 0.0, unstated: false, whole }
 }
 
 fn measured(values: &[f64]) -> Vec<ObservedValue> {
@@ -87,6 +87,89 @@ fn residents_decide_where_they_are_known() {
     assert_eq!(
         Transfer::by(&weights, Basis::Area).counts(&measured(&[5.0, 100.0, 0.0])).values[1].value.number(),
         Some(75.0)
+    );
+}
+
+/// Source 0 has 100 residents and lies wholly in target 0; nobody lives in sources 1 (in target 0) and 2 (target 1, of which it is all).
+fn nobody_there() -> Weights {
+    let entries = vec![
+        weight(0, 0, 600.0, true),
+        weight(1, 0, 100.0, true),
+        weight(2, 1, 300.0, false),
+        weight(3, 1, 50.0, true),
+    ];
+    let mut weights = Weights::new(entries, vec![600.0, 100.0, 500.0, 50.0], vec![700.0, 350.0]);
+    for (entry, residents) in weights.entries.iter_mut().zip([100.0, 0.0, 0.0, 0.0]) {
+        (entry.residents, entry.exact_residents) = (Some(residents), residents);
+    }
+    weights
+}
+
+#[test]
+fn a_mean_lacks_by_the_weight_in_use() {
+    let transfer = Transfer::of(&nobody_there());
+    assert_eq!(transfer.basis(), Basis::Residents);
+    let known = ObservedValue::Measured;
+    // Nobody lives in target 1: area decides, and both of its sources take part.
+    for (unknown, told_as) in
+        [(ObservedValue::Missing, ObservedValue::Missing), (ObservedValue::Suppressed, ObservedValue::Suppressed)]
+    {
+        assert_eq!(told(&transfer.means(&[known(4.0), known(9.0), unknown, known(7.0)]))[1], told_as);
+        assert_eq!(told(&transfer.means(&[known(4.0), known(9.0), unknown, unknown]))[1], told_as);
+        // Of target 0 source 1 has no part by residents: it can't lack there.
+        assert_eq!(
+            told(&transfer.means(&[known(4.0), unknown, known(1.0), known(7.0)]))[0],
+            ObservedValue::Aggregated(4.0)
+        );
+    }
+    // Source 2 has residents elsewhere and so none of its own share here: its mean still lacks.
+    let mut elsewhere = nobody_there();
+    elsewhere.entries.insert(2, Weight { residents: Some(8.0), exact_residents: 8.0, ..weight(2, 0, 200.0, false) });
+    let transfer = Transfer::of(&elsewhere);
+    let values = [known(4.0), known(9.0), ObservedValue::Missing, known(7.0)];
+    assert_eq!(told(&transfer.means(&values)), [ObservedValue::Missing; 2]);
+}
+
+#[test]
+fn unknown_residents_are_not_nobody() {
+    let mut weights = Weights::new(
+        vec![
+            weight(0, 0, 600.0, true),
+            weight(1, 0, 200.0, true),
+            weight(2, 0, 100.0, false),
+            weight(2, 1, 300.0, false),
+        ],
+        vec![600.0, 200.0, 400.0],
+        vec![900.0, 300.0],
+    );
+    for (entry, residents) in weights.entries.iter_mut().zip([Some(100.0), None, Some(30.0), None]) {
+        (entry.residents, entry.exact_residents) = (residents, 0.0);
+    }
+    let transfer = Transfer::of(&weights);
+    // By area where residents are not known of all, and never exact.
+    let mean = transfer.means(&measured(&[10.0, 50.0, 20.0])).values[0].value;
+    let by_area = (10.0 * 600.0 + 50.0 * 200.0 + 20.0 * 100.0) / 900.0;
+    assert_eq!(mean, ObservedValue::Estimated { value: by_area, exact_share: 0.0 });
+    // Source 2 is shared out by area, for the residents of one of its parts are not known.
+    assert_eq!(transfer.counts(&measured(&[0.0, 0.0, 40.0])).values[1].value.number(), Some(30.0));
+}
+
+#[test]
+fn nothing_by_an_estimated_share_is_not_exact() {
+    // All residents of source 0 live in target 0, but only by an estimate: target 1 gets 0, and that is no certainty.
+    let mut weights =
+        Weights::new(vec![weight(0, 0, 600.0, false), weight(0, 1, 400.0, false)], vec![1000.0], vec![600.0, 400.0]);
+    weights.entries[0].residents = Some(90.0);
+    weights.entries[1].residents = Some(0.0);
+    let transfer = Transfer::of(&weights);
+    let told_of = |value: f64| told(&transfer.counts(&measured(&[value])));
+    assert_eq!(told_of(50.0)[1], ObservedValue::Estimated { value: 0.0, exact_share: 0.0 });
+    assert_eq!(told_of(0.0), [ObservedValue::Aggregated(0.0); 2], "nothing is nothing wherever it is");
+    // Counted there for certain, 0 is exact.
+    weights.entries[0].exact_residents = 90.0;
+    assert_eq!(
+        told(&Transfer::of(&weights).counts(&measured(&[50.0]))),
+        [ObservedValue::Aggregated(50.0), ObservedValue::Aggregated(0.0)]
     );
 }
 

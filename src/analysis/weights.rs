@@ -5,7 +5,7 @@
 //! borders of both definitions need an overlay of all three.
 //!
 //! Assumptions: residents are evenly spread within a carrying space. Where spaces of one definition overlap, the residents there are counted in
-//! each of them.
+//! each of them. What a carrying space does not state is not 0: it stays unknown ([`Weight::unstated`]).
 
 mod blocks;
 
@@ -27,10 +27,12 @@ pub struct Weight {
     pub to: u32,
     /// Shared area.
     pub area_m2: f64,
-    /// Residents there; `None` where nothing carries residents.
+    /// Residents there; `None` where nothing carries residents, or those that should state none at all here.
     pub residents: Option<f64>,
     /// Of `residents` those that live here for certain: of carrying spaces that lie wholly in this pair.
     pub exact_residents: f64,
+    /// Whether carrying spaces lie here that state nothing about their residents: `residents` are not all then.
+    pub unstated: bool,
     /// Whether the space it comes from lies wholly in the space it goes to, but for slivers.
     pub whole: bool,
 }
@@ -44,10 +46,12 @@ pub struct Weights {
     pub from_area_m2: Vec<f64>,
     /// Area of each space it goes to.
     pub to_area_m2: Vec<f64>,
-    /// Residents of each space it comes from, those outside all targets among them; empty where nothing carries residents.
-    pub from_residents: Vec<f64>,
-    /// Residents of each space it goes to, those outside all sources among them; empty where nothing carries residents.
-    pub to_residents: Vec<f64>,
+    /// Residents of each space it comes from, those outside all targets among them, `None` for those of which nothing is stated; empty where nothing
+    /// carries residents.
+    pub from_residents: Vec<Option<f64>>,
+    /// Residents of each space it goes to, those outside all sources among them, `None` for those of which nothing is stated; empty where nothing
+    /// carries residents.
+    pub to_residents: Vec<Option<f64>>,
     /// Area of the slivers that were left out.
     pub slivers_m2: f64,
 }
@@ -121,67 +125,88 @@ impl Weights {
             area_m2: pair.area_m2,
             residents: None,
             exact_residents: 0.0,
+            unstated: false,
             whole: pair.whole,
         };
         Ok(Self::new(pairs.into_iter().map(entry).collect(), area_a_m2, area_b_m2))
     }
 
-    /// Share (0 to 1) of the residents on shared ground who live there for certain, 1 of nobody; `None` where nothing carries residents.
+    /// Share (0 to 1) of the residents on shared ground who live there for certain, 1 of nobody; `None` where nothing carries residents. Where
+    /// nothing is stated about residents nothing is certain: the share is less by that part of the shared ground.
     pub fn exact_share(&self) -> Option<f64> {
-        let all: Option<f64> = self.entries.iter().map(|entry| entry.residents).sum();
+        if self.from_residents.is_empty() && self.to_residents.is_empty() {
+            return None;
+        }
+        let all: f64 = self.entries.iter().filter_map(|entry| entry.residents).sum();
         let exact: f64 = self.entries.iter().map(|entry| entry.exact_residents).sum();
-        let carries = !self.from_residents.is_empty() || !self.to_residents.is_empty();
-        all.filter(|_| carries).map(|all| if all > 0.0 { (exact / all).clamp(0.0, 1.0) } else { 1.0 })
+        let ground_m2: f64 = self.entries.iter().map(|entry| entry.area_m2).sum();
+        let stated = self.entries.iter().filter(|entry| !entry.unstated);
+        let stated_m2: f64 = stated.map(|entry| entry.area_m2).sum();
+        let of_ground = if ground_m2 > 0.0 { stated_m2 / ground_m2 } else { 1.0 };
+        Some(of_ground * if all > 0.0 { (exact / all).clamp(0.0, 1.0) } else { 1.0 })
     }
 
     fn carried_by_from(&mut self, from: &[Space]) {
-        self.begin_residents();
-        self.from_residents = from.iter().map(|space| stated(space).unwrap_or(0.0)).collect();
+        self.from_residents = from.iter().map(stated).collect();
+        self.to_residents = vec![Some(0.0); self.to_area_m2.len()];
         for entry in &mut self.entries {
-            let all = self.from_residents.get(entry.from as usize).copied().unwrap_or(0.0);
+            let all = self.from_residents.get(entry.from as usize).copied().flatten();
             let area_m2 = self.from_area_m2.get(entry.from as usize).copied().unwrap_or(0.0);
             entry.carry(all, area_m2, entry.whole);
-            if let Some(sum) = self.to_residents.get_mut(entry.to as usize) {
-                *sum += entry.residents.unwrap_or(0.0);
-            }
+            add_known(&mut self.to_residents, entry.to, entry.residents);
         }
     }
 
     fn carried_by_to(&mut self, to: &[Space]) {
-        self.begin_residents();
-        self.to_residents = to.iter().map(|space| stated(space).unwrap_or(0.0)).collect();
+        self.to_residents = to.iter().map(stated).collect();
+        self.from_residents = vec![Some(0.0); self.from_area_m2.len()];
         for entry in &mut self.entries {
-            let all = self.to_residents.get(entry.to as usize).copied().unwrap_or(0.0);
+            let all = self.to_residents.get(entry.to as usize).copied().flatten();
             let area_m2 = self.to_area_m2.get(entry.to as usize).copied().unwrap_or(0.0);
             entry.carry(all, area_m2, area_m2 - entry.area_m2 <= sliver_limit_m2(area_m2));
-            if let Some(sum) = self.from_residents.get_mut(entry.from as usize) {
-                *sum += entry.residents.unwrap_or(0.0);
-            }
+            add_known(&mut self.from_residents, entry.from, entry.residents);
         }
-    }
-
-    fn begin_residents(&mut self) {
-        self.from_residents = vec![0.0; self.from_area_m2.len()];
-        self.to_residents = vec![0.0; self.to_area_m2.len()];
-        self.entries.iter_mut().for_each(|entry| entry.residents = Some(0.0));
     }
 
     /// Spreads the residents of a third definition.
     fn carried_by(&mut self, blocks: &[Space], layers: Layers<'_>, watch: &dyn Watch) -> Result<(), Cancelled> {
-        self.begin_residents();
         let mut put = |[a, b]: [&[u32]; 2], residents: f64, exact: bool| {
             for pair in a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b))) {
                 self.add_residents(pair, residents, exact);
             }
         };
         let [in_a, in_b] = spread(blocks, layers, &[], &mut put, watch)?;
+        let mut sums = [&self.from_area_m2, &self.to_area_m2].map(|areas| vec![None; areas.len()]);
+        let mut unstated = sums.each_ref().map(|sums| vec![false; sums.len()]);
         for (at, block) in blocks.iter().enumerate() {
-            let Some(residents) = stated(block) else { continue };
-            let add = |sums: &mut [f64], part: &Part| add(sums, part.space, residents * part.share);
-            in_a.parts(at).iter().for_each(|part| add(&mut self.from_residents, part));
-            in_b.parts(at).iter().for_each(|part| add(&mut self.to_residents, part));
+            let residents = stated(block);
+            for (side, within) in [&in_a, &in_b].into_iter().enumerate() {
+                for part in within.parts(at) {
+                    add_part(&mut sums[side], &mut unstated[side], part, residents);
+                }
+            }
+            if residents.is_none() {
+                self.mark_unstated(in_a.parts(at), in_b.parts(at));
+            }
         }
+        // Where no block lies, nobody does.
+        for (sum, unstated) in sums.iter_mut().flatten().zip(unstated.iter().flatten()) {
+            *sum = sum.or((!unstated).then_some(0.0));
+        }
+        for entry in self.entries.iter_mut().filter(|entry| !entry.unstated) {
+            entry.residents = entry.residents.or(Some(0.0));
+        }
+        [self.from_residents, self.to_residents] = sums;
         Ok(())
+    }
+
+    /// Of a block in these parts nothing is known.
+    fn mark_unstated(&mut self, a: &[Part], b: &[Part]) {
+        for pair in a.iter().flat_map(|a| b.iter().map(move |b| (a.space, b.space))) {
+            if let Ok(at) = self.entries.binary_search_by_key(&pair, |entry| (entry.from, entry.to)) {
+                self.entries[at].unstated = true;
+            }
+        }
     }
 
     fn add_residents(&mut self, pair: (u32, u32), residents: f64, exact: bool) {
@@ -201,7 +226,7 @@ impl Weight {
     }
 
     /// Gives it its part of the residents of a space of this area.
-    fn carry(&mut self, all: f64, area_m2: f64, whole: bool) {
+    fn carry(&mut self, all: Option<f64>, area_m2: f64, whole: bool) {
         let share = if whole {
             1.0
         } else if area_m2 > 0.0 {
@@ -209,8 +234,9 @@ impl Weight {
         } else {
             0.0
         };
-        self.residents = Some(all * share);
-        self.exact_residents = if whole { all } else { 0.0 };
+        self.residents = all.map(|all| all * share);
+        self.exact_residents = if whole { all.unwrap_or(0.0) } else { 0.0 };
+        self.unstated = all.is_none();
     }
 }
 
@@ -222,9 +248,21 @@ fn stated(space: &Space) -> Option<f64> {
     space.residents.filter(|residents| residents.is_finite())
 }
 
-fn add(sums: &mut [f64], space: u32, value: f64) {
+/// What is not known makes the sum unknown.
+fn add_known(sums: &mut [Option<f64>], space: u32, value: Option<f64>) {
     if let Some(sum) = sums.get_mut(space as usize) {
-        *sum += value;
+        *sum = sum.zip(value).map(|(sum, value)| sum + value);
+    }
+}
+
+/// What is stated of the blocks in a space adds up; where there are only such that state nothing, it stays unknown.
+fn add_part(sums: &mut [Option<f64>], unstated: &mut [bool], part: &Part, residents: Option<f64>) {
+    let (Some(sum), Some(unstated)) = (sums.get_mut(part.space as usize), unstated.get_mut(part.space as usize)) else {
+        return;
+    };
+    match residents {
+        Some(residents) => *sum = Some(sum.unwrap_or(0.0) + residents * part.share),
+        None => *unstated = true,
     }
 }
 

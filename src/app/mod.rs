@@ -23,6 +23,7 @@ pub mod scene;
 pub mod selection;
 pub mod session;
 pub mod settings;
+pub mod shortcut;
 pub mod user_command;
 pub mod view_history;
 

@@ -11,7 +11,7 @@ use crate::app::operations::{
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number};
-use crate::model::{Draft, Project, Space};
+use crate::model::{Definition, Draft, Project, Space};
 use crate::t;
 use serde_json::{Value, json};
 
@@ -200,9 +200,19 @@ struct Told {
 /// Rulebook and official requirements together; the exit code says whether all of it is met.
 fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
     look(&check.project, |_, project| {
-        let draft = draft_named(project, &check.name)?;
+        let draft = match draft_named(project, &check.name) {
+            Err(error) => {
+                // Of a draft and what was decided of it under the same name the draft has a rulebook, too.
+                let named = project.definition_named(check.name.trim());
+                return match named.filter(|definition| project.decision_of(definition.id).is_some()) {
+                    Some(definition) => checked_decided(lang, project, definition, check),
+                    None => Err(error),
+                };
+            }
+            Ok(draft) => draft,
+        };
         let layers: Vec<_> = draft.rulebook.parent.into_iter().filter(|id| project.definition(*id).is_some()).collect();
-        let set = block_set(project, draft.blocks, &layers, &NoWatch)?;
+        let set = operations::block_set_under(project, draft.blocks, &layers, &draft.rulebook, &NoWatch)?;
         let rules = operations::rules_for(project, draft.blocks, &set, &draft.rulebook, &NoWatch)?;
         let blocks = project.definition(draft.blocks).map(|d| d.spaces.clone()).unwrap_or_default();
         let violations = operations::check_draft(&set, &draft.dense(&blocks), &rules);
@@ -218,11 +228,14 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
                 "met": is_met,
                 "rulebook": told.rulebook,
                 "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
-                    "has_residents": official.has_residents, "failures": told.official },
+                    "has_residents": official.has_residents, "blocks_unstated": official.unstated,
+                    "failures": told.official },
             }))
         } else {
             let n = told.rulebook.len();
-            let mut lines = vec![t!(lang, "cli-draft-rulebook", n = n, count = count(lang, n))];
+            let mut lines = vec![explain::basis(lang, &set.basis, set.exact_share)];
+            lines.extend(explain::blocks_told(lang, &set));
+            lines.push(t!(lang, "cli-draft-rulebook", n = n, count = count(lang, n)));
             lines.extend(told.rulebook.iter().map(|line| format!("  {line}")));
             lines.push(explain::official_result(lang, &official));
             lines.extend(told.official.iter().map(|line| format!("  {line}")));
@@ -230,6 +243,49 @@ fn checked(lang: Lang, check: &DraftCheck) -> Result<Done, AppError> {
         };
         Ok(Done { out, has_errors: !is_met, ..Done::default() })
     })
+}
+
+/// A decided common definition has no rulebook: official requirements alone.
+fn checked_decided(
+    lang: Lang,
+    project: &Project,
+    definition: &Definition,
+    check: &DraftCheck,
+) -> Result<Done, AppError> {
+    let least = check.min_residents.unwrap_or_default();
+    let official = official_check(project, OfficialSubject::Definition(definition.id), least, &NoWatch)?;
+    let few = |residents: f64| !check.internal && is_small_count(residents);
+    let hidden = match check.internal {
+        true => vec![false; definition.spaces.len()],
+        false => hidden_of_one_total(definition.spaces.iter().map(|space| space.residents)),
+    };
+    let untold: Vec<String> =
+        definition.spaces.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(space, _)| space.label()).collect();
+    let failure = |failure: &OfficialFailure| {
+        let hides = match failure {
+            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(space),
+            OfficialFailure::Unassigned { residents, .. } => residents.is_some_and(few),
+            _ => false,
+        };
+        match hides {
+            true => explain::official_failure_hidden(lang, failure),
+            false => explain::official_failure(lang, failure),
+        }
+    };
+    let failures: Vec<String> = official.failures.iter().map(failure).collect();
+    let out = if check.json {
+        json_text(&json!({
+            "name": definition.name,
+            "met": official.is_met(),
+            "official": { "met": official.is_met(), "min_residents": least, "spaces": official.spaces,
+                "has_residents": official.has_residents, "spaces_unknown": official.unknown, "failures": failures },
+        }))
+    } else {
+        let lines = std::iter::once(explain::official_result(lang, &official));
+        let lines: Vec<String> = lines.chain(failures.iter().map(|line| format!("  {line}"))).collect();
+        lines.join("\n") + "\n"
+    };
+    Ok(Done { out, has_errors: !official.is_met(), ..Done::default() })
 }
 
 /// Violations in words, without numbers that would tell of very few; `hidden` says of which spaces, and at last whether of what is unassigned.
@@ -264,11 +320,12 @@ fn told(
             false => explain::violation(lang, violation, name_of, parent_of),
         }
     };
-    let spaces = (0..).zip(hidden).take(draft.spaces.len());
-    let untold: Vec<String> = spaces.filter(|(_, hidden)| **hidden).map(|(at, _)| name_of(at)).collect();
+    // The official check names spaces by their labels alone.
+    let untold: Vec<&str> =
+        draft.spaces.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(space, _)| space.label()).collect();
     let failure = |failure: &OfficialFailure| {
         let hides = match failure {
-            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(space),
+            OfficialFailure::TooFew { space, residents, .. } => few(*residents) || untold.contains(&space.as_str()),
             OfficialFailure::Unassigned { residents, .. } => hides_unassigned || residents.is_some_and(few),
             _ => false,
         };

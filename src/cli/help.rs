@@ -164,6 +164,7 @@ fn described(lang: Lang, argument: &str) -> String {
         "propose_spaces" => t!(lang, "cli-arg-propose-spaces"),
         "propose_parent" => t!(lang, "cli-arg-propose-parent"),
         "propose_barriers" => t!(lang, "cli-arg-propose-barriers"),
+        "propose_neighbours" => t!(lang, "cli-arg-propose-neighbours"),
         "propose_draft" => t!(lang, "cli-arg-propose-draft"),
         "things" => t!(lang, "cli-arg-things"),
         "draft_name" => t!(lang, "cli-arg-draft-name"),

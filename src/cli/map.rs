@@ -54,15 +54,25 @@ fn form(project: &Project, map: &Map) -> Result<SheetForm, AppError> {
     Ok(form)
 }
 
-/// An indicator of that name, else a definition.
+/// An indicator of that name, else a definition, else a draft.
 fn theme(project: &Project, name: &str) -> Result<SheetTheme, AppError> {
     let indicator = project.indicators.iter().find(|indicator| is_named(&indicator.name, name));
     let definition = project.definitions.iter().find(|definition| is_named(&definition.name, name));
     let indicator = indicator.map(|indicator| SheetTheme::Indicator(indicator.id));
-    indicator.or(definition.map(|definition| SheetTheme::Definition(definition.id))).ok_or_else(|| AppError::NotFound {
+    let definition = definition.map(|definition| SheetTheme::Definition(definition.id));
+    let draft =
+        project.drafts.iter().find(|draft| is_named(&draft.name, name)).map(|draft| SheetTheme::Draft(draft.id));
+    let drafts = || project.drafts.iter().map(|draft| draft.name.clone());
+    indicator.or(definition).or(draft).ok_or_else(|| AppError::NotFound {
         what: NotFound::Theme,
         name: name.to_owned(),
-        available: project.indicators.iter().map(|i| i.name.clone()).chain(definition_names(project)).collect(),
+        available: project
+            .indicators
+            .iter()
+            .map(|i| i.name.clone())
+            .chain(definition_names(project))
+            .chain(drafts())
+            .collect(),
     })
 }
 

@@ -49,7 +49,7 @@ pub(super) fn change<T>(
     })
 }
 
-/// As [`change`], for drafts: the definition whose spaces are its blocks is marked as such first, if it is not yet.
+/// As [`change`], for drafts of the blocks of a definition that is named.
 pub(super) fn change_with_blocks<T>(
     context: &Context,
     path: &Path,
@@ -58,9 +58,6 @@ pub(super) fn change_with_blocks<T>(
 ) -> Result<(Applied, T), AppError> {
     change_store(context, path, |store| {
         let id = definition_named(&store.project(), blocks)?;
-        if store.project().definition(id).is_some_and(|definition| !definition.is_blocks) {
-            store.execute(Command::MarkBlocks { id, is_blocks: true }, &context.who)?;
-        }
         let (command, prepared) = prepare(&store.project(), id)?;
         Ok((store.execute(command, &context.who)?, prepared))
     })

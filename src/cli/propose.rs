@@ -89,6 +89,7 @@ fn rulebook(project: &Project, propose: &Propose) -> Result<Rulebook, AppError> 
         contiguous: true,
         parent,
         barriers: propose.barriers.iter().map(barrier).collect::<Result<_, _>>()?,
+        neighbours_within_m: propose.neighbours_within,
         ..Rulebook::default()
     })
 }
@@ -104,6 +105,7 @@ fn as_text(lang: Lang, propose: &Propose, explanation: &ProposalExplanation) -> 
         blocks = count(lang, explanation.blocks.len())
     )];
     lines.push(explain::proposal_basis(lang, explanation));
+    lines.extend(explain::blocks_told(lang, &explanation.blocks));
     lines.push(String::new());
     lines.extend(explain::proposal_outside(lang, explanation, propose.internal));
     lines.push(String::new());
@@ -188,6 +190,9 @@ fn as_json(propose: &Propose, explanation: &ProposalExplanation, blocks: &[Space
         "blocks": (0..).zip(&proposal.assigned).map(block).collect::<Vec<_>>(),
         "basis": explanation.blocks.basis,
         "exact_share": explanation.blocks.exact_share,
+        "blocks_unstated": explanation.blocks.unstated.len(),
+        "blocks_without_neighbours": explanation.blocks.alone().len(),
+        "neighbours_within_m": explanation.blocks.within_m,
         "objective_before": proposal.objective_before(),
         "objective_after": proposal.objective_after(),
         "violations": proposal.violations.iter().map(|v| violation(v, &code, &hidden, propose.internal)).collect::<Vec<_>>(),
@@ -208,11 +213,11 @@ fn violation<'a>(
         json!({ "kind": kind, "space": space.and_then(code), "residents": shown, "residents_suppressed": suppressed })
     };
     match violation {
-        Violation::TooFew { space, lacking } => {
-            json!({ "kind": "too_few_residents", "space": code(*space), "lacking": told(*space, *lacking) })
+        Violation::TooFew { space, lacking, unstated } => {
+            json!({ "blocks_unstated": unstated, "kind": "too_few_residents", "space": code(*space), "lacking": told(*space, *lacking) })
         }
-        Violation::TooMany { space, above } => {
-            json!({ "kind": "too_many_residents", "space": code(*space), "above": told(*space, *above) })
+        Violation::TooMany { space, above, unstated } => {
+            json!({ "blocks_unstated": unstated, "kind": "too_many_residents", "space": code(*space), "above": told(*space, *above) })
         }
         Violation::TooFewSpaces { spaces, asked } => {
             json!({ "kind": "too_few_spaces", "spaces": spaces, "asked": asked })

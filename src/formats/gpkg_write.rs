@@ -66,10 +66,9 @@ pub fn write_layer(
     let marks = vec!["?"; layer.fields.len() + 1].join(", ");
     let sql = format!("INSERT INTO {} VALUES (NULL, {marks})", quoted(layer.name));
     let transaction = conn.transaction().map_err(failed)?;
+    let mut boxes = Vec::with_capacity(layer.areas.len());
     {
         let mut insert = transaction.prepare(&sql).map_err(failed)?;
-        let index = format!("INSERT INTO {} VALUES (?1, ?2, ?3, ?4, ?5)", quoted(&gpkg_index::name(layer.name)));
-        let mut index = transaction.prepare(&index).map_err(failed)?;
         for start in (0..layer.areas.len()).step_by(BLOCK) {
             watch.check().map_err(cancelled)?;
             watch.progress(start as f32 / layer.areas.len() as f32);
@@ -83,12 +82,11 @@ pub fn write_layer(
                 let values = std::iter::once(Value::Blob(blob)).chain(cells.into_iter().map(Value::from));
                 insert.execute(params_from_iter(values)).map_err(failed)?;
                 // An empty geometry has no place in the index.
-                let Some(e) = extent else { continue };
-                let id = transaction.last_insert_rowid();
-                index.execute((id, e.min_x, e.max_x, e.min_y, e.max_y)).map_err(failed)?;
+                boxes.extend(extent.map(|extent| (transaction.last_insert_rowid(), extent)));
             }
         }
     }
+    gpkg_index::fill(&transaction, layer.name, &boxes).map_err(failed)?;
     // Later than the rows: the functions they call are those of other programs.
     transaction.execute_batch(&gpkg_index::triggers_sql(layer.name)).map_err(failed)?;
     transaction.commit().map_err(failed)?;

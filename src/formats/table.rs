@@ -121,7 +121,8 @@ pub fn csv_from_bytes(
     let decoded =
         text::decode(bytes, label).ok_or_else(|| error(FormatErrorKind::UnknownEncoding(label.to_owned())))?;
     if decoded.contains('\0') {
-        return Err(error(FormatErrorKind::Damaged("this is not text".into())));
+        // No text: another kind of file.
+        return Err(error(FormatErrorKind::UnknownKind));
     }
     let (body, stated) = separator_line(&decoded);
     let separator = stated.unwrap_or_else(|| detect_separator(body));
@@ -413,7 +414,7 @@ mod tests {
             assert!(matches!(error.kind, FormatErrorKind::Empty(Wanted::Rows)), "{bytes:?}: {error}");
         }
         let error = csv_from_bytes("x", b"PK\x03\x04\0\0\0", None, &NoWatch).unwrap_err();
-        assert!(matches!(error.kind, FormatErrorKind::Damaged(_)));
+        assert!(matches!(error.kind, FormatErrorKind::UnknownKind));
     }
 
     #[test]

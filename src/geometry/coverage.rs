@@ -5,10 +5,12 @@
 
 mod ground;
 mod likeness;
+mod nearness;
 mod parts;
 
 pub use ground::{Ground, Region};
 pub use likeness::NearDuplicate;
+pub use nearness::Facing;
 pub use parts::{Part, SpaceParts};
 
 use super::arrangement::{Arc, Arrangement, Cover, Face, Fold, area_m2};

@@ -1,8 +1,10 @@
 //! Drafts of common spaces: an assignment of blocks to spaces, with the criteria it is to meet.
 
 use super::{Colour, ContextLayerId, DecisionId, DefinitionId, DraftId, DraftSpaceId, Space, SpaceId};
+use geo::CoordsIter;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// An assignment of blocks to common spaces; several may compete.
@@ -124,6 +126,8 @@ pub struct Rulebook {
     pub barriers: Vec<ContextLayerId>,
     /// How far beside a border of blocks a barrier may run and still part them, in m; `None`: [`Self::BARRIER_REACH_M`].
     pub barrier_reach_m: Option<f64>,
+    /// Blocks with no more free ground between them than this count as neighbours, in m: over a street; `None`: [`Self::NEIGHBOURS_WITHIN_M`].
+    pub neighbours_within_m: Option<f64>,
 }
 
 impl Rulebook {
@@ -135,6 +139,16 @@ impl Rulebook {
     pub const BARRIER_REACH_M: f64 = 25.0;
     /// The farthest that can be said, in m: beyond, a line is no border of blocks any more.
     pub const MOST_BARRIER_REACH_M: f64 = 200.0;
+
+    /// How far apart neighbours are at most unless it is said, in m: what two hands draw of one border differs by less.
+    pub const NEIGHBOURS_WITHIN_M: f64 = 1.0;
+    /// The farthest that can be said, in m: a broad street.
+    pub const MOST_NEIGHBOURS_WITHIN_M: f64 = 50.0;
+
+    /// How far apart neighbouring blocks are at most, in m.
+    pub fn reach_of_neighbours_m(&self) -> f64 {
+        self.neighbours_within_m.unwrap_or(Self::NEIGHBOURS_WITHIN_M)
+    }
 
     /// How far beside a border of blocks a barrier parts them, in m.
     pub fn reach_of_barriers_m(&self) -> f64 {
@@ -154,6 +168,10 @@ impl Rulebook {
             ("max_spaces", self.max_spaces == Some(0) || upside_down(spaces(self.min_spaces), spaces(self.max_spaces))),
             ("min_compactness", self.min_compactness.is_some_and(|c| !(0.0..=1.0).contains(&c))),
             ("barrier_reach_m", self.barrier_reach_m.is_some_and(|m| !(m > 0.0 && m <= Self::MOST_BARRIER_REACH_M))),
+            (
+                "neighbours_within_m",
+                !self.neighbours_within_m.is_none_or(|m| (0.0..=Self::MOST_NEIGHBOURS_WITHIN_M).contains(&m)),
+            ),
             ("bridges", self.bridges.len() > Self::MOST_BRIDGES || self.bridges.iter().any(|b| b.a == b.b)),
         ];
         checks.into_iter().find(|(_, wrong)| *wrong).map(|(field, _)| field)
@@ -192,6 +210,21 @@ impl Draft {
     /// As [`Self::dense`], when the draft began; blocks of spaces that are gone since count as unassigned.
     pub fn dense_at_start(&self, blocks: &[Space]) -> Vec<u32> {
         self.dense_of(&self.began, blocks)
+    }
+
+    /// What the draft is now, and the blocks it is made of, as one number: spaces with codes and names, which block belongs to which, the blocks'
+    /// ground and residents. Of equal states it is equal, within one run of the program; it is not to be kept.
+    pub fn state(&self, blocks: &[Space]) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for space in self.spaces.iter() {
+            (space.id, &space.code, &space.name).hash(&mut hasher);
+        }
+        self.assigned.hash(&mut hasher);
+        for block in blocks {
+            (block.id, block.residents.map(f64::to_bits)).hash(&mut hasher);
+            block.geometry.coords_iter().for_each(|c| (c.x.to_bits(), c.y.to_bits()).hash(&mut hasher));
+        }
+        hasher.finish()
     }
 
     fn dense_of(&self, assigned: &[(SpaceId, DraftSpaceId)], blocks: &[Space]) -> Vec<u32> {
@@ -246,6 +279,18 @@ mod tests {
             Some("min_residents")
         );
         assert_eq!(Rulebook::default().wrong_field(), None);
+        for (within, wrong) in
+            [(0.0, None), (50.0, None), (51.0, Some("neighbours_within_m")), (f64::NAN, Some("neighbours_within_m"))]
+        {
+            let rulebook = Rulebook { neighbours_within_m: Some(within), ..Rulebook::default() };
+            assert_eq!(rulebook.wrong_field(), wrong);
+        }
+    }
+
+    #[test]
+    fn a_rulebook_of_an_older_file_is_read() {
+        let rulebook: Rulebook = serde_json::from_str(r#"{"min_residents": 500.0, "contiguous": true}"#).unwrap();
+        assert_eq!((rulebook.neighbours_within_m, rulebook.reach_of_neighbours_m()), (None, 1.0));
         for (reach, wrong) in [(25.0, None), (0.0, Some("barrier_reach_m")), (f64::NAN, Some("barrier_reach_m"))] {
             let rulebook = Rulebook { barrier_reach_m: Some(reach), ..Rulebook::default() };
             assert_eq!(rulebook.wrong_field(), wrong);

@@ -115,9 +115,9 @@ pub enum ProjectError {
         /// How many.
         count: usize,
     },
-    /// A definition that was not marked as building blocks.
-    #[error("the spaces of {name} are not marked as blocks")]
-    NotBlocks {
+    /// The ground of a common definition that was decided stays as it is.
+    #[error("{name} was decided")]
+    DefinitionDecided {
         /// The definition.
         name: String,
     },

@@ -300,7 +300,7 @@ impl Loader<'_> {
                 code_field: row.get(13)?,
                 name_field: row.get(14)?,
                 residents_field: row.get(15)?,
-                residents_source: self.residents_source(&at, row, 17)?,
+                residents_source: self.source_if_any(&at, row, 17, "residents_source_uid")?,
                 source: self.source(&at, row)?,
                 spaces,
             });
@@ -370,13 +370,20 @@ impl Loader<'_> {
         })
     }
 
-    /// Where a definition's residents come from; `None` if from its own file. What is missing of it is empty.
-    fn residents_source(&self, at: &At, row: &Row<'_>, from: usize) -> Result<Option<Source>, ProjectError> {
+    /// A source that may not be there (then its file isn't), in the columns from this one on; what is missing of it is empty. `uid_field` names its
+    /// first column.
+    fn source_if_any(
+        &self,
+        at: &At,
+        row: &Row<'_>,
+        from: usize,
+        uid_field: &'static str,
+    ) -> Result<Option<Source>, ProjectError> {
         let text = |i: usize| row.get::<_, Option<String>>(from + i);
         let Some(file_name) = text(1)? else { return Ok(None) };
         let id = match text(0)? {
             None => None,
-            Some(uid) => Some(self.parsed(at.named("residents_source_uid"), uid, SourceId::parse)?),
+            Some(uid) => Some(self.parsed(at.named(uid_field), uid, SourceId::parse)?),
         };
         let told = |i: usize| text(i).map(Option::unwrap_or_default);
         Ok(Some(Source {
@@ -398,11 +405,12 @@ impl Loader<'_> {
     }
 
     fn known_department(&self, at: &At, departments: &[Department], id: DepartmentId) -> Result<(), ProjectError> {
-        if departments.iter().any(|d| d.id == id) {
-            Ok(())
-        } else {
-            Err(self.db.damaged(Defect::dangling(at.table, &at.row, "department", id)))
-        }
+        self.known(at.named("department"), departments.iter().find(|d| d.id == id), id).map(drop)
+    }
+
+    /// What a field names, as it was found.
+    fn known<T>(&self, at: Place<'_>, found: Option<T>, id: impl std::fmt::Display) -> Result<T, ProjectError> {
+        found.ok_or_else(|| self.db.damaged(Defect::dangling(at.0.table, &at.0.row, at.1, id)))
     }
 
     /// NULL is no, as in files of formats that could not say it.
@@ -432,7 +440,7 @@ fn columns(row: &Row<'_>, from: usize, names: &[&'static str]) -> rusqlite::Resu
 const SOURCE_COLUMNS: &str = "source_uid, source_file, source_sha256, source_crs, source_encoding, source_date, \
     source_attribution, source_licence, source_imported_at";
 
-/// In the order [`Loader::residents_source`] reads them.
+/// In the order [`Loader::source_if_any`] reads them.
 const RESIDENTS_SOURCE_COLUMNS: &str = "residents_source_uid, residents_source_file, residents_source_sha256, \
     residents_source_crs, residents_source_encoding, residents_source_date, residents_source_attribution, \
     residents_source_licence, residents_source_imported_at";

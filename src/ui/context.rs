@@ -50,6 +50,8 @@ pub enum Agree {
     EditDecision(DecisionId),
     /// Holds a draft against what official statistics ask, with so many residents a space at least.
     CheckOfficial(DraftId, f64),
+    /// Holds a decided common definition against the same.
+    CheckDecided(DefinitionId, f64),
     /// Works out how a decision differs from the one before.
     Differ(DecisionId),
     /// Begins a draft from a decision.

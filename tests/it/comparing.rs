@@ -1,6 +1,6 @@
 //! Comparing in the window: sections, keys, the map.
 
-use crate::workbench::{Desk, click, grid, import, new_project, settle, until};
+use crate::workbench::{Desk, click, fill, grid, import, new_project, settle, until};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -146,6 +146,38 @@ fn the_map_shows_inhomogeneity_and_shared_borders_with_a_legend() {
     assert_eq!((agreement.definitions, agreement.counts.iter().sum::<usize>()), (1, 8));
     theme(&mut harness, "Nichts davon");
     assert!(!shows(&harness, "2 Ämter"));
+}
+
+#[test]
+fn a_table_is_written_with_what_is_to_be_said_about_it() {
+    let desk = Desk::new();
+    let mut harness = compared(&desk);
+    click(&mut harness, "Abweichungen");
+    for (form, ending) in [("CSV …", "csv"), ("Excel …", "xlsx")] {
+        click(&mut harness, "Sichern");
+        click(&mut harness, form);
+        let path = desk.path(&format!("abweichungen.{ending}"));
+        fill(&mut harness, "Pfad", &path.display().to_string());
+        click(&mut harness, "Speichern");
+        until(&mut harness, "the file", |_| path.exists());
+        settle(&mut harness);
+    }
+    let text = std::fs::read_to_string(desk.path("abweichungen.csv")).expect("written");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
+    assert!(lines[0].starts_with("Quartiere: Kennung;Quartiere: Name;"), "{}", lines[0]);
+    let share = lines[1].rsplit(';').next().and_then(|share| share.replace(',', ".").parse::<f64>().ok());
+    assert!(lines[1].contains(";50;") && share.is_some_and(|share| (share - 0.5).abs() < 1e-5), "{}", lines[1]);
+    for wanted in ["100 von 800 Einwohnern (12,5 %)", "Geheimhaltung", "nach Fläche geschätzt", "Erstellt am"] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    let table = klammer::app::operations::read_table(
+        &desk.path("abweichungen.xlsx"),
+        None,
+        Some("Tabelle"),
+        &klammer::geometry::NoWatch,
+    );
+    let table = table.expect("a workbook");
+    assert_eq!((table.columns.len(), table.lines.len()), (9, 2));
 }
 
 #[test]

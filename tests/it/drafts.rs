@@ -183,3 +183,93 @@ fn the_panel_lists_spaces_and_says_what_is_not_met() {
     settle(&mut harness);
     assert_eq!(seen(&harness), "a........");
 }
+
+#[test]
+fn a_space_is_parted_and_filled_by_keys_alone() {
+    let desk = Desk::new();
+    let mut harness = with_draft(&desk);
+    new_space(&mut harness);
+    let both = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    // Filling goes from the block that arrows have chosen.
+    harness.key_press_modifiers(both, egui::Key::F);
+    harness.get_by_label("Karte").focus();
+    harness.run_steps(2);
+    press(&mut harness, egui::Key::ArrowRight);
+    press(&mut harness, egui::Key::Space);
+    settle(&mut harness);
+    assert_eq!(seen(&harness), "aaaaaaaaa");
+    // A line from above everything to below it.
+    harness.key_press_modifiers(both, egui::Key::T);
+    harness.get_by_label("Karte").focus();
+    harness.run_steps(2);
+    // Keys chose a block in the east: the line runs through the middle column.
+    press(&mut harness, egui::Key::ArrowLeft);
+    (0..10).for_each(|_| press(&mut harness, egui::Key::ArrowUp));
+    press(&mut harness, egui::Key::Space);
+    (0..20).for_each(|_| press(&mut harness, egui::Key::ArrowDown));
+    press(&mut harness, egui::Key::Space);
+    press(&mut harness, egui::Key::Enter);
+    until(&mut harness, "the parts", |h| h.state().session().draft().is_some_and(|d| d.spaces.len() == 2));
+    settle(&mut harness);
+    let parted = seen(&harness);
+    assert!(parted.contains('a') && parted.contains('b'), "{parted}");
+    // And nothing of a block is left where it is erased.
+    harness.key_press_modifiers(both, egui::Key::R);
+    harness.get_by_label("Karte").focus();
+    harness.run_steps(2);
+    press(&mut harness, egui::Key::Space);
+    settle(&mut harness);
+    assert!(seen(&harness).contains('.'), "{}", seen(&harness));
+}
+
+#[test]
+fn a_bridge_is_chosen_from_a_list() {
+    let desk = Desk::new();
+    let mut harness = with_draft(&desk);
+    click(&mut harness, "Mehr");
+    click(&mut harness, "Brücke …");
+    fill(&mut harness, "Von Baustein", "größe 1");
+    click(&mut harness, "R01 Größe 1");
+    fill(&mut harness, "Nach Baustein", "R09");
+    click(&mut harness, "R09 Größe 9");
+    assert!(is_told(&harness, "Gewählt: R01 Größe 1") && is_told(&harness, "Gewählt: R09 Größe 9"));
+    click(&mut harness, "Verbinden");
+    settle(&mut harness);
+    let draft = harness.state().session().draft().expect("shown").clone();
+    let blocks = &harness.state().session().project().expect("open").definitions[0].spaces;
+    let [bridge] = draft.rulebook.bridges.as_slice() else { panic!("{:?}", draft.rulebook) };
+    assert_eq!((bridge.a, bridge.b), (blocks[0].id, blocks[8].id));
+}
+
+#[test]
+fn of_a_workbook_with_several_sheets_one_is_chosen() {
+    let desk = Desk::new();
+    let mut harness = with_draft(&desk);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut page = |name: &str, rows: &[[&str; 2]]| {
+        let page = book.add_worksheet();
+        page.set_name(name).expect("a name");
+        for (at, cells) in (0..).zip(rows) {
+            page.write_string(at, 0, cells[0]).expect("written");
+            page.write_string(at, 1, cells[1]).expect("written");
+        }
+    };
+    page("Notizen", &[["Thema", "Text"], ["Termin", "Montag"]]);
+    page("Zuordnung", &[["Baustein", "Raum"], ["R01", "West"], ["R02", "West"], ["R09", "Ost"]]);
+    let path = desk.path("Zuordnung.xlsx");
+    book.save(&path).expect("written");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::N);
+    harness.run_steps(3);
+    fill(&mut harness, "Name", "Aus der Tabelle");
+    click(&mut harness, "Mit einer Tabelle „Baustein; Raum“ …");
+    fill(&mut harness, "Pfad", &path.display().to_string());
+    click(&mut harness, "Öffnen");
+    until(&mut harness, "the question", |h| is_told(h, "Die Datei hat mehrere Blätter."));
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Tabellenblatt").click();
+    harness.run_steps(3);
+    click(&mut harness, "Zuordnung");
+    click(&mut harness, "Beginnen");
+    until(&mut harness, "the draft", |h| h.state().session().draft().is_some_and(|d| d.name == "Aus der Tabelle"));
+    settle(&mut harness);
+    assert_eq!((seen(&harness).as_str(), stored(&harness)), ("aa......b", 3));
+}

@@ -29,6 +29,7 @@ mod mending;
 mod pairs_data;
 mod planar_data;
 mod project;
+mod proposal_data;
 mod repair_data;
 mod sample;
 mod soak;

@@ -35,6 +35,19 @@ fn residents_are_spread_by_area_and_said_to_be_estimated() {
 }
 
 #[test]
+fn spaces_elsewhere_make_nobody_finer() {
+    // A county of 31 spaces, of which one is the city; the city in 10 quarters of 500 residents.
+    let county: Vec<_> = (0..31).map(|i| cell(f64::from(i) * 100.0, 0.0, 100.0, 100.0, None)).collect();
+    let city: Vec<_> = (0..10).map(|i| cell(500.0 + f64::from(i) * 10.0, 0.0, 10.0, 100.0, Some(500.0))).collect();
+    for (a, b, carrier) in [(&county, &city, Carrier::B), (&city, &county, Carrier::A)] {
+        let comparison = compare(a, b, Some(carrier), &NoWatch).unwrap();
+        assert_eq!(comparison.finer_is_a, a.len() == 10);
+        let concerned = comparison.residents.unwrap();
+        assert_eq!((concerned.total, concerned.outside_majority), (5_000.0, 0.0), "the quarters are nested");
+    }
+}
+
+#[test]
 fn blocks_carry_residents_exactly_where_they_lie_in_one_pair() {
     let a = [cell(0.0, 0.0, 10.0, 10.0, None), cell(10.0, 0.0, 10.0, 10.0, None)];
     let b = [cell(0.0, 0.0, 8.0, 10.0, None), cell(8.0, 0.0, 7.0, 10.0, None), cell(15.0, 0.0, 5.0, 10.0, None)];

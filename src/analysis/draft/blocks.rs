@@ -5,7 +5,7 @@ use crate::analysis::compare::sliver_limit_m2;
 use crate::geometry::coverage::Coverage;
 use crate::geometry::pairs::shared_areas;
 use crate::geometry::{Cancelled, Stage, Watch};
-use crate::model::{Basis, DefinitionId, Space};
+use crate::model::{Basis, DefinitionId, Rulebook, Space};
 use geo::{Area, MultiPolygon};
 
 /// Share of the work that goes into residents and neighbours; the rest is the parts in the layers.
@@ -27,7 +27,7 @@ pub struct Part {
 pub struct Neighbour {
     /// The other block.
     pub block: u32,
-    /// Length of their common border in m; 0 for a declared bridge.
+    /// Length of their common border in m, estimated where they share no line; 0 for a declared bridge.
     pub border_m: f64,
 }
 
@@ -98,7 +98,7 @@ pub struct BlockSet {
     pub perimeter_m: Vec<f64>,
     /// Residents of each block, estimated where they come from elsewhere; `None` where nothing carries residents.
     pub residents: Option<Vec<f64>>,
-    /// Blocks about whose residents nothing is stated; they count as none. Sorted. Empty where nothing carries residents.
+    /// Blocks about whose residents nothing is stated; they count as none, which is said. Sorted. Empty where nothing carries residents.
     pub unstated: Vec<u32>,
     /// What residents rest on, with its date.
     pub basis: Basis,
@@ -108,14 +108,18 @@ pub struct BlockSet {
     pub neighbour_starts: Vec<u32>,
     /// All neighbours, by common borders.
     pub neighbours: Vec<Neighbour>,
+    /// How much free ground may lie between neighbours, in m.
+    pub within_m: f64,
     /// The definitions over the blocks, in the order they were given.
     pub layers: Vec<LayerParts>,
 }
 
 impl BlockSet {
-    /// What `blocks` carry, and how they lie in each of `layers`.
+    /// What `blocks` carry, and how they lie in each of `layers`, with neighbours as rulebooks have them that don't say
+    /// ([`Rulebook::NEIGHBOURS_WITHIN_M`]).
     ///
-    /// Neighbours share a border line, not only a point (so that a space of neighbours can be walked). Residents of a block are taken as evenly
+    /// Neighbours share a border line, not only a point (so that a space of neighbours can be walked), overlap, or face one another over free
+    /// ground. Residents of a block are taken as evenly
     /// spread over its ground.
     ///
     /// # Errors
@@ -129,7 +133,8 @@ impl BlockSet {
         let geometry = geometry_of(blocks);
         let people = residents_of(blocks, residents, &Stage::of(watch, 0.0, OWN_SHARE / 2.0))?;
         let coverage = Coverage::build(&geometry, &Stage::of(watch, OWN_SHARE / 2.0, OWN_SHARE))?;
-        let (neighbour_starts, neighbours) = both_ways(blocks.len(), &coverage.neighbours());
+        let within_m = Rulebook::NEIGHBOURS_WITHIN_M;
+        let (neighbour_starts, neighbours) = both_ways(blocks.len(), &coverage.neighbours_within(within_m, watch)?);
         let mut over = Vec::with_capacity(layers.len());
         for (nth, layer) in layers.iter().enumerate() {
             let at = |n: usize| OWN_SHARE + (1.0 - OWN_SHARE) * n as f32 / layers.len() as f32;
@@ -146,8 +151,46 @@ impl BlockSet {
             exact_share: people.exact_share,
             neighbour_starts,
             neighbours,
+            within_m,
             layers: over,
         })
+    }
+
+    /// The same with neighbours as a rulebook has them; `coverage` is that of the blocks.
+    ///
+    /// # Errors
+    /// Cancelled.
+    pub fn with_neighbours(
+        &self,
+        rulebook: &Rulebook,
+        coverage: &Coverage,
+        watch: &dyn Watch,
+    ) -> Result<Self, Cancelled> {
+        let within_m = rulebook.reach_of_neighbours_m();
+        if within_m == self.within_m {
+            return Ok(self.clone());
+        }
+        let found = coverage.neighbours_within(within_m, watch)?;
+        let (neighbour_starts, neighbours) = both_ways(self.len(), &found);
+        Ok(Self { neighbour_starts, neighbours, within_m, ..self.clone() })
+    }
+
+    /// Blocks with ground that have no neighbour, sorted; none where there is only one block.
+    pub fn alone(&self) -> Vec<u32> {
+        let with_ground = (0..).zip(&self.area_m2).filter(|(_, area_m2)| **area_m2 > 0.0).map(|(block, _)| block);
+        let with_ground: Vec<u32> = with_ground.collect();
+        if with_ground.len() < 2 {
+            return Vec::new();
+        }
+        with_ground.into_iter().filter(|block| self.neighbours_of(*block).is_empty()).collect()
+    }
+
+    /// How many of some blocks say nothing about their residents.
+    pub fn unstated_among(&self, blocks: &[u32]) -> usize {
+        if self.unstated.is_empty() {
+            return 0;
+        }
+        blocks.iter().filter(|block| self.unstated.binary_search(block).is_ok()).count()
     }
 
     /// Number of blocks.
@@ -166,7 +209,7 @@ impl BlockSet {
         self.neighbours.get(at(block as usize)..at(block as usize + 1)).unwrap_or_default()
     }
 
-    /// Length of the border two blocks share in m; 0 for blocks that don't touch.
+    /// Length of the border two blocks share in m, estimated where they only face one another; 0 for blocks that are no neighbours.
     pub fn border_m(&self, a: u32, b: u32) -> f64 {
         let beside = self.neighbours_of(a);
         let at = beside.binary_search_by_key(&b, |neighbour| neighbour.block);

@@ -17,6 +17,8 @@ pub enum Violation {
         space: u32,
         /// So many are lacking.
         lacking: f64,
+        /// So many of its blocks say nothing about their residents, and count as nobody.
+        unstated: usize,
     },
     /// Too many people.
     TooMany {
@@ -24,6 +26,8 @@ pub enum Violation {
         space: u32,
         /// So many are above.
         above: f64,
+        /// So many of its blocks say nothing about their residents, and count as nobody.
+        unstated: usize,
     },
     /// Fewer spaces than asked for.
     TooFewSpaces {
@@ -165,8 +169,9 @@ impl OneSpace<'_> {
         let (space, people) = (self.space, residents(self.blocks, self.members));
         let lacking = self.rules.rulebook.min_residents.map(|least| least - people).filter(|n| *n > LEAST_RESIDENTS);
         let above = self.rules.rulebook.max_residents.map(|most| people - most).filter(|n| *n > LEAST_RESIDENTS);
-        let too_few = lacking.map(|lacking| Violation::TooFew { space, lacking });
-        too_few.into_iter().chain(above.map(|above| Violation::TooMany { space, above })).collect()
+        let unstated = self.blocks.unstated_among(self.members);
+        let too_few = lacking.map(|lacking| Violation::TooFew { space, lacking, unstated });
+        too_few.into_iter().chain(above.map(|above| Violation::TooMany { space, above, unstated })).collect()
     }
 
     /// What hangs together, by common borders and bridges: for each member the number of its piece (the smallest position in it).
@@ -198,7 +203,6 @@ impl OneSpace<'_> {
     /// The members outside the piece that weighs most (then the one with the largest area, then the first), among those asked for.
     fn beside_largest(&self, pieces: &[usize], asked: impl Fn(usize) -> bool) -> Vec<u32> {
         let mut weights: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-        let of = |piece: usize| self.members.iter().zip(pieces).filter(move |(_, p)| **p == piece);
         for (_, (&block, &piece)) in self.members.iter().zip(pieces).enumerate().filter(|(i, _)| asked(*i)) {
             let sum = weights.entry(piece).or_default();
             let area_m2 = self.blocks.area_m2.get(block as usize).copied().unwrap_or_default();
@@ -208,10 +212,9 @@ impl OneSpace<'_> {
             a.1.0.total_cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)).then(b.0.cmp(a.0))
         };
         let Some(largest) = weights.iter().max_by(larger).map(|(piece, _)| *piece) else { return Vec::new() };
-        let beside = weights.keys().filter(|piece| **piece != largest);
-        let mut blocks: Vec<u32> = beside.flat_map(|piece| of(*piece).map(|(block, _)| *block)).collect();
-        blocks.sort_unstable();
-        blocks
+        let beside = |piece: &usize| *piece != largest && weights.contains_key(piece);
+        // Members are sorted.
+        self.members.iter().zip(pieces).filter(|(_, piece)| beside(piece)).map(|(block, _)| *block).collect()
     }
 
     fn beyond_parent(&self) -> Option<Violation> {

@@ -46,7 +46,7 @@ impl BlockResidents {
         Self { by_block: None, unstated: Vec::new(), exact_share: 0.0, basis: Basis::Area }
     }
 
-    /// Numbers that are none, and negative ones, state nothing.
+    /// Numbers that are none, and negative ones, state nothing: what is exact is less by the share of blocks that state nothing.
     fn stated(stated: &[Option<f64>], exact_share: f64, basis: Basis) -> Self {
         let usable = |number: Option<f64>| number.filter(|n| n.is_finite() && *n >= 0.0);
         let numbers: Vec<Option<f64>> = stated.iter().map(|number| usable(*number)).collect();
@@ -54,10 +54,12 @@ impl BlockResidents {
             return Self::nobody();
         }
         let unstated = (0..).zip(&numbers).filter(|(_, number)| number.is_none()).map(|(block, _)| block);
+        let unstated: Vec<u32> = unstated.collect();
+        let stated = numbers.len().saturating_sub(unstated.len());
         Self {
-            unstated: unstated.collect(),
+            exact_share: exact_share * stated as f64 / numbers.len() as f64,
+            unstated,
             by_block: Some(numbers.iter().map(|number| number.unwrap_or(0.0)).collect()),
-            exact_share,
             basis,
         }
     }

@@ -5,7 +5,7 @@ use crate::geometry::along::LineIndex;
 use crate::geometry::coverage::Coverage;
 use crate::geometry::{Cancelled, Watch};
 use crate::model::{DefinitionId, Rulebook, Space, SpaceId};
-use geo::MultiLineString;
+use geo::{Coord, MultiLineString};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A barrier runs between two blocks when it runs along more than this share of their common border.
@@ -50,7 +50,7 @@ impl Rules {
         let mut bridges: Vec<(u32, u32)> = rulebook.bridges.iter().filter_map(pair).collect();
         bridges.sort_unstable();
         bridges.dedup();
-        let mut cut = cut_by(barriers, rulebook.reach_of_barriers_m(), blocks, watch)?;
+        let mut cut = cut_by(barriers, rulebook, blocks, watch)?;
         for bridge in &bridges {
             cut.remove(bridge);
         }
@@ -78,7 +78,7 @@ impl Rules {
 /// Pairs of blocks (smaller first) between which one of the lines runs.
 fn cut_by(
     barriers: &[&MultiLineString<f64>],
-    reach_m: f64,
+    rulebook: &Rulebook,
     blocks: &[Space],
     watch: &dyn Watch,
 ) -> Result<HashSet<(u32, u32)>, Cancelled> {
@@ -86,18 +86,13 @@ fn cut_by(
     if lines.is_empty() {
         return Ok(HashSet::new());
     }
-    let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
-    let coverage = Coverage::build(&geometry, watch)?;
+    let reach_m = rulebook.reach_of_barriers_m();
     let mut numbers: BTreeMap<(u32, u32), u32> = BTreeMap::new();
     let (mut borders, mut segments) = (Vec::new(), Vec::new());
-    for arc in coverage.arcs() {
+    for (pair, corners) in stretches(blocks, rulebook.reach_of_neighbours_m(), watch)? {
         watch.check()?;
-        let (left, right) = (arc.left().covers(), arc.right().covers());
-        let ([a], [b]) = (left, right) else { continue };
-        let pair = (a.space.min(b.space), a.space.max(b.space));
         let next = numbers.len() as u32;
         let of = *numbers.entry(pair).or_insert(next);
-        let corners: Vec<_> = arc.coords().collect();
         // Only what barriers come near to asks which border is nearest.
         if lines.along(corners.iter().copied(), reach_m).0 > 0.0 {
             segments.extend(corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| (*from, *to, of)));
@@ -114,4 +109,25 @@ fn cut_by(
     }
     let runs_between = |(_, (along, whole)): &(_, (f64, f64))| *along > LEAST_ALONG * whole;
     Ok(lengths.into_iter().filter(runs_between).map(|(pair, _)| pair).collect())
+}
+
+/// The borders between two blocks each (smaller first), stretch by stretch; those over free ground run in the middle of it.
+fn stretches(
+    blocks: &[Space],
+    within_m: f64,
+    watch: &dyn Watch,
+) -> Result<Vec<((u32, u32), Vec<Coord<f64>>)>, Cancelled> {
+    let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
+    let coverage = Coverage::build(&geometry, watch)?;
+    let pair = |a: u32, b: u32| (a.min(b), a.max(b));
+    let mut found = Vec::new();
+    for arc in coverage.arcs() {
+        let (left, right) = (arc.left().covers(), arc.right().covers());
+        if let ([a], [b]) = (left, right) {
+            found.push((pair(a.space, b.space), arc.coords().collect()));
+        }
+    }
+    let facing = coverage.facing(within_m, watch)?;
+    found.extend(facing.iter().map(|facing| (pair(facing.space, facing.other), facing.middle.to_vec())));
+    Ok(found)
 }

@@ -29,7 +29,7 @@ fn residents_come_from_whoever_carries_them() {
     assert_eq!(told(&by_a), [(0, 0, 100.0, 100.0), (1, 0, 30.0, 0.0), (1, 1, 30.0, 0.0)]);
     assert_eq!(
         (by_a.from_residents.as_slice(), by_a.to_residents.as_slice()),
-        ([100.0, 60.0].as_slice(), [130.0, 30.0].as_slice())
+        ([Some(100.0), Some(60.0)].as_slice(), [Some(130.0), Some(30.0)].as_slice())
     );
     // Blocks: one wholly in a pair, one cut by B alone, one cut by both, one outside A.
     let blocks = [
@@ -40,8 +40,29 @@ fn residents_come_from_whoever_carries_them() {
     ];
     let by_blocks = between(Some(Carrier::Other(&blocks)));
     assert_eq!(told(&by_blocks), [(0, 0, 17.0, 7.0), (1, 0, 54.0, 0.0), (1, 1, 14.0, 0.0)]);
-    assert_eq!(by_blocks.from_residents, [17.0, 68.0]);
-    assert_eq!(by_blocks.to_residents, [71.0, 19.0]);
+    assert_eq!(by_blocks.from_residents, [Some(17.0), Some(68.0)]);
+    assert_eq!(by_blocks.to_residents, [Some(71.0), Some(19.0)]);
+}
+
+#[test]
+fn residents_that_nobody_states_stay_unknown() {
+    let a = [strip(0.0, 10.0, Some(100.0)), strip(10.0, 20.0, None)];
+    let b = [strip(0.0, 15.0, None), strip(15.0, 25.0, Some(6.0))];
+    let residents = |weights: &Weights| weights.entries.iter().map(|e| (e.residents, e.unstated)).collect::<Vec<_>>();
+    let by_a = Weights::between(&a, &b, Some(Carrier::A), &NoWatch).unwrap();
+    assert_eq!(residents(&by_a), [(Some(100.0), false), (None, true), (None, true)]);
+    assert_eq!((&by_a.from_residents[..], &by_a.to_residents[..]), (&[Some(100.0), None][..], &[None, None][..]));
+    let share = by_a.exact_share().unwrap();
+    assert!((share - 0.5).abs() < 1e-9, "of half of the ground nothing is known: {share}");
+    let by_b = Weights::between(&a, &b, Some(Carrier::B), &NoWatch).unwrap();
+    assert_eq!(residents(&by_b), [(None, true), (None, true), (Some(3.0), false)]);
+    assert_eq!((&by_b.from_residents[..], &by_b.to_residents[..]), (&[None, None][..], &[None, Some(6.0)][..]));
+    // Pairs that stated and unstated blocks lie in have what is stated, and say that it is not all.
+    let blocks =
+        [strip(1.0, 5.0, Some(7.0)), strip(5.0, 9.0, None), strip(11.0, 12.0, None), strip(16.0, 17.0, Some(4.0))];
+    let by_blocks = Weights::between(&a, &b, Some(Carrier::Other(&blocks)), &NoWatch).unwrap();
+    assert_eq!(residents(&by_blocks), [(Some(7.0), true), (None, true), (Some(4.0), false)]);
+    assert!(by_blocks.exact_share().unwrap() < 1.0);
 }
 
 proptest! {

@@ -114,8 +114,7 @@ fn by_area(lang: Lang, comparison: &Comparison, name_a: &str, name_b: &str) -> S
         share(of_a.entry(pair.a).or_default(), pair.area_m2);
         share(of_b.entry(pair.b).or_default(), pair.area_m2);
     }
-    // The finer one has more spaces on the common ground; of equals the first.
-    let finer_is_a = of_a.len() >= of_b.len();
+    let finer_is_a = comparison.finer_is_a;
     let (fine, coarse, shares) = if finer_is_a { (name_a, name_b, &of_a) } else { (name_b, name_a, &of_b) };
     let (total, largest) = shares
         .values()

@@ -1,6 +1,6 @@
 //! Drafts in words: what was refused, what of the rulebook is not met, figures of a space. Everything is said in people.
 
-use crate::analysis::draft::{LayerFigures, SpaceFigures, Violation};
+use crate::analysis::draft::{BlockSet, LayerFigures, SpaceFigures, Violation};
 use crate::app::session::Refusal;
 use crate::l10n::{self, Lang};
 use crate::model::{Basis, Draft, DraftSpace};
@@ -75,11 +75,13 @@ pub fn violation(
 ) -> String {
     let people = |n: f64| l10n::number(lang, n, 0);
     match violation {
-        Violation::TooFew { space, lacking } => {
-            t!(lang, "draft-too-few", name = name_of(*space), residents = people(*lacking))
+        Violation::TooFew { space, lacking, unstated } => {
+            let told = t!(lang, "draft-too-few", name = name_of(*space), residents = people(*lacking));
+            with_unstated(lang, told, *unstated)
         }
-        Violation::TooMany { space, above } => {
-            t!(lang, "draft-too-many", name = name_of(*space), residents = people(*above))
+        Violation::TooMany { space, above, unstated } => {
+            let told = t!(lang, "draft-too-many", name = name_of(*space), residents = people(*above));
+            with_unstated(lang, told, *unstated)
         }
         Violation::Apart { space, blocks, residents } => t!(
             lang,
@@ -114,8 +116,12 @@ pub fn violation_hidden(
     parent_of: impl Fn(u32) -> String,
 ) -> String {
     match violation {
-        Violation::TooFew { space, .. } => t!(lang, "draft-too-few-hidden", name = name_of(*space)),
-        Violation::TooMany { space, .. } => t!(lang, "draft-too-many-hidden", name = name_of(*space)),
+        Violation::TooFew { space, unstated, .. } => {
+            with_unstated(lang, t!(lang, "draft-too-few-hidden", name = name_of(*space)), *unstated)
+        }
+        Violation::TooMany { space, unstated, .. } => {
+            with_unstated(lang, t!(lang, "draft-too-many-hidden", name = name_of(*space)), *unstated)
+        }
         Violation::Apart { space, blocks, .. } => t!(
             lang,
             "draft-apart-hidden",
@@ -132,6 +138,33 @@ pub fn violation_hidden(
             self::violation(lang, violation, name_of, parent_of)
         }
     }
+}
+
+/// A sentence about residents, with how many blocks it knows nothing of: "…; 2 Bausteine ohne Angabe".
+pub(super) fn with_unstated(lang: Lang, sentence: String, blocks: usize) -> String {
+    match blocks {
+        0 => sentence,
+        n => t!(lang, "draft-with-unstated", sentence = sentence, n = n, count = l10n::count(lang, n)),
+    }
+}
+
+/// What is wrong with blocks that figures, rules and proposals rest on: blocks that say nothing about their residents, blocks without neighbours.
+pub fn blocks_told(lang: Lang, blocks: &BlockSet) -> Vec<String> {
+    let (unstated, alone) = (blocks.unstated.len(), blocks.alone().len());
+    let mut lines = Vec::new();
+    if unstated > 0 {
+        lines.push(unstated_blocks(lang, unstated));
+    }
+    if alone > 0 {
+        let within = l10n::number(lang, blocks.within_m, if blocks.within_m.fract() == 0.0 { 0 } else { 1 });
+        lines.push(t!(lang, "draft-blocks-alone", n = alone, count = l10n::count(lang, alone), within = within));
+    }
+    lines
+}
+
+/// "3 Bausteine ohne Angabe zu Einwohnern: Sie zählen als 0."
+pub fn unstated_blocks(lang: Lang, blocks: usize) -> String {
+    t!(lang, "draft-blocks-unstated", n = blocks, count = l10n::count(lang, blocks))
 }
 
 /// "3 Bausteine ohne Raum (1.204 Einwohner)".
@@ -220,12 +253,17 @@ mod tests {
     #[test]
     fn violations_are_told_in_people() {
         let told = |v: &Violation| violation(Lang::De, v, |at| format!("Raum {}", at + 1), |_| "Flensburg".to_owned());
-        assert_eq!(told(&Violation::TooFew { space: 6, lacking: 1_512.0 }), "Raum 7: 1.512 Einwohner zu wenig");
+        assert_eq!(
+            told(&Violation::TooFew { space: 6, lacking: 1_512.0, unstated: 0 }),
+            "Raum 7: 1.512 Einwohner zu wenig"
+        );
         let apart = Violation::Apart { space: 0, blocks: vec![3], residents: 210.0 };
         assert_eq!(told(&apart), "Raum 1 hängt nicht zusammen: 1 Baustein liegt abseits (210 Einwohner)");
         assert_eq!(told(&Violation::TooFewSpaces { spaces: 3, asked: 5 }), "3 Räume statt mindestens 5");
         let hidden = |v: &Violation| violation_hidden(Lang::De, v, |at| format!("Raum {}", at + 1), |_| String::new());
-        let few = Violation::TooFew { space: 6, lacking: 48.0 };
+        let unknown = Violation::TooFew { space: 6, lacking: 1_512.0, unstated: 2 };
+        assert_eq!(told(&unknown), "Raum 7: 1.512 Einwohner zu wenig; 2 Bausteine ohne Angabe");
+        let few = Violation::TooFew { space: 6, lacking: 48.0, unstated: 0 };
         assert_eq!(hidden(&few), "Raum 7: zu wenig Einwohner (Zahl geheim)");
         assert!(!hidden(&Violation::Crossed { space: 0, blocks: vec![1], residents: 2.0 }).contains('2'));
     }

@@ -235,6 +235,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
 fn not_found(lang: Lang, what: NotFound, name: &str, available: &[String]) -> Explanation {
     let name = name.to_owned();
     let what = match what {
+        NotFound::Definition if name.is_empty() => t!(lang, "explain-which-definition"),
         NotFound::Definition => t!(lang, "explain-no-definition", name = name),
         NotFound::Department => t!(lang, "explain-no-department", name = name),
         NotFound::Indicator => t!(lang, "explain-no-indicator", name = name),

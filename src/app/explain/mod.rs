@@ -38,8 +38,8 @@ pub use convert::{
 pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
-    basis, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned, violation,
-    violation_hidden, violation_short,
+    basis, blocks_told, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned,
+    unstated_blocks, violation, violation_hidden, violation_short,
 };
 pub use error::error;
 pub use finding::{FindingWords, finding, place, residents_concerned, severity};

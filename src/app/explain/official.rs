@@ -1,5 +1,6 @@
 //! What official small-area statistics ask and a draft does not give, in words.
 
+use super::draft::{unstated_blocks, with_unstated};
 use crate::app::operations::{OfficialCheck, OfficialFailure};
 use crate::l10n::{self, Lang};
 use crate::t;
@@ -18,13 +19,11 @@ pub fn official_failure(lang: Lang, failure: &OfficialFailure) -> String {
         OfficialFailure::Cut { block, spaces } => {
             t!(lang, "official-cut", block = block.clone(), spaces = spaces.join(", "))
         }
-        OfficialFailure::TooFew { space, residents, lacking } => t!(
-            lang,
-            "official-too-few",
-            space = space.clone(),
-            residents = people(*residents),
-            lacking = people(*lacking)
-        ),
+        OfficialFailure::TooFew { space, residents, lacking, unstated } => {
+            let (residents, lacking) = (people(*residents), people(*lacking));
+            let told = t!(lang, "official-too-few", space = space.clone(), residents = residents, lacking = lacking);
+            with_unstated(lang, told, *unstated)
+        }
         OfficialFailure::NoCode { space } => t!(lang, "official-no-code", space = space.clone()),
         OfficialFailure::CodeTwice { code, count } => {
             t!(lang, "official-code-twice", code = code.clone(), n = *count, count = l10n::count(lang, *count))
@@ -44,9 +43,19 @@ pub fn official_failure_hidden(lang: Lang, failure: &OfficialFailure) -> String 
 /// What came of it all.
 pub fn official_result(lang: Lang, check: &OfficialCheck) -> String {
     let n = check.failures.len();
-    match (n, check.has_residents) {
+    let mut notes = vec![match (n, check.has_residents) {
+        (0, true) if check.unknown > 0 => t!(lang, "official-not-all"),
         (0, true) => t!(lang, "official-met", n = check.spaces, count = l10n::count(lang, check.spaces)),
         (0, false) => t!(lang, "official-no-residents"),
         _ => t!(lang, "official-fails", n = n, count = l10n::count(lang, n)),
+    }];
+    if check.unstated > 0 {
+        notes.push(unstated_blocks(lang, check.unstated));
     }
+    if check.unknown > 0 {
+        notes.push(t!(lang, "official-unknown", n = check.unknown, count = l10n::count(lang, check.unknown)));
+    }
+    // What fails is listed below.
+    notes.rotate_left(1);
+    notes.join(" ")
 }

@@ -33,7 +33,7 @@ pub(super) fn project_error(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::DecisionStale { .. }
         | ProjectError::SpaceLocked { .. }
         | ProjectError::NotABlock { .. }
-        | ProjectError::NotBlocks { .. }
+        | ProjectError::DefinitionDecided { .. }
         | ProjectError::RulebookWrong { .. }
         | ProjectError::DateWrong { .. } => of_drafts(lang, error),
         ProjectError::Invalid(reason) => Explanation::of(
@@ -133,10 +133,10 @@ fn of_drafts(lang: Lang, error: &ProjectError) -> Explanation {
             String::new(),
             t!(lang, "explain-not-a-block-remedy"),
         ),
-        ProjectError::NotBlocks { name } => Explanation::of(
-            t!(lang, "explain-not-blocks", name = name.clone()),
+        ProjectError::DefinitionDecided { name } => Explanation::of(
+            t!(lang, "explain-definition-decided", name = name.clone()),
             String::new(),
-            t!(lang, "explain-not-blocks-remedy"),
+            t!(lang, "explain-definition-decided-remedy"),
         ),
         ProjectError::RulebookWrong { field } => Explanation::of(
             t!(lang, "explain-rulebook-wrong", field = field.clone()),
@@ -213,7 +213,7 @@ fn of_file(lang: Lang, error: &ProjectError) -> Explanation {
         | ProjectError::DecisionStale { .. }
         | ProjectError::SpaceLocked { .. }
         | ProjectError::NotABlock { .. }
-        | ProjectError::NotBlocks { .. }
+        | ProjectError::DefinitionDecided { .. }
         | ProjectError::RulebookWrong { .. }
         | ProjectError::DateWrong { .. }
         | ProjectError::Invalid(_)

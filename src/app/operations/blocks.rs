@@ -4,6 +4,7 @@ use super::part::Part;
 use super::{AppError, NotFound, carrier_of};
 use crate::analysis::draft::{BlockSet, LayerParts, ResidentsBasis, ResidentsCarrier, Rules};
 use crate::geometry::Watch;
+use crate::geometry::coverage::Coverage;
 use crate::model::{
     Basis, ContextGeometry, Definition, DefinitionId, PopulationGrid, Project, Rulebook, Source, Space,
 };
@@ -33,6 +34,40 @@ pub fn block_set(
         .map(|id| Ok((*id, definition_of(project, *id)?.spaces.as_slice())))
         .collect::<Result<_, AppError>>()?;
     Ok(BlockSet::build(&blocks.spaces, &layers, residents_basis(project, blocks), watch)?)
+}
+
+/// As [`block_set`], with neighbours as a rulebook has them.
+///
+/// # Errors
+/// As [`block_set`].
+pub fn block_set_under(
+    project: &Project,
+    blocks: DefinitionId,
+    definitions: &[DefinitionId],
+    rulebook: &Rulebook,
+    watch: &dyn Watch,
+) -> Result<BlockSet, AppError> {
+    let set = block_set(project, blocks, definitions, &Part::of(watch, 0.0, 0.8))?;
+    let spaces = &definition_of(project, blocks)?.spaces;
+    set_under(set, spaces, rulebook, &Part::of(watch, 0.8, 1.0))
+}
+
+/// A set with neighbours as a rulebook has them.
+///
+/// # Errors
+/// [`AppError::Cancelled`].
+pub fn set_under(
+    set: BlockSet,
+    blocks: &[Space],
+    rulebook: &Rulebook,
+    watch: &dyn Watch,
+) -> Result<BlockSet, AppError> {
+    if rulebook.reach_of_neighbours_m() == set.within_m {
+        return Ok(set);
+    }
+    let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
+    let coverage = Coverage::build(&geometry, &Part::of(watch, 0.0, 0.5))?;
+    Ok(set.with_neighbours(rulebook, &coverage, &Part::of(watch, 0.5, 1.0))?)
 }
 
 /// Whose residents are counted for blocks: their own; else those of the finest population grid; else those of the definition with most

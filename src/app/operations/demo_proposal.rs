@@ -33,7 +33,7 @@ pub(super) fn propose(store: &mut Store, lang: Lang, who: &str, watch: &dyn Watc
     let name = t!(lang, "sample-blocks");
     let blocks = store.project().definition_named(&name).map(|definition| definition.id);
     let blocks = blocks.ok_or(AppError::NotFound { what: NotFound::Definition, name, available: Vec::new() })?;
-    let project = store.execute(Command::MarkBlocks { id: blocks, is_blocks: true }, who)?.project;
+    let project = store.project();
     let others = project.definitions.iter().filter(|definition| definition.id != blocks);
     let follows: Vec<Followed> =
         others.map(|other| Followed { id: other.id, name: other.name.clone(), weight: 1.0 }).collect();
@@ -118,6 +118,9 @@ pub fn proposal_summary(lang: Lang, form: SummaryForm, project: &Project, propos
         max = max
     ));
     document.paragraph(explain::proposal_basis(lang, explanation));
+    for line in explain::blocks_told(lang, &explanation.blocks) {
+        document.paragraph(line);
+    }
     document.list(explain::proposal_outside(lang, explanation, false));
     document.list(explain::proposal_not_met(lang, &explanation.proposal.violations));
     let head = vec![

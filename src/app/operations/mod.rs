@@ -32,6 +32,8 @@ mod pieces;
 mod proposal;
 mod replace;
 mod residents;
+#[cfg(test)]
+mod row_of_blocks;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -39,7 +41,7 @@ mod transfer;
 mod view;
 
 pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks};
-pub use blocks::{block_set, residents_basis, rules_for};
+pub use blocks::{block_set, block_set_under, residents_basis, rules_for, set_under};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
     compare_file_choices, compare_files,

@@ -1,6 +1,6 @@
 //! A proposal for common spaces, as a draft with its explanation.
 
-use super::blocks::{block_set, definition_of, rules_for};
+use super::blocks::{block_set_under, definition_of, rules_for};
 use super::part::Part;
 use super::{AppError, Command, ProjectError, free_name};
 use crate::analysis::consensus::{Match, Proposal, propose};
@@ -103,7 +103,7 @@ pub fn prepare_proposal(
     let definition = definition_of(project, blocks)?;
     let ids: Vec<DefinitionId> = follows.iter().map(|followed| followed.id).collect();
     let layers: Vec<&Definition> = ids.iter().map(|id| definition_of(project, *id)).collect::<Result<_, _>>()?;
-    let set = block_set(project, blocks, &ids, &Part::of(watch, 0.0, BLOCKS_SHARE))?;
+    let set = block_set_under(project, blocks, &ids, rulebook, &Part::of(watch, 0.0, BLOCKS_SHARE))?;
     let rules = rules_for(project, blocks, &set, rulebook, &Part::of(watch, BLOCKS_SHARE, RULES_SHARE))?;
     let weights: Vec<f64> = follows.iter().map(|followed| followed.weight).collect();
     let proposal = propose(&set, &weights, &rules, spaces, &Part::of(watch, RULES_SHARE, 1.0))?;

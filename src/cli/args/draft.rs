@@ -1,6 +1,6 @@
 //! Arguments of proposals and drafts.
 
-use super::values::{own_weight, residents};
+use super::values::{metres, own_weight, residents};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -29,6 +29,8 @@ pub(in crate::cli) struct Propose {
     pub parent: Option<String>,
     #[arg(long = "barriers", id = "propose_barriers", value_name = "NAME,…", value_delimiter = ',')]
     pub barriers: Vec<String>,
+    #[arg(long = "neighbours-within", id = "propose_neighbours", value_name = "M", value_parser = metres)]
+    pub neighbours_within: Option<f64>,
     #[arg(long = "draft", id = "propose_draft", value_name = "NAME")]
     pub draft: String,
     #[arg(long)]

@@ -48,6 +48,13 @@ pub(super) fn residents(text: &str) -> Result<f64, String> {
     text.trim().parse::<u32>().map(f64::from).map_err(|_| "3000".to_owned())
 }
 
+/// How far apart neighbours are at most, in m.
+pub(super) fn metres(text: &str) -> Result<f64, String> {
+    let most = crate::model::Rulebook::MOST_NEIGHBOURS_WITHIN_M;
+    let metres = text.trim().parse::<f64>().ok().filter(|metres| (0.0..=most).contains(metres));
+    metres.ok_or_else(|| format!("0–{most}"))
+}
+
 pub(super) fn kind(text: &str) -> Result<IndicatorKind, String> {
     match text {
         "count" => Ok(IndicatorKind::Count),

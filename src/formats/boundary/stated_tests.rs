@@ -51,7 +51,7 @@ fn a_system_that_is_none_of_ours_is_not_replaced_by_a_guess() {
     let told = probe.findings.iter().find(|f| f.kind == FindingKind::UnknownCrs).unwrap();
     assert_eq!((told.severity, told.places[0].detail.as_str()), (Severity::Error, "ETRS_1989_UTM_Zone_32N"));
     // Nor where a project lies near.
-    probe.settle_crs(Rect::new(Coord { x: 10.0, y: 50.0 }, Coord { x: 14.0, y: 53.0 }));
+    probe.settle_crs(geo::Rect::new(Coord { x: 10.0, y: 50.0 }, Coord { x: 14.0, y: 53.0 }));
     assert_eq!(probe.crs, None);
 }
 

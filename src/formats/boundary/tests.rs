@@ -378,7 +378,7 @@ fn an_outline_shows_a_set_before_it_is_imported() {
     let there = probe.crs_candidates(None);
     assert_eq!((there[0].epsg, there[0].in_germany), (EpsgCode::UTM32, true));
     // By the numbers alone it could as well lie in zone 33: the project's area decides, but not against a .prj.
-    let area = Rect::new(geo::Coord { x: 15.0, y: 54.0 }, geo::Coord { x: 15.6, y: 54.9 });
+    let area = geo::Rect::new(geo::Coord { x: 15.0, y: 54.0 }, geo::Coord { x: 15.6, y: 54.9 });
     let mut elsewhere = probe.clone();
     elsewhere.settle_crs(area);
     assert_eq!(elsewhere.crs, Some(CrsGuess { epsg: EpsgCode(25833), how: CrsHow::Coordinates }));

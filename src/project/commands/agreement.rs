@@ -134,7 +134,7 @@ pub fn decide(
     scope: &mut Scope<'_>,
     decision: Decision,
     department: Department,
-    common: Definition,
+    (common, state): (Definition, u64),
 ) -> Result<Sentence, ProjectError> {
     let draft = open(scope.project, decision.draft)?;
     let decision = checked(decision)?;
@@ -149,7 +149,9 @@ pub fn decide(
         return Err(ProjectError::DraftEmpty { name: draft.name.clone() });
     }
     let spaces = common.spaces.iter().map(|space| (space.code.clone(), space.name.clone()));
-    if !spaces.eq(expected) {
+    // The common definition was put together beside the window; who goes on painting meanwhile has another draft now.
+    let blocks = &definition::of(scope.project, draft.blocks)?.spaces;
+    if !spaces.eq(expected) || draft.state(blocks) != state {
         return Err(ProjectError::DecisionStale { name: draft.name.clone() });
     }
 

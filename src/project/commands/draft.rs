@@ -127,9 +127,6 @@ pub fn add(scope: &mut Scope<'_>, draft: Draft) -> Result<Sentence, ProjectError
         return Err(invalid(format!("the id {} is in use", draft.id)));
     }
     let blocks = definition::of(scope.project, draft.blocks)?;
-    if !blocks.is_blocks {
-        return Err(ProjectError::NotBlocks { name: blocks.name.clone() });
-    }
     if !agreed::is_origin(&draft.origin) {
         return Err(invalid("the origin of the draft has a weight that is none"));
     }
@@ -147,6 +144,10 @@ pub fn add(scope: &mut Scope<'_>, draft: Draft) -> Result<Sentence, ProjectError
 
     let spaces = draft.spaces.iter().cloned().map(clean_space).collect();
     let began = draft.assigned.clone();
+    // Whoever composes spaces of a definition's says with it that they are blocks.
+    if !blocks.is_blocks {
+        update_columns(&scope.db.conn, "klammer_definition", &draft.blocks.to_string(), &[("is_blocks", 1.into())])?;
+    }
     insert(scope.db, &Draft { name: name.clone(), spaces: Arc::new(spaces), began, ..draft })?;
     Ok(Sentence::new(HistoryKind::AddDraft, [("name", name)]))
 }

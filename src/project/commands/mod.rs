@@ -121,8 +121,8 @@ fn about_drafts(scope: &mut Scope<'_>, command: Command) -> Result<Sentence, Pro
         Command::DeleteDraftSpace { draft, space } => draft_space::delete(scope, draft, space),
         Command::SetPosition(position) => agreement::set_position(scope, position),
         Command::DeletePosition(id) => agreement::delete_position(scope, id),
-        Command::Decide { decision, department, definition } => {
-            agreement::decide(scope, *decision, department, *definition)
+        Command::Decide { decision, department, definition, state } => {
+            agreement::decide(scope, *decision, department, (*definition, state))
         }
         Command::EditDecision(decision) => agreement::edit_decision(scope, decision),
         Command::KeepCrosswalk { crosswalk, kept } => crosswalk::import(scope, *crosswalk, kept),

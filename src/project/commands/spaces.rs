@@ -103,6 +103,14 @@ fn by_id(definition: &Definition) -> HashMap<SpaceId, &Space> {
     definition.spaces.iter().map(|space| (space.id, space)).collect()
 }
 
+/// `Err` for a common definition that was decided: its ground is part of the decision. Its residents are not.
+fn not_decided(scope: &Scope<'_>, definition: &Definition) -> Result<(), ProjectError> {
+    match scope.project.decision_of(definition.id) {
+        Some(_) => Err(ProjectError::DefinitionDecided { name: definition.name.clone() }),
+        None => Ok(()),
+    }
+}
+
 /// Applies remedies to a definition's spaces.
 pub fn mend(
     scope: &mut Scope<'_>,
@@ -112,6 +120,7 @@ pub fn mend(
     mended: &[Mended],
 ) -> Result<Sentence, ProjectError> {
     let definition = of(scope.project, id)?;
+    not_decided(scope, definition)?;
     check_spaces(&changed)?;
     let mut ids: HashSet<SpaceId> = changed.iter().map(|space| space.id).collect();
     if let Some(twice) = removed.iter().find(|id| !ids.insert(**id)) {
@@ -219,6 +228,7 @@ pub fn replace(
     kept: Option<KeptSource>,
 ) -> Result<Sentence, ProjectError> {
     let old = of(scope.project, id)?;
+    not_decided(scope, old)?;
     draft::needed(&old.name, draft::users_of(scope.project, id))?;
     check_spaces(&new.spaces)?;
     check_kept(kept.as_ref())?;

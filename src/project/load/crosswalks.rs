@@ -1,12 +1,9 @@
 //! Crosswalks with their rows in the snapshot.
 
 use super::{At, Loader, Next, SOURCE_COLUMNS};
-use crate::model::{
-    Crosswalk, CrosswalkId, CrosswalkRow, Definition, DefinitionId, Project, Source, SourceId, SpaceId,
-};
+use crate::model::{Crosswalk, CrosswalkId, CrosswalkRow, Definition, DefinitionId, Project, SpaceId};
 use crate::project::ProjectError;
 use crate::project::agreed;
-use rusqlite::Row;
 use std::sync::Arc;
 
 impl Next<'_> {
@@ -74,32 +71,14 @@ impl Loader<'_> {
                 from,
                 to,
                 basis: self.parsed(at.named("basis"), row.get(13)?, agreed::basis_of)?,
-                source: self.crosswalk_source(&at, row)?,
+                // The file it was read from; none if it was computed.
+                source: self.source_if_any(&at, row, 0, "source_uid")?,
                 date: row.get(14)?,
                 fingerprint: row.get(15)?,
                 rows: weights,
             });
         }
         Ok(all)
-    }
-
-    /// The file a crosswalk was read from; `None` if it was computed.
-    fn crosswalk_source(&self, at: &At, row: &Row<'_>) -> Result<Option<Source>, ProjectError> {
-        let text = |i: usize| row.get::<_, Option<String>>(i);
-        let Some(file_name) = text(1)? else { return Ok(None) };
-        let id = text(0)?.map(|uid| self.parsed(at.named("source_uid"), uid, SourceId::parse)).transpose()?;
-        let told = |i: usize| text(i).map(Option::unwrap_or_default);
-        Ok(Some(Source {
-            id,
-            file_name,
-            sha256: told(2)?,
-            crs: told(3)?,
-            encoding: told(4)?,
-            reference_date: told(5)?,
-            attribution: told(6)?,
-            licence: told(7)?,
-            imported_at: told(8)?,
-        }))
     }
 
     fn crosswalk_rows(&self, crosswalk: &str) -> Result<Vec<CrosswalkRow>, ProjectError> {

@@ -10,7 +10,6 @@ use crate::model::{
 use crate::project::ProjectError;
 use crate::project::agreed;
 use crate::project::database::Database;
-use crate::project::defect::Defect;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -157,11 +156,7 @@ impl Loader<'_> {
         definitions: &[Definition],
         id: DefinitionId,
     ) -> Result<(), ProjectError> {
-        if definitions.iter().any(|d| d.id == id) {
-            Ok(())
-        } else {
-            Err(self.db.damaged(Defect::dangling(at.table, &at.row, field, id)))
-        }
+        self.known(at.named(field), definitions.iter().find(|d| d.id == id), id).map(drop)
     }
 
     fn draft_spaces(&self, draft: &str) -> Result<Vec<DraftSpace>, ProjectError> {
@@ -172,16 +167,12 @@ impl Loader<'_> {
         while let Some(row) = rows.next()? {
             let at = At::of("klammer_draft_space", row.get(0)?);
             let colour: Option<String> = row.get(3)?;
-            let locked: i64 = row.get(4)?;
-            if !matches!(locked, 0 | 1) {
-                return Err(self.db.damaged(at.named("locked").defect(&locked.to_string())));
-            }
             all.push(DraftSpace {
                 id: self.parsed(at.named("uid"), at.row.clone(), DraftSpaceId::parse)?,
                 code: row.get(1)?,
                 name: row.get(2)?,
                 colour: colour.map(|text| self.parsed(at.named("colour"), text, Colour::from_hex)).transpose()?,
-                locked: locked == 1,
+                locked: self.flag(at.named("locked"), row.get(4)?)?,
             });
         }
         Ok(all)
@@ -230,8 +221,8 @@ impl Loader<'_> {
             let space = space.map(|text| self.parsed(at.named("space"), text, DraftSpaceId::parse)).transpose()?;
             let department = self.parsed(at.named("department"), row.get(3)?, DepartmentId::parse)?;
             let of = self.known_draft(&at, drafts, draft)?;
-            if let Some(space) = space.filter(|space| of.space(*space).is_none()) {
-                return Err(self.db.damaged(Defect::dangling(at.table, &at.row, "space", space)));
+            if let Some(space) = space {
+                self.known(at.named("space"), of.space(space), space)?;
             }
             self.known_department(&at, departments, department)?;
             all.push(Position {
@@ -249,8 +240,7 @@ impl Loader<'_> {
     }
 
     fn known_draft<'a>(&self, at: &At, drafts: &'a [Draft], id: DraftId) -> Result<&'a Draft, ProjectError> {
-        let known = drafts.iter().find(|draft| draft.id == id);
-        known.ok_or_else(|| self.db.damaged(Defect::dangling(at.table, &at.row, "draft", id)))
+        self.known(at.named("draft"), drafts.iter().find(|draft| draft.id == id), id)
     }
 
     pub(super) fn decisions(

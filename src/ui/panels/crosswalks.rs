@@ -290,9 +290,9 @@ fn titles(project: &Project, view: &CrosswalkView, state: &State, lang: Lang) ->
     let titles = [
         Title::text(name(view.crosswalk.from)),
         Title::text(name(view.crosswalk.to)),
-        Title::number(t!(lang, "crosswalks-share-residents"), 62.0),
-        Title::number(t!(lang, "crosswalks-share-area"), 62.0),
-        Title::number(t!(lang, "space-residents"), 66.0),
+        Title::number(t!(lang, "crosswalks-share-residents"), 50.0),
+        Title::number(t!(lang, "crosswalks-share-area"), 50.0),
+        Title::number(t!(lang, "space-residents"), 58.0),
     ];
     let sorted = |sort| (state.sort == sort).then_some(state.descending);
     titles.into_iter().zip(SORTS).map(|(title, sort)| title.sorted(sorted(sort))).collect()

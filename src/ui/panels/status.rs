@@ -67,26 +67,13 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         ui.weak(t!(lang, "status-ready"));
         return;
     };
-    let words = match first.lane.split(' ').next().unwrap_or_default() {
-        "basemap" => t!(lang, "job-basemap"),
-        "draw" | "borders" => t!(lang, "job-draw"),
-        "check" => t!(lang, "job-check"),
-        "compare" | "compare all" => t!(lang, "job-compare"),
-        "probe" => t!(lang, "job-probe"),
-        "import" => t!(lang, "job-import"),
-        "project" => t!(lang, "job-project"),
-        "sheet" => t!(lang, "job-sheet"),
-        "select" => t!(lang, "job-select"),
-        _ => t!(lang, "job-other"),
-    };
+    let (words, can_stop) = job(&first.lane, lang);
     let text = if jobs.len() > 1 {
         t!(lang, "job-and-more", job = words, more = l10n::count(lang, jobs.len() - 1))
     } else {
         words
     };
-    let cancellable =
-        matches!(first.lane.split(' ').next(), Some("sheet" | "compare" | "probe" | "import" | "project"));
-    if cancellable && ui.small_button(t!(lang, "action-cancel")).clicked() {
+    if can_stop && ui.small_button(t!(lang, "action-cancel")).clicked() {
         cx.send(Action::CancelJob(first.lane.clone()));
     }
     if let Some(progress) = first.progress.filter(|progress| *progress > 0.0) {
@@ -95,4 +82,25 @@ fn jobs(ui: &mut egui::Ui, cx: &mut Context<'_>) {
         ui.spinner();
     }
     ui.label(text);
+}
+
+/// What is done in a lane, and whether it was asked for and can be given up. What only follows from what is shown begins anew by itself.
+fn job(lane: &str, lang: l10n::Lang) -> (String, bool) {
+    match lane.split(' ').next().unwrap_or_default() {
+        "basemap" => (t!(lang, "job-basemap"), false),
+        "draw" | "borders" => (t!(lang, "job-draw"), false),
+        "check" => (t!(lang, "job-check"), false),
+        "compare" => (t!(lang, "job-compare"), true),
+        "probe" => (t!(lang, "job-probe"), true),
+        "import" => (t!(lang, "job-import"), true),
+        "project" => (t!(lang, "job-project"), true),
+        "sheet" => (t!(lang, "job-sheet"), true),
+        "select" => (t!(lang, "job-select"), false),
+        "draft-begin" => (t!(lang, "job-draft-begin"), true),
+        "draft-decide" => (t!(lang, "job-decide"), true),
+        "draft-ground" | "draft-figures" | "draft-shape" | "draft-rows" => (t!(lang, "job-draft"), false),
+        "crosswalk" => (t!(lang, "job-crosswalk"), true),
+        "agreement" => (t!(lang, "job-official"), true),
+        _ => (t!(lang, "job-other"), false),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Workbench;
 use crate::app::explain;
-use crate::app::operations::Command;
+use crate::app::operations::{Command, OfficialSubject};
 use crate::app::session::CrosswalkRead;
 use crate::model::{CrosswalkId, DraftId, Project};
 use crate::t;
@@ -37,6 +37,9 @@ impl Workbench {
                 self.dialog = form.map(|form| Dialog::Decision(Box::new(form))).or(self.dialog.take());
             }
             Agree::CheckOfficial(draft, min_residents) => self.session.check_official(draft, min_residents),
+            Agree::CheckDecided(definition, min_residents) => {
+                self.session.check_official_of(OfficialSubject::Definition(definition), min_residents);
+            }
             Agree::Differ(decision) => self.session.differ_from_before(decision),
             Agree::BeginFrom(decision) => self.session.begin_from_decision(decision),
             Agree::Decide(draft, form) => self.session.decide(draft, *form),

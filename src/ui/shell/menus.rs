@@ -1,7 +1,8 @@
 //! Menu bar with toolbar, and keys: all read the one list of user commands.
 
 use super::Workbench;
-use crate::app::user_command::{Shortcut, UserCommand};
+use crate::app::shortcut::Shortcut;
+use crate::app::user_command::UserCommand;
 use crate::t;
 use crate::ui::context::{Action, Context};
 use crate::ui::dialogs::go_to_bookmark;

@@ -77,7 +77,7 @@ fn a_stroke_moves_what_was_not_there_and_says_where() {
     let into = draft.spaces[1].id;
     let applied = run(&mut store, stroke(&draft, &[blocks[0], blocks[1], blocks[3], blocks[0]], Some(into)));
     assert_eq!(applied.entry.args["count"], "2", "block 1 was there");
-    assert_eq!((applied.entry.args["name"].as_str(), applied.entry.args["draft"].as_str()), ("02 Raum 2", "Entwurf"));
+    assert_eq!((applied.entry.args["name"].as_str(), applied.entry.args["draft"].as_str()), ("Raum 2", "Entwurf"));
     assert_eq!(applied.changes.drafts, [draft.id]);
     let mut touched = [draft.spaces[0].id, into];
     touched.sort();
@@ -193,7 +193,18 @@ fn what_can_not_be_is_refused_and_changes_nothing() {
     let reused = Draft { spaces: draft.spaces.clone(), assigned: Arc::default(), ..again.clone() };
     assert!(matches!(refused(&mut store, add_draft(&reused)), ProjectError::Invalid(_)));
     let of_plain = Draft { blocks: plain.id, assigned: Arc::default(), ..again.clone() };
-    assert!(matches!(refused(&mut store, add_draft(&of_plain)), ProjectError::NotBlocks { .. }));
+    let lost = Draft { rulebook: Rulebook { min_spaces: Some(0), ..Rulebook::default() }, ..of_plain.clone() };
+    assert!(matches!(refused(&mut store, add_draft(&lost)), ProjectError::RulebookWrong { .. }));
+    assert!(!store.project().definition(plain.id).unwrap().is_blocks, "what is refused leaves nothing");
+    let marked = run(&mut store, add_draft(&of_plain));
+    assert!(marked.project.definition(plain.id).unwrap().is_blocks && marked.changes.definitions == [plain.id]);
+    // One step, back and forth.
+    store.undo("").unwrap();
+    let before = store.project();
+    assert!(!before.definition(plain.id).unwrap().is_blocks && before.draft_named("Anderer").is_none());
+    store.redo("").unwrap();
+    assert!(store.project().definition(plain.id).unwrap().is_blocks);
+    store.undo("").unwrap();
     let upside_down = Rulebook { min_spaces: Some(5), max_spaces: Some(4), ..Rulebook::default() };
     let ruled = Command::SetRulebook { id: draft.id, rulebook: upside_down };
     assert!(matches!(refused(&mut store, ruled), ProjectError::RulebookWrong { .. }));
@@ -233,7 +244,7 @@ fn positions_take_the_place_of_earlier_ones_and_hold_their_department() {
     run(&mut store, Command::SetPosition(position(&draft, Some(space), &health, Stance::AgreesIf)));
     let applied = run(&mut store, Command::SetPosition(position(&draft, Some(space), &health, Stance::Objects)));
     assert!(applied.changes.positions && applied.changes.drafts.is_empty());
-    assert_eq!((applied.entry.args["stance"].as_str(), applied.entry.args["space"].as_str()), ("objects", "01 Raum 1"));
+    assert_eq!((applied.entry.args["stance"].as_str(), applied.entry.args["space"].as_str()), ("objects", "Raum 1"));
     let project = store.project();
     assert_eq!(project.positions.len(), 2);
     assert_eq!(project.position(draft.id, Some(space), health.id).unwrap().stance, Stance::Objects);
@@ -266,13 +277,14 @@ fn a_decision_freezes_its_draft_until_it_is_undone() {
     let (mut store, draft, blocks) = begun(&bench);
     let into = Some(draft.spaces[0].id);
     let project = store.project();
-    let Command::Decide { decision, department, definition } = decide(&project, draft.id, "Gemeinsam") else {
+    let Command::Decide { decision, department, definition, state } = decide(&project, draft.id, "Gemeinsam") else {
         panic!()
     };
     let with = |decision: Decision| Command::Decide {
         decision: Box::new(decision),
         department: department.clone(),
         definition: definition.clone(),
+        state,
     };
     let undated = Decision { date: String::new(), ..(*decision).clone() };
     assert!(matches!(refused(&mut store, with(undated)), ProjectError::DateWrong { .. }));
@@ -288,6 +300,11 @@ fn a_decision_freezes_its_draft_until_it_is_undone() {
     let stale = with((*decision).clone());
     assert!(matches!(refused(&mut store, stale), ProjectError::DecisionStale { .. }));
     let undone = store.history(&HistoryFilter::default(), 0, 1).unwrap()[0].seq;
+    store.undo("").unwrap();
+    // One block only: codes and names of the spaces are what they were.
+    run(&mut store, stroke(&draft, &[blocks[1]], into));
+    let elsewhere = with((*decision).clone());
+    assert!(matches!(refused(&mut store, elsewhere), ProjectError::DecisionStale { .. }));
     store.undo("").unwrap();
     let applied = run(&mut store, with((*decision).clone()));
     assert!(applied.changes.decisions && applied.changes.definitions == [definition.id]);

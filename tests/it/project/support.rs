@@ -358,7 +358,8 @@ pub fn decide(project: &Project, id: DraftId, name: &str) -> Command {
         resolution: "KT 12/2026".to_owned(),
         text: "Der Kreistag beschließt\ndie gemeinsamen Räume.".to_owned(),
     };
-    Command::Decide { decision: Box::new(decision), department, definition: Box::new(definition) }
+    let state = draft.state(&blocks.spaces);
+    Command::Decide { decision: Box::new(decision), department, definition: Box::new(definition), state }
 }
 
 pub fn position(draft: &Draft, space: Option<DraftSpaceId>, department: &Department, stance: Stance) -> Position {

@@ -1,6 +1,7 @@
 use super::*;
+use crate::geometry::coverage::Coverage;
 use crate::geometry::{EpsgCode, NoWatch};
-use crate::model::{GridCell, GridId, ObservedValue, PopulationGrid, Source};
+use crate::model::{GridCell, GridId, ObservedValue, PopulationGrid, Rulebook, Source};
 use geo::Point;
 
 fn build(blocks: &[Space], layers: &[&[Space]], residents: ResidentsBasis<'_>) -> BlockSet {
@@ -41,6 +42,32 @@ fn a_block_has_parts_by_area_and_slivers_are_none() {
 }
 
 #[test]
+fn a_block_without_a_number_is_not_one_without_people() {
+    let mut blocks = squares(2, &[10.0, 20.0, 30.0, 0.0]);
+    blocks[1].residents = None;
+    let set = build(&blocks, &[], own());
+    assert_eq!((set.unstated.as_slice(), set.exact_share), ([1].as_slice(), 0.75));
+    assert_eq!((set.unstated_among(&[0, 1]), set.unstated_among(&[2, 3])), (1, 0));
+}
+
+#[test]
+fn neighbours_over_streets_are_those_of_the_rulebook() {
+    // Squares of 85 m with streets of 15 m.
+    let blocks: Vec<Space> =
+        (0..4).map(|i| cell(f64::from(i % 2) * 100.0, f64::from(i / 2) * 100.0, 85.0, 85.0, Some(1.0))).collect();
+    let set = build(&blocks, &[], own());
+    assert_eq!((set.alone(), set.within_m), (vec![0, 1, 2, 3], 1.0));
+    let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
+    let coverage = Coverage::build(&geometry, &NoWatch).unwrap();
+    let rulebook = Rulebook { neighbours_within_m: Some(20.0), ..Rulebook::default() };
+    let over_streets = set.with_neighbours(&rulebook, &coverage, &NoWatch).unwrap();
+    let beside: Vec<_> = over_streets.neighbours_of(0).iter().map(|n| (n.block, n.border_m.round())).collect();
+    assert_eq!((beside, over_streets.alone()), (vec![(1, 85.0), (2, 85.0)], Vec::new()));
+    assert_eq!((&over_streets.area_m2, over_streets.within_m), (&set.area_m2, 20.0));
+    assert!(build(&blocks[..1], &[], own()).alone().is_empty(), "who has nobody beside her lacks nobody");
+}
+
+#[test]
 fn residents_of_overlapping_spaces_are_not_counted_twice() {
     let twice = [cell(0.0, 0.0, 100.0, 100.0, None), cell(0.0, 0.0, 100.0, 100.0, None)];
     let set = build(&squares(1, &[10.0]), &[&twice], own());
@@ -62,7 +89,11 @@ fn without_counts_of_their_own_blocks_take_those_of_others() {
     let from = ResidentsBasis { basis: own().basis, carrier: ResidentsCarrier::Spaces(&others) };
     let set = build(&blocks, &[], from);
     assert_eq!(set.residents, Some(vec![70.0, 15.0, 0.0, 15.0]));
-    assert_eq!((set.unstated.as_slice(), set.exact_share), ([2].as_slice(), 0.7));
+    assert_eq!(
+        (set.unstated.as_slice(), set.exact_share),
+        ([2].as_slice(), 0.7 * 0.75),
+        "nothing is known of a quarter of the blocks"
+    );
     let nothing = ResidentsBasis { basis: own().basis, carrier: ResidentsCarrier::Spaces(&blocks) };
     assert_eq!(build(&blocks, &[], nothing).basis, Basis::Area, "who states nothing carries nothing");
     assert_eq!(build(&blocks, &[], own()).residents, None);

@@ -62,6 +62,7 @@ pub(crate) fn town(columns: usize, residents: &[f64], layers: &[Vec<u32>]) -> Bl
         exact_share: 1.0,
         neighbour_starts: starts,
         neighbours,
+        within_m: 1.0,
         layers: layers.iter().enumerate().map(layer).collect(),
     }
 }

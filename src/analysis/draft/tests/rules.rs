@@ -25,8 +25,8 @@ fn limits_are_said_in_people() {
     let wanted = [
         Violation::TooFewSpaces { spaces: 2, asked: 4 },
         Violation::TooManySpaces { spaces: 2, asked: 1 },
-        Violation::TooFew { space: 0, lacking: 50.0 },
-        Violation::TooMany { space: 1, above: 100.0 },
+        Violation::TooFew { space: 0, lacking: 50.0, unstated: 0 },
+        Violation::TooMany { space: 1, above: 100.0, unstated: 0 },
     ];
     assert_eq!(found, wanted);
     let nobody = BlockSet { residents: None, ..blocks };

@@ -1,40 +1,18 @@
 //! Crosswalks of rectangles, their tables, and reading them again.
 
 use super::*;
+use crate::app::operations::row_of_blocks::{self, definition, id};
 use crate::app::operations::{Command, read_tables};
 use crate::geometry::{EpsgCode, NoWatch};
 use crate::l10n::Lang;
-use crate::model::{
-    Basis, Colour, Crosswalk, Definition, DefinitionId, DepartmentId, LineStyle, Project, Source, Space, SpaceId,
-};
-use crate::model::{CrosswalkId, CrosswalkRow};
-use crate::report::CrosswalkLine;
-use crate::report::ShownResidents;
-use geo::{Rect, coord};
+use crate::model::{Basis, Crosswalk, CrosswalkId, CrosswalkRow, Project, Space};
+use crate::report::{CrosswalkLine, ShownResidents};
 use proptest::prelude::*;
 use std::sync::Arc;
 
+/// With a name that tables have to quote.
 fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
-    let rect = Rect::new(coord! { x: 5e5 + from * 100.0, y: 6e6 }, coord! { x: 5e5 + to * 100.0, y: 6e6 + 100.0 });
-    let geometry = rect.to_polygon().into();
-    Space { id: SpaceId::new(), code: code.to_owned(), name: format!("Raum; \"{code}\""), geometry, residents }
-}
-
-fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space>) -> Definition {
-    Definition {
-        id: DefinitionId::from_u128(n),
-        department: DepartmentId::from_u128(1),
-        name: name.to_owned(),
-        colour: Colour::nth(0),
-        line: LineStyle::BORDER,
-        is_blocks,
-        code_field: String::new(),
-        name_field: String::new(),
-        residents_field: String::new(),
-        residents_source: None,
-        source: Source { reference_date: "2024-12-31".into(), ..Source::default() },
-        spaces: Arc::new(spaces),
-    }
+    Space { name: format!("Raum; \"{code}\""), ..row_of_blocks::space(code, from, to, residents) }
 }
 
 /// Four blocks of 30, 70, 2, 98 residents; two spaces over two of them each; two others of one and three.
@@ -53,10 +31,6 @@ fn project() -> Project {
         ),
     ];
     project
-}
-
-fn id(n: u128) -> DefinitionId {
-    DefinitionId::from_u128(n)
 }
 
 fn computed(project: &Project) -> Crosswalk {

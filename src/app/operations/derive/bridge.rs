@@ -228,7 +228,15 @@ fn weights_of(from: &Definition, to: &Definition, crosswalk: &Crosswalk) -> (Wei
         let only = rows[at] == 1 && share >= 1.0 - WHOLE;
         let area_m2 = share * from_area_m2[at];
         let residents = by_residents.then_some(share * size);
-        Weight { from: source, to: target, area_m2, residents, exact_residents: 0.0, whole: only || row.exact }
+        Weight {
+            from: source,
+            to: target,
+            area_m2,
+            residents,
+            exact_residents: 0.0,
+            unstated: false,
+            whole: only || row.exact,
+        }
     };
     let mut entries: Vec<Weight> = placed.iter().map(entry).collect();
     entries.sort_by_key(|entry| (entry.from, entry.to));

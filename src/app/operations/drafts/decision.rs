@@ -114,7 +114,12 @@ pub fn prepare_decision(
         unassigned: left.map(Space::label).collect(),
         unassigned_residents,
         findings,
-        command: Command::Decide { decision: Box::new(decision), department, definition: Box::new(definition) },
+        command: Command::Decide {
+            decision: Box::new(decision),
+            department,
+            definition: Box::new(definition),
+            state: draft.state(&blocks.spaces),
+        },
     })
 }
 

@@ -37,7 +37,7 @@ pub enum OfficialFailure {
         /// Its residents, where they are known.
         residents: Option<f64>,
     },
-    /// A block that a border of spaces cuts.
+    /// A block that a border of spaces cuts: it lies in several, or not wholly in one.
     Cut {
         /// Label of the block.
         block: String,
@@ -52,6 +52,8 @@ pub enum OfficialFailure {
         residents: f64,
         /// So many are lacking.
         lacking: f64,
+        /// So many of its blocks say nothing about their residents, and count as nobody.
+        unstated: usize,
     },
     /// A space without a code.
     NoCode {
@@ -78,6 +80,10 @@ pub struct OfficialCheck {
     pub min_residents: f64,
     /// Whether residents are known: without them the minimum was not checked.
     pub has_residents: bool,
+    /// Blocks (of a draft) that say nothing about their residents, and count as nobody.
+    pub unstated: usize,
+    /// Spaces (of a definition) whose residents are not known: for them the minimum was not checked.
+    pub unknown: usize,
     /// What fails, by kind and then in the order of spaces or blocks.
     pub failures: Vec<OfficialFailure>,
 }
@@ -85,7 +91,7 @@ pub struct OfficialCheck {
 impl OfficialCheck {
     /// Whether nothing fails and everything could be checked.
     pub fn is_met(&self) -> bool {
-        self.failures.is_empty() && self.has_residents
+        self.failures.is_empty() && self.has_residents && self.unknown == 0
     }
 }
 
@@ -116,20 +122,24 @@ fn of_draft(
     let set = block_set(project, draft.blocks, &[], &Part::of(watch, 0.0, 0.6))?;
     let dense = draft.dense(&blocks.spaces);
     let mut failures = overlaps(&blocks.spaces, &Part::of(watch, 0.6, 1.0))?;
-    let mut sums = vec![(0usize, 0.0f64); draft.spaces.len()];
+    let mut sums = vec![(0usize, 0.0f64, 0usize); draft.spaces.len()];
     for ((at, block), space) in blocks.spaces.iter().enumerate().zip(&dense) {
         let residents = set.residents.as_ref().and_then(|all| all.get(at)).copied();
         match sums.get_mut(*space as usize) {
-            Some((count, sum)) => (*count, *sum) = (*count + 1, *sum + residents.unwrap_or_default()),
+            Some((count, sum, unstated)) => {
+                (*count, *sum) = (*count + 1, *sum + residents.unwrap_or_default());
+                *unstated += set.unstated_among(&[at as u32]);
+            }
             None => failures.push(OfficialFailure::Unassigned { block: block.label(), residents }),
         }
     }
-    let spaces = draft.spaces.iter().zip(&sums).filter(|(_, (blocks, _))| *blocks > 0);
+    let spaces = draft.spaces.iter().zip(&sums).filter(|(_, (blocks, ..))| *blocks > 0);
     let told: Vec<Told> = spaces
-        .map(|(space, (_, residents))| Told {
+        .map(|(space, (_, residents, unstated))| Told {
             code: space.code.clone(),
             label: space.label().to_owned(),
             residents: set.residents.is_some().then_some(*residents),
+            unstated: *unstated,
         })
         .collect();
     failures.extend(of_spaces(&told, min_residents));
@@ -138,6 +148,8 @@ fn of_draft(
         blocks: Some(blocks.spaces.len()),
         min_residents,
         has_residents: set.residents.is_some(),
+        unstated: set.unstated.len(),
+        unknown: 0,
         failures,
     })
 }
@@ -161,12 +173,18 @@ fn of_definition(
         failures.extend(blocks_in(definition, blocks, &Part::of(watch, 0.4, 0.7))?);
     }
     let set = block_set(project, definition.id, &[], &Part::of(watch, 0.7, 1.0))?;
-    let residents = |at: usize| set.residents.as_ref().and_then(|all| all.get(at)).copied();
+    let is_known = |at: &usize| set.unstated.binary_search(&(*at as u32)).is_err();
+    let residents = |at: usize| set.residents.as_ref().and_then(|all| all.get(at)).copied().filter(|_| is_known(&at));
     let told: Vec<Told> = definition
         .spaces
         .iter()
         .enumerate()
-        .map(|(at, space)| Told { code: space.code.clone(), label: space.label().to_owned(), residents: residents(at) })
+        .map(|(at, space)| Told {
+            code: space.code.clone(),
+            label: space.label().to_owned(),
+            residents: residents(at),
+            unstated: 0,
+        })
         .collect();
     failures.extend(of_spaces(&told, min_residents));
     Ok(OfficialCheck {
@@ -174,6 +192,8 @@ fn of_definition(
         blocks: blocks.map(|blocks| blocks.spaces.len()),
         min_residents,
         has_residents: set.residents.is_some(),
+        unstated: 0,
+        unknown: set.unstated.len(),
         failures,
     })
 }
@@ -182,6 +202,7 @@ struct Told {
     code: String,
     label: String,
     residents: Option<f64>,
+    unstated: usize,
 }
 
 fn of_spaces(spaces: &[Told], min_residents: f64) -> Vec<OfficialFailure> {
@@ -189,8 +210,8 @@ fn of_spaces(spaces: &[Told], min_residents: f64) -> Vec<OfficialFailure> {
     for space in spaces {
         // Sums of shares are not exact to the last bit.
         if let Some(residents) = space.residents.filter(|n| *n + 1e-6 < min_residents) {
-            let (space, lacking) = (space.label.clone(), min_residents - residents);
-            failures.push(OfficialFailure::TooFew { space, residents, lacking });
+            let (label, lacking, unstated) = (space.label.clone(), min_residents - residents, space.unstated);
+            failures.push(OfficialFailure::TooFew { space: label, residents, lacking, unstated });
         }
     }
     let without = spaces.iter().filter(|space| space.code.is_empty());
@@ -233,7 +254,7 @@ fn overlaps(spaces: &[Space], watch: &dyn Watch) -> Result<Vec<OfficialFailure>,
     Ok(sums.into_iter().filter(is_more).map(failure).collect())
 }
 
-/// Blocks that lie in no space, or in several.
+/// Blocks that lie in no space, in several, or not wholly in one.
 fn blocks_in(
     definition: &Definition,
     blocks: &Definition,
@@ -241,6 +262,7 @@ fn blocks_in(
 ) -> Result<Vec<OfficialFailure>, AppError> {
     let shared = pair_areas(&geometry_of(&blocks.spaces), &geometry_of(&definition.spaces), watch)?;
     let mut spaces_of: Vec<Vec<u32>> = vec![Vec::new(); blocks.spaces.len()];
+    let mut is_whole = vec![false; blocks.spaces.len()];
     for pair in &shared.pairs {
         let area_m2 = shared.area_a_m2.get(pair.a as usize).copied().unwrap_or_default();
         if pair.area_m2 > crate::geometry::pairs::sliver_limit_m2(area_m2)
@@ -248,12 +270,16 @@ fn blocks_in(
         {
             spaces.push(pair.b);
         }
+        if let Some(is_whole) = is_whole.get_mut(pair.a as usize) {
+            *is_whole |= pair.whole;
+        }
     }
     let label = |at: &u32| definition.spaces.get(*at as usize).map(Space::label).unwrap_or_default();
-    let failure = |(block, spaces): (&Space, &Vec<u32>)| match spaces.as_slice() {
-        [_] => None,
+    let failure = |((block, spaces), is_whole): ((&Space, &Vec<u32>), &bool)| match spaces.as_slice() {
+        // What sticks out of the only space it lies in is cut by that space's border.
+        [_] if *is_whole => None,
         [] => Some(OfficialFailure::Unassigned { block: block.label(), residents: block.residents }),
         several => Some(OfficialFailure::Cut { block: block.label(), spaces: several.iter().map(label).collect() }),
     };
-    Ok(blocks.spaces.iter().zip(&spaces_of).filter_map(failure).collect())
+    Ok(blocks.spaces.iter().zip(&spaces_of).zip(&is_whole).filter_map(failure).collect())
 }

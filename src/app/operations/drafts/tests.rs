@@ -1,38 +1,12 @@
 //! Drafts begin, are decided, checked and compared, on a row of blocks.
 
 use super::*;
+use crate::app::operations::row_of_blocks::{definition, id, space};
 use crate::app::operations::{Command, DepartmentChoice, Table, read_table};
 use crate::geometry::{EpsgCode, NoWatch};
-use crate::model::{
-    Colour, Decision, DecisionId, Definition, DefinitionId, Department, DepartmentId, DraftOrigin, LineStyle, Source,
-    Space, SpaceId,
-};
-use geo::{Area, Rect, coord};
+use crate::model::{Decision, DecisionId, Department, DepartmentId, DraftOrigin};
+use geo::Area;
 use std::sync::Arc;
-
-/// A space from west to east, in hundreds of metres.
-fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
-    let rect = Rect::new(coord! { x: 5e5 + from * 100.0, y: 6e6 }, coord! { x: 5e5 + to * 100.0, y: 6e6 + 100.0 });
-    let geometry = rect.to_polygon().into();
-    Space { id: SpaceId::new(), code: code.to_owned(), name: format!("Raum {code}"), geometry, residents }
-}
-
-fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space>) -> Definition {
-    Definition {
-        id: DefinitionId::from_u128(n),
-        department: DepartmentId::from_u128(1),
-        name: name.to_owned(),
-        colour: Colour::nth(0),
-        line: LineStyle::BORDER,
-        is_blocks,
-        code_field: String::new(),
-        name_field: String::new(),
-        residents_field: String::new(),
-        residents_source: None,
-        source: Source::default(),
-        spaces: Arc::new(spaces),
-    }
-}
 
 /// Six blocks of 10, 20 … 60 residents; a definition of two spaces whose border runs through the fourth block.
 fn project() -> Project {
@@ -48,10 +22,6 @@ fn project() -> Project {
         definition(2, "Sozialräume", false, vec![space("W", 0.0, 3.4, None), space("O", 3.4, 5.0, None)]),
     ];
     project
-}
-
-fn id(n: u128) -> DefinitionId {
-    DefinitionId::from_u128(n)
 }
 
 /// Codes of the spaces of the blocks, in their order; "-" for none.
@@ -192,7 +162,7 @@ fn official_requirements_are_held_against_drafts_and_definitions() {
     assert_eq!((check.spaces, check.blocks, check.has_residents), (2, Some(6), true));
     let expected = [
         OfficialFailure::Unassigned { block: "B5 Raum B5".into(), residents: Some(60.0) },
-        OfficialFailure::TooFew { space: "Raum W".into(), residents: 60.0, lacking: 5.0 },
+        OfficialFailure::TooFew { space: "Raum W".into(), residents: 60.0, lacking: 5.0, unstated: 0 },
     ];
     assert_eq!(check.failures, expected);
     // A definition cuts a block, leaves one out, overlaps, and has a code twice.

@@ -166,7 +166,7 @@ impl<'a> Content<'a> {
         let shapes: Vec<&MultiPolygon<f64>> = definition.spaces.iter().map(|space| &space.geometry).collect();
         let classed = self.classes.as_ref().filter(|classes| classes.definition.id == definition.id);
         let themed = self.themed.as_ref().filter(|themed| themed.definition.is_some_and(|of| of.id == definition.id));
-        let pen = themed.and_then(|themed| themed.pen).unwrap_or_else(|| pen_of(definition));
+        let pen = self.pen_of(definition);
         let (fills, fill_of) = match (classed, themed) {
             (Some(classes), _) => (classes.fills(), classes.looks.clone()),
             (None, Some(themed)) => (themed.fills.clone(), themed.looks.clone()),
@@ -176,6 +176,12 @@ impl<'a> Content<'a> {
             },
         };
         AreaLayer { shapes, fills, fill_of, pen }
+    }
+
+    /// The borders of a definition: its own, unless the theme has others.
+    pub(super) fn pen_of(&self, definition: &Definition) -> Pen {
+        let themed = self.themed.as_ref().filter(|themed| themed.definition.is_some_and(|of| of.id == definition.id));
+        themed.and_then(|themed| themed.pen).unwrap_or_else(|| pen_of(definition))
     }
 
     /// The fill of the definition the map is about, where no indicator colours it.
@@ -403,7 +409,7 @@ pub(super) fn backdrop(layer: &ContextLayer) -> Backdrop<'_> {
     }
 }
 
-pub(super) fn pen_of(definition: &Definition) -> Pen {
+fn pen_of(definition: &Definition) -> Pen {
     let line = definition.line;
     Pen { colour: definition.colour, opacity: 255, width_pt: line.width_pt * PAPER_WIDTH, dash: line.dash }
 }

@@ -1,6 +1,6 @@
 //! The words of the legend, for everything that is on the map.
 
-use super::content::{Cells, Classes, Content, backdrop, category_marks, cell_mark, pen_of};
+use super::content::{Cells, Classes, Content, backdrop, category_marks, cell_mark};
 use crate::app::explain;
 use crate::app::presentation::with_unit;
 use crate::app::scene::GridClass;
@@ -78,7 +78,7 @@ fn indicator(classes: &Classes<'_>, lang: Lang) -> LegendGroup {
 fn definitions(project: &Project, content: &Content<'_>, lang: Lang) -> LegendGroup {
     let rows = project.definitions.iter().filter(|d| content.definitions.iter().any(|shown| shown.id == d.id));
     let rows = rows.map(|definition| LegendRow {
-        sample: Sample::Line(pen_of(definition), content.own_fill(definition)),
+        sample: Sample::Line(content.pen_of(definition), content.own_fill(definition)),
         text: definition.name.clone(),
         about: project.department(definition.department).map(|department| department.name.clone()).unwrap_or_default(),
     });

@@ -9,6 +9,8 @@ mod legend;
 #[cfg(test)]
 mod tests;
 mod themes;
+#[cfg(test)]
+mod themes_tests;
 
 pub use ground::SheetBackground;
 pub use themes::SheetKnown;

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 /// Squares of 1 km in a row with one count each; `None` is missing.
-fn project(counts: &[Option<f64>]) -> Project {
+pub(super) fn project(counts: &[Option<f64>]) -> Project {
     let mut project = Project::empty("Auental", EpsgCode::UTM32);
     let department = Department { id: DepartmentId::new(), name: "Jugendamt".to_owned(), organisation: String::new() };
     let space = |at: usize| {
@@ -84,12 +84,12 @@ fn form(project: &Project) -> SheetForm {
     }
 }
 
-fn sheet(project: &Project, form: &SheetForm) -> String {
+pub(super) fn sheet(project: &Project, form: &SheetForm) -> String {
     map_sheet(project, form, None, Lang::De, &NoWatch).expect("drawn").svg
 }
 
 /// The texts of a drawing.
-fn texts(svg: &str) -> Vec<String> {
+pub(super) fn texts(svg: &str) -> Vec<String> {
     let all = svg.split("<text ").skip(1).filter_map(|rest| rest.split('>').nth(1)?.split('<').next());
     all.map(str::to_owned).collect()
 }

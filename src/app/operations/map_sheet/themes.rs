@@ -119,7 +119,7 @@ impl<'a> Making<'a, '_> {
         let notes = [basis, if by_area { t!(lang, "sheet-inhomogeneity-hidden") } else { String::new() }];
         let texts = explain::inhomogeneity_classes(lang).into_iter().zip(classes.counts);
         let mut themed = classed(definition, &classes.classes, INHOMOGENEITY_BOUNDS.len());
-        let rows = rows(texts, &themed.fills, (classes.without, t!(lang, "legend-off-common")));
+        let rows = rows(lang, texts, &themed.fills, (classes.without, t!(lang, "legend-off-common")));
         themed.legend = Some(LegendGroup {
             title: t!(lang, "legend-inhomogeneity"),
             note: t!(lang, "legend-inhomogeneity-of", name = definition.name.clone(), other = other.name.clone()),
@@ -138,7 +138,7 @@ impl<'a> Making<'a, '_> {
         let definition = self.definition(agreement.blocks)?;
         let texts = explain::agreement_classes(lang).into_iter().zip(agreement.counts);
         let mut themed = classed(definition, &agreement.classes, AGREEMENT_BOUNDS.len());
-        let rows = rows(texts, &themed.fills, (agreement.without, t!(lang, "legend-no-neighbours")));
+        let rows = rows(lang, texts, &themed.fills, (agreement.without, t!(lang, "legend-no-neighbours")));
         themed.legend = Some(LegendGroup {
             title: t!(lang, "comparison-theme-blocks"),
             note: t!(lang, "legend-agreement-of", name = definition.name.clone(), n = agreement.definitions),
@@ -266,13 +266,14 @@ fn classed<'a>(definition: &'a Definition, classes: &[Option<u8>], count: usize)
 
 /// Classes with the number of spaces in each, and those without a class if there are any.
 fn rows(
+    lang: Lang,
     classes: impl Iterator<Item = (String, usize)>,
     fills: &[Fill],
     (without, words): (usize, String),
 ) -> Vec<LegendRow> {
     let row = |(fill, (text, count)): (&Fill, (String, usize))| LegendRow {
         sample: Sample::Fill(*fill),
-        text: format!("{text} ({count})"),
+        text: format!("{text} ({})", l10n::count(lang, count)),
         about: String::new(),
     };
     let mut rows: Vec<LegendRow> = fills.iter().zip(classes).map(row).collect();

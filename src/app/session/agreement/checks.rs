@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// A draft held against the requirements.
 #[derive(Debug, Clone)]
 pub struct OfficialView {
-    /// Which draft.
-    pub draft: DraftId,
+    /// Which draft or definition.
+    pub subject: OfficialSubject,
     /// What came of it.
     pub check: Arc<OfficialCheck>,
     revision: Revision,
@@ -50,7 +50,6 @@ pub struct DifferenceView {
 pub(in crate::app::session) struct Checks {
     official: Option<OfficialView>,
     difference: Option<DifferenceView>,
-    running: bool,
 }
 
 /// Answers of jobs here.
@@ -79,8 +78,13 @@ pub fn decision_before(project: &Project, decision: &Decision) -> Option<Decisio
 impl Session {
     /// What the last check of a draft found, as long as nothing changed since.
     pub fn official_view(&self, draft: DraftId) -> Option<&OfficialView> {
+        self.official_view_of(OfficialSubject::Draft(draft))
+    }
+
+    /// What the last check of a draft or a definition found, as long as nothing changed since.
+    pub fn official_view_of(&self, subject: OfficialSubject) -> Option<&OfficialView> {
         let now = self.revision();
-        self.agreement.checks.official.as_ref().filter(|view| view.draft == draft && view.revision == now)
+        self.agreement.checks.official.as_ref().filter(|view| view.subject == subject && view.revision == now)
     }
 
     /// How a decision differs from the one before, once it was asked for.
@@ -90,16 +94,20 @@ impl Session {
 
     /// Whether a check or a difference is being worked out.
     pub fn checks_agreement(&self) -> bool {
-        self.agreement.checks.running
+        self.lanes.jobs().iter().any(|job| job.lane == LANE)
     }
 
     /// Holds a draft against what official small-area statistics ask.
     pub fn check_official(&mut self, draft: DraftId, min_residents: f64) {
+        self.check_official_of(OfficialSubject::Draft(draft), min_residents);
+    }
+
+    /// Holds a draft or a definition against what official small-area statistics ask.
+    pub fn check_official_of(&mut self, subject: OfficialSubject, min_residents: f64) {
         let (Some((_, project)), revision) = (self.snapshot(), self.revision()) else { return };
-        self.agreement.checks.running = true;
         self.start_agreement(LANE, "official", move |ticket| {
-            let checked = official_check(&project, OfficialSubject::Draft(draft), min_residents, ticket);
-            let view = checked.map(|check| OfficialView { draft, check: Arc::new(check), revision });
+            let checked = official_check(&project, subject, min_residents, ticket);
+            let view = checked.map(|check| OfficialView { subject, check: Arc::new(check), revision });
             Some(Agreed::Check(Answer::Official(view)))
         });
     }
@@ -110,7 +118,6 @@ impl Session {
         let of = |id| project.decisions.iter().find(|d: &&Decision| d.id == id).cloned();
         let Some(now) = of(decision) else { return };
         let Some(then) = decision_before(&project, &now).and_then(of) else { return };
-        self.agreement.checks.running = true;
         self.start_agreement(LANE, "differences", move |ticket| {
             let (before, after) = (DraftSide::Now(then.draft), DraftSide::Now(now.draft));
             let view = draft_difference(&project, before, after, ticket).map(|difference| DifferenceView {
@@ -125,7 +132,6 @@ impl Session {
 
     pub(super) fn check_came(&mut self, answer: Answer) -> Option<Outcome> {
         let checks = &mut self.agreement.checks;
-        checks.running = false;
         match answer {
             Answer::Official(Ok(view)) => checks.official = Some(view),
             Answer::Difference(Ok(view)) => checks.difference = Some(view),

@@ -68,7 +68,7 @@ impl Session {
 
     /// Whether a crosswalk is being computed.
     pub fn computes_crosswalk(&self) -> bool {
-        self.agreement.crosswalks.computing.is_some()
+        self.agreement.crosswalks.computing.is_some() && self.lanes.jobs().iter().any(|job| job.lane == LANE)
     }
 
     /// Whether a kept crosswalk rests on geometry or residents that changed since; `None` while that is not known.

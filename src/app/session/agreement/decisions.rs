@@ -9,7 +9,7 @@ impl Session {
     /// Makes a draft a common definition.
     pub fn decide(&self, draft: DraftId, form: DecisionForm) {
         let Some((epoch, project)) = self.snapshot() else { return };
-        self.start(&imports::own_lane(), "decision", move |ticket| {
+        self.start(&format!("draft-decide {}", imports::next_request()), "decision", move |ticket| {
             let prepared = operations::prepare_decision(&project, draft, &form, ticket);
             Some(Event::Prepared { epoch, result: prepared.map(|prepared| Box::new(Prepared::of(prepared.command))) })
         });
@@ -24,7 +24,7 @@ impl Session {
             return;
         };
         let (blocks, name) = (draft.blocks, self.free_draft_name(&definition.name));
-        self.start(&imports::own_lane(), "draft", move |ticket| {
+        self.start(&format!("draft-begin {}", imports::next_request()), "draft", move |ticket| {
             let prepared = operations::prepare_draft(&project, StartFrom::Decision(id), blocks, &name, ticket);
             Some(Event::Prepared { epoch, result: prepared.map(|prepared| Box::new(Prepared::of(prepared.command))) })
         });

@@ -58,7 +58,7 @@ pub struct TableTaken {
 }
 
 /// What is told besides the draft itself.
-enum Told {
+pub(super) enum Told {
     Nothing,
     Proposal(Box<ProposalExplanation>),
     Table(TableTaken),
@@ -107,22 +107,25 @@ impl Session {
             Begun::Ready(command, told) => (command, told),
             Begun::WhichSheet(form, sheets) => return Ok(Some(Outcome::WhichSheet { form, sheets })),
         };
-        // Whoever composes spaces of a definition's says with it that they are blocks.
-        if let Command::AddDraft { draft } = &command
-            && let Some(blocks) = self.project.as_ref().and_then(|project| project.definition(draft.blocks))
-            && !blocks.is_blocks
-        {
-            self.execute(Command::MarkBlocks { id: draft.blocks, is_blocks: true });
+        if let Command::AddDraft { draft } = &command {
+            self.drafts.begun = Some((draft.id, told));
         }
         self.execute(command);
-        Ok(match told {
+        Ok(None)
+    }
+
+    /// What there is to tell of a draft that began, once it is stored; of one that was refused nothing.
+    pub(in super::super) fn draft_stored(&mut self) -> Option<Outcome> {
+        let (draft, _) = self.drafts.begun.as_ref()?;
+        self.project.as_ref()?.draft(*draft)?;
+        match self.drafts.begun.take()?.1 {
             Told::Nothing => None,
             Told::Table(taken) => Some(Outcome::DraftTable(taken)),
             Told::Proposal(explanation) => {
                 self.drafts.explanation = Some(Arc::new(*explanation));
                 Some(Outcome::Proposed)
             }
-        })
+        }
     }
 
     /// Lays definitions over one another and makes blocks of the pieces; the definition is stored when they are there.

@@ -140,6 +140,13 @@ fn row(
     watch: &dyn Watch,
 ) -> Result<DraftRow, AppError> {
     let Some(blocks) = project.definition(draft.blocks) else { return Err(AppError::Cancelled) };
+    let set = match draft.rulebook.reach_of_neighbours_m() == set.within_m {
+        true => set,
+        false => {
+            let own = operations::set_under(BlockSet::clone(&set), &blocks.spaces, &draft.rulebook, watch)?;
+            std::sync::Arc::new(own)
+        }
+    };
     let rules = operations::rules_for(project, draft.blocks, &set, &draft.rulebook, watch)?;
     let count = u32::try_from(draft.spaces.len()).unwrap_or(u32::MAX);
     let live = LiveDraft::new(set.clone(), &draft.dense(&blocks.spaces), &draft.dense_at_start(&blocks.spaces), count);

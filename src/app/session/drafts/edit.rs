@@ -9,12 +9,14 @@ use crate::geometry::drawn::Reach;
 use crate::model::{DefinitionId, Draft, DraftId, DraftSpace, DraftSpaceId, SpaceId};
 use crate::project::SpaceCame;
 use crate::t;
-use geo::{Coord, InteriorPoint, Rect};
+use geo::{Coord, Rect};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Corners of a line that parts a space: a hand draws no more that matter.
 const MOST_CORNERS: usize = 500;
+/// Places at which a line is looked for a space it meets.
+const MOST_LOOKS: usize = 1_000;
 /// A block counts as lying in a direction when it is not more than this off it: the cosine of 67°.
 const LEAST_COSINE: f64 = 0.39;
 
@@ -70,7 +72,7 @@ impl Session {
     pub fn fill_from(&mut self, block: u32, target: Target) -> Result<usize, Refusal> {
         let Some(view) = self.draft_view() else { return self.refuse(Refusal::NotReady) };
         let Some(ground) = self.draft_ground(view.draft.blocks) else { return self.refuse(Refusal::NotReady) };
-        let found = flood(view, &ground.blocks, block, self.drafts.fill_up_to);
+        let found = flood(view, view.blocks().unwrap_or(&ground.blocks), block, self.drafts.fill_up_to);
         self.paint_blocks(&found, target)
     }
 
@@ -126,7 +128,8 @@ impl Session {
         let draft = self.changeable_draft()?;
         let view = self.draft_view().ok_or(Refusal::NotReady)?;
         let ground = self.draft_ground(draft.blocks).ok_or(Refusal::NotReady)?;
-        let path = self.line_in_project(path_world).ok_or(Refusal::NotParted)?;
+        let layer = self.definition_view(draft.blocks).and_then(|view| view.layer.as_ref()).ok_or(Refusal::NotReady)?;
+        let path = thinned(path_world).ok_or(Refusal::NotParted)?;
         let at = self.split_space(view, path_world).ok_or(Refusal::NotParted)?;
         let space = view.space(at).ok_or(Refusal::NotParted)?;
         if space.locked {
@@ -134,8 +137,8 @@ impl Session {
         }
         let mut sides: [Vec<u32>; 2] = Default::default();
         for (block, _) in (0..).zip(&view.assigned).filter(|(_, of)| **of == at) {
-            let inside = ground.spaces.get(block as usize).and_then(|block| block.geometry.interior_point());
-            let right = inside.is_some_and(|point| side_of(&path, point.0) < 0.0);
+            // Where names stand is known of all blocks.
+            let right = layer.anchor(block as usize).is_some_and(|anchor| side_of(&path, anchor.at) < 0.0);
             sides[usize::from(right)].push(block);
         }
         let weight = |side: &[u32]| side.iter().map(|block| ground.blocks.weight(*block)).sum::<f64>();
@@ -154,9 +157,14 @@ impl Session {
     /// Which space a line is to part: the target where it meets it, else the first it meets.
     fn split_space(&self, view: &DraftView, path_world: &[Coord<f64>]) -> Option<u32> {
         let step = path_world.len().div_ceil(MOST_CORNERS).max(1);
-        let between = path_world.windows(2).step_by(step).flat_map(|pair| match pair {
-            [a, b] => [*a, (*a + *b) / 2.0, *b],
-            _ => [Coord::zero(); 3],
+        // Few corners are far apart (they were set by keys): between them is looked the closer.
+        let parts = (MOST_LOOKS / path_world.len().min(MOST_CORNERS).max(1)).max(2);
+        let between = path_world.windows(2).step_by(step).flat_map(|pair| {
+            let (from, to) = match pair {
+                [a, b] => (*a, *b),
+                _ => (Coord::zero(), Coord::zero()),
+            };
+            (0..=parts).map(move |at| from + (to - from) * (at as f64 / parts as f64))
         });
         let met = between.filter_map(|at| view.space_at(*self.spaces_at(view.draft.blocks, at).first()?));
         let met: Vec<u32> = met.collect();
@@ -165,15 +173,6 @@ impl Session {
             _ => None,
         };
         target.filter(|target| met.contains(target)).or_else(|| met.first().copied())
-    }
-
-    fn line_in_project(&self, path_world: &[Coord<f64>]) -> Option<Vec<Coord<f64>>> {
-        let step = path_world.len().div_ceil(MOST_CORNERS).max(1);
-        let last = path_world.last().copied();
-        let mut path: Vec<Coord<f64>> = path_world.iter().step_by(step).copied().chain(last).collect();
-        path.dedup();
-        self.world_transformer()?.transform(&mut path).ok()?;
-        (path.len() > 1).then_some(path)
     }
 
     /// A new space of the shown draft with these blocks (of whatever spaces they are), which becomes the target.
@@ -316,7 +315,7 @@ impl Session {
 
     fn neighbour_towards(&self, blocks: DefinitionId, block: u32, direction: Direction) -> Option<u32> {
         let layer = self.definition_view(blocks)?.layer.as_ref()?;
-        let set = &self.draft_ground(blocks)?.blocks;
+        let set = self.draft_view()?.blocks().unwrap_or(&self.draft_ground(blocks)?.blocks);
         let (from, wanted) = (layer.anchor(block as usize)?.at, direction.vector());
         let aligned = |other: u32| {
             let way = layer.anchor(other as usize)?.at - from;
@@ -338,6 +337,15 @@ impl Session {
         self.set_draft_cursor(next);
         Some(next)
     }
+}
+
+/// A drawn line with no more corners than matter; `None` for one without any length.
+fn thinned(path_world: &[Coord<f64>]) -> Option<Vec<Coord<f64>>> {
+    let step = path_world.len().div_ceil(MOST_CORNERS).max(1);
+    let last = path_world.last().copied();
+    let mut path: Vec<Coord<f64>> = path_world.iter().step_by(step).copied().chain(last).collect();
+    path.dedup();
+    (path.len() > 1).then_some(path)
 }
 
 /// A space with the next number as its code, without a name.

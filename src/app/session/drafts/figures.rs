@@ -92,7 +92,13 @@ impl Session {
         let (request, epoch, id) = (view.figures.request, self.epoch, draft.id);
         let (assigned, began) = (view.assigned.clone(), began(draft, ground));
         let (project, set, draft) = (project.clone(), ground.blocks.clone(), draft.clone());
+        let coverage = ground.coverage.clone();
         self.start(&format!("draft-figures {id}"), "draft", move |ticket| {
+            let set = match set.with_neighbours(&draft.rulebook, &coverage, ticket) {
+                Ok(own) if own.within_m != set.within_m => Arc::new(own),
+                Ok(_) => set,
+                Err(_) => return None,
+            };
             let result = match make(&project, &draft, set, &assigned, &began, ticket) {
                 Err(AppError::Cancelled) => return None,
                 result => result,
@@ -197,6 +203,11 @@ impl DraftView {
     /// All figures as they are seen; `None` while they are computed.
     pub fn live(&self) -> Option<&LiveDraft> {
         self.figures.made.as_ref().map(|figures| &figures.live)
+    }
+
+    /// What the blocks carry, with neighbours as the draft's rulebook has them; `None` while that is computed.
+    pub fn blocks(&self) -> Option<&Arc<BlockSet>> {
+        self.live().map(LiveDraft::blocks)
     }
 
     /// How a definition and the draft differ, by the definition's place among [`BlockSet::layers`].

@@ -146,6 +146,8 @@ pub(super) struct Drafts {
     compare: compare::CompareState,
     /// Why the last proposal is as it is.
     explanation: Option<Arc<ProposalExplanation>>,
+    /// The draft that is being stored, with what is told of it then.
+    begun: Option<(DraftId, begin::Told)>,
     fill_up_to: FillUpTo,
     /// The block that keys work on.
     cursor: Option<(DefinitionId, u32)>,

@@ -6,7 +6,9 @@ use crate::l10n;
 use crate::model::{DefinitionId, Project};
 use crate::t;
 use crate::ui::context::{Action, Context, DraftAction};
+use crate::ui::panels::draft::basis_line;
 use egui_extras::{Column, TableBuilder};
+use std::collections::BTreeSet;
 
 /// Shows the table; a click on a draft's name shows it.
 pub(in super::super) fn compare(ui: &mut egui::Ui, max_height: f32, cx: &mut Context<'_>) -> Answer {
@@ -16,6 +18,8 @@ pub(in super::super) fn compare(ui: &mut egui::Ui, max_height: f32, cx: &mut Con
     match cx.session.draft_rows() {
         Some(rows) => {
             ui.label(t!(lang, "draft-compare-about"));
+            let blocks: BTreeSet<DefinitionId> = project.drafts.iter().map(|draft| draft.blocks).collect();
+            blocks.into_iter().for_each(|blocks| basis_line(ui, blocks, cx));
             ui.add_space(6.0);
             egui::ScrollArea::horizontal().max_height(max_height - 90.0).show(ui, |ui| {
                 if let Some(draft) = table(ui, &project, rows, lang) {

@@ -1,6 +1,7 @@
 //! Why a proposal is as it is: whom each space follows, and what departments lose by it.
 
 use super::super::{Answer, row_at_the_right};
+use crate::app::explain as words;
 use crate::app::operations::ProposalExplanation;
 use crate::l10n::{self, Lang};
 use crate::t;
@@ -18,6 +19,10 @@ pub(in super::super) fn explain(ui: &mut egui::Ui, max_height: f32, cx: &mut Con
     let left = explanation.proposal.violations.len();
     if left > 0 {
         ui.strong(t!(lang, "draft-proposal-not-met", count = l10n::count(lang, left)));
+    }
+    ui.weak(words::proposal_basis(lang, &explanation));
+    for line in words::blocks_told(lang, &explanation.blocks) {
+        ui.label(line);
     }
     ui.add_space(6.0);
     outside(ui, &explanation, lang);

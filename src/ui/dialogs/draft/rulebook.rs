@@ -22,6 +22,8 @@ pub struct RulebookForm {
     compactness: String,
     /// How far beside a border barriers part blocks, in m.
     barrier_reach: String,
+    /// How far apart neighbours are at most, in m.
+    neighbours_within: String,
     /// Codes and names of the blocks that bridges name.
     labels: HashMap<SpaceId, String>,
 }
@@ -38,6 +40,7 @@ impl RulebookForm {
             spaces: [count(rulebook.min_spaces), count(rulebook.max_spaces)],
             compactness: number(rulebook.min_compactness),
             barrier_reach: number(rulebook.barrier_reach_m),
+            neighbours_within: number(rulebook.neighbours_within_m),
             rulebook,
             labels: HashMap::new(),
         }
@@ -53,6 +56,7 @@ impl RulebookForm {
             spaces: Default::default(),
             compactness: String::new(),
             barrier_reach: String::new(),
+            neighbours_within: String::new(),
             labels: HashMap::new(),
         }
     }
@@ -94,6 +98,10 @@ impl RulebookForm {
             form_row(ui, &t!(lang, "rulebook-contiguous"), |ui| {
                 ui.checkbox(&mut self.rulebook.contiguous, t!(lang, "rulebook-contiguous-yes"))
             });
+            form_row(ui, &t!(lang, "rulebook-neighbours"), |ui| {
+                let edit = egui::TextEdit::singleline(&mut self.neighbours_within).desired_width(70.0);
+                ui.add(edit).on_hover_text(t!(lang, "rulebook-neighbours-tooltip"))
+            });
             self.parent_row(ui, project, lang);
             form_row(ui, &t!(lang, "rulebook-compactness"), |ui| {
                 let edit = egui::TextEdit::singleline(&mut self.compactness).desired_width(70.0);
@@ -116,6 +124,7 @@ impl RulebookForm {
             max_spaces: whole(max_spaces.ok()?),
             min_compactness: share(&self.compactness).ok()?,
             barrier_reach_m: share(&self.barrier_reach).ok()?,
+            neighbours_within_m: share(&self.neighbours_within).ok()?,
             ..self.rulebook.clone()
         };
         rulebook.wrong_field().is_none().then_some(rulebook)

@@ -1,6 +1,7 @@
 //! What is still open before a draft is decided: said, and shown on the map, never in the way.
 
 use super::super::Tab;
+use super::LISTED;
 use super::State;
 use crate::app::explain;
 use crate::app::operations::positions::DraftStanding;
@@ -10,10 +11,8 @@ use crate::model::{Draft, Project, Severity, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
 use crate::ui::dialogs::typed_people;
+use crate::ui::panels::draft::basis_line;
 use crate::ui::widgets::{form, severity_colour, text_row};
-
-/// How many failures are listed.
-const LISTED: usize = 60;
 
 pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
@@ -31,6 +30,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &
         }
         None => _ = ui.weak(t!(lang, "decision-rules-unknown")),
     }
+    basis_line(ui, draft.blocks, cx);
     official(ui, project, draft, state, cx);
 }
 

@@ -3,13 +3,19 @@
 mod before;
 mod differences;
 
+use crate::app::explain;
+use crate::app::operations::OfficialSubject;
 use crate::app::session::decision_before;
 use crate::app::user_command::UserCommand;
 use crate::l10n::{self, Lang};
 use crate::model::{Decision, Draft, Project};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
+use crate::ui::dialogs::typed_people;
 use crate::ui::widgets::{fact, heading, named};
+
+/// Failures that are listed at most.
+const LISTED: usize = 60;
 
 /// What the panel remembers.
 pub struct State {
@@ -40,13 +46,13 @@ pub fn show(ui: &mut egui::Ui, project: &Project, draft: &Draft, state: &mut Sta
             ui.weak(t!(lang, "decisions-none"));
         }
         for decision in project.decisions.iter().rev() {
-            ui.push_id(decision.id.to_string(), |ui| one(ui, project, decision, cx));
+            ui.push_id(decision.id.to_string(), |ui| one(ui, project, decision, state, cx));
             ui.separator();
         }
     });
 }
 
-fn one(ui: &mut egui::Ui, project: &Project, decision: &Decision, cx: &mut Context<'_>) {
+fn one(ui: &mut egui::Ui, project: &Project, decision: &Decision, state: &State, cx: &mut Context<'_>) {
     let lang = cx.lang;
     let Some(definition) = project.definition(decision.definition) else { return };
     heading(ui, &definition.name);
@@ -72,10 +78,23 @@ fn one(ui: &mut egui::Ui, project: &Project, decision: &Decision, cx: &mut Conte
         if has_before && button(ui, t!(lang, "decision-differences"), true) {
             cx.send(Action::Agree(Agree::Differ(decision.id)));
         }
+        let threshold = typed_people(&state.threshold).ok().flatten();
+        if let Some(least) = threshold.filter(|_| button(ui, t!(lang, "official-check-of"), true)) {
+            cx.send(Action::Agree(Agree::CheckDecided(definition.id, least)));
+        }
         if button(ui, t!(lang, "decision-edit"), cx.session.can_change()) {
             cx.send(Action::Agree(Agree::EditDecision(decision.id)));
         }
     });
+    if let Some(view) = cx.session.official_view_of(OfficialSubject::Definition(definition.id)) {
+        ui.label(explain::official_result(lang, &view.check));
+        for failure in view.check.failures.iter().take(LISTED) {
+            ui.label(explain::official_failure(lang, failure));
+        }
+        if view.check.failures.len() > LISTED {
+            ui.weak(t!(lang, "findings-more", count = l10n::count(lang, view.check.failures.len() - LISTED)));
+        }
+    }
     if let Some(view) = cx.session.difference_view(decision.id).cloned() {
         differences::show(ui, project, decision, &view, cx);
     }

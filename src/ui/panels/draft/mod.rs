@@ -252,7 +252,18 @@ fn basis(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &Context<'_>) 
     let blocks = project.definition(draft.blocks).map(|d| d.name.clone()).unwrap_or_default();
     ui.weak(t!(lang, "draft-made-of", blocks = blocks));
     if let Some(ground) = cx.session.draft_ground(draft.blocks) {
-        ui.weak(explain::basis(lang, &ground.blocks.basis, ground.blocks.exact_share));
+        let blocks = cx.session.draft_view_of(draft.id).and_then(|view| view.blocks()).unwrap_or(&ground.blocks);
+        ui.weak(explain::basis(lang, &blocks.basis, blocks.exact_share));
+        for line in explain::blocks_told(lang, blocks) {
+            ui.label(line);
+        }
+    }
+}
+
+/// Whose residents are counted, and of when: it stands wherever figures of a draft of these blocks do.
+pub fn basis_line(ui: &mut egui::Ui, blocks: DefinitionId, cx: &Context<'_>) {
+    if let Some(ground) = cx.session.draft_ground(blocks) {
+        ui.weak(explain::basis(cx.lang, &ground.blocks.basis, ground.blocks.exact_share));
     }
 }
 

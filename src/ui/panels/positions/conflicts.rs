@@ -7,6 +7,7 @@ use crate::l10n;
 use crate::model::{Draft, Position, Project};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
+use crate::ui::panels::draft::basis_line;
 use crate::ui::stance;
 use crate::ui::widgets::named;
 
@@ -24,6 +25,7 @@ pub(super) fn show(
     let open: Vec<&Conflict> = standing.conflicts.iter().filter(wanted).collect();
     let unopposed = explain::tally(lang, standing.unopposed, standing.all);
     ui.weak(t!(lang, "positions-unopposed-line", figures = unopposed));
+    basis_line(ui, draft.blocks, cx);
     if open.is_empty() {
         ui.label(t!(lang, "positions-nothing-open"));
         return;

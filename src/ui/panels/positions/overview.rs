@@ -8,6 +8,7 @@ use crate::l10n::{self, Lang};
 use crate::model::{Draft, Project, Stance};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context, DraftAction};
+use crate::ui::panels::draft::basis_line;
 use crate::ui::stance;
 use crate::ui::widgets::{fact, heading};
 
@@ -40,7 +41,10 @@ pub(super) fn show(
             ui.label(t!(lang, "positions-decided", name = name, date = date));
         }
         match standing {
-            Some(standing) => figures(ui, standing, lang),
+            Some(standing) => {
+                figures(ui, standing, lang);
+                basis_line(ui, draft.blocks, cx);
+            }
             None => _ = ui.spinner(),
         }
         ui.add_space(4.0);

@@ -2,10 +2,50 @@
 
 use crate::app::explain;
 use crate::l10n;
-use crate::model::{Definition, Project, Space};
+use crate::model::{Definition, Position, Project, Space};
 use crate::t;
 use crate::ui::context::{Action, Agree, Context};
 use crate::ui::widgets::fact;
+
+/// Reasons that are listed, the latest first.
+const REASONS: usize = 20;
+
+/// Why its boundary runs as it does: what departments said of the spaces it is in, and what was decided.
+fn reasons(ui: &mut egui::Ui, project: &Project, definition: &Definition, space: &Space, cx: &Context<'_>) {
+    let lang = cx.lang;
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for draft in project.drafts.iter().filter(|draft| draft.blocks == definition.id) {
+        let own = draft.space_of(space.id);
+        let said = |position: &&Position| {
+            position.draft == draft.id
+                && !position.text.is_empty()
+                && (position.space.is_none() || position.space == own)
+        };
+        for position in project.positions.iter().filter(said) {
+            let who = project.department(position.department).map(|d| d.name.clone()).unwrap_or_default();
+            let said = t!(lang, "positions-said", department = who, stance = explain::stance(lang, position.stance));
+            lines.push((&position.date, format!("{said} {}", position.text)));
+        }
+        let Some(decision) = project.decision_on(draft.id) else { continue };
+        let name = project.definition(decision.definition).map(|d| d.name.clone()).unwrap_or_default();
+        let decided = t!(lang, "positions-decided", name = name, date = l10n::date(lang, &decision.date));
+        let by: Vec<&str> = [&decision.body, &decision.resolution, &decision.text].map(String::as_str).into();
+        let by = by.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        lines.push((&decision.date, if by.is_empty() { decided } else { format!("{decided} ({by})") }));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    lines.sort_by_key(|(date, _)| *date);
+    egui::CollapsingHeader::new(t!(lang, "block-reasons")).id_salt("block reasons").default_open(true).show(ui, |ui| {
+        for (date, line) in lines.iter().rev().take(REASONS) {
+            ui.label(line);
+            if !date.is_empty() {
+                ui.weak(egui::RichText::new(l10n::date(lang, date)).small());
+            }
+        }
+    });
+}
 
 /// Which departments have the block in the space that most of its space in the shown draft is in.
 fn agreeing(ui: &mut egui::Ui, project: &Project, definition: &Definition, space: &Space, cx: &Context<'_>) {
@@ -40,6 +80,7 @@ pub(super) fn show(ui: &mut egui::Ui, project: &Project, definition: &Definition
         fact(ui, &t!(lang, "block-in-draft", draft = draft.name.clone()), &place);
     }
     agreeing(ui, project, definition, space, cx);
+    reasons(ui, project, definition, space, cx);
     if cx.session.wants_block_log(space.id) {
         cx.send(Action::Agree(Agree::AskBlockLog(space.id)));
     }
