@@ -163,7 +163,7 @@ fn out_taken(lang: Lang, by: Taken) -> Explanation {
         Taken::File => (
             t!(lang, "explain-file-exists"),
             String::new(),
-            t!(lang, "explain-out-exists-remedy", flag = "--overwrite"),
+            t!(lang, "explain-out-exists-remedy", flag = "--no-overwrite"),
         ),
         Taken::Project => {
             let meaning = t!(lang, "explain-out-project-meaning");
