@@ -51,7 +51,7 @@ pub use opener::opener;
 pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
-pub use themes::{agreement_classes, border_makers, inhomogeneity_classes};
+pub use themes::{agreement_classes, agreement_of, border_makers, inhomogeneity_classes};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
     value,
