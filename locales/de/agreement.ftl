@@ -254,3 +254,4 @@ official-unknown = { $n ->
    *[other] Von { $count } Räumen sind die Einwohner nicht bekannt; die Mindestzahl wurde für sie nicht geprüft.
 }
 official-check-of = Amtlich prüfen
+crosswalks-stale-shown = Veraltet: Grenzen oder Einwohner haben sich geändert, seit er berechnet wurde. Bitte neu berechnen.

@@ -239,3 +239,4 @@ draft-blocks-alone = { $n ->
 }
 rulebook-neighbours = Als Nachbarn gelten Bausteine bis (m Abstand)
 rulebook-neighbours-tooltip = Was zwei Ämter von einer Grenze zeichnen, weicht um Zentimeter ab; zwischen Baublöcken liegen oft Straßen. Bausteine, die sich überlappen, sind Nachbarn. Leer: 1, höchstens 50.
+draft-compare-again = Neu rechnen

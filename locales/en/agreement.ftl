@@ -254,3 +254,4 @@ official-unknown = { $n ->
    *[other] The residents of { $count } spaces are not known; the minimum was not checked for them.
 }
 official-check-of = Check officially
+crosswalks-stale-shown = Out of date: boundaries or residents have changed since it was computed. Please compute it anew.

@@ -239,3 +239,4 @@ draft-blocks-alone = { $n ->
 }
 rulebook-neighbours = Blocks are neighbours up to (m apart)
 rulebook-neighbours-tooltip = What two offices draw of one border differs by centimetres, and streets often lie between blocks. Blocks that overlap are neighbours. Empty: 1; 50 at most.
+draft-compare-again = Compute anew

@@ -22,14 +22,14 @@ pub struct BlockBorder {
     pub b: u32,
     /// Its length in m.
     pub border_m: f64,
-    /// So many departments (definitions) draw a boundary here.
+    /// So many departments (or definitions, where each has its own voice) draw a boundary here.
     pub drawn_by: u32,
 }
 
 /// Agreement of some definitions on blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgreementMap {
-    /// Number of definitions.
+    /// Number of voices: of definitions, or of those who made them.
     pub definitions: u32,
     /// All borders of neighbouring blocks, sorted.
     pub borders: Vec<BlockBorder>,
@@ -51,10 +51,19 @@ impl BlockBorder {
     }
 }
 
-/// Where the definitions over these blocks agree.
+/// Where the definitions over these blocks agree, each with a voice of its own.
 pub fn agreement_map(blocks: &BlockSet) -> AgreementMap {
-    let definitions = blocks.layers.len() as u32;
-    let borders = borders(blocks);
+    agreement_map_of(blocks, &(0..blocks.layers.len()).collect::<Vec<_>>())
+}
+
+/// Where those agree who made the definitions over these blocks; `makers` states who for each layer. Each has one voice, whatever the number of her
+/// definitions: she draws a boundary where any of them does.
+pub fn agreement_map_of(blocks: &BlockSet, makers: &[usize]) -> AgreementMap {
+    let mut different: Vec<usize> = makers.iter().take(blocks.layers.len()).copied().collect();
+    different.sort_unstable();
+    different.dedup();
+    let definitions = different.len() as u32;
+    let borders = borders(blocks, makers);
     let mut sums = vec![(0.0, 0.0); blocks.len()];
     for border in &borders {
         for block in [border.a, border.b] {
@@ -69,15 +78,24 @@ pub fn agreement_map(blocks: &BlockSet) -> AgreementMap {
     AgreementMap { definitions, borders, by_block: sums.into_iter().map(mean).collect(), atom_of, atoms }
 }
 
-fn borders(blocks: &BlockSet) -> Vec<BlockBorder> {
+fn borders(blocks: &BlockSet, makers: &[usize]) -> Vec<BlockBorder> {
     let mut borders = Vec::with_capacity(blocks.neighbours.len() / 2);
     for a in 0..blocks.len() as u32 {
         for beside in blocks.neighbours_of(a).iter().filter(|n| n.block > a && n.border_m > 0.0) {
             let (b, border_m) = (beside.block, beside.border_m);
-            borders.push(BlockBorder { a, b, border_m, drawn_by: drawn_by(blocks, a, b) });
+            borders.push(BlockBorder { a, b, border_m, drawn_by: makers_between(blocks, makers, a, b) });
         }
     }
     borders
+}
+
+/// How many of those who made definitions have two blocks in different spaces.
+fn makers_between(blocks: &BlockSet, makers: &[usize], a: u32, b: u32) -> u32 {
+    let differs = |(layer, _): &(&crate::analysis::draft::LayerParts, &usize)| layer.majority(a) != layer.majority(b);
+    let mut draw: Vec<usize> = blocks.layers.iter().zip(makers).filter(differs).map(|(_, maker)| *maker).collect();
+    draw.sort_unstable();
+    draw.dedup();
+    draw.len() as u32
 }
 
 /// How many definitions have two blocks in different spaces.
@@ -127,6 +145,17 @@ mod tests {
         let close = |block: usize, wanted: f64| (map.by_block[block].unwrap() - wanted).abs() < 1e-12;
         assert!(close(0, (1.0 + third) / 2.0) && close(1, (1.0 + 2.0 * third) / 3.0));
         assert_eq!((map.atom_of.as_slice(), map.atoms), ([0, 1, 2, 0, 1, 2].as_slice(), 3));
+    }
+
+    #[test]
+    fn a_department_has_one_voice() {
+        // The first two definitions are one department's: where either has a boundary, it has.
+        let blocks = town(3, &[1.0; 6], &[vec![0, 1, 1, 0, 1, 1], vec![0, 0, 1, 0, 0, 1], vec![0; 6]]);
+        let map = agreement_map_of(&blocks, &[0, 0, 2]);
+        let drawn: Vec<_> = map.borders.iter().map(|border| border.drawn_by).collect();
+        assert_eq!((map.definitions, drawn), (2, vec![1, 0, 1, 0, 0, 1, 1]));
+        let twice = agreement_map_of(&town(2, &[1.0; 2], &[vec![0, 1], vec![0, 1]]), &[0, 0]);
+        assert_eq!((twice.definitions, twice.borders[0].drawn_by, twice.by_block[0]), (1, 1, Some(1.0)));
     }
 
     #[test]

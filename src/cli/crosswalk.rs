@@ -23,7 +23,7 @@ pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done
         .ok_or_else(|| AppError::TableEnding { file: arguments.out.display().to_string() })?;
     let inputs: Vec<&str> = arguments.things.iter().map(String::as_str).collect();
     // Where the table can't be written nothing is kept, either.
-    let place = destination(&arguments.out, arguments.overwrite, &inputs, &arguments.weighing)?;
+    let place = destination(&arguments.out, !arguments.no_overwrite, &inputs, &arguments.weighing)?;
     let sheet = match arguments.things.as_slice() {
         // Weights of one's own are of two sets that lie in a project.
         [project, from, to] if arguments.weighing.is_own() => {

@@ -186,7 +186,7 @@ fn described(lang: Lang, argument: &str) -> String {
         "weight_grid" => t!(lang, "cli-arg-weight-grid"),
         "weight_field" => t!(lang, "cli-arg-weight-field"),
         "all_values" => t!(lang, "cli-arg-all-values"),
-        "overwrite" => t!(lang, "cli-arg-overwrite"),
+        "no_overwrite" => t!(lang, "cli-arg-no-overwrite"),
         "counts" => t!(lang, "cli-arg-counts"),
         "means" => t!(lang, "cli-arg-means"),
         "weight" => t!(lang, "cli-arg-weight"),

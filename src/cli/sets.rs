@@ -201,13 +201,13 @@ fn parts(text: &str) -> (&Path, Option<&str>) {
 /// The place of a result that is made of these sets.
 pub(super) fn destination(
     out: &Path,
-    overwrite: bool,
+    replace: bool,
     sets: &[&str],
     weighing: &Weighing,
 ) -> Result<Destination, AppError> {
     let named = sets.iter().copied().chain(weighing.blocks.as_deref()).map(|text| parts(text).0);
     let inputs: Vec<&Path> = named.chain(weighing.grid.as_deref()).collect();
-    Destination::of(out, overwrite, &inputs)
+    Destination::of(out, replace, &inputs)
 }
 
 fn named(text: &str, fields: &[String], crs: Option<EpsgCode>) -> Result<Named, AppError> {

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// Figures of one set converted to another's.
 pub(super) fn transfer(context: &Context, transfer: &Transfer) -> Result<Done, AppError> {
     let inputs = [transfer.from.as_str(), transfer.to.as_str()];
-    let place = destination(&transfer.out, transfer.overwrite, &inputs, &transfer.weighing)?;
+    let place = destination(&transfer.out, !transfer.no_overwrite, &inputs, &transfer.weighing)?;
     let started = Instant::now();
     let wanted = wanted(transfer);
     let fields = wanted_fields(&wanted)?;

@@ -578,14 +578,14 @@ fn a_new_project_is_a_project_of_the_system_asked_for() {
 }
 
 /// The open data; a test that asks for it fails when it is missing.
-fn data() -> PathBuf {
+pub(crate) fn data() -> PathBuf {
     let folder = std::env::var_os("KLAMMER_TEST_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     let folder = folder.canonicalize().unwrap_or(folder);
     assert!(folder.join("flensburg/shp").is_dir(), "the open data is not in {}", folder.display());
     folder
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("a path in UTF-8")
 }
 

@@ -15,6 +15,7 @@ mod cli_propose;
 mod cli_sets;
 mod cli_weights;
 mod comparing;
+mod converting;
 mod damage;
 mod drafts;
 mod formats_data;

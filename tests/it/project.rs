@@ -4,6 +4,7 @@ mod as_source;
 mod backdrop;
 mod commands;
 mod crash;
+mod derived;
 mod drafts;
 mod files;
 mod foreign;

@@ -2,9 +2,9 @@
 
 use super::blocks::shared;
 use crate::analysis::compare::sliver_limit_m2;
-use crate::analysis::grid::{GridError, GridMethod, residents};
-use crate::geometry::{Cancelled, EpsgCode, Watch};
-use crate::model::{Basis, PopulationGrid, Space};
+use crate::analysis::grid::{GridError, GridMethod, cells_as_spaces, residents};
+use crate::geometry::{Cancelled, EpsgCode, Stage, Watch};
+use crate::model::{Basis, GridCell, ObservedValue, PopulationGrid, Space};
 
 /// Where the residents of blocks come from, and what is said about it.
 #[derive(Debug, Clone)]
@@ -20,7 +20,8 @@ pub struct ResidentsBasis<'a> {
 pub enum ResidentsCarrier<'a> {
     /// The blocks' own: exact.
     Own,
-    /// A grid's, shared out by the area of its cells (by their midpoints where the system is unknown): estimated. With the system of the project.
+    /// A grid's, shared out by the area of its cells (by their midpoints where the system is unknown): estimated but for cells that lie wholly in one
+    /// block. With the system of the project.
     Grid(&'a PopulationGrid, EpsgCode),
     /// Those of another definition's spaces, spread by area (Goodchild & Lam 1980): estimated but for spaces that lie wholly in one block.
     Spaces(&'a [Space]),
@@ -77,24 +78,59 @@ pub(super) fn residents_of(
             let own: Vec<Option<f64>> = blocks.iter().map(|block| block.residents).collect();
             Ok(BlockResidents::stated(&own, 1.0, from.basis))
         }
-        ResidentsCarrier::Grid(grid, crs) => {
-            let found = match residents(blocks, grid, crs, GridMethod::AreaShare, watch) {
-                Err(GridError::Crs(_)) => residents(blocks, grid, crs, GridMethod::Midpoint, watch),
-                other => other,
-            };
-            match found {
-                Ok(found) => Ok(BlockResidents::stated(&found.by_space, 0.0, from.basis)),
-                Err(GridError::Cancelled(cancelled)) => Err(cancelled),
-                // Midpoints need no system.
-                Err(GridError::Crs(_)) => Ok(BlockResidents::nobody()),
-            }
+        ResidentsCarrier::Grid(grid, crs) => of_grid(blocks, (grid, crs), from.basis, watch),
+        ResidentsCarrier::Spaces(spaces) => {
+            let (by_block, exact_share) = spread(blocks, spaces, watch)?;
+            Ok(BlockResidents::stated(&by_block, exact_share, from.basis))
         }
-        ResidentsCarrier::Spaces(spaces) => spread(blocks, spaces, from.basis, watch),
     }
 }
 
-/// Spreads residents of other spaces over blocks by area.
-fn spread(blocks: &[Space], from: &[Space], basis: Basis, watch: &dyn Watch) -> Result<BlockResidents, Cancelled> {
+/// Residents of a grid's cells, which are spread like those of any other spaces. Nobody lives where there is no cell; of a block that only cells
+/// reach about which nothing is known, nothing is known either.
+fn of_grid(
+    blocks: &[Space],
+    (grid, crs): (&PopulationGrid, EpsgCode),
+    basis: Basis,
+    watch: &dyn Watch,
+) -> Result<BlockResidents, Cancelled> {
+    let cancelled = |error: GridError| match error {
+        GridError::Cancelled(cancelled) => Err(cancelled),
+        // Midpoints need no system.
+        GridError::Crs(_) => Ok(BlockResidents::nobody()),
+    };
+    let Ok(cells) = cells_as_spaces(grid, crs) else {
+        return match residents(blocks, grid, crs, GridMethod::Midpoint, watch) {
+            Ok(found) => Ok(BlockResidents::stated(&found.by_space, 0.0, basis)),
+            Err(error) => cancelled(error),
+        };
+    };
+    let (mut by_block, exact_share) = spread(blocks, &cells, &Stage::of(watch, 0.0, 0.5))?;
+    if by_block.iter().all(Option::is_none) {
+        return Ok(BlockResidents::nobody());
+    }
+    let is_unknown = |cell: &GridCell| matches!(cell.residents, ObservedValue::Suppressed | ObservedValue::Missing);
+    let mut unknown = vec![0; blocks.len()];
+    if grid.cells.iter().any(is_unknown) {
+        match residents(blocks, grid, crs, GridMethod::AreaShare, &Stage::of(watch, 0.5, 1.0)) {
+            Ok(found) => {
+                let both = found.hidden_cells_by_space.iter().zip(&found.missing_cells_by_space);
+                unknown = both.map(|(hidden, missing)| hidden + missing).collect();
+            }
+            Err(error) => return cancelled(error),
+        }
+    }
+    for (number, unknown) in by_block.iter_mut().zip(&unknown) {
+        *number = number.or((*unknown == 0).then_some(0.0));
+    }
+    // Of a block that has hidden cells beside others not all are counted.
+    let partly = by_block.iter().zip(&unknown).filter(|(number, unknown)| number.is_some() && **unknown > 0).count();
+    let known = blocks.len().saturating_sub(partly) as f64 / blocks.len().max(1) as f64;
+    Ok(BlockResidents::stated(&by_block, exact_share * known, basis))
+}
+
+/// Spreads residents of other spaces over blocks by area; and what share of them is exact.
+fn spread(blocks: &[Space], from: &[Space], watch: &dyn Watch) -> Result<(Vec<Option<f64>>, f64), Cancelled> {
     let shared = shared(from, blocks, watch)?;
     let mut by_block: Vec<Option<f64>> = vec![None; blocks.len()];
     let (mut all, mut exact) = (0.0, 0.0);
@@ -121,5 +157,5 @@ fn spread(blocks: &[Space], from: &[Space], basis: Basis, watch: &dyn Watch) -> 
         }
     }
     let exact_share = if all > 0.0 { exact / all } else { 0.0 };
-    Ok(BlockResidents::stated(&by_block, exact_share, basis))
+    Ok((by_block, exact_share))
 }

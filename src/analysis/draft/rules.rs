@@ -111,12 +111,11 @@ fn cut_by(
     Ok(lengths.into_iter().filter(runs_between).map(|(pair, _)| pair).collect())
 }
 
+/// Two blocks (smaller first), and where a stretch of the border between them runs.
+type Stretch = ((u32, u32), Vec<Coord<f64>>);
+
 /// The borders between two blocks each (smaller first), stretch by stretch; those over free ground run in the middle of it.
-fn stretches(
-    blocks: &[Space],
-    within_m: f64,
-    watch: &dyn Watch,
-) -> Result<Vec<((u32, u32), Vec<Coord<f64>>)>, Cancelled> {
+fn stretches(blocks: &[Space], within_m: f64, watch: &dyn Watch) -> Result<Vec<Stretch>, Cancelled> {
     let geometry: Vec<_> = blocks.iter().map(|block| &block.geometry).collect();
     let coverage = Coverage::build(&geometry, watch)?;
     let pair = |a: u32, b: u32| (a.min(b), a.max(b));

@@ -95,6 +95,11 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-changed-meanwhile-meaning"),
             t!(lang, "explain-changed-meanwhile-remedy"),
         ),
+        AppError::CrosswalkStale => Explanation::of(
+            t!(lang, "explain-crosswalk-stale"),
+            String::new(),
+            t!(lang, "explain-crosswalk-stale-remedy"),
+        ),
         AppError::NoDate => Explanation::of(
             t!(lang, "explain-no-date"),
             t!(lang, "explain-no-date-meaning"),
@@ -158,7 +163,7 @@ fn out_taken(lang: Lang, by: Taken) -> Explanation {
         Taken::File => (
             t!(lang, "explain-file-exists"),
             String::new(),
-            t!(lang, "explain-out-exists-remedy", flag = "--overwrite"),
+            t!(lang, "explain-out-exists-remedy", flag = "--no-overwrite"),
         ),
         Taken::Project => {
             let meaning = t!(lang, "explain-out-project-meaning");
@@ -220,6 +225,7 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::NoDate
         | AppError::NoResidents
         | AppError::ChangedMeanwhile
+        | AppError::CrosswalkStale
         | AppError::NothingDiffers { .. }
         | AppError::OtherBlocks { .. }
         | AppError::NotConvertible { .. }

@@ -1,13 +1,11 @@
 //! What the blocks of drafts carry, and the rulebook brought to them.
 
 use super::part::Part;
-use super::{AppError, NotFound, carrier_of};
+use super::{AppError, CarrierId, NotFound, counted_for};
 use crate::analysis::draft::{BlockSet, LayerParts, ResidentsBasis, ResidentsCarrier, Rules};
 use crate::geometry::Watch;
 use crate::geometry::coverage::Coverage;
-use crate::model::{
-    Basis, ContextGeometry, Definition, DefinitionId, PopulationGrid, Project, Rulebook, Source, Space,
-};
+use crate::model::{Basis, ContextGeometry, Definition, DefinitionId, Project, Rulebook, Source, Space};
 use geo::MultiLineString;
 
 /// The definition with this id, or which there are.
@@ -70,21 +68,25 @@ pub fn set_under(
     Ok(set.with_neighbours(rulebook, &coverage, &Part::of(watch, 0.5, 1.0))?)
 }
 
-/// Whose residents are counted for blocks: their own; else those of the finest population grid; else those of the definition with most
-/// spaces that carries any, spread by area; else area.
+/// Whose residents are counted for blocks ([`counted_for`]): their own, exactly; else another definition's or those of a population grid, spread by
+/// area; else area.
 pub fn residents_basis<'a>(project: &'a Project, blocks: &Definition) -> ResidentsBasis<'a> {
-    if blocks.carries_residents() {
-        return ResidentsBasis { basis: basis_of(blocks), carrier: ResidentsCarrier::Own };
-    }
-    let side = |grid: &&PopulationGrid| if grid.cell_size_m > 0.0 { grid.cell_size_m } else { f64::INFINITY };
-    let stated = |grid: &&PopulationGrid| grid.cells.iter().any(|cell| cell.residents.number().is_some());
-    if let Some(grid) = project.grids.iter().filter(stated).min_by(|a, b| side(a).total_cmp(&side(b))) {
-        let (name, reference_date) = (grid.name.clone(), grid.source.reference_date.clone());
-        let basis = Basis::Grid { name, reference_date };
-        return ResidentsBasis { basis, carrier: ResidentsCarrier::Grid(grid, project.crs) };
-    }
-    match carrier_of(project) {
-        Some(other) => ResidentsBasis { basis: basis_of(other), carrier: ResidentsCarrier::Spaces(&other.spaces) },
+    match counted_for(project, Some(blocks)) {
+        Some(CarrierId::Definition(id)) if id == blocks.id => {
+            ResidentsBasis { basis: basis_of(blocks), carrier: ResidentsCarrier::Own }
+        }
+        Some(CarrierId::Definition(id)) => match project.definition(id) {
+            Some(other) => ResidentsBasis { basis: basis_of(other), carrier: ResidentsCarrier::Spaces(&other.spaces) },
+            None => ResidentsBasis::AREA,
+        },
+        Some(CarrierId::Grid(id)) => match project.grid(id) {
+            Some(grid) => {
+                let (name, reference_date) = (grid.name.clone(), grid.source.reference_date.clone());
+                let basis = Basis::Grid { name, reference_date };
+                ResidentsBasis { basis, carrier: ResidentsCarrier::Grid(grid, project.crs) }
+            }
+            None => ResidentsBasis::AREA,
+        },
         None => ResidentsBasis::AREA,
     }
 }

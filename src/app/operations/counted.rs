@@ -32,8 +32,16 @@ pub(super) enum Counted<'a> {
 }
 
 /// Whose residents are counted in a project: those of building blocks; else of the finest population grid; else of the definition with most
-/// spaces of those that carry any. `None` if nothing does.
+/// spaces of those that carry any. `None` if nothing does. The one rule for comparisons, crosswalks, transfer and drafts.
 pub fn counted_by(project: &Project) -> Option<CarrierId> {
+    counted_for(project, None)
+}
+
+/// As [`counted_by`], for work with some blocks: their own counts, if they carry any, come before those of others.
+pub fn counted_for(project: &Project, blocks: Option<&Definition>) -> Option<CarrierId> {
+    if let Some(own) = blocks.filter(|blocks| blocks.carries_residents()) {
+        return Some(CarrierId::Definition(own.id));
+    }
     let blocks = project.definitions.iter().filter(|definition| definition.is_blocks && definition.carries_residents());
     // `max_by_key` takes the last of equals.
     if let Some(blocks) = blocks.rev().max_by_key(|definition| definition.spaces.len()) {
@@ -51,6 +59,25 @@ fn finest_grid(project: &Project) -> Option<&PopulationGrid> {
         grid.cell_size_m > 0.0 && grid.cells.iter().any(|cell| cell.residents.number().is_some_and(|n| n > 0.0))
     };
     project.grids.iter().filter(states).min_by(|a, b| a.cell_size_m.total_cmp(&b.cell_size_m))
+}
+
+/// Whose residents are counted in a project ([`counted_by`]), as it is told.
+pub fn counted_info(project: &Project) -> Option<CarrierInfo> {
+    match counted_by(project)? {
+        CarrierId::Definition(id) => project.definition(id).map(info_of),
+        CarrierId::Grid(id) => project.grid(id).map(info_of_grid),
+    }
+}
+
+fn info_of(definition: &Definition) -> CarrierInfo {
+    let source: &Source = definition.residents_source.as_ref().unwrap_or(&definition.source);
+    let id = CarrierId::Definition(definition.id);
+    CarrierInfo { id, name: definition.name.clone(), reference_date: source.reference_date.clone() }
+}
+
+fn info_of_grid(grid: &PopulationGrid) -> CarrierInfo {
+    let reference_date = grid.source.reference_date.clone();
+    CarrierInfo { id: CarrierId::Grid(grid.id), name: grid.name.clone(), reference_date }
 }
 
 impl<'a> Counted<'a> {
@@ -81,13 +108,9 @@ impl<'a> Counted<'a> {
 
     /// As it is told.
     pub(super) fn info(&self) -> CarrierInfo {
-        let (id, name, source): (_, &str, &Source) = match self {
-            Self::Definition(definition) => {
-                let source = definition.residents_source.as_ref().unwrap_or(&definition.source);
-                (CarrierId::Definition(definition.id), &definition.name, source)
-            }
-            Self::Grid(grid, _) => (CarrierId::Grid(grid.id), &grid.name, &grid.source),
-        };
-        CarrierInfo { id, name: name.to_owned(), reference_date: source.reference_date.clone() }
+        match self {
+            Self::Definition(definition) => info_of(definition),
+            Self::Grid(grid, _) => info_of_grid(grid),
+        }
     }
 }

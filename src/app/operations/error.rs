@@ -123,6 +123,9 @@ pub enum AppError {
     /// What a newer file was to replace was changed while it was read.
     #[error("the definition was changed while the newer file was read")]
     ChangedMeanwhile,
+    /// A crosswalk that is not kept rests on geometry or residents that changed since.
+    #[error("the crosswalk is out of date")]
+    CrosswalkStale,
     /// Residents were to be set without saying when they were counted.
     #[error("residents need the date they were counted at")]
     NoDate,

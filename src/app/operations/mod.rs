@@ -40,7 +40,7 @@ mod tests;
 mod transfer;
 mod view;
 
-pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks};
+pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks, voters};
 pub use blocks::{block_set, block_set_under, residents_basis, rules_for, set_under};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,
@@ -50,7 +50,7 @@ pub use compare_details::{
     AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
-pub use counted::{CarrierId, CarrierInfo, counted_by};
+pub use counted::{CarrierId, CarrierInfo, counted_by, counted_for, counted_info};
 pub use crosswalks::{
     CrosswalkFormat, CrosswalkFormat as TableFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes,
     crosswalk_fingerprint, crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk,

@@ -5,8 +5,8 @@ use super::imports::next_request;
 use super::{Event, Outcome, Session};
 use crate::app::explain::{self, ComparisonTable, TableWish};
 use crate::app::operations::{
-    self, AllPairs, AppError, BlockAgreement, CarrierId, ComparisonReport, INHOMOGENEITY_BOUNDS, SheetForm,
-    TableFormat, counted_by,
+    self, AllPairs, AppError, BlockAgreement, CarrierInfo, ComparisonReport, INHOMOGENEITY_BOUNDS, SheetForm,
+    TableFormat, counted_info,
 };
 use crate::app::presentation;
 use crate::app::scene::{
@@ -45,19 +45,20 @@ pub enum MapTheme {
 #[derive(Clone, Default)]
 pub(super) struct Basis {
     spaces: Vec<(DefinitionId, Arc<Vec<Space>>)>,
-    carrier: Option<CarrierId>,
+    /// Whose residents are counted, as it is told: name and date, too.
+    carrier: Option<CarrierInfo>,
 }
 
 impl Basis {
     fn of(project: &Project) -> Self {
         let spaces = project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone()));
-        Self { spaces: spaces.collect(), carrier: counted_by(project) }
+        Self { spaces: spaces.collect(), carrier: counted_info(project) }
     }
 
     fn is_of(&self, project: &Project) -> bool {
         let now = &project.definitions;
         self.spaces.len() == now.len()
-            && self.carrier == counted_by(project)
+            && self.carrier == counted_info(project)
             && self.spaces.iter().zip(now).all(|((id, spaces), now)| *id == now.id && Arc::ptr_eq(spaces, &now.spaces))
     }
 }
@@ -332,7 +333,8 @@ impl Session {
     /// How many could draw a border at one place: departments, or definitions where all are one department's.
     pub fn border_makers(&self) -> usize {
         let Some(project) = self.project() else { return 0 };
-        operations::border_makers(&project.definitions).into_iter().collect::<BTreeSet<_>>().len()
+        let makers = operations::border_makers(project, &project.definitions);
+        makers.into_iter().flatten().collect::<BTreeSet<_>>().len()
     }
 
     /// Makes the borders by how many draw them, if they are wanted and not there.
@@ -346,17 +348,18 @@ impl Session {
             return;
         }
         self.start(SHARED_LANE, "asked for", move |_| {
-            let layer = Box::new(by_count(&borders, &operations::border_makers(&project.definitions)));
+            let layer = Box::new(by_count(&borders, &operations::border_makers(&project, &project.definitions)));
             Some(Event::Comparing { epoch, answer: Box::new(Answer::Shared { borders, layer }) })
         });
     }
 }
 
-/// The same strips, each in the lane of how many different makers have a border there (1 in the first).
-fn by_count(borders: &LineLayer, makers: &[usize]) -> LineLayer {
+/// The same strips, each in the lane of how many different makers have a border there (1 in the first); in none where only those have that have no
+/// voice.
+fn by_count(borders: &LineLayer, makers: &[Option<usize>]) -> LineLayer {
     let count = |lanes: LaneSet| {
-        let different: BTreeSet<usize> = lanes.iter().filter_map(|lane| makers.get(lane).copied()).collect();
-        LaneSet::only(different.len().saturating_sub(1))
+        let different: BTreeSet<usize> = lanes.iter().filter_map(|lane| makers.get(lane).copied().flatten()).collect();
+        different.len().checked_sub(1).map(LaneSet::only).unwrap_or_default()
     };
     let level = |level: &LineLevel| {
         let mut level = level.clone();
@@ -401,10 +404,14 @@ mod tests {
         let level = LineLevel { cell_m: 0.0, chunks: vec![chunk] };
         let borders = LineLayer::from_parts(3, vec![level], vec![5.0, 7.0, 6.0]);
         // The first two definitions belong to one department.
-        let counted = by_count(&borders, &[0, 0, 2]);
+        let counted = by_count(&borders, &[Some(0), Some(0), Some(2)]);
         let lanes: Vec<u64> = counted.levels()[0].chunks[0].runs.iter().map(|run| run.lanes.0).collect();
         assert_eq!(lanes, [0b1, 0b1, 0b10, 0b10]);
         assert_eq!(counted.typical_size_m(0), 7.0);
+        // The first is what is spoken about: it has no voice.
+        let counted = by_count(&borders, &[None, Some(1), Some(2)]);
+        let lanes: Vec<u64> = counted.levels()[0].chunks[0].runs.iter().map(|run| run.lanes.0).collect();
+        assert_eq!(lanes, [0, 0b1, 0b1, 0b10]);
     }
 
     #[test]

@@ -197,14 +197,16 @@ impl Session {
             self.lanes.cancel("compare");
             return;
         }
-        let counted = report.as_ref().and_then(|report| report.carrier.as_ref()).map(|carrier| carrier.id);
-        let carrier = operations::counted_by(project);
+        let counted = report.as_ref().and_then(|report| report.carrier.clone());
+        // A name or a date that changed is told beside the figures.
+        let told = operations::counted_info(project);
+        let carrier = told.as_ref().map(|carrier| carrier.id);
         let carries = |id: &DefinitionId| carrier == Some(CarrierId::Definition(*id));
         let concerned = |id: &DefinitionId| *id == a || *id == b || carries(id);
         let stale = changes.spaces_of.iter().any(concerned)
             || changes.definitions.iter().any(carries)
             || changes.grids.iter().any(|id| carrier == Some(CarrierId::Grid(*id)))
-            || (report.is_some() && counted != carrier);
+            || (report.is_some() && counted != told);
         if stale {
             self.compare(a, b);
         }

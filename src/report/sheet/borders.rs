@@ -142,12 +142,12 @@ fn side_by_side(out: &mut Svg, chained: &Chained, pens: &[Pen], stage: &Stage<'_
 fn by_count(
     out: &mut Svg,
     chained: &Chained,
-    (makers, pens, share): (&[u16], &[Pen], f64),
+    (makers, pens, share): (&[Option<u16>], &[Pen], f64),
     stage: &Stage<'_>,
 ) -> Result<(), Cancelled> {
     let count = |layers: u64| {
         let there = makers.iter().take(MOST_LAYERS).enumerate().filter(|(at, _)| layers & (1 << at) != 0);
-        there.map(|(_, maker)| *maker).collect::<HashSet<u16>>().len()
+        there.filter_map(|(_, maker)| *maker).collect::<HashSet<u16>>().len()
     };
     for (at, pen) in pens.iter().enumerate() {
         stage.check()?;

@@ -118,8 +118,8 @@ pub struct Marking<'a> {
 /// Borders drawn by how many have them, in place of each definition's own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BorderCounts {
-    /// For each of [`MapSheet::areas`] who makes its borders: a department has several definitions.
-    pub maker_of: Vec<u16>,
+    /// For each of [`MapSheet::areas`] who makes its borders: a department has several definitions. `None`: nobody who is counted.
+    pub maker_of: Vec<Option<u16>>,
     /// The pen of borders that one maker draws, two, three …
     pub pens: Vec<Pen>,
 }

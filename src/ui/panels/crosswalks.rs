@@ -162,6 +162,13 @@ fn about(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, cx: &mut Co
     let lang = cx.lang;
     let (crosswalk, table) = (&view.crosswalk, &view.table);
     let name = |id| project.definition(id).map(|d| d.name.clone()).unwrap_or_default();
+    if cx.session.wants_judgement() {
+        cx.send(Action::Agree(Agree::JudgeCrosswalks));
+    }
+    if cx.session.crosswalk_is_stale(crosswalk.id) == Some(true) {
+        let colour = severity_colour(ui, Severity::Warning);
+        ui.colored_label(colour, t!(lang, "crosswalks-stale-shown"));
+    }
     ui.strong(t!(lang, "crosswalks-from-to", from = name(crosswalk.from), to = name(crosswalk.to)));
     ui.label(explain::crosswalk_basis(lang, crosswalk));
     let (rows, exact) = (l10n::count(lang, table.rows.len()), l10n::count(lang, table.exact()));

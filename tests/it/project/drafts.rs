@@ -330,6 +330,18 @@ fn a_decision_freezes_its_draft_until_it_is_undone() {
     }
     assert_eq!(store.project().positions.len(), 1, "as it was said before the decision");
     assert!(matches!(refused(&mut store, Command::DeleteDefinition(definition.id)), ProjectError::Needed { .. }));
+    // Its ground is what was decided; its residents are not.
+    let common = store.project().definition(definition.id).unwrap().clone();
+    let smaller = klammer::model::Space { name: "Anders".to_owned(), ..common.spaces[0].clone() };
+    let mend =
+        Command::MendDefinition { id: common.id, changed: vec![smaller], removed: Vec::new(), mended: Vec::new() };
+    assert!(matches!(refused(&mut store, mend), ProjectError::DefinitionDecided { .. }));
+    let newer = Command::ReplaceDefinition { id: common.id, definition: Box::new(common.clone()), kept: None };
+    assert!(matches!(refused(&mut store, newer), ProjectError::DefinitionDecided { .. }));
+    let source = Box::new(klammer::model::Source { file_name: "einwohner.csv".to_owned(), ..Default::default() });
+    let residents = vec![(common.spaces[0].id, Some(77.0))];
+    run(&mut store, Command::SetResidents { id: common.id, residents, source, kept: None });
+    store.undo("").unwrap();
     let open_end = Decision { valid_to: "2030-12-31".to_owned(), ..(*decision).clone() };
     run(&mut store, Command::EditDecision(open_end.clone()));
     assert_eq!(store.project().decisions, [open_end]);

@@ -34,6 +34,7 @@ enum Wish {
     DeleteFacility(u8, u8),
     DeleteSet(u8),
     ImportIndicator(u8, u8),
+    Derive(u8, u8),
     EditIndicator(u8, u8),
     DeleteIndicator(u8),
     AddBookmark(u8),
@@ -90,6 +91,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => two().prop_map(|(a, b)| DeleteFacility(a, b)),
         1 => any::<u8>().prop_map(DeleteSet),
         3 => two().prop_map(|(a, b)| ImportIndicator(a, b)),
+        2 => two().prop_map(|(a, b)| Derive(a, b)),
         1 => two().prop_map(|(a, b)| EditIndicator(a, b)),
         1 => any::<u8>().prop_map(DeleteIndicator),
         2 => any::<u8>().prop_map(AddBookmark),
@@ -207,6 +209,13 @@ fn command(project: &Project, wish: &Wish) -> Option<Command> {
         }
         Wish::DeleteSet(which) => Command::DeleteFacilitySet(pick(&project.facility_sets, which)?.id),
         Wish::ImportIndicator(which, n) => import_indicator(indicator(pick(&project.definitions, which)?, &name(n))),
+        Wish::Derive(which, n) => {
+            let from = pick(&project.indicators, which)?;
+            let (of, to) = (project.definition(from.definition)?, pick(&project.definitions, n)?);
+            let old = project.indicators.iter().filter(|i| i.derived.is_some() && n % 2 == 0).map(|i| i.id);
+            let indicators = vec![super::derived::derived(from, of, to, &name(n))];
+            Command::DeriveIndicators { indicators, replaced: old.take(2).collect() }
+        }
         Wish::EditIndicator(which, n) => Command::EditIndicator {
             id: pick(&project.indicators, which)?.id,
             name: name(n),

@@ -48,10 +48,10 @@ pub struct PreparedDraft {
     pub unmatched: Vec<UnmatchedRow>,
 }
 
-/// Spaces with code and name, and for each block the position of its space.
+/// Spaces as they begin (their ids are new), and for each block the position of its space.
 #[derive(Default)]
 struct Begun {
-    spaces: Vec<(String, String)>,
+    spaces: Vec<DraftSpace>,
     space_of: Vec<Option<u32>>,
     rulebook: Rulebook,
     unmatched: Vec<UnmatchedRow>,
@@ -94,15 +94,13 @@ pub fn prepare_draft(
     Ok(prepared(blocks, name, origin, begun))
 }
 
+/// A space that is none of another draft's.
+fn plain((code, name): (String, String)) -> DraftSpace {
+    DraftSpace { id: DraftSpaceId::new(), code, name, colour: None, locked: false }
+}
+
 fn prepared(blocks: &Definition, name: String, origin: DraftOrigin, begun: Begun) -> PreparedDraft {
-    let space = |(code, name): &(String, String)| DraftSpace {
-        id: DraftSpaceId::new(),
-        code: code.clone(),
-        name: name.clone(),
-        colour: None,
-        locked: false,
-    };
-    let spaces: Vec<DraftSpace> = begun.spaces.iter().map(space).collect();
+    let spaces: Vec<DraftSpace> = begun.spaces;
     let of = |(block, at): (SpaceId, &Option<u32>)| Some((block, spaces.get((*at)? as usize)?.id));
     let mut assigned: Vec<(SpaceId, DraftSpaceId)> =
         blocks.spaces.iter().map(|block| block.id).zip(&begun.space_of).filter_map(of).collect();
@@ -164,13 +162,14 @@ fn with_blocks_only(all: Vec<(String, String)>, space_of: Vec<Option<u32>>) -> B
         place.push(used.then_some(next));
         next += u32::from(*used);
     }
-    let spaces = all.into_iter().zip(&used).filter(|(_, used)| **used).map(|(space, _)| space).collect();
+    let spaces = all.into_iter().zip(&used).filter(|(_, used)| **used).map(|(space, _)| plain(space)).collect();
     let moved = |at: Option<u32>| place.get(at? as usize).copied().flatten();
     Begun { spaces, space_of: space_of.into_iter().map(moved).collect(), ..Begun::default() }
 }
 
 fn of_draft(project: &Project, blocks: &Definition, from: &Draft, watch: &dyn Watch) -> Result<Begun, AppError> {
-    let spaces = from.spaces.iter().map(|space| (space.code.clone(), space.name.clone())).collect();
+    // Colours and locks are what people gave them.
+    let spaces = from.spaces.iter().map(|space| DraftSpace { id: DraftSpaceId::new(), ..space.clone() }).collect();
     let others = definition_of(project, from.blocks)?;
     let known = |at: u32| (at != Draft::UNASSIGNED).then_some(at);
     let dense: Vec<Option<u32>> = from.dense(&others.spaces).into_iter().map(known).collect();
@@ -202,7 +201,7 @@ fn of_table(project: &Project, blocks: &Definition, table: &Table) -> Result<Beg
         available: table.columns.iter().map(|column| column.name.clone()).collect(),
     })?;
     let assigned = assign_blocks(blocks, table, &form)?;
-    let (spaces, space_of) = (assigned.groups, assigned.group_of);
+    let (spaces, space_of) = (assigned.groups.into_iter().map(plain).collect(), assigned.group_of);
     Ok(Begun { spaces, space_of, rulebook: Rulebook::default(), unmatched: assigned.unmatched })
 }
 

@@ -68,11 +68,18 @@ fn a_draft_of_a_draft_or_decision_has_its_spaces_and_rules() {
     let mut project = project();
     let mut first = begun(&mut project, StartFrom::Definition(id(2)), "A");
     first.rulebook.min_residents = Some(50.0);
+    let spaces = Arc::make_mut(&mut first.spaces);
+    (spaces[0].colour, spaces[1].locked) = (Some(crate::model::Colour([1, 2, 3])), true);
     project.drafts[0] = first.clone();
     let second = begun(&mut project, StartFrom::Draft(first.id), "B");
     assert_eq!(told(&project, &second), "W W W O O -");
     assert_eq!(second.rulebook, first.rulebook);
-    assert!(second.spaces.iter().zip(first.spaces.iter()).all(|(a, b)| a.id != b.id && a.code == b.code));
+    let same = |of: &Draft| {
+        let told = |space: &crate::model::DraftSpace| (space.code.clone(), space.colour, space.locked);
+        of.spaces.iter().map(told).eq(first.spaces.iter().map(told))
+    };
+    assert!(second.spaces.iter().zip(first.spaces.iter()).all(|(a, b)| a.id != b.id));
+    assert!(same(&second), "colours and locks come along");
     let decision = Decision {
         id: DecisionId::new(),
         draft: first.id,
@@ -88,6 +95,7 @@ fn a_draft_of_a_draft_or_decision_has_its_spaces_and_rules() {
     project.decisions.push(decision.clone());
     let third = begun(&mut project, StartFrom::Decision(decision.id), "C");
     assert_eq!(told(&project, &third), "W W W O O -");
+    assert!(same(&third));
     assert_eq!(third.origin, DraftOrigin::Decision { id: decision.id, name: "Sozialräume".into() });
     // Of other blocks: each goes to the space that holds most of it.
     let halves = [space("H1", 0.0, 3.6, None), space("H2", 3.6, 6.0, None)];
@@ -174,6 +182,17 @@ fn official_requirements_are_held_against_drafts_and_definitions() {
     assert!(has(|f| matches!(f, OfficialFailure::Cut { block, spaces } if block == "B3 Raum B3" && spaces.len() == 2)));
     assert!(has(|f| matches!(f, OfficialFailure::Unassigned { block, .. } if block == "B5 Raum B5")));
     assert!(has(|f| matches!(f, OfficialFailure::CodeTwice { code, count: 2 } if code == "X")));
+    // A block that sticks out of the only space it lies in; the residents of a space that one block does not state.
+    let narrow = vec![space("A", 0.0, 2.0, Some(30.0)), space("B", 2.0, 5.7, None)];
+    project.definitions.push(definition(6, "Schmal", false, narrow));
+    let check = official_check(&project, OfficialSubject::Definition(id(6)), 10.0, &NoWatch).unwrap();
+    assert_eq!(check.failures, [OfficialFailure::Cut { block: "B5 Raum B5".into(), spaces: vec!["B Raum B".into()] }]);
+    assert_eq!((check.unknown, check.is_met()), (1, false));
+    Arc::make_mut(&mut project.definitions[0].spaces)[1].residents = None;
+    let check = official_check(&project, OfficialSubject::Draft(draft.id), 65.0, &NoWatch).unwrap();
+    let few = OfficialFailure::TooFew { space: "Raum W".into(), residents: 40.0, lacking: 25.0, unstated: 1 };
+    assert!(check.unstated == 1 && check.failures.contains(&few), "{check:?}");
+    Arc::make_mut(&mut project.definitions[0].spaces)[1].residents = Some(20.0);
     let blocks = official_check(&project, OfficialSubject::Definition(id(1)), 10.0, &NoWatch).unwrap();
     assert!(blocks.is_met(), "{blocks:?}");
 }

@@ -151,8 +151,8 @@ impl<'a> Making<'a, '_> {
     /// Borders by how many departments draw them, of the definitions that are drawn.
     fn shared_borders(&self, shown: &[&Definition]) -> Themed<'a> {
         let lang = self.lang;
-        let makers = operations::border_makers(shown.iter().copied());
-        let all = makers.iter().collect::<BTreeSet<_>>().len();
+        let makers = operations::border_makers(self.project, shown.iter().copied());
+        let all = makers.iter().flatten().collect::<BTreeSet<_>>().len();
         let pens: Vec<Pen> = (1..=all).map(|count| pen_of(shared_border_look(count, all, false))).collect();
         let departments = shown.windows(2).any(|two| matches!(two, [a, b] if a.department != b.department));
         let rows = (1..=all).zip(&pens).map(|(count, pen)| LegendRow {
@@ -167,7 +167,7 @@ impl<'a> Making<'a, '_> {
             rows: rows.collect(),
             footnote: String::new(),
         };
-        let maker_of = makers.iter().map(|maker| u16::try_from(*maker).unwrap_or(u16::MAX)).collect();
+        let maker_of = makers.iter().map(|maker| maker.and_then(|maker| u16::try_from(maker).ok())).collect();
         Themed { legend: Some(legend), counts: Some(BorderCounts { maker_of, pens }), ..Themed::default() }
     }
 

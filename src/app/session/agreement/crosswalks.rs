@@ -71,7 +71,7 @@ impl Session {
         self.agreement.crosswalks.computing.is_some() && self.lanes.jobs().iter().any(|job| job.lane == LANE)
     }
 
-    /// Whether a kept crosswalk rests on geometry or residents that changed since; `None` while that is not known.
+    /// Whether a crosswalk, kept or only looked at, rests on geometry or residents that changed since; `None` while that is not known.
     pub fn crosswalk_is_stale(&self, id: CrosswalkId) -> Option<bool> {
         self.agreement.crosswalks.stale.get(&id).copied()
     }
@@ -113,6 +113,11 @@ impl Session {
         };
         let crosswalk = view.crosswalk.clone();
         self.start_agreement(&format!("export crosswalk {}", next_request()), "crosswalk", move |_| {
+            // What departments work with is kept; what was only looked at goes out as of today, or not at all.
+            let is_kept = project.crosswalk(crosswalk.id).is_some();
+            if !is_kept && operations::is_current(&project, &crosswalk) == Some(false) {
+                return Some(Agreed::Crosswalk(Answer::Written(Err(AppError::CrosswalkStale))));
+            }
             let written = write(&project, &crosswalk, (lang, format, internal), &path, replace);
             Some(Agreed::Crosswalk(Answer::Written(written.map(|()| path))))
         });
@@ -141,9 +146,10 @@ impl Session {
         let revision = self.revision();
         let Some((_, project)) = self.snapshot() else { return };
         self.agreement.crosswalks.judging = Some(revision);
+        let shown = self.crosswalk_view().map(|view| view.crosswalk.clone());
         self.start_agreement(JUDGING_LANE, "crosswalk", move |ticket| {
             let mut stale = BTreeMap::new();
-            for crosswalk in &project.crosswalks {
+            for crosswalk in project.crosswalks.iter().chain(shown.as_deref()) {
                 ticket.check().ok()?;
                 stale.insert(crosswalk.id, operations::is_current(&project, crosswalk) == Some(false));
             }
@@ -157,7 +163,11 @@ impl Session {
             Answer::Made(made) => {
                 state.computing = None;
                 match made {
-                    Ok(view) => state.shown = Some(view),
+                    Ok(view) => {
+                        state.shown = Some(view);
+                        // Whether it is of today is to be judged with the others.
+                        state.judged = None;
+                    }
                     Err(error) => return Some(stopped_or_failed(error)),
                 }
                 None

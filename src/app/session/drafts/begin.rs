@@ -66,7 +66,7 @@ pub(super) enum Told {
 
 /// The command that begins a draft, and why a proposal is as it is; or the sheets of which one has to be chosen.
 enum Begun {
-    Ready(Command, Told),
+    Ready(Box<Command>, Told),
     WhichSheet(Box<DraftForm>, Vec<String>),
 }
 
@@ -83,7 +83,7 @@ impl Session {
             let result = match begun(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
                 Err(AppError::SeveralSheets { available, .. }) => Ok(Begun::WhichSheet(Box::new(form), available)),
-                result => result.map(|(command, told)| Begun::Ready(command, told)),
+                result => result.map(|(command, told)| Begun::Ready(Box::new(command), told)),
             };
             let answer = DraftAnswer::Begun(Box::new(Answer { result }));
             Some(Event::Draft { epoch, answer: Box::new(answer) })
@@ -104,7 +104,7 @@ impl Session {
 
     pub(super) fn draft_begun(&mut self, answer: Answer) -> Result<Option<Outcome>, AppError> {
         let (command, told) = match answer.result? {
-            Begun::Ready(command, told) => (command, told),
+            Begun::Ready(command, told) => (*command, told),
             Begun::WhichSheet(form, sheets) => return Ok(Some(Outcome::WhichSheet { form, sheets })),
         };
         if let Command::AddDraft { draft } = &command {
@@ -134,7 +134,7 @@ impl Session {
         self.start("draft-begin", "asked for", move |ticket| {
             let result = match operations::prepare_atoms(&project, &form, ticket) {
                 Err(AppError::Cancelled) => return None,
-                result => result.map(|atoms| Begun::Ready(atoms.command, Told::Nothing)),
+                result => result.map(|atoms| Begun::Ready(Box::new(atoms.command), Told::Nothing)),
             };
             let answer = DraftAnswer::Begun(Box::new(Answer { result }));
             Some(Event::Draft { epoch, answer: Box::new(answer) })

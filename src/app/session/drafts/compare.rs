@@ -49,6 +49,8 @@ pub(in super::super) struct Answer {
     result: Result<Vec<DraftRow>, AppError>,
 }
 
+const ROWS_LANE: &str = "draft-rows";
+
 impl Session {
     /// Asks for the figures of all drafts, unless they are there.
     pub fn compare_drafts(&mut self) {
@@ -58,9 +60,11 @@ impl Session {
             return;
         }
         state.asked = Some(project.revision);
+        // What is shown is of today, or nothing is.
+        state.rows = None;
         state.request += 1;
         let request = state.request;
-        self.start("draft-rows", "asked for", move |ticket| {
+        self.start(ROWS_LANE, "asked for", move |ticket| {
             let result = match rows(&project, ticket) {
                 Err(AppError::Cancelled) => return None,
                 result => result,
@@ -70,14 +74,22 @@ impl Session {
         });
     }
 
-    /// The figures of all drafts, asked for last; `None` while they are computed.
+    /// The figures of all drafts as they are now; `None` while they are computed, and when that failed.
     pub fn draft_rows(&self) -> Option<&[DraftRow]> {
-        self.drafts.compare.rows.as_deref()
+        let state = &self.drafts.compare;
+        state.rows.as_deref().filter(|_| state.asked == Some(self.revision()))
+    }
+
+    /// Whether the figures of all drafts are being computed.
+    pub fn is_comparing_drafts(&self) -> bool {
+        self.lanes.jobs().iter().any(|job| job.lane == ROWS_LANE)
     }
 
     pub(super) fn rows_came(&mut self, answer: Answer) -> Result<(), AppError> {
-        if answer.request == self.drafts.compare.request {
-            self.drafts.compare.rows = Some(answer.result?);
+        let state = &mut self.drafts.compare;
+        if answer.request == state.request {
+            // After a failure it can be asked for again.
+            state.rows = Some(answer.result.inspect_err(|_| state.asked = None)?);
         }
         Ok(())
     }

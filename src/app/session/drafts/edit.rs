@@ -158,7 +158,7 @@ impl Session {
     fn split_space(&self, view: &DraftView, path_world: &[Coord<f64>]) -> Option<u32> {
         let step = path_world.len().div_ceil(MOST_CORNERS).max(1);
         // Few corners are far apart (they were set by keys): between them is looked the closer.
-        let parts = (MOST_LOOKS / path_world.len().min(MOST_CORNERS).max(1)).max(2);
+        let parts = (MOST_LOOKS / path_world.len().clamp(1, MOST_CORNERS)).max(2);
         let between = path_world.windows(2).step_by(step).flat_map(|pair| {
             let (from, to) = match pair {
                 [a, b] => (*a, *b),

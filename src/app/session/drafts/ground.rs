@@ -6,7 +6,7 @@ use crate::analysis::draft::BlockSet;
 use crate::app::operations::{self, AppError};
 use crate::geometry::Watch;
 use crate::geometry::coverage::Coverage;
-use crate::model::{DefinitionId, GridId, Project, Space, SpaceId};
+use crate::model::{Basis, DefinitionId, GridId, Project, Space, SpaceId};
 use geo::MultiPolygon;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ struct MadeFrom {
     /// Blocks first, then the definitions that are compared, with the addresses of their spaces.
     definitions: Vec<(DefinitionId, usize)>,
     grids: Vec<GridId>,
+    /// What residents rest on, as it is told.
+    basis: Basis,
 }
 
 impl MadeFrom {
@@ -36,7 +38,8 @@ impl MadeFrom {
         let own = project.definition(blocks)?;
         let all = std::iter::once(own).chain(project.definitions.iter().filter(|d| d.id != blocks));
         let definitions = all.map(|d| (d.id, Arc::as_ptr(&d.spaces) as usize)).collect();
-        Some(Self { definitions, grids: project.grids.iter().map(|grid| grid.id).collect() })
+        let basis = operations::residents_basis(project, own).basis;
+        Some(Self { definitions, grids: project.grids.iter().map(|grid| grid.id).collect(), basis })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Painting without a window: what is seen at once, what is stored, what is refused.
 
+mod stale;
+
 use super::super::{Outcome, Session};
 use super::*;
 use crate::app::folders::Folders;

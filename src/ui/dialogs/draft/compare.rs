@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Request, row_at_the_right};
 use crate::app::session::DraftRow;
+use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::model::{DefinitionId, Project};
 use crate::t;
@@ -26,6 +27,11 @@ pub(in super::super) fn compare(ui: &mut egui::Ui, max_height: f32, cx: &mut Con
                     answer = Answer::Do(Request::Act(Action::Draft(DraftAction::Choose(Some(draft)))));
                 }
             });
+        }
+        None if !cx.session.is_comparing_drafts() => {
+            if ui.button(t!(lang, "draft-compare-again")).clicked() {
+                answer = Answer::Do(Request::Act(Action::Run(UserCommand::CompareDrafts)));
+            }
         }
         None => {
             ui.horizontal(|ui| {

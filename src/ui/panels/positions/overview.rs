@@ -133,7 +133,7 @@ fn cell(
     // An objection to one space is one to the draft, and is to be seen in the overview.
     let shown = if standing.spaces_objected > 0 { Stance::Objects } else { standing.stance };
     let open = project.decision_on(draft).is_none();
-    let look = stance::CellLook { width: width, strong: false, open };
+    let look = stance::CellLook { width, strong: false, open };
     let response = stance::cell(ui, shown, &text, &label, look);
     let own = project.position(draft, None, standing.department).map(|p| p.text.clone()).unwrap_or_default();
     let settled = settled(open, lang);
