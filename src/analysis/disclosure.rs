@@ -39,7 +39,7 @@ pub struct Cell {
 pub struct Hidden {
     /// By cell.
     pub cells: Vec<bool>,
-    /// Rows whose total may not be told: it is a small count, or the only hidden cell.
+    /// Rows whose total may not be told: it is a small count, or their only hidden cell, if that must not follow from it.
     pub row_totals: BTreeSet<u32>,
     /// The same of columns.
     pub column_totals: BTreeSet<u32>,
@@ -74,7 +74,8 @@ pub fn hidden(cells: &[Cell]) -> Hidden {
     let mut result = Hidden { cells: hidden, ..Hidden::default() };
     for (&(side, line), cells_of) in &table.lines {
         let total: f64 = cells_of.iter().map(|at| cells[*at].count).sum();
-        let alone = cells_of.iter().filter(|at| result.cells[**at]).count() == 1;
+        let mut hidden = cells_of.iter().filter(|at| result.cells[**at]);
+        let alone = hidden.next().is_some_and(|at| table.kept[*at]) && hidden.next().is_none();
         if alone || is_small(total) {
             let totals = if side == 0 { &mut result.row_totals } else { &mut result.column_totals };
             totals.insert(line);
@@ -115,7 +116,12 @@ impl Table<'_> {
             return None;
         }
         let others = cells.iter().copied().filter(|at| !self.kept[*at]);
-        others.min_by(|x, y| self.cells[*x].count.total_cmp(&self.cells[*y].count))
+        // What follows from areas is no company, as long as there is any other.
+        let rank = |at: usize| (!self.cells[at].guarded, self.cells[at].count);
+        others.min_by(|x, y| {
+            let (x, y) = (rank(*x), rank(*y));
+            x.0.cmp(&y.0).then(x.1.total_cmp(&y.1))
+        })
     }
 }
 
@@ -154,7 +160,12 @@ mod tests {
         let mut cells = table(&[(0, 0, 2.0), (0, 1, 13_000.0)]);
         assert_eq!(hidden(&cells).cells, [true, true]);
         cells[0].guarded = false;
-        assert_eq!(hidden(&cells).cells, [true, false]);
+        let spread = hidden(&cells);
+        assert_eq!((spread.cells, spread.row_totals), (vec![true, false], BTreeSet::new()));
+        // And is none to others, for it can be computed.
+        let mut cells = table(&[(0, 0, 2.0), (0, 1, 13_000.0), (0, 2, 5.0)]);
+        cells[2].guarded = false;
+        assert_eq!(hidden(&cells).cells, [true, true, false]);
     }
 
     proptest! {

@@ -123,9 +123,17 @@ fn hidden(rows: &[CrosswalkRow], sources: &HashMap<SpaceId, u32>, targets: &Hash
         row: place(sources, row.from),
         column: Some(place(targets, row.to)),
         count: row.residents.unwrap_or(0.0),
-        guarded: true,
+        guarded: row.exact || !is_by_area(row),
     };
     disclosure::hidden(&rows.iter().map(cell).collect::<Vec<_>>())
+}
+
+/// Shares by residents and by area that differ by less are the same.
+const SAME_SHARE: f64 = 1e-6;
+
+/// Whether residents are only spread by area in this row: then they follow from areas, and tell of nobody in particular.
+fn is_by_area(row: &CrosswalkRow) -> bool {
+    row.residents_share.is_some_and(|share| (share - row.area_share).abs() <= SAME_SHARE)
 }
 
 fn shown(residents: Option<f64>, hidden: bool) -> ShownResidents {
