@@ -34,6 +34,7 @@ pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nestin
 pub use compare_table::{ComparisonTable, TableWish, all_pairs_basis, comparison_table};
 pub use convert::{
     converted, converted_via, derivation, derived_state, estimated_share, exact_share, no_conversion, not_converted,
+    rate_from,
 };
 pub use crosswalk::{crosswalk_basis, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
