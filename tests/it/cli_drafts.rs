@@ -117,14 +117,14 @@ fn a_crosswalk_is_written_kept_and_read_again() {
         arguments.extend(more);
         place.run("de", &arguments)
     };
-    crosswalk(&["--out", "x.csv", "--no-overwrite", "Alt nach Neu"]).is(0).out_has(&["3 Zeilen", "Blöcke"]);
+    crosswalk(&["--out", "x.csv", "--keep", "Alt nach Neu"]).is(0).out_has(&["3 Zeilen", "Blöcke"]);
     let text = std::fs::read_to_string(place.path("x.csv")).unwrap();
     assert!(text.contains("01;Alt 1;A;Neu A;0,3;0,5;30;Einwohner;genau;0,3"), "{text}");
     // Both rows are 100 of 100 in one space: nothing of the two people can be told.
     assert!(text.contains("02;Alt 2;B;Neu B;1;1;100;Einwohner;genau;1"), "{text}");
-    crosswalk(&["--out", "x.csv"]).is(2);
+    crosswalk(&["--out", "x.csv", "--no-overwrite"]).is(2).err_has(&["--no-overwrite"]);
     crosswalk(&["--out", "x.txt"]).is(2).err_has(&[".xlsx"]);
-    crosswalk(&["--out", "y.csv", "--no-overwrite", "Alt nach Neu"]).is(2).err_has(&["vergeben"]);
+    crosswalk(&["--out", "y.csv", "--keep", "Alt nach Neu"]).is(2).err_has(&["vergeben"]);
     assert!(!place.path("y.csv").exists());
     let told = crosswalk(&["--out", "x.xlsx", "--json"]).is(0).json();
     assert_eq!((&told["rows"], &told["exact_rows"]), (&3.into(), &3.into()));
