@@ -42,6 +42,13 @@ explain-no-key-meaning = Verglichen wurden die Spalten { $list } mit Kennung und
 explain-no-key-remedy = Prüfen Sie, ob die Tabelle dieselben Räume meint, oder wählen Sie die Schlüsselspalte selbst (auf der Befehlszeile mit --key).
 explain-nothing-matches = Keine Zeile der Tabelle findet einen Raum von „{ $name }“.
 explain-nothing-matches-meaning = Die Schlüssel der Tabelle und die Kennungen der Räume stimmen in keiner der versuchten Formen überein.
+explain-too-few-blocks = { $n ->
+    [0] Keine der { $rows } Zeilen findet einen Baustein von „{ $name }“.
+    [one] Nur eine von { $rows } Zeilen findet einen Baustein von „{ $name }“.
+   *[other] Nur { $matched } von { $rows } Zeilen finden einen Baustein von „{ $name }“.
+}
+explain-too-few-blocks-meaning = Die Tabelle gehört zu anderen Bausteinen: Mindestens die Hälfte der Zeilen muss einen finden. Es wurde nichts übernommen.
+explain-too-few-blocks-remedy = Wählen Sie die Raumdefinition, deren Kennungen in der Tabelle stehen.
 explain-no-value-column = Die Tabelle hat keine Spalte mit Werten.
 explain-no-value-column-remedy = Wählen Sie die Spalte mit den Werten selbst (auf der Befehlszeile mit --value).
 explain-nothing-to-follow = Für einen Vorschlag fehlt eine Raumdefinition, der er folgen soll.

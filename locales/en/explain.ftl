@@ -42,6 +42,13 @@ explain-no-key-meaning = The columns { $list } were compared with the codes and 
 explain-no-key-remedy = Check that the table speaks of the same spaces, or choose the key column yourself (on the command line with --key).
 explain-nothing-matches = No row of the table finds a space of “{ $name }”.
 explain-nothing-matches-meaning = The table's keys and the spaces' codes agree in none of the forms tried.
+explain-too-few-blocks = { $n ->
+    [0] None of the { $rows } rows finds a block of “{ $name }”.
+    [one] Only one of { $rows } rows finds a block of “{ $name }”.
+   *[other] Only { $matched } of { $rows } rows find a block of “{ $name }”.
+}
+explain-too-few-blocks-meaning = The table belongs to other blocks: at least half of its rows have to find one. Nothing was taken over.
+explain-too-few-blocks-remedy = Choose the definition whose codes stand in the table.
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
 explain-nothing-to-follow = A proposal needs a definition to follow.

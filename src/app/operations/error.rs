@@ -62,6 +62,20 @@ pub enum AppError {
         /// The key column.
         key_field: String,
     },
+    /// Fewer than half of the rows of a table find a block: it is one of other blocks.
+    #[error("{matched} of {rows} rows of {file} find a block of {definition} by {key_field}")]
+    TooFewBlocks {
+        /// The table.
+        file: String,
+        /// The definition whose spaces are the blocks.
+        definition: String,
+        /// The key column.
+        key_field: String,
+        /// Rows that find a block.
+        matched: usize,
+        /// Rows that name one.
+        rows: usize,
+    },
     /// A proposal was asked for without any definition to follow.
     #[error("no definition to follow")]
     NothingToFollow,
