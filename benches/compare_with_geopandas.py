@@ -119,7 +119,7 @@ def compare(task, program, fine, coarse, folder, options):
     for _ in range(options.runs):
         out = folder / f"mine.{'gpkg' if task == 'overlay' else 'csv'}"
         fields = ["--counts", ",".join(f"V{v:02d}" for v in range(options.variables))] if task == "transfer" else []
-        mine.append(run([program, task, str(fine), str(coarse), *fields, "--out", str(out), "--overwrite", "--json", "--internal"]))
+        mine.append(run([program, task, str(fine), str(coarse), *fields, "--out", str(out), "--json", "--internal"]))
         out = folder / f"theirs.{'gpkg' if task == 'overlay' else 'csv'}"
         out.unlink(missing_ok=True)
         arguments = [task, str(fine), str(coarse), str(out), str(options.variables)]

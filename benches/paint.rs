@@ -10,6 +10,7 @@ mod wiggly;
 use criterion::{Criterion, criterion_group, criterion_main};
 use geo::Coord;
 use klammer::app::folders::Folders;
+use klammer::app::scene::Scene;
 use klammer::app::session::{Outcome, Session, Target};
 use klammer::app::settings::Settings;
 use klammer::geometry::EpsgCode;
@@ -125,6 +126,18 @@ fn stroke(session: &mut Session, from: Coord<f64>, step: Coord<f64>, radius_m: f
     people
 }
 
+/// As [`stroke`], with what a frame of the window does besides: outlines that were made meanwhile are taken in, and the scene follows.
+fn stroke_with_outlines(session: &mut Session, scene: &mut Scene, from: Coord<f64>, step: Coord<f64>) {
+    let spaces = session.draft().expect("shown").spaces.clone();
+    session.begin_stroke(Target::Space(spaces[spaces.len() / 2].id)).expect("nothing is locked");
+    for event in 0..10 {
+        session.stroke_to(from + step * f64::from(event), 0.0);
+        session.poll();
+        session.mark_painted(scene);
+    }
+    session.abort_stroke();
+}
+
 fn paint(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut session = session(folder.path());
@@ -140,6 +153,10 @@ fn paint(criterion: &mut Criterion) {
     ] {
         group.bench_function(name, |b| b.iter(|| black_box(stroke(&mut session, from, step, radius_m))));
     }
+    let mut scene = session.scene();
+    group.bench_function("ten events, outlines following", |b| {
+        b.iter(|| stroke_with_outlines(&mut session, &mut scene, from, step));
+    });
     group.finish();
 }
 

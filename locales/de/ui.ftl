@@ -117,6 +117,10 @@ legend-agreement-of = { $n ->
     [one] { $name } nach 1 anderen Raumdefinition; 1,00: alle sind sich über die Grenzen einig
    *[other] { $name } nach { $n } anderen Raumdefinitionen; 1,00: alle sind sich über die Grenzen einig
 }
+legend-agreement-of-departments = { $n ->
+    [one] { $name } nach 1 Amt; 1,00: alle sind sich über die Grenzen einig
+   *[other] { $name } nach { $n } Ämtern; 1,00: alle sind sich über die Grenzen einig
+}
 legend-definitions = { $n ->
     [one] 1 Raumdefinition
    *[other] { $n } Raumdefinitionen

@@ -117,6 +117,10 @@ legend-agreement-of = { $n ->
     [one] { $name } by 1 other definition; 1.00: all agree on the borders
    *[other] { $name } by { $n } other definitions; 1.00: all agree on the borders
 }
+legend-agreement-of-departments = { $n ->
+    [one] { $name } by 1 department; 1.00: all agree on the borders
+   *[other] { $name } by { $n } departments; 1.00: all agree on the borders
+}
 legend-definitions = { $n ->
     [one] 1 definition
    *[other] { $n } definitions

@@ -41,7 +41,7 @@ pub struct Hidden {
     pub cells: Vec<bool>,
     /// By cell, of those that are hidden: whether it must not follow from totals, shares or anything else. Of the others the number is hidden only.
     pub guarded: Vec<bool>,
-    /// Rows whose total may not be told: it is a small count, or the only hidden cell.
+    /// Rows whose total may not be told: it is a small count, or their only hidden cell, if that must not follow from it.
     pub row_totals: BTreeSet<u32>,
     /// The same of columns.
     pub column_totals: BTreeSet<u32>,
@@ -123,7 +123,12 @@ impl Table<'_> {
             return None;
         }
         let others = cells.iter().copied().filter(|at| !self.kept[*at]);
-        others.min_by(|x, y| self.cells[*x].count.total_cmp(&self.cells[*y].count))
+        // What follows from areas is no company, as long as there is any other.
+        let rank = |at: usize| (!self.cells[at].guarded, self.cells[at].count);
+        others.min_by(|x, y| {
+            let (x, y) = (rank(*x), rank(*y));
+            x.0.cmp(&y.0).then(x.1.total_cmp(&y.1))
+        })
     }
 }
 
@@ -162,7 +167,12 @@ mod tests {
         let mut cells = table(&[(0, 0, 2.0), (0, 1, 13_000.0)]);
         assert_eq!(hidden(&cells).cells, [true, true]);
         cells[0].guarded = false;
-        assert_eq!(hidden(&cells).cells, [true, false]);
+        let spread = hidden(&cells);
+        assert_eq!((spread.cells, spread.row_totals), (vec![true, false], BTreeSet::new()));
+        // And is none to others, for it can be computed.
+        let mut cells = table(&[(0, 0, 2.0), (0, 1, 13_000.0), (0, 2, 5.0)]);
+        cells[2].guarded = false;
+        assert_eq!(hidden(&cells).cells, [true, true, false]);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use super::scene::Symbol;
 use crate::l10n::{self, Lang};
-use crate::model::{Colour, ObservedValue};
+use crate::model::{Colour, IndicatorKind, ObservedValue};
 use crate::t;
 
 /// A value as it is written everywhere: missing and suppressed have words of their own, never a number.
@@ -28,6 +28,21 @@ pub fn decimals_for(values: impl Iterator<Item = f64> + Clone) -> usize {
         values.clone().all(|value| ((value * scale).round() - value * scale).abs() < 1e-6)
     };
     (0..2).find(exact).unwrap_or(2)
+}
+
+/// Estimated counts above this are stated in whole numbers.
+const SMALL_ESTIMATE: f64 = 10.0;
+
+/// As [`decimals_for`] for an indicator of this kind. An estimated count has as many decimals as the arithmetic gives it, which says nothing:
+/// it is stated in whole numbers, small ones with one decimal.
+pub fn decimals_of(kind: IndicatorKind, values: impl Iterator<Item = ObservedValue> + Clone) -> usize {
+    if kind != IndicatorKind::Count {
+        return decimals_for(values.filter_map(ObservedValue::number));
+    }
+    let is_estimate = |value: &ObservedValue| matches!(value, ObservedValue::Estimated { .. });
+    let largest = values.clone().filter(is_estimate).filter_map(ObservedValue::number).fold(f64::NAN, f64::max);
+    let stated = decimals_for(values.filter(|value| !is_estimate(value)).filter_map(ObservedValue::number));
+    stated.max(usize::from(largest < SMALL_ESTIMATE))
 }
 
 /// A number and its unit.
@@ -112,6 +127,17 @@ pub fn category_looks(categories: usize) -> impl Iterator<Item = CategoryLook> {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn estimated_counts_pretend_no_precision() {
+        let estimated = |value| ObservedValue::Estimated { value, exact_share: 0.5 };
+        let decimals = |kind, values: &[ObservedValue]| decimals_of(kind, values.iter().copied());
+        assert_eq!(decimals(IndicatorKind::Count, &[estimated(349.361), ObservedValue::Measured(12.0)]), 0);
+        assert_eq!(decimals(IndicatorKind::Count, &[estimated(0.361), estimated(7.25)]), 1);
+        assert_eq!(decimals(IndicatorKind::Count, &[estimated(349.361), ObservedValue::Aggregated(0.25)]), 2);
+        assert_eq!(decimals(IndicatorKind::Rate, &[estimated(20.53)]), 2);
+        assert_eq!(decimals(IndicatorKind::Count, &[ObservedValue::Missing]), 0);
+    }
 
     #[test]
     fn every_class_has_a_colour_of_its_own() {

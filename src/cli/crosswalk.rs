@@ -4,7 +4,7 @@ use super::args::{Crosswalk as Arguments, ImportCrosswalk};
 use super::import::leftovers;
 use super::outside::{self, PartOutside};
 use super::project::{change, look};
-use super::sets::{Sets, destination};
+use super::sets::{Sets, destination, project_first};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
@@ -23,8 +23,12 @@ pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done
     let format = CrosswalkFormat::of_path(&arguments.out)
         .ok_or_else(|| AppError::TableEnding { file: arguments.out.display().to_string() })?;
     let inputs: Vec<&str> = arguments.things.iter().map(String::as_str).collect();
+    project_first(&inputs.iter().map(Path::new).collect::<Vec<_>>())?;
+    if arguments.crs.is_some() && inputs.len() == 3 {
+        return Err(AppError::CrsUnused);
+    }
     // Where the table can't be written nothing is kept, either.
-    let place = destination(&arguments.out, arguments.overwrite, &inputs, &arguments.weighing)?;
+    let place = destination(&arguments.out, !arguments.no_overwrite, &inputs, &arguments.weighing)?;
     let sheet = match arguments.things.as_slice() {
         // Weights of one's own are of two sets that lie in a project.
         [project, from, to] if arguments.weighing.is_own() => {

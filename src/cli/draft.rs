@@ -162,7 +162,7 @@ fn shown(lang: Lang, show: &DraftShow) -> Result<Done, AppError> {
 }
 
 fn exported(lang: Lang, export: &DraftExport) -> Result<Done, AppError> {
-    let place = operations::Destination::of(&export.out, export.overwrite, &[&export.project])?;
+    let place = operations::Destination::of(&export.out, !export.no_overwrite, &[&export.project])?;
     look(&export.project, |_, project| {
         let text = draft_csv(project, draft_named(project, &export.name)?.id)?;
         place.write(text.as_bytes())?;

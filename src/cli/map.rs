@@ -18,7 +18,7 @@ use std::path::Path;
 pub(super) fn map(context: &Context, map: &Map) -> Result<Done, AppError> {
     // Said before work is done for nothing.
     let inputs: Vec<&Path> = std::iter::once(map.project.as_path()).chain(map.background.as_deref()).collect();
-    let place = operations::Destination::of(&map.sheet_out, map.overwrite, &inputs)?;
+    let place = operations::Destination::of(&map.sheet_out, !map.no_overwrite, &inputs)?;
     look(&map.project, |_, project| {
         let form = form(project, map)?;
         let background = map.background.as_deref().map(SheetBackground::open).transpose()?;

@@ -13,7 +13,7 @@ use std::time::Instant;
 /// The pieces of two sets as a GeoPackage.
 pub(super) fn overlay(context: &Context, overlay: &Overlay) -> Result<Done, AppError> {
     let place =
-        super::sets::destination(&overlay.out, overlay.overwrite, &[&overlay.a, &overlay.b], &overlay.weighing)?;
+        super::sets::destination(&overlay.out, !overlay.no_overwrite, &[&overlay.a, &overlay.b], &overlay.weighing)?;
     let started = Instant::now();
     let sets = Sets::read((&overlay.a, &overlay.b), &[], overlay.crs, &overlay.weighing)?;
     let read_s = started.elapsed().as_secs_f64();

@@ -18,7 +18,7 @@ use std::time::Instant;
 /// Figures of one set converted to another's.
 pub(super) fn transfer(context: &Context, transfer: &Transfer) -> Result<Done, AppError> {
     let inputs = [transfer.from.as_str(), transfer.to.as_str()];
-    let place = destination(&transfer.out, transfer.overwrite, &inputs, &transfer.weighing)?;
+    let place = destination(&transfer.out, !transfer.no_overwrite, &inputs, &transfer.weighing)?;
     let started = Instant::now();
     let wanted = wanted(transfer);
     let fields = wanted_fields(&wanted)?;
@@ -33,6 +33,8 @@ pub(super) fn transfer(context: &Context, transfer: &Transfer) -> Result<Done, A
     let mut done = Done::default();
     let outside = parts_outside(&sets, &result, transfer.internal);
     done.messages.extend(sets.warning(context.lang));
+    let code = fields.iter().find(|field| !field.is_empty() && **field == sets.a.code_field);
+    done.messages.extend(code.map(|field| t!(context.lang, "cli-transferred-code", field = field.clone())));
     done.messages.extend(outside::warning(context.lang, &outside));
     let file = transfer.out.display().to_string();
     let times = json!({ "read_s": read_s, "compute_s": compute_s, "write_s": write_s, "peak_mb": peak_mb() });

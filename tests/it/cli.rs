@@ -77,6 +77,14 @@ impl Said {
     }
 
     #[track_caller]
+    pub(crate) fn out_lacks(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(!self.out.contains(part), "{part:?} is in the output:\n{}", self.out);
+        }
+        self
+    }
+
+    #[track_caller]
     pub(crate) fn err_has(self, parts: &[&str]) -> Self {
         for part in parts {
             assert!(self.err.contains(part), "{part:?} is not in the messages:\n{}", self.err);

@@ -33,7 +33,7 @@ fn a_sheet_is_written_in_every_form_and_never_over_a_file() {
     for text in ["Räume der Ämter", "Hälften", "Streifen", "Jugendamt", "Schulamt", "Maßstab 1 : ", "Klammer"] {
         assert!(svg.contains(text), "{text}");
     }
-    place.run("de", &["map", "p.gpkg", "--out", "karte.svg"]).is(2).err_has(&["karte.svg"]);
+    place.run("de", &["map", "p.gpkg", "--out", "karte.svg", "--no-overwrite"]).is(2).err_has(&["karte.svg"]);
     assert_eq!(drawing(&place, "karte.svg"), svg);
 
     let a3 = ["map", "p.gpkg", "--out", "map.png", "--paper", "a3", "--portrait", "--dpi", "40", "--scale", "1:50.000"];

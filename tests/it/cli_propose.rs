@@ -1,6 +1,6 @@
 //! `propose` with the real program.
 
-use crate::cli::{Place, import_both};
+use crate::cli::{Place, Rectangle, geojson, import_both};
 
 #[test]
 fn common_spaces_are_proposed_and_stored() {
@@ -52,4 +52,37 @@ fn a_proposal_is_told_in_people() {
     run(&["Hälften", "--weights", "0", "--draft", "C"]).is(2).err_has(&["2,1,0.5"]);
     run(&["Hälften", "--barriers", "Autobahn", "--draft", "C"]).is(2).err_has(&["Autobahn"]);
     run(&["Hälften", "--min-residents", "500", "--max-residents", "400", "--draft", "C"]).is(2);
+}
+
+#[test]
+fn blocks_with_streets_between_are_neighbours_if_that_is_said() {
+    let place = Place::with_project();
+    // Four by four blocks of 85 m with streets of 15 m; of one nobody says how many live there.
+    let codes: Vec<String> = (0..16).map(|i| format!("B{i:02}")).collect();
+    let at = |i: usize| (100.0 * (i % 4) as f64, 100.0 * (i / 4) as f64);
+    let blocks: Vec<Rectangle<'_>> =
+        (codes.iter().enumerate()).map(|(i, code)| (code.as_str(), "", 50.0, at(i).0, at(i).1, 85.0, 85.0)).collect();
+    place.write("bloecke.geojson", &geojson(&blocks).replacen("\"einwohner\":50.0", "\"einwohner\":null", 1));
+    let halves = [("W", "West", 0.0, 0.0, 0.0, 192.5, 385.0), ("O", "Ost", 0.0, 192.5, 0.0, 192.5, 385.0)];
+    place.write("haelften.geojson", &geojson(&halves));
+    for (file, name) in [("bloecke.geojson", "Blöcke"), ("haelften.geojson", "Hälften")] {
+        place.run("de", &["import", "p.gpkg", file, "--department", "Statistik", "--name", name]).is(0);
+    }
+    let start = ["propose", "p.gpkg", "--blocks", "Blöcke", "--departments", "Hälften"];
+    let run = |rest: &[&str]| place.run("de", &[&start, rest].concat());
+    run(&["--draft", "A"]).is(0).out_has(&[
+        "16 Räume",
+        "16 Bausteine haben keinen Nachbarn bis 1 m Abstand",
+        "1 Baustein ohne Angabe zu Einwohnern",
+    ]);
+    run(&["--draft", "B", "--neighbours-within", "20"])
+        .is(0)
+        .out_has(&["2 Räume aus 16 Bausteinen"])
+        .out_lacks(&["keinen Nachbarn"]);
+    run(&["--draft", "C", "--neighbours-within", "51"]).is(2).err_has(&["0–50"]);
+    let told = run(&["--draft", "C", "--neighbours-within", "15.5", "--json"]).is(0).json();
+    assert_eq!((&told["blocks_unstated"], &told["blocks_without_neighbours"]), (&1.into(), &0.into()));
+    assert_eq!((told["neighbours_within_m"].as_f64(), told["exact_share"].as_f64()), (Some(15.5), Some(0.9375)));
+    // The draft remembers it.
+    place.run("de", &["draft", "check", "p.gpkg", "B", "--min-residents", "300"]).is(0).out_has(&["ohne Angabe"]);
 }

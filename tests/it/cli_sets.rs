@@ -46,7 +46,7 @@ fn small_counts_are_hidden_and_missing_ones_empty() {
     let arguments = ["transfer", "a.geojson", "b.geojson", "--counts", "einwohner", "--out", "x.csv"];
     place.run("en", &arguments).is(0);
     assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,.", "2,", "3,0"]);
-    place.run("en", &[&arguments[..], &["--internal", "--overwrite"]].concat()).is(0);
+    place.run("en", &[&arguments[..], &["--internal"]].concat()).is(0);
     assert_eq!(lines(&place, "x.csv"), ["code,einwohner", "1,2", "2,", "3,0"]);
 }
 
@@ -103,23 +103,24 @@ fn results_never_replace_what_they_are_made_of_nor_a_project() {
         ("transfer", &defined, &["--counts", "einwohner", "--blocks", "strips.geojson"], "strips.geojson"),
     ];
     for (task, things, more, out) in commands {
-        let arguments = [&[task], things, more, &["--out", out, "--overwrite"]].concat();
+        let arguments = [&[task], things, more, &["--out", out]].concat();
         place.run("de", &arguments).is(2);
         assert_eq!((read("p.gpkg"), read("strips.geojson")), (project.clone(), strips.clone()), "{task}");
     }
-    place
-        .run("de", &["overlay", "strips.geojson", "halves.geojson", "--out", "p.gpkg", "--overwrite"])
-        .is(2)
-        .err_has(&["p.gpkg", "Klammer-Projekt", "anderen Namen"]);
+    place.run("de", &["overlay", "strips.geojson", "halves.geojson", "--out", "p.gpkg"]).is(2).err_has(&[
+        "p.gpkg",
+        "Klammer-Projekt",
+        "anderen Namen",
+    ]);
     let into_input = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--out"];
     let into_input = |out: &str, more: &[&str]| place.run("en", &[&into_input[..], &[out], more].concat());
-    into_input("strips.geojson", &["--overwrite"]).is(2).err_has(&["strips.geojson", "computed from"]);
+    into_input("strips.geojson", &[]).is(2).err_has(&["strips.geojson", "computed from"]);
     place.write("x.csv", "mine");
-    into_input("x.csv", &[]).is(2).err_has(&["x.csv", "--overwrite"]);
+    into_input("x.csv", &["--no-overwrite"]).is(2).err_has(&["x.csv", "--no-overwrite"]);
     assert_eq!(read("x.csv"), b"mine");
-    into_input("x.csv", &["--overwrite"]).is(0);
+    into_input("x.csv", &[]).is(0);
     assert_eq!(lines(&place, "x.csv")[0], "code,einwohner");
     let crosswalk = ["crosswalk", "p.gpkg", "Streifen", "Hälften", "--out", "x.csv"];
-    place.run("de", &crosswalk).is(2).err_has(&["--overwrite"]);
-    place.run("de", &[&crosswalk[..], &["--overwrite"]].concat()).is(0);
+    place.run("de", &[&crosswalk[..], &["--no-overwrite"]].concat()).is(2).err_has(&["--no-overwrite"]);
+    place.run("de", &crosswalk).is(0);
 }

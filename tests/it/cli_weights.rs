@@ -74,8 +74,7 @@ fn a_rate_of_so_few_people_is_hidden() {
     }
     place.write("a.geojson", &one.to_string());
     place.write("b.geojson", &one.to_string());
-    let transfer =
-        ["transfer", "a.geojson", "b.geojson", "--rates", "Q=einwohner/alle", "--out", "x.csv", "--overwrite"];
+    let transfer = ["transfer", "a.geojson", "b.geojson", "--rates", "Q=einwohner/alle", "--out", "x.csv"];
     // The rate of the second would tell of seven, and these, for all nine and thirty are known, of the two.
     place.run("en", &transfer).is(0).out_has(&["2 values suppressed"]);
     assert_eq!(lines(&place, "x.csv"), ["code,Q", "1,.", "2,.", "3,0.75"]);
@@ -92,7 +91,7 @@ fn a_rate_of_so_few_people_is_hidden() {
 fn blocks_of_a_file_weight_two_files() {
     let place = place();
     let run = |more: &[&str]| {
-        let always = ["--counts", "arbeitslos", "--json", "--overwrite"];
+        let always = ["--counts", "arbeitslos", "--json"];
         place.run("de", &[&["transfer"], &FILES[..], &always, more].concat())
     };
     let blocks = ["--blocks", "blocks.geojson", "--field", "einwohner", "--out", "x.csv"];

@@ -19,10 +19,11 @@ pub fn hidden(pairs: &[Pair]) -> Vec<bool> {
     disclosure::hidden(&pairs.iter().map(cell).collect::<Vec<_>>()).cells
 }
 
-/// For each space of A (`of_a`) or B whether its residents outside its majority space are to be hidden: very few, or a single hidden cell.
+/// For each space of A (`of_a`) or B whether its residents outside its majority space are to be hidden: very few, or a single
+/// hidden cell in which some were counted.
 pub fn hidden_outside(pairs: &[Pair], hidden: &[bool], fits: &[SpaceFit], of_a: bool) -> Vec<bool> {
     let mut cells = vec![0_u32; fits.len()];
-    for (pair, _) in pairs.iter().zip(hidden).filter(|(_, hidden)| **hidden) {
+    for (pair, _) in pairs.iter().zip(hidden).filter(|(pair, hidden)| **hidden && pair.counted) {
         let (space, other) = if of_a { (pair.a, pair.b) } else { (pair.b, pair.a) };
         let outside = fits.get(space as usize).is_some_and(|fit| fit.majority != Some(other));
         if let Some(cells) = cells.get_mut(space as usize).filter(|_| outside) {

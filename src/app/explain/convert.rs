@@ -32,7 +32,8 @@ pub fn derivation(lang: Lang, derivation: &Derivation) -> String {
     }
 }
 
-fn rate_from(lang: Lang, rate: &RateFrom) -> String {
+/// What a rate was converted by.
+pub fn rate_from(lang: Lang, rate: &RateFrom) -> String {
     match rate {
         RateFrom::Residents => t!(lang, "convert-rate-estimated"),
         RateFrom::Parts { numerator_name, denominator: None, .. } => {
@@ -99,9 +100,6 @@ pub fn converted(lang: Lang, made: &ConvertedIndicator) -> Vec<String> {
         share if share >= 1.0 - 1e-9 => t!(lang, "convert-exact"),
         share => t!(lang, "explain-estimated", share = percent(lang, share, 0)),
     });
-    if let Some(rate) = made.indicator.derived.as_ref().and_then(|derived| derived.rate.as_ref()) {
-        told.push(rate_from(lang, rate));
-    }
     if made.missing > 0 {
         told.push(t!(lang, "convert-missing", n = made.missing, count = count(lang, made.missing)));
     }

@@ -89,6 +89,12 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             String::new(),
             t!(lang, "explain-residents-unused-remedy"),
         ),
+        AppError::CrsUnused => {
+            Explanation::of(t!(lang, "explain-crs-unused"), String::new(), t!(lang, "explain-crs-unused-remedy"))
+        }
+        AppError::ProjectFirst => {
+            Explanation::of(t!(lang, "explain-project-first"), String::new(), t!(lang, "explain-project-first-remedy"))
+        }
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
             t!(lang, "explain-changed-meanwhile"),
@@ -164,7 +170,7 @@ fn out_taken(lang: Lang, by: Taken) -> Explanation {
         Taken::File => (
             t!(lang, "explain-file-exists"),
             String::new(),
-            t!(lang, "explain-out-exists-remedy", flag = "--overwrite"),
+            t!(lang, "explain-out-exists-remedy", flag = "--no-overwrite"),
         ),
         Taken::Project => {
             let meaning = t!(lang, "explain-out-project-meaning");
@@ -228,6 +234,8 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::OutTaken { .. }
         | AppError::FieldTwice { .. }
         | AppError::ResidentsUnused
+        | AppError::CrsUnused
+        | AppError::ProjectFirst
         | AppError::NothingToMend
         | AppError::NothingToFollow
         | AppError::WeightsDiffer { .. }

@@ -34,6 +34,7 @@ pub use compare_spaces::{SideNames, change_kind, concerned, disagreement, nestin
 pub use compare_table::{ComparisonTable, TableWish, all_pairs_basis, comparison_table};
 pub use convert::{
     converted, converted_via, derivation, derived_state, estimated_share, exact_share, no_conversion, not_converted,
+    rate_from,
 };
 pub use crosswalk::{crosswalk_basis, crosswalk_outside, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
@@ -51,7 +52,7 @@ pub use opener::opener;
 pub use positions::{blocks_concerned, stance, stance_short, tally};
 pub use proposal::{proposal_basis, proposal_not_met, proposal_outside};
 pub use rescue::{check_name, rescue_report, rescue_words, verification};
-pub use themes::{agreement_classes, border_makers, inhomogeneity_classes};
+pub use themes::{agreement_classes, agreement_of, border_makers, inhomogeneity_classes};
 pub use value::{
     crs_candidate, crs_how, crs_name, encoding_how, indicator_kind, other_kinds, polarity, provenance, shape_kind,
     value,

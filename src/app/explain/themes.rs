@@ -1,6 +1,6 @@
 //! Words of the themes of maps, the same on screen and on paper.
 
-use crate::app::operations::{AGREEMENT_BOUNDS, INHOMOGENEITY_BOUNDS};
+use crate::app::operations::{AGREEMENT_BOUNDS, BlockAgreement, INHOMOGENEITY_BOUNDS};
 use crate::l10n::{Lang, number};
 use crate::t;
 
@@ -28,6 +28,14 @@ pub fn agreement_classes(lang: Lang) -> Vec<String> {
         t!(lang, "legend-class", from = number(lang, *bound, 2), to = number(lang, to, 2))
     };
     AGREEMENT_BOUNDS.iter().map(class).collect()
+}
+
+/// Whose agreement on blocks is shown: "Blöcke nach 3 anderen Raumdefinitionen".
+pub fn agreement_of(lang: Lang, name: String, agreement: &BlockAgreement) -> String {
+    match agreement.by_department {
+        true => t!(lang, "legend-agreement-of-departments", name = name, n = agreement.definitions),
+        false => t!(lang, "legend-agreement-of", name = name, n = agreement.definitions),
+    }
 }
 
 /// So many draw a border: departments, or definitions where all are one department's.

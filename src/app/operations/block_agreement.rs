@@ -12,6 +12,8 @@ pub struct BlockAgreement {
     pub blocks: DefinitionId,
     /// How many were asked: departments, or definitions where all are one department's.
     pub definitions: u32,
+    /// Whether those are departments.
+    pub by_department: bool,
     /// Class of each block, the first where all agree; `None` for a block without neighbours.
     pub classes: Vec<Option<u8>>,
     /// Number of blocks in each class.
@@ -24,7 +26,7 @@ pub struct BlockAgreement {
 pub const AGREEMENT_BOUNDS: [f64; 5] = [0.95, 0.8, 0.6, 0.4, 0.0];
 
 impl BlockAgreement {
-    fn of(blocks: DefinitionId, map: &AgreementMap) -> Self {
+    fn of(blocks: DefinitionId, map: &AgreementMap, by_department: bool) -> Self {
         let class = |agreement: f64| AGREEMENT_BOUNDS.iter().position(|bound| agreement >= *bound).unwrap_or(0);
         let classes: Vec<Option<u8>> = map.by_block.iter().map(|value| value.map(|v| class(v) as u8)).collect();
         let mut counts = [0; AGREEMENT_BOUNDS.len()];
@@ -34,7 +36,7 @@ impl BlockAgreement {
             }
         }
         let without = classes.iter().filter(|class| class.is_none()).count();
-        Self { blocks, definitions: map.definitions, classes, counts, without }
+        Self { blocks, definitions: map.definitions, by_department, classes, counts, without }
     }
 }
 
@@ -62,7 +64,7 @@ pub fn block_agreement(project: &Project, watch: &dyn Watch) -> Result<BlockAgre
     let ids: Vec<DefinitionId> = others.iter().map(|definition| definition.id).collect();
     let set = block_set(project, blocks, &ids, watch)?;
     let makers: Vec<usize> = makers_of(&others);
-    Ok(BlockAgreement::of(blocks, &agreement_map_of(&set, &makers)))
+    Ok(BlockAgreement::of(blocks, &agreement_map_of(&set, &makers), are_departments(&others)))
 }
 
 /// The definitions that speak for their departments, in their order. Building blocks don't, they are what is spoken about; nor do common definitions that
@@ -94,6 +96,11 @@ fn stem(name: &str) -> String {
     let is_year = |word: &&str| word.len() == 4 && matches!(word.parse::<u32>(), Ok(1900..=2199));
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !is_year(word));
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether some definitions are of several departments, so that these are counted in their place.
+pub fn are_departments(definitions: &[&Definition]) -> bool {
+    definitions.windows(2).any(|two| matches!(two, [a, b] if a.department != b.department))
 }
 
 fn makers_of(definitions: &[&Definition]) -> Vec<usize> {

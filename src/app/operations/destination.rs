@@ -15,12 +15,12 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Looks at a place. A file that is there is only replaced where that was said (`overwrite`), and never if it is a project, one of the
+    /// Looks at a place. A file that is there is replaced unless it is to be kept, and never if it is a project, one of the
     /// `inputs` (files and projects the result is made of) or belongs to one, or is open in another program.
     ///
     /// # Errors
     /// [`AppError::OutTaken`], [`ProjectError::InUseByOther`].
-    pub fn of(path: &Path, overwrite: bool, inputs: &[&Path]) -> Result<Self, AppError> {
+    pub fn of(path: &Path, replace: bool, inputs: &[&Path]) -> Result<Self, AppError> {
         let taken = |by: Taken| Err(AppError::OutTaken { file: path.display().to_string(), by });
         if inputs.iter().any(|input| is_of(path, input)) {
             return taken(Taken::Input);
@@ -34,7 +34,7 @@ impl Destination {
         if is_stored_project(path) {
             return taken(Taken::Project);
         }
-        if !overwrite {
+        if !replace {
             return taken(Taken::File);
         }
         check_siblings(path)?;
@@ -151,8 +151,8 @@ mod tests {
     use crate::project::{Store, Workspace};
 
     #[track_caller]
-    fn taken(path: &Path, overwrite: bool, inputs: &[&Path]) -> Taken {
-        match Destination::of(path, overwrite, inputs) {
+    fn taken(path: &Path, replace: bool, inputs: &[&Path]) -> Taken {
+        match Destination::of(path, replace, inputs) {
             Err(AppError::OutTaken { by, .. }) => by,
             other => panic!("{other:?}"),
         }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_replaced_on_request_only_and_inputs_never() {
+    fn files_are_replaced_unless_they_are_to_be_kept_and_inputs_never() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         for name in ["a.shp", "a.dbf", "b.csv", "c.gpkg", "c.gpkg-wal"] {

@@ -96,6 +96,12 @@ pub enum AppError {
     /// Blocks or a grid were named, but areas are to decide.
     #[error("residents of blocks or a grid are not asked for by area")]
     ResidentsUnused,
+    /// A coordinate system was named for definitions of a project, which has its own.
+    #[error("a project has its own coordinate system")]
+    CrsUnused,
+    /// A project and two definitions were asked for, but named in another order, or only one of them.
+    #[error("expected a project, then two of its definitions")]
+    ProjectFirst,
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {

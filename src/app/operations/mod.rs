@@ -40,7 +40,9 @@ mod tests;
 mod transfer;
 mod view;
 
-pub use block_agreement::{AGREEMENT_BOUNDS, BlockAgreement, block_agreement, border_makers, finest_blocks, voters};
+pub use block_agreement::{
+    AGREEMENT_BOUNDS, BlockAgreement, are_departments, block_agreement, border_makers, finest_blocks, voters,
+};
 pub use blocks::{block_set, block_set_under, residents_basis, rules_for, set_under};
 pub use compare::{
     ComparisonReport, FileChoice, FileSide, FilesComparison, carrier_of, chosen as chosen_probe, compare,

@@ -207,7 +207,8 @@ pub fn residents_outside(outside: &Outside, internal: bool) -> ShownResidents {
 /// planar system.
 ///
 /// # Errors
-/// [`AppError::FieldTwice`] if two results would have one name, or one that of the codes; [`AppError::Cancelled`].
+/// [`AppError::FieldTwice`] if two results would have one name, or one that of the codes; [`AppError::NoValues`] of a field without any
+/// number, such as one of texts; [`AppError::Cancelled`].
 pub fn transfer_figures(
     from: &Ground,
     to: &Ground,
@@ -218,6 +219,12 @@ pub fn transfer_figures(
     let fields = wanted_fields(wanted)?;
     if let Some(twice) = wanted.iter().find(|one| one.name() == code_field(to)) {
         return Err(AppError::FieldTwice { name: twice.name().to_owned() });
+    }
+    let has_no_number = |(_, values): &(&String, &Vec<ObservedValue>)| {
+        !values.is_empty() && values.iter().all(|value| *value == ObservedValue::Missing)
+    };
+    if let Some((field, _)) = fields.iter().zip(&from.figures).find(has_no_number) {
+        return Err(AppError::NoValues { file: from.title.clone(), column: field.clone() });
     }
     let weights = Weights::between(&from.spaces, &to.spaces, residents.carrier(), &Part::of(watch, 0.0, 0.9))?;
     let transfer = Transfer::of(&weights);

@@ -97,7 +97,7 @@ pub(super) fn classify(project: &Project, id: IndicatorId) -> Option<IndicatorVi
         lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
         counts: ClassCounts::of(&of_spaces, upper_bounds.len()),
         classes: of_spaces,
-        decimals: presentation::decimals_for(numbers.iter().copied()),
+        decimals: presentation::decimals_of(indicator.kind, values.iter().flatten().copied()),
         upper_bounds,
         values,
     })

@@ -47,12 +47,23 @@ pub(super) struct Basis {
     spaces: Vec<(DefinitionId, Arc<Vec<Space>>)>,
     /// Whose residents are counted, as it is told: name and date, too.
     carrier: Option<CarrierInfo>,
+    /// Who draws each definition's borders.
+    voices: Vec<Option<usize>>,
+}
+
+fn voices(project: &Project) -> Vec<Option<usize>> {
+    operations::border_makers(project, &project.definitions)
 }
 
 impl Basis {
     fn of(project: &Project) -> Self {
         let spaces = project.definitions.iter().map(|definition| (definition.id, definition.spaces.clone()));
-        Self { spaces: spaces.collect(), carrier: counted_info(project) }
+        Self { spaces: spaces.collect(), carrier: counted_info(project), voices: voices(project) }
+    }
+
+    /// As [`Self::is_of`], of what also rests on who has a voice ([`operations::border_makers`]).
+    fn is_of_voices(&self, project: &Project) -> bool {
+        self.voices == voices(project) && self.is_of(project)
     }
 
     fn is_of(&self, project: &Project) -> bool {
@@ -75,6 +86,8 @@ struct Disputed {
 struct Shared {
     /// Made of these.
     borders: Arc<LineLayer>,
+    /// Who draws each definition's.
+    voices: Vec<Option<usize>>,
     layer: Arc<LineLayer>,
 }
 
@@ -91,7 +104,7 @@ pub(super) struct Comparing {
 pub(super) enum Answer {
     All(Basis, Result<AllPairs, AppError>),
     Ground { selection: u64, layer: Box<SceneLayer> },
-    Shared { borders: Arc<LineLayer>, layer: Box<LineLayer> },
+    Shared { borders: Arc<LineLayer>, voices: Vec<Option<usize>>, layer: Box<LineLayer> },
     Agreement(Basis, Box<BlockAgreement>),
     Text(String),
     Written(Result<PathBuf, AppError>),
@@ -170,7 +183,11 @@ impl Session {
     pub fn block_agreement(&self) -> Option<&Arc<BlockAgreement>> {
         self.view.theme().filter(|theme| *theme == MapTheme::BlockAgreement)?;
         let project = self.project()?;
-        self.comparing.agreement.as_ref().filter(|(basis, _)| basis.is_of(project)).map(|(_, agreement)| agreement)
+        self.comparing
+            .agreement
+            .as_ref()
+            .filter(|(basis, _)| basis.is_of_voices(project))
+            .map(|(_, agreement)| agreement)
     }
 
     /// Finds out how far the definitions agree on each block, if that is wanted and not known.
@@ -248,8 +265,8 @@ impl Session {
                     self.drawn_generation += 1;
                 }
             }
-            Answer::Shared { borders, layer } => {
-                self.comparing.shared = Some(Shared { borders, layer: Arc::new(*layer) });
+            Answer::Shared { borders, voices, layer } => {
+                self.comparing.shared = Some(Shared { borders, voices, layer: Arc::new(*layer) });
                 self.drawn_generation += 1;
             }
             Answer::Agreement(basis, agreement) => {
@@ -344,12 +361,14 @@ impl Session {
         else {
             return;
         };
-        if self.comparing.shared.as_ref().is_some_and(|shared| Arc::ptr_eq(&shared.borders, &borders)) {
+        let voices = voices(&project);
+        let is_made = |shared: &Shared| Arc::ptr_eq(&shared.borders, &borders) && shared.voices == voices;
+        if self.comparing.shared.as_ref().is_some_and(is_made) {
             return;
         }
         self.start(SHARED_LANE, "asked for", move |_| {
-            let layer = Box::new(by_count(&borders, &operations::border_makers(&project, &project.definitions)));
-            Some(Event::Comparing { epoch, answer: Box::new(Answer::Shared { borders, layer }) })
+            let layer = Box::new(by_count(&borders, &voices));
+            Some(Event::Comparing { epoch, answer: Box::new(Answer::Shared { borders, voices, layer }) })
         });
     }
 }

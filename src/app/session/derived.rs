@@ -184,6 +184,7 @@ impl Session {
         }
         self.classify();
         self.refresh_comparison(&project, changes);
+        self.follow_borders();
         self.follow_agreement();
         self.judge_conversions(&project, changes);
         self.drawn_generation += 1;

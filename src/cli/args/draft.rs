@@ -81,7 +81,7 @@ pub(in crate::cli) struct DraftExport {
     #[arg(long = "out", id = "draft_out", value_name = "X.csv")]
     pub out: PathBuf,
     #[arg(long)]
-    pub overwrite: bool,
+    pub no_overwrite: bool,
 }
 
 #[derive(Debug, Args)]

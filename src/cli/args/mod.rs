@@ -147,7 +147,7 @@ pub(super) struct Map {
     #[arg(long = "out", id = "sheet_out", value_name = "X.pdf|png|svg", value_parser = sheet)]
     pub sheet_out: PathBuf,
     #[arg(long)]
-    pub overwrite: bool,
+    pub no_overwrite: bool,
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     #[arg(long = "title", id = "sheet_title", value_name = "TEXT")]

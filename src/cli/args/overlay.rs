@@ -59,7 +59,7 @@ pub(in crate::cli) struct Overlay {
     #[arg(long = "out", id = "pieces_out", value_name = "X.gpkg")]
     pub out: PathBuf,
     #[arg(long)]
-    pub overwrite: bool,
+    pub no_overwrite: bool,
     #[command(flatten)]
     pub weighing: Weighing,
     #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
@@ -85,7 +85,7 @@ pub(in crate::cli) struct Transfer {
     #[arg(long = "out", id = "figures_out", value_name = "X.csv")]
     pub out: PathBuf,
     #[arg(long)]
-    pub overwrite: bool,
+    pub no_overwrite: bool,
     #[command(flatten)]
     pub weighing: Weighing,
     #[arg(long, value_name = "EPSG:n", value_parser = epsg)]
@@ -105,7 +105,7 @@ pub(in crate::cli) struct Crosswalk {
     #[arg(long = "out", id = "crosswalk_out", value_name = "X.xlsx|X.csv")]
     pub out: PathBuf,
     #[arg(long)]
-    pub overwrite: bool,
+    pub no_overwrite: bool,
     #[arg(
         long = "keep",
         id = "crosswalk_keep",

@@ -177,7 +177,10 @@ fn preview(ui: &mut egui::Ui, form: &ConvertForm, height: f32, cx: &Context<'_>)
         Ok(prepared) => {
             for made in &prepared.made {
                 ui.label(egui::RichText::new(&made.indicator.name).strong());
-                ui.label(explain::converted(lang, made).join(" · "));
+                let mut told = explain::converted(lang, made);
+                let rate = made.indicator.derived.as_ref().and_then(|derived| derived.rate.as_ref());
+                told.extend(rate.map(|rate| explain::rate_from(lang, rate)));
+                ui.label(told.join(" · "));
             }
             for line in explain::not_converted(lang, prepared) {
                 ui.colored_label(ui.visuals().warn_fg_color, line);

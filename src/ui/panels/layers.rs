@@ -412,10 +412,13 @@ fn indicator_entry(ui: &mut egui::Ui, project: &Project, indicator: &Indicator, 
         conversion_entries(ui, indicator, cx);
         edit_and_delete(ui, cx, edit, delete);
     };
-    row(ui, &indicator.name, cx, menu, |ui, cx| {
+    // Converted, an indicator has the name of the one it was made of.
+    let alone = project.indicators.iter().filter(|other| other.name == indicator.name).nth(1).is_none();
+    let label = if alone { indicator.name.clone() } else { format!("{} ({definition})", indicator.name) };
+    row(ui, &label, cx, menu, |ui, cx| {
         stale_mark(ui, indicator, cx);
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-        let radio = egui::RadioButton::new(cx.session.view.indicator() == Some(indicator.id), &indicator.name);
+        let radio = egui::RadioButton::new(cx.session.view.indicator() == Some(indicator.id), &label);
         let mut about = t!(lang, "layers-indicator-tooltip", definition = definition);
         let origin = indicator.derived.as_ref().map(|derived| explain::derivation(lang, derived));
         for line in origin.into_iter().chain(explain::estimated_share(lang, indicator)) {

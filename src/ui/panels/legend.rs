@@ -1,7 +1,7 @@
 //! The legend on the map: definitions as lines, categories as symbols, classes of the indicator and of population grids.
 
 use crate::app::explain;
-use crate::app::operations::{AGREEMENT_BOUNDS, INHOMOGENEITY_BOUNDS};
+use crate::app::operations::{self, AGREEMENT_BOUNDS, INHOMOGENEITY_BOUNDS};
 use crate::app::presentation::{self, CategoryLook, with_unit};
 use crate::app::scene::{FillStyle, GridClass, Rgba, Symbol, SymbolStyle};
 use crate::app::session::{
@@ -231,7 +231,7 @@ fn block_agreement(ui: &mut Ui, project: &Project, session: &Session) {
     ui.label(egui::RichText::new(t!(lang, "comparison-theme-blocks")).strong());
     let Some(agreement) = session.block_agreement() else { return };
     let name = project.definition(agreement.blocks).map(|definition| definition.name.clone()).unwrap_or_default();
-    ui.weak(t!(lang, "legend-agreement-of", name = name, n = agreement.definitions));
+    ui.weak(explain::agreement_of(lang, name, agreement));
     let colours = presentation::class_colours(AGREEMENT_BOUNDS.len());
     for ((text, colour), count) in explain::agreement_classes(lang).into_iter().zip(colours).zip(agreement.counts) {
         swatch_row(ui, class_fill(colour), &text, count, lang);
@@ -244,7 +244,7 @@ fn block_agreement(ui: &mut Ui, project: &Project, session: &Session) {
 
 fn shared_borders(ui: &mut Ui, project: &Project, session: &Session) {
     let (lang, all) = (session.lang(), session.border_makers());
-    let departments = project.definitions.windows(2).any(|two| two[0].department != two[1].department);
+    let departments = operations::are_departments(&operations::voters(project));
     ui.label(egui::RichText::new(t!(lang, "legend-shared-borders")).strong());
     for count in 1..=all {
         ui.horizontal(|ui| {

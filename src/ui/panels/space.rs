@@ -6,7 +6,7 @@ mod many;
 
 pub use many::State;
 
-use crate::app::presentation::{decimals_for, value_text};
+use crate::app::presentation::{decimals_of, value_text};
 use crate::app::user_command::UserCommand;
 use crate::l10n;
 use crate::model::{Definition, Project};
@@ -99,7 +99,7 @@ fn about_space(ui: &mut egui::Ui, project: &Project, definition: &Definition, at
     fact(ui, &t!(lang, "space-residents"), &residents);
     for indicator in project.indicators.iter().filter(|i| i.definition == definition.id) {
         let observed = indicator.observations.iter().find(|o| o.space == space.id).map(|o| o.value);
-        let decimals = decimals_for(observed.and_then(|value| value.number()).into_iter());
+        let decimals = decimals_of(indicator.kind, observed.into_iter());
         let text = value_text(lang, observed, &indicator.unit, decimals);
         fact(ui, &indicator.name, &text);
     }

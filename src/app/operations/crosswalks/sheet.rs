@@ -132,7 +132,7 @@ fn tells_outside(details: &CrosswalkDetails, source: usize) -> bool {
     check.and_then(|check| check.residents_outside).is_some_and(disclosure::is_small)
 }
 
-/// What of the rows is hidden. Where it is not known whether people were counted, they were.
+/// What of the rows is hidden. Where it is not known whether people were counted, they were unless shares by residents are those by area.
 fn hidden(
     rows: &[CrosswalkRow],
     details: &CrosswalkDetails,
@@ -144,11 +144,19 @@ fn hidden(
         row: place(sources, row.from),
         column: Some(place(targets, row.to)),
         count: row.residents.unwrap_or(0.0),
-        guarded: details.counted.get(at).copied().unwrap_or(true),
+        guarded: details.counted.get(at).copied().unwrap_or(row.exact || !is_by_area(row)),
     };
     let cells: Vec<Cell> = rows.iter().enumerate().map(cell).collect();
     let tells = |at: usize| cells.get(at).is_some_and(|cell| tells_outside(details, cell.row as usize));
     disclosure::hidden_also(&cells, &tells)
+}
+
+/// Shares by residents and by area that differ by less are the same.
+const SAME_SHARE: f64 = 1e-6;
+
+/// Whether residents are only spread by area in this row: then they follow from areas, and tell of nobody in particular.
+fn is_by_area(row: &CrosswalkRow) -> bool {
+    row.residents_share.is_some_and(|share| (share - row.area_share).abs() <= SAME_SHARE)
 }
 
 fn shown(residents: Option<f64>, hidden: bool) -> ShownResidents {

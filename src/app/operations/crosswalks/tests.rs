@@ -147,6 +147,25 @@ proptest! {
 }
 
 #[test]
+fn what_is_spread_by_area_hides_nothing_beside_it() {
+    let (from, to, mut crosswalk) = of_counts(&[1, 99, 1, 99], 2);
+    let rows = Arc::make_mut(&mut crosswalk.rows);
+    for row in rows.iter_mut().take(2) {
+        (row.area_share, row.exact) = (row.residents_share.unwrap(), false);
+    }
+    let sides = [("A", from.as_slice()), ("B", to.as_slice())];
+    let sheet = crosswalk_sheet_of(Lang::De, sides, (&crosswalk, &CrosswalkDetails::default()), false);
+    let hidden = |at: usize| sheet.lines[at].residents == ShownResidents::Hidden;
+    // One of a hundred, by area; and one of a hundred who was counted there.
+    assert_eq!((hidden(0), hidden(1), sheet.sums[0].residents), (true, true, ShownResidents::Shown(100.0)));
+    assert!(hidden(2) && hidden(3));
+    Arc::make_mut(&mut crosswalk.rows).truncate(2);
+    let sheet = crosswalk_sheet_of(Lang::De, sides, (&crosswalk, &CrosswalkDetails::default()), false);
+    assert_eq!(sheet.lines[1].residents, ShownResidents::Shown(99.0));
+    assert_eq!((sheet.lines[0].residents, sheet.hidden), (ShownResidents::Hidden, 1));
+}
+
+#[test]
 fn both_forms_are_read_again_as_what_was_written() {
     let project = project();
     let crosswalk = computed(&project);

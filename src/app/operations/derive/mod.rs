@@ -148,8 +148,8 @@ pub fn transferred_indicator(
     prepared.made.pop().ok_or_else(|| no_indicator(project, indicator))
 }
 
-/// Converts indicators. Some may be refused; only where all are it is an error. One that was converted to these spaces in the same way
-/// before takes the place of the older one.
+/// Converts indicators. Some may be refused; only where all are it is an error. What was converted to these spaces in the same way before is
+/// replaced, unless another name is wanted now.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; a name that is taken; [`AppError::NotConvertible`] if none can be converted; [`AppError::Cancelled`].
@@ -159,19 +159,22 @@ pub fn prepare_conversion(
     watch: &dyn Watch,
 ) -> Result<PreparedConversion, AppError> {
     let to = definition_of(project, form.to)?;
+    // Names are for one: of several each keeps its own.
+    let name = if form.indicators.len() == 1 { form.name.trim() } else { "" };
     let mut work = Vec::new();
     for id in &form.indicators {
         let source = project.indicator(*id).ok_or_else(|| no_indicator(project, *id))?;
-        let before = project.indicators.iter().find(|indicator| is_same_conversion(indicator, *id, to.id, form.via));
+        let same = |i: &&Indicator| is_same_conversion(i, *id, to.id, form.via) && (name.is_empty() || i.name == name);
+        let before = project.indicators.iter().find(same);
         work.push(Wanted { source, to, via: form.via, before, parts: form.parts });
     }
     let mut prepared = convert_all(project, &work, watch)?;
-    if let ([made], false) = (prepared.made.as_mut_slice(), form.name.trim().is_empty()) {
+    if let ([made], false) = (prepared.made.as_mut_slice(), name.is_empty()) {
         let taken = |name: &str| {
             let other = |i: &&Indicator| work.iter().all(|w| w.before.is_none_or(|before| before.id != i.id));
             project.indicators.iter().filter(other).any(|i| i.definition == to.id && i.name == name)
         };
-        made.indicator.name = free_name(&form.name, taken(form.name.trim()))?;
+        made.indicator.name = free_name(name, taken(name))?;
         prepared.command = command(&prepared.made, &work);
     }
     Ok(prepared)

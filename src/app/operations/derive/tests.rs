@@ -325,6 +325,8 @@ fn several_are_converted_in_one_step_and_what_is_refused_is_said() {
     let named = ConvertForm { name: " anders ".into(), ..form(&[one]) };
     let named = prepare_conversion(&project, &named, &NoWatch).unwrap();
     assert_eq!(named.made[0].indicator.name, "anders");
+    let Command::DeriveIndicators { replaced, .. } = &named.command else { panic!() };
+    assert!(replaced.is_empty(), "under another name both stay");
     let further = ConvertForm { to: id(1), ..form(&[first.id]) };
     let further = prepare_conversion(&project, &further, &NoWatch);
     assert!(

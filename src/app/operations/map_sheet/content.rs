@@ -326,7 +326,7 @@ fn classified<'a>(indicator: &'a Indicator, definition: &'a Definition, internal
         indicator,
         definition,
         lowest: numbers.iter().copied().fold(f64::INFINITY, f64::min),
-        decimals: presentation::decimals_for(numbers.iter().copied()),
+        decimals: presentation::decimals_of(indicator.kind, values.iter().copied()),
         missing: count(missing),
         suppressed: count(missing + 1),
         hidden: original.iter().zip(&values).filter(|(before, after)| before != after).count(),

@@ -141,7 +141,7 @@ impl<'a> Making<'a, '_> {
         let rows = rows(lang, texts, &themed.fills, (agreement.without, t!(lang, "legend-no-neighbours")));
         themed.legend = Some(LegendGroup {
             title: t!(lang, "comparison-theme-blocks"),
-            note: t!(lang, "legend-agreement-of", name = definition.name.clone(), n = agreement.definitions),
+            note: explain::agreement_of(lang, definition.name.clone(), &agreement),
             rows,
             footnote: String::new(),
         });
@@ -154,7 +154,10 @@ impl<'a> Making<'a, '_> {
         let makers = operations::border_makers(self.project, shown.iter().copied());
         let all = makers.iter().flatten().collect::<BTreeSet<_>>().len();
         let pens: Vec<Pen> = (1..=all).map(|count| pen_of(shared_border_look(count, all, false))).collect();
-        let departments = shown.windows(2).any(|two| matches!(two, [a, b] if a.department != b.department));
+        let voters = operations::voters(self.project);
+        let heard: Vec<&Definition> =
+            shown.iter().copied().filter(|definition| voters.iter().any(|voter| voter.id == definition.id)).collect();
+        let departments = operations::are_departments(&heard);
         let rows = (1..=all).zip(&pens).map(|(count, pen)| LegendRow {
             sample: Sample::Line(*pen, None),
             text: explain::border_makers(lang, count, departments),

@@ -169,14 +169,17 @@ impl Session {
                     Ok(view) => {
                         state.shown = Some(view);
                         // Whether it is of today is to be judged with the others.
-                        state.judged = None;
+                        (state.judged, state.judging) = (None, None);
                     }
                     Err(error) => return Some(stopped_or_failed(error)),
                 }
                 None
             }
             Answer::Judged(revision, stale) => {
-                (state.stale, state.judged) = (stale, Some(revision));
+                // One that was asked for before another crosswalk was looked at knows nothing of that.
+                if state.judging == Some(revision) {
+                    (state.stale, state.judged) = (stale, Some(revision));
+                }
                 None
             }
             Answer::Read(Ok(read)) => {

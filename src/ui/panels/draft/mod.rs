@@ -264,6 +264,9 @@ fn basis(ui: &mut egui::Ui, project: &Project, draft: &Draft, cx: &Context<'_>) 
 pub fn basis_line(ui: &mut egui::Ui, blocks: DefinitionId, cx: &Context<'_>) {
     if let Some(ground) = cx.session.draft_ground(blocks) {
         ui.weak(explain::basis(cx.lang, &ground.blocks.basis, ground.blocks.exact_share));
+        if !ground.blocks.unstated.is_empty() {
+            ui.label(explain::unstated_blocks(cx.lang, ground.blocks.unstated.len()));
+        }
     }
 }
 
