@@ -232,6 +232,7 @@ official-fails = { $n ->
 }
 official-overlap = { $a } und { $b } überlappen sich ({ $area })
 official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
+official-unassigned-unknown = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl nicht bekannt)
 official-cut = Baustein { $block } wird zerschnitten: { $spaces }
 official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
 official-unassigned-hidden = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl geheim)

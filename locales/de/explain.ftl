@@ -59,6 +59,7 @@ explain-weights-differ-remedy = Geben Sie für jede ein Gewicht an, oder gar kei
 explain-proposal-by-area = Einwohner sind nicht bekannt: gerechnet nach Fläche.
 explain-proposal-basis = Einwohner: { $from }.
 explain-proposal-basis-estimated = Einwohner: { $from }, auf die Bausteine verteilt (zu { $share } genau, sonst geschätzt).
+explain-proposal-basis-spread = Einwohner: { $from }, auf die Bausteine verteilt (geschätzt).
 explain-proposal-outside = { $name }: { $residents } von { $all } Einwohnern ({ $share }) wohnen nicht da, wohin die meisten aus ihrem { $finer ->
     [draft] vorgeschlagenen Raum
    *[definition] bisherigen Raum

@@ -232,6 +232,7 @@ official-fails = { $n ->
 }
 official-overlap = { $a } and { $b } overlap ({ $area })
 official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
+official-unassigned-unknown = Block { $block } belongs to no space (residents not known)
 official-cut = Block { $block } is cut: { $spaces }
 official-too-few = { $space }: { $residents } residents, { $lacking } too few
 official-unassigned-hidden = Block { $block } belongs to no space (residents suppressed)

@@ -59,6 +59,7 @@ explain-weights-differ-remedy = Give a weight for each, or none at all.
 explain-proposal-by-area = Residents are not known: computed by area.
 explain-proposal-basis = Residents: { $from }.
 explain-proposal-basis-estimated = Residents: { $from }, spread over the blocks (exact for { $share }, estimated otherwise).
+explain-proposal-basis-spread = Residents: { $from }, spread over the blocks (estimated).
 explain-proposal-outside = { $name }: { $residents } of { $all } residents ({ $share }) live elsewhere than most of their { $finer ->
     [draft] proposed space
    *[definition] present space

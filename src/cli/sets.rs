@@ -64,6 +64,13 @@ impl Sets {
         if crs.is_some() && first.definition.is_some() && second.definition.is_some() {
             return Err(AppError::CrsUnused);
         }
+        // Sets of one title are told apart by what they were named.
+        if first.ground.title == second.ground.title {
+            let name = |text: &str| {
+                Path::new(text).file_name().map_or_else(|| text.to_owned(), |name| name.to_string_lossy().into_owned())
+            };
+            (first.ground.title, second.ground.title) = (name(a), name(b));
+        }
         let plane = to_common_plane(&mut first.ground, &mut second.ground)?;
         let weighted = match third(weighing, crs, plane, [&first.ground, &second.ground])? {
             Some(third) => Weighted::Third(third),
