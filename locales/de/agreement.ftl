@@ -171,9 +171,19 @@ crosswalks-lost = { $n ->
    *[other] { $count } Zeilen nennen Räume, die es nicht mehr gibt.
 }
 crosswalks-sums-right = { $n ->
-    [one] Prüfsumme: der Raum ergibt 100 %.
-   *[other] Prüfsummen: alle { $count } Räume ergeben 100 %.
+    [one] Prüfsumme: Die Anteile des Raums ergeben 100 % der gemeinsamen Fläche.
+   *[other] Prüfsummen: Die Anteile aller { $count } Räume ergeben 100 % der gemeinsamen Fläche.
 }
+crosswalks-outside = { $n ->
+    [one] 1 Raum liegt zu mehr als 1 % außerhalb
+   *[other] { $count } Räume liegen zu mehr als 1 % außerhalb
+}
+crosswalks-outside-meaning = Dort ist kein Zielraum. Die Werte dieser Räume gehen ganz an die Räume, in denen sie zum Teil liegen.
+crosswalks-outside-residents = { $n ->
+    [one] { $name }: { $residents } Einwohner, { $area } außerhalb
+   *[other] { $name }: { $residents } Einwohner, { $area } außerhalb
+}
+crosswalks-outside-area = { $name }: { $area } außerhalb
 crosswalks-sums-wrong = { $n ->
     [one] Prüfsummen: 1 von { $all } Räumen ergibt nicht 100 %
    *[other] Prüfsummen: { $count } von { $all } Räumen ergeben nicht 100 %
@@ -222,6 +232,7 @@ official-fails = { $n ->
 }
 official-overlap = { $a } und { $b } überlappen sich ({ $area })
 official-unassigned = Baustein { $block } gehört zu keinem Raum ({ $residents } Einwohner)
+official-unassigned-unknown = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl nicht bekannt)
 official-cut = Baustein { $block } wird zerschnitten: { $spaces }
 official-too-few = { $space }: { $residents } Einwohner, { $lacking } zu wenig
 official-unassigned-hidden = Baustein { $block } gehört zu keinem Raum (Einwohnerzahl geheim)

@@ -86,6 +86,10 @@ cli-error-missing = Fehler: Es fehlt { $argument }.
 cli-error-no-value = Fehler: Zu { $argument } fehlt der Wert.
 cli-error-value = Fehler: „{ $value }“ ist nichts für { $argument }. Möglich ist etwa: { $expected }.
 cli-error-number = Fehler: Zu { $argument } passt die Anzahl der Angaben nicht.
+cli-error-number-things = Fehler: Erwartet werden ein Projekt und zwei Raumdefinitionen (PROJEKT A B) oder zwei Dateien.
+cli-error-expected-from = eine ganze Zahl ab { $least }
+cli-error-expected-range = eine ganze Zahl von { $least } bis { $most }
+cli-error-expected-number = eine Zahl
 cli-error-conflict = Fehler: { $argument } verträgt sich nicht mit { $other }.
 cli-error-other = Fehler: Die Eingabe ist nicht verständlich ({ $reason }).
 cli-error-hint = Hilfe: klammer --help
@@ -110,6 +114,8 @@ cli-imported-rule = Zuordnung: { $rule }
 cli-imported-value = Werte aus Spalte „{ $field }“ ({ $kind }; { $polarity })
 cli-imported-rows = Nur Zeilen mit { $field } = { $value }
 cli-unmatched = Hinweis: { $file }, Zeile { $line }: „{ $key }“ findet keinen freien Raum, oder „{ $value }“ ist kein Wert.
+cli-unmatched-block = Hinweis: { $file }, Zeile { $line }: „{ $key }“ ist kein Baustein, oder er hatte schon eine Zeile.
+cli-draft-rule = Bausteine gefunden über: { $rule }
 cli-ragged = Warnung: { $file }: { $count } Zeilen haben mehr oder weniger Spalten als die Überschrift: { $lines }
 cli-residents = { $count } Einwohner
 cli-compared-side = { $n ->
@@ -325,3 +331,14 @@ cli-crosswalk-absent = { $n ->
    *[other] { $count } Ausgangsräume kommen nicht vor: { $list }
 }
 cli-arg-propose-neighbours = Bausteine gelten bis zu diesem Abstand in Metern als Nachbarn, etwa über eine Straße (sonst 1, höchstens 50)
+cli-outside = { $n ->
+    [one] Ein Ausgangsraum liegt zu mehr als 1 % außerhalb aller Zielräume; seine Werte gehen ganz auf die gemeinsame Fläche: { $list }
+   *[other] { $count } Ausgangsräume liegen zu mehr als 1 % außerhalb aller Zielräume; ihre Werte gehen ganz auf die gemeinsame Fläche: { $list }
+}
+cli-outside-residents = { $n ->
+    [one] { $name } ({ $residents } Einwohner, { $area }, { $share } der Fläche)
+   *[other] { $name } ({ $residents } Einwohner, { $area }, { $share } der Fläche)
+}
+cli-outside-hidden = { $name } (Einwohner geheim, { $area }, { $share } der Fläche)
+cli-outside-area = { $name } ({ $area }, { $share } der Fläche)
+cli-transferred-code = Warnung: „{ $field }“ ist das Feld der Kennungen. Kennungen sind keine Anzahlen und lassen sich nicht umrechnen.

@@ -42,6 +42,13 @@ explain-no-key-meaning = Verglichen wurden die Spalten { $list } mit Kennung und
 explain-no-key-remedy = Prüfen Sie, ob die Tabelle dieselben Räume meint, oder wählen Sie die Schlüsselspalte selbst (auf der Befehlszeile mit --key).
 explain-nothing-matches = Keine Zeile der Tabelle findet einen Raum von „{ $name }“.
 explain-nothing-matches-meaning = Die Schlüssel der Tabelle und die Kennungen der Räume stimmen in keiner der versuchten Formen überein.
+explain-too-few-blocks = { $n ->
+    [0] Keine der { $rows } Zeilen findet einen Baustein von „{ $name }“.
+    [one] Nur eine von { $rows } Zeilen findet einen Baustein von „{ $name }“.
+   *[other] Nur { $matched } von { $rows } Zeilen finden einen Baustein von „{ $name }“.
+}
+explain-too-few-blocks-meaning = Die Tabelle gehört zu anderen Bausteinen: Mindestens die Hälfte der Zeilen muss einen finden. Es wurde nichts übernommen.
+explain-too-few-blocks-remedy = Wählen Sie die Raumdefinition, deren Kennungen in der Tabelle stehen.
 explain-no-value-column = Die Tabelle hat keine Spalte mit Werten.
 explain-no-value-column-remedy = Wählen Sie die Spalte mit den Werten selbst (auf der Befehlszeile mit --value).
 explain-nothing-to-follow = Für einen Vorschlag fehlt eine Raumdefinition, der er folgen soll.
@@ -52,6 +59,7 @@ explain-weights-differ-remedy = Geben Sie für jede ein Gewicht an, oder gar kei
 explain-proposal-by-area = Einwohner sind nicht bekannt: gerechnet nach Fläche.
 explain-proposal-basis = Einwohner: { $from }.
 explain-proposal-basis-estimated = Einwohner: { $from }, auf die Bausteine verteilt (zu { $share } genau, sonst geschätzt).
+explain-proposal-basis-spread = Einwohner: { $from }, auf die Bausteine verteilt (geschätzt).
 explain-proposal-outside = { $name }: { $residents } von { $all } Einwohnern ({ $share }) wohnen nicht da, wohin die meisten aus ihrem { $finer ->
     [draft] vorgeschlagenen Raum
    *[definition] bisherigen Raum
@@ -110,6 +118,10 @@ explain-field-twice = Im Ergebnis hießen zwei Spalten „{ $name }“.
 explain-field-twice-remedy = Nennen Sie jedes Feld nur einmal. Eine Quote darf nicht wie ein Feld oder wie die Kennung heißen.
 explain-residents-unused = Bausteine oder ein Bevölkerungsraster sind genannt, gewichtet werden soll aber nach Fläche.
 explain-residents-unused-remedy = Lassen Sie „--weight area“ weg, oder nennen Sie keine Bausteine und kein Raster.
+explain-crs-unused = „--crs“ gilt für Dateien; ein Projekt hat sein eigenes Koordinatensystem.
+explain-crs-unused-remedy = Lassen Sie „--crs“ weg.
+explain-project-first = Erwartet wird zuerst das Projekt, dann zwei seiner Raumdefinitionen.
+explain-project-first-remedy = Schreiben Sie „PROJEKT A B“, etwa: stadt.gpkg Stadtteile Wahlkreise. Ohne Projekt nennen Sie zwei Dateien mit Grenzen.
 explain-disk-full = Der Datenträger ist voll.
 explain-disk-full-remedy = Schaffen Sie Platz oder wählen Sie einen anderen Ort.
 explain-unknown-kind = Diese Art von Datei kann Klammer nicht lesen.

@@ -89,6 +89,12 @@ crosswalk-table-residents = einwohner
 crosswalk-table-basis = grundlage
 crosswalk-table-exactness = genauigkeit
 crosswalk-table-share = anteil
+crosswalk-table-residents-outside = einwohner_ausserhalb
+crosswalk-table-area = flaeche_m2
+crosswalk-table-area-outside = flaeche_ausserhalb_m2
+crosswalk-table-note = hinweis
+crosswalk-table-note-wholly = liegt außerhalb aller Zielräume
+crosswalk-table-note-partly = liegt zum Teil außerhalb aller Zielräume ({ $share } der Fläche)
 crosswalk-table-rows = zeilen
 crosswalk-table-sum = summe_anteile
 crosswalk-table-by-residents = Einwohner
@@ -103,7 +109,7 @@ crosswalk-table-basis-residents = Grundlage: Einwohner nach „{ $name }“; wo 
 crosswalk-table-basis-residents-date = Grundlage: Einwohner nach „{ $name }“, Stand { $date }; wo niemand wohnt, Fläche.
 crosswalk-table-use-title = So rechnen Sie Zahlen von „{ $from }“ in „{ $to }“ um
 crosswalk-table-use-date = Erstellt am { $date }.
-crosswalk-table-use-counts = Anzahlen (Einwohner, Fälle, Plätze): Multiplizieren Sie den Wert jedes Ausgangsraums mit der Spalte „anteil“ und zählen Sie je Zielraum zusammen. Die Anteile eines Ausgangsraums ergeben zusammen 1, die Gesamtsumme bleibt also erhalten.
+crosswalk-table-use-counts = Anzahlen (Einwohner, Fälle, Plätze): Multiplizieren Sie den Wert jedes Ausgangsraums mit der Spalte „anteil“ und zählen Sie je Zielraum zusammen. Die Anteile gelten für die gemeinsame Fläche: Die eines Ausgangsraums ergeben zusammen 1, auch wenn ein Teil von ihm außerhalb aller Zielräume liegt. Sein Wert geht dann ganz an die gemeinsame Fläche, die Gesamtsumme bleibt erhalten; nur die Werte von Räumen ohne Zeile fallen weg.
 crosswalk-table-use-formula-intro = In Excel: Ein Blatt „Daten“ hat in Spalte A die Kennung des Ausgangsraums und in Spalte B seine Anzahl. Auf einem neuen Blatt steht in A2 die Kennung des Zielraums, in B2:
 crosswalk-table-use-formula = =SUMMENPRODUKT((Umsteigeschluessel!$C$2:$C${ $last }=A2)*Umsteigeschluessel!$J$2:$J${ $last }*SUMMEWENN(Daten!$A:$A;Umsteigeschluessel!$A$2:$A${ $last };Daten!$B:$B))
 crosswalk-table-use-formula-where = Ziehen Sie die Formel nach unten. Die Kennungen sind Texte; stehen sie auf „Daten“ als Zahlen, gehen führende Nullen verloren.
@@ -111,6 +117,11 @@ crosswalk-table-use-rates = Quoten: Rechnen Sie Zähler und Nenner getrennt um u
 crosswalk-table-use-means = Mittelwerte: Gewichten Sie mit den Einwohnern (Spalte „einwohner“) und teilen Sie durch deren Summe.
 crosswalk-table-use-missing = Fehlt der Wert eines Ausgangsraums, so fehlt er auch in allen Zielräumen, in die er eingeht: Er ist nicht null.
 crosswalk-table-use-exact = „genau“: Der Ausgangsraum liegt ganz im Zielraum, oder alle Bausteine mit Einwohnern liegen ganz auf einer Seite. „geschätzt“: Einwohner sind gleichmäßig über die Fläche verteilt angenommen.
+crosswalk-table-use-outside =
+    { $n ->
+    [one] Achtung: Ein Ausgangsraum liegt zu mehr als 1 % außerhalb aller Zielräume.
+   *[other] Achtung: { $count } Ausgangsräume liegen zu mehr als 1 % außerhalb aller Zielräume.
+} Was dort liegt, steht auf dem Blatt „Pruefsummen“. Soll es nicht mit umgerechnet werden, ziehen Sie es vorher vom Wert des Raums ab.
 crosswalk-table-use-hidden =
     { $n ->
     [one] Geheimhaltung: In einer Zeile ist die Zahl der Einwohner geheim.

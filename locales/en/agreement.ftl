@@ -171,9 +171,19 @@ crosswalks-lost = { $n ->
    *[other] { $count } rows name spaces that are gone.
 }
 crosswalks-sums-right = { $n ->
-    [one] Check sum: the space comes to 100%.
-   *[other] Check sums: all { $count } spaces come to 100%.
+    [one] Check sum: the shares of the space come to 100% of the common ground.
+   *[other] Check sums: the shares of all { $count } spaces come to 100% of the common ground.
 }
+crosswalks-outside = { $n ->
+    [one] 1 space lies outside with more than 1%
+   *[other] { $count } spaces lie outside with more than 1%
+}
+crosswalks-outside-meaning = There is no target space there. The values of these spaces go wholly to the spaces they partly lie in.
+crosswalks-outside-residents = { $n ->
+    [one] { $name }: { $residents } resident, { $area } outside
+   *[other] { $name }: { $residents } residents, { $area } outside
+}
+crosswalks-outside-area = { $name }: { $area } outside
 crosswalks-sums-wrong = { $n ->
     [one] Check sums: 1 of { $all } spaces does not come to 100%
    *[other] Check sums: { $count } of { $all } spaces do not come to 100%
@@ -222,6 +232,7 @@ official-fails = { $n ->
 }
 official-overlap = { $a } and { $b } overlap ({ $area })
 official-unassigned = Block { $block } belongs to no space ({ $residents } residents)
+official-unassigned-unknown = Block { $block } belongs to no space (residents not known)
 official-cut = Block { $block } is cut: { $spaces }
 official-too-few = { $space }: { $residents } residents, { $lacking } too few
 official-unassigned-hidden = Block { $block } belongs to no space (residents suppressed)

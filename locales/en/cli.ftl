@@ -86,6 +86,10 @@ cli-error-missing = Error: { $argument } is missing.
 cli-error-no-value = Error: { $argument } needs a value.
 cli-error-value = Error: “{ $value }” is nothing for { $argument }. Possible is, for instance: { $expected }.
 cli-error-number = Error: { $argument } takes another number of values.
+cli-error-number-things = Error: expected are a project and two definitions (PROJECT A B), or two files.
+cli-error-expected-from = a whole number from { $least }
+cli-error-expected-range = a whole number from { $least } to { $most }
+cli-error-expected-number = a number
 cli-error-conflict = Error: { $argument } does not go together with { $other }.
 cli-error-other = Error: the input can't be understood ({ $reason }).
 cli-error-hint = Help: klammer --help
@@ -110,6 +114,8 @@ cli-imported-rule = Joined by: { $rule }
 cli-imported-value = Values from column “{ $field }” ({ $kind }; { $polarity })
 cli-imported-rows = Only rows with { $field } = { $value }
 cli-unmatched = Note: { $file }, line { $line }: “{ $key }” finds no free space, or “{ $value }” is no value.
+cli-unmatched-block = Note: { $file }, line { $line }: “{ $key }” is no block, or it had a row before.
+cli-draft-rule = Blocks found by: { $rule }
 cli-ragged = Warning: { $file }: { $count } rows have more or fewer columns than the heading: { $lines }
 cli-residents = { $count } residents
 cli-compared-side = { $n ->
@@ -325,3 +331,14 @@ cli-crosswalk-absent = { $n ->
    *[other] { $count } source spaces do not occur: { $list }
 }
 cli-arg-propose-neighbours = blocks are neighbours up to this distance in metres, over a street for instance (1 unless said, 50 at most)
+cli-outside = { $n ->
+    [one] One source space lies outside all target spaces with more than 1%; its values go wholly to the common ground: { $list }
+   *[other] { $count } source spaces lie outside all target spaces with more than 1%; their values go wholly to the common ground: { $list }
+}
+cli-outside-residents = { $n ->
+    [one] { $name } ({ $residents } resident, { $area }, { $share } of the area)
+   *[other] { $name } ({ $residents } residents, { $area }, { $share } of the area)
+}
+cli-outside-hidden = { $name } (residents suppressed, { $area }, { $share } of the area)
+cli-outside-area = { $name } ({ $area }, { $share } of the area)
+cli-transferred-code = Warning: “{ $field }” is the field of the codes. Codes are no counts and can’t be converted.

@@ -42,6 +42,13 @@ explain-no-key-meaning = The columns { $list } were compared with the codes and 
 explain-no-key-remedy = Check that the table speaks of the same spaces, or choose the key column yourself (on the command line with --key).
 explain-nothing-matches = No row of the table finds a space of “{ $name }”.
 explain-nothing-matches-meaning = The table's keys and the spaces' codes agree in none of the forms tried.
+explain-too-few-blocks = { $n ->
+    [0] None of the { $rows } rows finds a block of “{ $name }”.
+    [one] Only one of { $rows } rows finds a block of “{ $name }”.
+   *[other] Only { $matched } of { $rows } rows find a block of “{ $name }”.
+}
+explain-too-few-blocks-meaning = The table belongs to other blocks: at least half of its rows have to find one. Nothing was taken over.
+explain-too-few-blocks-remedy = Choose the definition whose codes stand in the table.
 explain-no-value-column = The table has no column with values.
 explain-no-value-column-remedy = Choose the column with the values yourself (on the command line with --value).
 explain-nothing-to-follow = A proposal needs a definition to follow.
@@ -52,6 +59,7 @@ explain-weights-differ-remedy = Give a weight for each, or none at all.
 explain-proposal-by-area = Residents are not known: computed by area.
 explain-proposal-basis = Residents: { $from }.
 explain-proposal-basis-estimated = Residents: { $from }, spread over the blocks (exact for { $share }, estimated otherwise).
+explain-proposal-basis-spread = Residents: { $from }, spread over the blocks (estimated).
 explain-proposal-outside = { $name }: { $residents } of { $all } residents ({ $share }) live elsewhere than most of their { $finer ->
     [draft] proposed space
    *[definition] present space
@@ -110,6 +118,10 @@ explain-field-twice = Two columns of the result would be called “{ $name }”.
 explain-field-twice-remedy = Name each field once. A rate may not be called like a field or like the code.
 explain-residents-unused = Blocks or a population grid are named, but weights are to be by area.
 explain-residents-unused-remedy = Leave out “--weight area”, or name neither blocks nor a grid.
+explain-crs-unused = “--crs” is for files; a project has its own coordinate system.
+explain-crs-unused-remedy = Leave out “--crs”.
+explain-project-first = What is expected is the project first, then two of its definitions.
+explain-project-first-remedy = Write “PROJECT A B”, for instance: town.gpkg Districts Wards. Without a project name two files of boundaries.
 explain-disk-full = The disk is full.
 explain-disk-full-remedy = Make room, or choose another place.
 explain-unknown-kind = Klammer can't read this kind of file.

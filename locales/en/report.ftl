@@ -89,6 +89,12 @@ crosswalk-table-residents = residents
 crosswalk-table-basis = basis
 crosswalk-table-exactness = exactness
 crosswalk-table-share = share
+crosswalk-table-residents-outside = residents_outside
+crosswalk-table-area = area_m2
+crosswalk-table-area-outside = area_outside_m2
+crosswalk-table-note = note
+crosswalk-table-note-wholly = lies outside all target spaces
+crosswalk-table-note-partly = lies partly outside all target spaces ({ $share } of its area)
 crosswalk-table-rows = rows
 crosswalk-table-sum = sum_of_shares
 crosswalk-table-by-residents = residents
@@ -103,7 +109,7 @@ crosswalk-table-basis-residents = Basis: residents by “{ $name }”; area wher
 crosswalk-table-basis-residents-date = Basis: residents by “{ $name }” of { $date }; area where nobody lives.
 crosswalk-table-use-title = How to convert figures from “{ $from }” to “{ $to }”
 crosswalk-table-use-date = Made on { $date }.
-crosswalk-table-use-counts = Counts (residents, cases, places): multiply the value of each source space by the column “share” and add up for each target. The shares of a source space sum to 1, so the total is kept.
+crosswalk-table-use-counts = Counts (residents, cases, places): multiply the value of each source space by the column “share” and add up for each target. Shares are of the common ground: those of a source space sum to 1 even if part of it lies outside all target spaces. Its value goes wholly to the common ground then, and the total is kept; only the values of spaces without a row are left out.
 crosswalk-table-use-formula-intro = In Excel: a sheet “Data” has the code of the source space in column A and its count in column B. On a new sheet A2 holds the code of the target, and B2:
 crosswalk-table-use-formula = =SUMPRODUCT((Crosswalk!$C$2:$C${ $last }=A2)*Crosswalk!$J$2:$J${ $last }*SUMIF(Data!$A:$A,Crosswalk!$A$2:$A${ $last },Data!$B:$B))
 crosswalk-table-use-formula-where = Fill the formula down. Codes are texts; if they are numbers on “Data”, leading zeros are lost.
@@ -111,6 +117,11 @@ crosswalk-table-use-rates = Rates: convert numerator and denominator separately,
 crosswalk-table-use-means = Means: weight by residents (column “residents”) and divide by their sum.
 crosswalk-table-use-missing = Where the value of a source space is missing, it is missing in every target it goes to: it is not zero.
 crosswalk-table-use-exact = “exact”: the source space lies wholly in the target, or all blocks with residents lie wholly on one side. “estimated”: residents are taken as evenly spread over the area.
+crosswalk-table-use-outside =
+    { $n ->
+    [one] Note: one source space lies outside all target spaces with more than 1%.
+   *[other] Note: { $count } source spaces lie outside all target spaces with more than 1%.
+} What lies there is on the sheet “Checks”. If it is not to be converted, take it off the value of the space first.
 crosswalk-table-use-hidden =
     { $n ->
     [one] Disclosure: in one row the number of residents is suppressed.

@@ -40,7 +40,7 @@ pub const SLIVER_AREA_M2: f64 = 1.0;
 pub const SLIVER_SHARE: f64 = 1e-4;
 
 /// The area up to which ground of a space of this area is a sliver.
-pub(super) fn sliver_limit_m2(space_area_m2: f64) -> f64 {
+pub fn sliver_limit_m2(space_area_m2: f64) -> f64 {
     SLIVER_AREA_M2.min(SLIVER_SHARE * space_area_m2)
 }
 

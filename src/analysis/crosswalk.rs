@@ -7,7 +7,7 @@
 //! Assumptions: residents are spread evenly within the space that carries them. Slivers (see [`super::compare::SLIVER_AREA_M2`]) are no
 //! shares. Non-goals: crosswalks over several steps; each step adds its own uncertainty.
 
-use super::weights::{Basis, Weight, Weights};
+use super::weights::{Basis, Outside, Weight, Weights};
 use serde::Serialize;
 
 /// A share of a space that belongs to another.
@@ -29,6 +29,8 @@ pub struct CrosswalkRow {
     pub basis: Basis,
     /// Whether that share is exact: the space lies wholly in the other, or all who carry residents lie wholly in one pair.
     pub exact: bool,
+    /// Whether any of its residents were counted there, and are not only spread by area.
+    pub counted: bool,
 }
 
 impl CrosswalkRow {
@@ -54,12 +56,32 @@ pub struct CrosswalkCheck {
     pub area_share: f64,
     /// Its residents; `None` where nothing carries residents or nothing is stated about its own.
     pub residents: Option<f64>,
-    /// Of them outside all spaces of the other definition.
+    /// Of them outside all spaces of the other definition; `None` where nothing is known of those.
     pub residents_outside: Option<f64>,
+    /// Whether any of those were counted there, and are not only spread by area.
+    pub counted_outside: bool,
     /// Its area.
     pub area_m2: f64,
-    /// Of it outside all spaces of the other definition.
+    /// Of it outside all spaces of the other definition; 0 for slivers.
     pub area_outside_m2: f64,
+}
+
+impl CrosswalkCheck {
+    /// Whether so much of the space lies outside that it has to be told: see [`super::weights::TOLD_OUTSIDE`].
+    pub fn is_partly_outside(&self) -> bool {
+        self.outside().is_told()
+    }
+
+    fn outside(&self) -> Outside {
+        Outside {
+            from: self.from,
+            area_m2: self.area_m2,
+            outside_m2: self.area_outside_m2,
+            residents: self.residents,
+            residents_outside: self.residents_outside,
+            counted: self.counted_outside,
+        }
+    }
 }
 
 /// A crosswalk from one definition to another. Spaces are named by their index in their definition.
@@ -77,13 +99,11 @@ pub struct Crosswalk {
 pub fn crosswalk(weights: &Weights) -> Crosswalk {
     let mut result = Crosswalk::default();
     let mut touched = vec![false; weights.to_area_m2.len()];
-    for (from, entries) in weights.by_source().enumerate() {
-        let residents = weights.from_residents.get(from).copied().flatten();
+    for (entries, outside) in weights.by_source().zip(weights.outside()) {
         let rows = result.rows.len();
         result.rows.extend(rows_of(entries));
         let own = result.rows.get(rows..).unwrap_or_default();
-        let area_m2 = weights.from_area_m2.get(from).copied().unwrap_or(0.0);
-        result.checks.push(check(from as u32, own, area_m2, residents));
+        result.checks.push(check(own, &outside));
         for row in own {
             if let Some(touched) = touched.get_mut(row.to as usize) {
                 *touched = true;
@@ -114,22 +134,22 @@ fn rows_of(entries: &[Weight]) -> impl Iterator<Item = CrosswalkRow> {
         area_m2: entry.area_m2,
         basis,
         exact: certain || entry.whole,
+        counted: entry.has_counted(),
     })
 }
 
-fn check(from: u32, rows: &[CrosswalkRow], area_m2: f64, residents: Option<f64>) -> CrosswalkCheck {
-    let within: Option<f64> = rows.iter().map(|row| row.residents).sum();
-    let shared_m2: f64 = rows.iter().map(|row| row.area_m2).sum();
+fn check(rows: &[CrosswalkRow], outside: &Outside) -> CrosswalkCheck {
     let by_residents = rows.iter().filter_map(|row| row.residents_share).reduce(|a, b| a + b);
     CrosswalkCheck {
-        from,
+        from: outside.from,
         rows: rows.len() as u32,
         residents_share: by_residents,
         area_share: rows.iter().map(|row| row.area_share).sum(),
-        residents,
-        residents_outside: residents.zip(within).map(|(all, within)| (all - within).max(0.0)),
-        area_m2,
-        area_outside_m2: (area_m2 - shared_m2).max(0.0),
+        residents: outside.residents,
+        residents_outside: outside.residents_outside,
+        counted_outside: outside.counted,
+        area_m2: outside.area_m2,
+        area_outside_m2: outside.outside_m2,
     }
 }
 
@@ -150,6 +170,7 @@ mod tests {
         ];
         let mut weights = Weights::new(entries, vec![1000.0, 400.0, 50.0], vec![500.0, 700.0, 900.0]);
         weights.from_residents = vec![Some(45.0), Some(0.0), Some(0.0)];
+        weights.from_counted_outside = vec![5.0, 0.0, 0.0];
         let crosswalk = crosswalk(&weights);
         let told: Vec<_> =
             crosswalk.rows.iter().map(|row| (row.from, row.to, row.share(), row.basis, row.exact)).collect();
@@ -163,6 +184,7 @@ mod tests {
         let check = crosswalk.checks[0];
         assert_eq!((check.residents_share, check.area_share), (Some(1.0), 1.0));
         assert_eq!((check.residents_outside, check.area_outside_m2), (Some(5.0), 200.0));
+        assert!(check.counted_outside && check.is_partly_outside() && !crosswalk.checks[1].is_partly_outside());
         assert_eq!((crosswalk.checks[2].rows, crosswalk.checks[2].area_outside_m2), (0, 50.0));
         assert_eq!(crosswalk.untouched, [2]);
     }

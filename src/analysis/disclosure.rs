@@ -39,6 +39,8 @@ pub struct Cell {
 pub struct Hidden {
     /// By cell.
     pub cells: Vec<bool>,
+    /// By cell, of those that are hidden: whether it must not follow from totals, shares or anything else. Of the others the number is hidden only.
+    pub guarded: Vec<bool>,
     /// Rows whose total may not be told: it is a small count, or their only hidden cell, if that must not follow from it.
     pub row_totals: BTreeSet<u32>,
     /// The same of columns.
@@ -63,19 +65,24 @@ fn lines_of(cell: &Cell) -> impl Iterator<Item = Line> + use<> {
 
 /// Chooses what is hidden in a table.
 pub fn hidden(cells: &[Cell]) -> Hidden {
+    hidden_also(cells, &|_| false)
+}
+
+/// As [`hidden`]; the cells that are `wanted` (by their index) are hidden, too, if they are not 0, and guarded as small ones are.
+pub fn hidden_also(cells: &[Cell], wanted: &dyn Fn(usize) -> bool) -> Hidden {
     let small: Vec<bool> = cells.iter().map(|cell| is_small(cell.count)).collect();
-    let kept = cells.iter().zip(&small).map(|(cell, small)| *small && cell.guarded).collect();
+    let guards = |(at, cell): (usize, &Cell)| is_small(cell.count) && cell.guarded || cell.count > 0.0 && wanted(at);
+    let kept = cells.iter().enumerate().map(guards).collect();
     let mut table = Table { cells, lines: BTreeMap::new(), kept };
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.count > 0.0) {
         lines_of(cell).for_each(|line| table.lines.entry(line).or_default().push(at));
     }
     table.complete();
     let hidden: Vec<bool> = table.kept.iter().zip(&small).map(|(kept, small)| *kept || *small).collect();
-    let mut result = Hidden { cells: hidden, ..Hidden::default() };
+    let mut result = Hidden { cells: hidden, guarded: table.kept.clone(), ..Hidden::default() };
     for (&(side, line), cells_of) in &table.lines {
         let total: f64 = cells_of.iter().map(|at| cells[*at].count).sum();
-        let mut hidden = cells_of.iter().filter(|at| result.cells[**at]);
-        let alone = hidden.next().is_some_and(|at| table.kept[*at]) && hidden.next().is_none();
+        let alone = cells_of.iter().filter(|at| result.guarded[**at]).count() == 1;
         if alone || is_small(total) {
             let totals = if side == 0 { &mut result.row_totals } else { &mut result.column_totals };
             totals.insert(line);

@@ -175,9 +175,10 @@ impl Transfer {
         let with_value = |sum: &&Sum| sum.is_whole();
         Transferred {
             total_before,
-            total_after: sums.iter().filter(with_value).map(|sum| sum.value).sum(),
+            // The sum of nothing is -0, which is written as such.
+            total_after: sums.iter().filter(with_value).map(|sum| sum.value).sum::<f64>() + 0.0,
             outside,
-            withheld: sums.iter().filter(|sum| !sum.is_whole()).map(|sum| sum.value).sum(),
+            withheld: sums.iter().filter(|sum| !sum.is_whole()).map(|sum| sum.value).sum::<f64>() + 0.0,
             missing_sources,
             values: sums.iter().map(|sum| sum.told(sum.value, sum.exact_share())).collect(),
         }

@@ -8,6 +8,7 @@
 //! each of them. What a carrying space does not state is not 0: it stays unknown ([`Weight::unstated`]).
 
 mod blocks;
+mod outside;
 
 use super::compare::{Carrier, sliver_limit_m2};
 use crate::geometry::pairs::{PairAreas, shared_areas};
@@ -16,6 +17,7 @@ use crate::model::Space;
 use blocks::{Layers, Part};
 pub(super) use blocks::{spread, spread_own};
 use geo::MultiPolygon;
+pub use outside::{Outside, TOLD_OUTSIDE};
 use serde::Serialize;
 
 /// What one space shares with one of the other definition.
@@ -52,6 +54,9 @@ pub struct Weights {
     /// Residents of each space it goes to, those outside all sources among them, `None` for those of which nothing is stated; empty where nothing
     /// carries residents.
     pub to_residents: Vec<Option<f64>>,
+    /// For each space it comes from the residents who live for certain outside all targets; empty where those who carry residents end at the targets, so
+    /// that nothing is known of who lives outside, and where nothing carries residents.
+    pub from_counted_outside: Vec<f64>,
     /// Area of the slivers that were left out.
     pub slivers_m2: f64,
 }
@@ -155,6 +160,10 @@ impl Weights {
             entry.carry(all, area_m2, entry.whole);
             add_known(&mut self.to_residents, entry.to, entry.residents);
         }
+        let all = |(own, residents): (&[Weight], &Option<f64>)| {
+            if own.is_empty() { residents.unwrap_or(0.0) } else { 0.0 }
+        };
+        self.from_counted_outside = self.by_source().zip(&self.from_residents).map(all).collect();
     }
 
     fn carried_by_to(&mut self, to: &[Space]) {
@@ -178,8 +187,16 @@ impl Weights {
         let [in_a, in_b] = spread(blocks, layers, &[], &mut put, watch)?;
         let mut sums = [&self.from_area_m2, &self.to_area_m2].map(|areas| vec![None; areas.len()]);
         let mut unstated = sums.each_ref().map(|sums| vec![false; sums.len()]);
+        let mut counted_outside = vec![0.0; self.from_area_m2.len()];
         for (at, block) in blocks.iter().enumerate() {
             let residents = stated(block);
+            if in_b.parts(at).is_empty() {
+                for part in in_a.parts(at).iter().filter(|part| part.share >= 1.0) {
+                    if let Some(outside) = counted_outside.get_mut(part.space as usize) {
+                        *outside += residents.unwrap_or(0.0);
+                    }
+                }
+            }
             for (side, within) in [&in_a, &in_b].into_iter().enumerate() {
                 for part in within.parts(at) {
                     add_part(&mut sums[side], &mut unstated[side], part, residents);
@@ -197,6 +214,7 @@ impl Weights {
             entry.residents = entry.residents.or(Some(0.0));
         }
         [self.from_residents, self.to_residents] = sums;
+        self.from_counted_outside = counted_outside;
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! A crosswalk as it is shown: rows named by the positions of spaces, with a check sum for each space they come from.
 
+use crate::analysis::crosswalk::CrosswalkCheck;
+use crate::app::operations::CrosswalkDetails;
 use crate::model::{Crosswalk, CrosswalkRow, Definition, Project, SpaceId};
 use std::collections::HashMap;
 
@@ -25,16 +27,23 @@ pub struct SourceSum {
     pub residents_share: Option<f64>,
     /// Sum of its shares by area.
     pub area_share: f64,
+    /// What of it lies outside; `None` where nothing is known but its shares.
+    pub check: Option<CrosswalkCheck>,
 }
 
 impl SourceSum {
     /// A sum that differs from 1 by more than a rounded table does.
     pub const TOLERANCE: f64 = 0.005;
 
-    /// Whether both sums are 1: everything of the space goes somewhere, once.
+    /// Whether both sums are 1: what of the space lies in any other goes somewhere, once.
     pub fn is_whole(&self) -> bool {
         let is_one = |sum: f64| (sum - 1.0).abs() <= Self::TOLERANCE;
         is_one(self.area_share) && self.residents_share.is_none_or(is_one)
+    }
+
+    /// What lies outside, of a space that has shares but lies outside with more than 1 % of its ground or residents.
+    pub fn partly_outside(&self) -> Option<&CrosswalkCheck> {
+        self.check.as_ref().filter(|check| self.rows > 0 && check.is_partly_outside())
     }
 }
 
@@ -50,15 +59,21 @@ pub struct CrosswalkTable {
 }
 
 impl CrosswalkTable {
-    /// The rows as they are shown in a project.
-    pub fn of(project: &Project, crosswalk: &Crosswalk) -> Self {
+    /// The rows as they are shown in a project, with what is known beside them.
+    pub fn of(project: &Project, crosswalk: &Crosswalk, details: &CrosswalkDetails) -> Self {
         let positions = |id| project.definition(id).map(positions).unwrap_or_default();
         let (from, to) = (positions(crosswalk.from), positions(crosswalk.to));
         let known =
             |row: &CrosswalkRow| Some(TableRow { from: *from.get(&row.from)?, to: *to.get(&row.to)?, row: *row });
         let rows: Vec<TableRow> = crosswalk.rows.iter().filter_map(known).collect();
         let mut sums: Vec<SourceSum> = (0..from.len() as u32)
-            .map(|from| SourceSum { from, rows: 0, residents_share: None, area_share: 0.0 })
+            .map(|from| SourceSum {
+                from,
+                rows: 0,
+                residents_share: None,
+                area_share: 0.0,
+                check: details.checks.get(from as usize).copied(),
+            })
             .collect();
         for row in &rows {
             let Some(sum) = sums.get_mut(row.from as usize) else { continue };
@@ -74,6 +89,11 @@ impl CrosswalkTable {
     /// Spaces whose shares do not sum to 1.
     pub fn wrong_sums(&self) -> impl Iterator<Item = &SourceSum> {
         self.sums.iter().filter(|sum| !sum.is_whole())
+    }
+
+    /// Spaces of which more than 1 % lies outside all others, though they have shares.
+    pub fn partly_outside(&self) -> impl Iterator<Item = (u32, &CrosswalkCheck)> {
+        self.sums.iter().filter_map(|sum| Some((sum.from, sum.partly_outside()?)))
     }
 
     /// Rows whose share of residents is exact.
@@ -146,10 +166,26 @@ mod tests {
             fingerprint: String::new(),
             rows: Arc::new(rows),
         };
-        let table = CrosswalkTable::of(&project, &crosswalk);
+        let check = |from, area_outside_m2| CrosswalkCheck {
+            from,
+            rows: 2,
+            residents_share: None,
+            area_share: 1.0,
+            residents: None,
+            residents_outside: None,
+            counted_outside: false,
+            area_m2: 100.0,
+            area_outside_m2,
+        };
+        // The last has no row and is told as such.
+        let checks = vec![check(0, 50.0), check(1, 1.0), check(2, 100.0)];
+        let details = CrosswalkDetails { checks: checks.clone(), ..CrosswalkDetails::default() };
+        let table = CrosswalkTable::of(&project, &crosswalk, &details);
+        assert_eq!(table.partly_outside().map(|(from, _)| from).collect::<Vec<_>>(), [0]);
         assert_eq!((table.rows.len(), table.lost, table.exact()), (3, 1, 1));
         assert_eq!(table.rows.iter().map(|row| (row.from, row.to)).collect::<Vec<_>>(), [(0, 0), (0, 1), (1, 1)]);
-        assert_eq!(table.sums[0], SourceSum { from: 0, rows: 2, residents_share: Some(1.0), area_share: 1.0 });
+        let first = SourceSum { from: 0, rows: 2, residents_share: Some(1.0), area_share: 1.0, check: Some(checks[0]) };
+        assert_eq!(table.sums[0], first);
         // A space of which a tenth goes nowhere, and one that lies outside.
         assert_eq!(table.wrong_sums().map(|sum| sum.from).collect::<Vec<_>>(), [1, 2]);
     }

@@ -4,6 +4,7 @@ use super::args::{Compare, Weight};
 use super::compare_json::as_json;
 use super::import::report_findings;
 use super::project::look;
+use super::sets::project_first;
 use super::{Context, Done, check_file};
 use crate::app::explain::{self, SideNames};
 use crate::app::operations::{
@@ -20,7 +21,10 @@ const MOST_LISTED: usize = 15;
 
 /// Two definitions, or two files.
 pub(super) fn compare(context: &Context, compare: &Compare) -> Result<Done, AppError> {
+    let things: Vec<&Path> = compare.things.iter().map(std::path::PathBuf::as_path).collect();
+    project_first(&things)?;
     match compare.things.as_slice() {
+        [_, _, _] if compare.crs.is_some() => Err(AppError::CrsUnused),
         [project, a, b] => of_project(context, compare, project, &a.to_string_lossy(), &b.to_string_lossy()),
         [a, b] => of_files(context, compare, a, b),
         // Clap has counted them.

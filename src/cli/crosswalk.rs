@@ -2,13 +2,14 @@
 
 use super::args::{Crosswalk as Arguments, ImportCrosswalk};
 use super::import::leftovers;
+use super::outside::{self, PartOutside};
 use super::project::{change, look};
-use super::sets::{Sets, destination};
+use super::sets::{Sets, destination, project_first};
 use super::{Context, Done};
 use crate::app::explain;
 use crate::app::operations::{
-    self as operations, AppError, CrosswalkFormat, CrosswalkSheet, crosswalk_bytes, crosswalk_of_spaces,
-    crosswalk_sheet, crosswalk_sheet_of, prepare_crosswalk, prepare_crosswalk_import,
+    self as operations, AppError, CrosswalkFormat, CrosswalkSheet, CrosswalkSum, ShownResidents, crosswalk_bytes,
+    crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, prepare_crosswalk, prepare_crosswalk_import,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, count};
@@ -22,6 +23,10 @@ pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done
     let format = CrosswalkFormat::of_path(&arguments.out)
         .ok_or_else(|| AppError::TableEnding { file: arguments.out.display().to_string() })?;
     let inputs: Vec<&str> = arguments.things.iter().map(String::as_str).collect();
+    project_first(&inputs.iter().map(Path::new).collect::<Vec<_>>())?;
+    if arguments.crs.is_some() && inputs.len() == 3 {
+        return Err(AppError::CrsUnused);
+    }
     // Where the table can't be written nothing is kept, either.
     let place = destination(&arguments.out, !arguments.no_overwrite, &inputs, &arguments.weighing)?;
     let sheet = match arguments.things.as_slice() {
@@ -35,7 +40,9 @@ pub(super) fn crosswalk(context: &Context, arguments: &Arguments) -> Result<Done
         _ => return Ok(Done::default()),
     };
     place.write(&crosswalk_bytes(lang, &sheet, format)?)?;
-    Ok(Done { out: told(lang, arguments, &sheet), ..Done::default() })
+    let outside = parts_outside(&sheet);
+    let messages = outside::warning(lang, &outside).into_iter().collect();
+    Ok(Done { out: told(lang, arguments, &sheet, &outside), messages, ..Done::default() })
 }
 
 fn of_project(
@@ -49,12 +56,12 @@ fn of_project(
     let Some(name) = &arguments.keep else {
         return look(path, |_, project| {
             let prepared = prepare_crosswalk(project, named(project, from)?, named(project, to)?, "", &NoWatch)?;
-            crosswalk_sheet(lang, project, &prepared.crosswalk, internal)
+            crosswalk_sheet(lang, project, (&prepared.crosswalk, &prepared.details), internal)
         });
     };
     let (_, sheet) = change(context, path, |project| {
         let prepared = prepare_crosswalk(project, named(project, from)?, named(project, to)?, name, &NoWatch)?;
-        let sheet = crosswalk_sheet(lang, project, &prepared.crosswalk, internal)?;
+        let sheet = crosswalk_sheet(lang, project, (&prepared.crosswalk, &prepared.details), internal)?;
         Ok((prepared.command, sheet))
     })?;
     Ok(sheet)
@@ -62,13 +69,25 @@ fn of_project(
 
 fn of_files(lang: Lang, arguments: &Arguments, a: &str, b: &str) -> Result<CrosswalkSheet, AppError> {
     let sets = Sets::read((a, b), &[], arguments.crs, &arguments.weighing)?;
-    let crosswalk =
+    let (crosswalk, details) =
         crosswalk_of_spaces(&sets.a.spaces, &sets.b.spaces, sets.residents(), sets.crosswalk_basis(), &NoWatch)?;
     let sides = [(sets.a.title.as_str(), sets.a.spaces.as_slice()), (sets.b.title.as_str(), sets.b.spaces.as_slice())];
-    Ok(crosswalk_sheet_of(lang, sides, &crosswalk, arguments.internal))
+    Ok(crosswalk_sheet_of(lang, sides, (&crosswalk, &details), arguments.internal))
 }
 
-fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet) -> String {
+/// The sources of which more than 1 % lies outside, though they have rows.
+fn parts_outside(sheet: &CrosswalkSheet) -> Vec<PartOutside> {
+    let part = |sum: &CrosswalkSum| PartOutside {
+        code: sum.from.0.clone(),
+        name: sum.from.1.clone(),
+        area_m2: sum.area_m2.unwrap_or(0.0),
+        outside_m2: sum.area_outside_m2.unwrap_or(0.0),
+        residents: sum.residents_outside,
+    };
+    sheet.sums.iter().filter(|sum| sum.partly_outside).map(part).collect()
+}
+
+fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet, outside: &[PartOutside]) -> String {
     let path = arguments.out.display().to_string();
     let without = sheet.sums.iter().filter(|sum| sum.rows == 0).count();
     if arguments.json {
@@ -81,6 +100,8 @@ fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet) -> String {
             "exact_rows": sheet.lines.iter().filter(|line| line.exact).count(),
             "sources": sheet.sums.len(),
             "sources_without_rows": without,
+            "sources_partly_outside": outside::json(outside),
+            "sums": sheet.sums.iter().map(sum_json).collect::<Vec<_>>(),
             "rows_hidden": sheet.hidden,
             "kept_as": arguments.keep,
         });
@@ -104,6 +125,23 @@ fn told(lang: Lang, arguments: &Arguments, sheet: &CrosswalkSheet) -> String {
         lines.push(t!(lang, "crosswalk-table-use-hidden", n = sheet.hidden, count = count(lang, sheet.hidden)));
     }
     lines.join("\n") + "\n"
+}
+
+/// The check sum of one source, as the workbook has it.
+fn sum_json(sum: &CrosswalkSum) -> serde_json::Value {
+    let number = |residents| if let ShownResidents::Shown(number) = residents { Some(number) } else { None };
+    json!({
+        "code": sum.from.0,
+        "name": sum.from.1,
+        "rows": sum.rows,
+        "share": sum.share,
+        "residents": number(sum.residents),
+        "residents_hidden": sum.residents == ShownResidents::Hidden,
+        "residents_outside": number(sum.residents_outside),
+        "residents_outside_hidden": sum.residents_outside == ShownResidents::Hidden,
+        "area_m2": sum.area_m2,
+        "area_outside_m2": sum.area_outside_m2,
+    })
 }
 
 /// Reads an official crosswalk into a project.

@@ -3,7 +3,9 @@
 use super::args::Demo;
 use super::{Context, Done, WindowRequest, has_display};
 use crate::app::operations::demo::{self as sample, Built};
-use crate::app::operations::{AppError, CrosswalkFormat, SummaryForm, crosswalk_bytes, crosswalk_sheet, summary};
+use crate::app::operations::{
+    AppError, CrosswalkFormat, SummaryForm, crosswalk_bytes, crosswalk_details, crosswalk_sheet, summary,
+};
 use crate::geometry::NoWatch;
 use crate::t;
 use std::path::Path;
@@ -28,7 +30,8 @@ pub(super) fn demo(context: &Context, demo: &Demo) -> Result<Done, AppError> {
     text.push_str(&sample::proposal_summary(lang, SummaryForm::Markdown, content, proposed));
     let summary_path = demo.out.join(SUMMARY);
     std::fs::write(&summary_path, text).map_err(write(&summary_path))?;
-    let sheet = crosswalk_sheet(lang, content, crosswalk, false)?;
+    let details = crosswalk_details(content, crosswalk, &NoWatch)?;
+    let sheet = crosswalk_sheet(lang, content, (crosswalk, &details), false)?;
     let workbook = demo.out.join(format!("{}.xlsx", t!(lang, "crosswalks-file-name")));
     std::fs::write(&workbook, crosswalk_bytes(lang, &sheet, CrosswalkFormat::Xlsx)?).map_err(write(&workbook))?;
     let mut lines = Vec::new();

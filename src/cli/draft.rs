@@ -1,7 +1,7 @@
 //! `draft list|show|export|import|check`.
 
 use super::args::{Draft as Arguments, DraftCheck, DraftExport, DraftImport, DraftList, DraftShow, DraftTask};
-use super::import::leftovers;
+use super::import::leftovers_told;
 use super::project::{change_with_blocks, look};
 use super::{Context, Done};
 use crate::app::explain;
@@ -11,7 +11,7 @@ use crate::app::operations::{
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, area, count, number};
-use crate::model::{Definition, Draft, Project, Space};
+use crate::model::{Definition, Draft, Project, Space, UnmatchedRow};
 use crate::t;
 use serde_json::{Value, json};
 
@@ -187,7 +187,14 @@ fn imported(context: &Context, import: &DraftImport) -> Result<Done, AppError> {
     if prepared.unassigned > 0 {
         done.messages.push(explain::unassigned(lang, prepared.unassigned, None));
     }
-    leftovers(lang, &mut done, &table, &prepared.unmatched);
+    if let Some(rule) = &prepared.rule {
+        done.out.push_str(&(t!(lang, "cli-draft-rule", rule = explain::join_rule(lang, rule)) + "\n"));
+    }
+    let told = |row: &UnmatchedRow| {
+        let (file, line, key) = (table.file_name.clone(), row.line.to_string(), row.key.clone());
+        t!(lang, "cli-unmatched-block", file = file, line = line, key = key)
+    };
+    leftovers_told(lang, &mut done, &table, &prepared.unmatched, told);
     Ok(done)
 }
 

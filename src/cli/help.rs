@@ -249,11 +249,21 @@ pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
             if value.is_empty() {
                 t!(lang, "cli-error-no-value", argument = argument)
             } else {
-                t!(lang, "cli-error-value", value = value, argument = argument, expected = expected)
+                t!(
+                    lang,
+                    "cli-error-value",
+                    value = value,
+                    argument = argument,
+                    expected = expected_told(lang, expected)
+                )
             }
         }
         ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
-            t!(lang, "cli-error-number", argument = argument)
+            if argument.contains("PROJECT") {
+                t!(lang, "cli-error-number-things")
+            } else {
+                t!(lang, "cli-error-number", argument = argument)
+            }
         }
         ErrorKind::ArgumentConflict => {
             t!(lang, "cli-error-conflict", argument = argument, other = context(ContextKind::PriorArg))
@@ -263,9 +273,35 @@ pub(super) fn usage_error(lang: Lang, error: &clap::Error) -> String {
     format!("{what}\n{}", t!(lang, "cli-error-hint"))
 }
 
+/// What of numbers the libraries say, in the language; what our own parsers say is an example already.
+fn expected_told(lang: Lang, expected: String) -> String {
+    if let Some((least, most)) = expected.split_once(" is not in ").and_then(|(_, range)| range.split_once("..")) {
+        let (least, most) = (least.to_owned(), most.trim_start_matches('=').to_owned());
+        let has_end = most.parse::<u64>().is_ok_and(|most| most < u64::from(u32::MAX));
+        return match has_end {
+            true => t!(lang, "cli-error-expected-range", least = least, most = most),
+            false => t!(lang, "cli-error-expected-from", least = least),
+        };
+    }
+    let of_numbers = ["invalid digit", "invalid float", "cannot parse", "number too"];
+    if of_numbers.iter().any(|start| expected.starts_with(start)) {
+        return t!(lang, "cli-error-expected-number");
+    }
+    expected
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_libraries_say_of_numbers_is_said_in_the_language() {
+        let told = |text: &str| expected_told(Lang::De, text.to_owned());
+        assert_eq!(told("0 is not in 1..=4294967295"), "eine ganze Zahl ab 1");
+        assert_eq!(told("0 is not in 1..=50"), "eine ganze Zahl von 1 bis 50");
+        assert_eq!(told("invalid digit found in string"), "eine Zahl");
+        assert_eq!(told("EPSG:25832"), "EPSG:25832");
+    }
 
     #[test]
     fn every_argument_is_described_in_every_language() {

@@ -293,11 +293,23 @@ fn joined(lang: Lang, definition: &Definition, form: &IndicatorForm, prepared: &
 
 /// Rows that gave nothing go to standard error: nothing is dropped in silence.
 pub(super) fn leftovers(lang: Lang, done: &mut Done, table: &Table, unmatched: &[UnmatchedRow]) {
-    let file = table.file_name.clone();
-    for row in unmatched.iter().take(MOST_ROWS) {
+    let told = |row: &UnmatchedRow| {
         let (line, key, value) = (row.line.to_string(), row.key.clone(), row.value.clone());
-        done.messages.push(t!(lang, "cli-unmatched", file = file.clone(), line = line, key = key, value = value));
-    }
+        t!(lang, "cli-unmatched", file = table.file_name.clone(), line = line, key = key, value = value)
+    };
+    leftovers_told(lang, done, table, unmatched, told);
+}
+
+/// As [`leftovers`], each row in these words.
+pub(super) fn leftovers_told(
+    lang: Lang,
+    done: &mut Done,
+    table: &Table,
+    unmatched: &[UnmatchedRow],
+    told: impl Fn(&UnmatchedRow) -> String,
+) {
+    let file = table.file_name.clone();
+    done.messages.extend(unmatched.iter().take(MOST_ROWS).map(told));
     let more = unmatched.len().saturating_sub(MOST_ROWS);
     if more > 0 {
         done.messages.push(format!("  – {}", t!(lang, "cli-more", count = count(lang, more))));

@@ -19,6 +19,7 @@ mod import_backdrop;
 mod import_table;
 mod info;
 mod map;
+mod outside;
 mod overlay;
 mod project;
 mod propose;

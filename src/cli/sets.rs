@@ -61,6 +61,16 @@ impl Sets {
         }
         let (first, second) = rayon::join(|| named(a, fields, crs), || named(b, &[], crs));
         let (mut first, mut second) = (first?, second?);
+        if crs.is_some() && first.definition.is_some() && second.definition.is_some() {
+            return Err(AppError::CrsUnused);
+        }
+        // Sets of one title are told apart by what they were named.
+        if first.ground.title == second.ground.title {
+            let name = |text: &str| {
+                Path::new(text).file_name().map_or_else(|| text.to_owned(), |name| name.to_string_lossy().into_owned())
+            };
+            (first.ground.title, second.ground.title) = (name(a), name(b));
+        }
         let plane = to_common_plane(&mut first.ground, &mut second.ground)?;
         let weighted = match third(weighing, crs, plane, [&first.ground, &second.ground])? {
             Some(third) => Weighted::Third(third),
@@ -208,6 +218,16 @@ pub(super) fn destination(
     let named = sets.iter().copied().chain(weighing.blocks.as_deref()).map(|text| parts(text).0);
     let inputs: Vec<&Path> = named.chain(weighing.grid.as_deref()).collect();
     Destination::of(out, replace, &inputs)
+}
+
+/// Refuses names that are not in the order a project and two of its definitions have.
+pub(super) fn project_first(things: &[&Path]) -> Result<(), AppError> {
+    let is_project = |path: &&Path| path.is_file() && is_project(path);
+    let is_wrong = match things {
+        [first, rest @ ..] if rest.len() >= 2 => !first.exists() && rest.iter().any(is_project),
+        both => both.iter().any(is_project),
+    };
+    if is_wrong { Err(AppError::ProjectFirst) } else { Ok(()) }
 }
 
 fn named(text: &str, fields: &[String], crs: Option<EpsgCode>) -> Result<Named, AppError> {

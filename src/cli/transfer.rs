@@ -1,11 +1,12 @@
 //! `transfer SRC DST --counts F,… --means F,… --rates N=F/F,… --out X.csv`.
 
 use super::args::Transfer;
+use super::outside::{self, PartOutside};
 use super::sets::{Sets, destination, extend, peak_mb};
 use super::{Context, Done};
 use crate::app::operations::{
-    AppError, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of, transfer_csv, transfer_figures,
-    wanted_fields,
+    AppError, Outside, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of, residents_outside,
+    transfer_csv, transfer_figures, wanted_fields,
 };
 use crate::geometry::NoWatch;
 use crate::l10n::{Lang, count, number, percent};
@@ -30,11 +31,15 @@ pub(super) fn transfer(context: &Context, transfer: &Transfer) -> Result<Done, A
     place.write(transfer_csv(&sets.b, &result, transfer.internal).as_bytes())?;
     let write_s = started.elapsed().as_secs_f64();
     let mut done = Done::default();
+    let outside = parts_outside(&sets, &result, transfer.internal);
     done.messages.extend(sets.warning(context.lang));
+    let code = fields.iter().find(|field| !field.is_empty() && **field == sets.a.code_field);
+    done.messages.extend(code.map(|field| t!(context.lang, "cli-transferred-code", field = field.clone())));
+    done.messages.extend(outside::warning(context.lang, &outside));
     let file = transfer.out.display().to_string();
     let times = json!({ "read_s": read_s, "compute_s": compute_s, "write_s": write_s, "peak_mb": peak_mb() });
     done.out = if transfer.json {
-        as_json(transfer, &sets, &result, times)
+        as_json(transfer, &sets, &result, &outside, times)
     } else {
         as_text(context.lang, transfer, &sets, &result, &file)
     };
@@ -101,7 +106,21 @@ fn told(lang: Lang, figure: &TransferredFigure, internal: bool) -> String {
     }
 }
 
-fn as_json(transfer: &Transfer, sets: &Sets, result: &TransferResult, times: Value) -> String {
+fn parts_outside(sets: &Sets, result: &TransferResult, internal: bool) -> Vec<PartOutside> {
+    let one = |outside: &Outside| {
+        let space = sets.a.spaces.get(outside.from as usize)?;
+        Some(PartOutside {
+            code: code_of(space, outside.from as usize),
+            name: if space.code.is_empty() { String::new() } else { space.name.clone() },
+            area_m2: outside.area_m2,
+            outside_m2: outside.outside_m2,
+            residents: residents_outside(outside, internal),
+        })
+    };
+    result.partly_outside.iter().filter_map(one).collect()
+}
+
+fn as_json(transfer: &Transfer, sets: &Sets, result: &TransferResult, outside: &[PartOutside], times: Value) -> String {
     let mut value = json!({
         "from": { "name": sets.a.title, "spaces": sets.a.spaces.len() },
         "to": { "name": sets.b.title, "spaces": sets.b.spaces.len() },
@@ -113,6 +132,7 @@ fn as_json(transfer: &Transfer, sets: &Sets, result: &TransferResult, times: Val
         "residents_exact_share": result.residents_exact_share,
         "outside_m2": result.outside_m2,
         "sources_outside": result.unplaced,
+        "sources_partly_outside": outside::json(outside),
         "targets_unreached": result.unreached,
         "figures": result.figures.iter().map(|one| figure(transfer, sets, one)).collect::<Vec<_>>(),
     });

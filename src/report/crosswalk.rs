@@ -1,6 +1,6 @@
 //! A crosswalk as a table for people: CSV, and a workbook that also explains how to use it and holds its check sums.
 
-use crate::l10n::Lang;
+use crate::l10n::{self, Lang};
 use crate::t;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -51,6 +51,22 @@ pub struct CrosswalkSum {
     pub share: f64,
     /// Residents on shared ground.
     pub residents: ShownResidents,
+    /// Residents outside all spaces it goes to: the shares do not speak of them.
+    pub residents_outside: ShownResidents,
+    /// Area; `None` where nothing is known but the shares, as of an imported crosswalk.
+    pub area_m2: Option<f64>,
+    /// Of it outside all spaces it goes to.
+    pub area_outside_m2: Option<f64>,
+    /// Whether it has rows, but more than 1 % of its ground or residents lies outside.
+    pub partly_outside: bool,
+}
+
+impl CrosswalkSum {
+    /// Share (0 to 1) of the area that lies outside; `None` where it is not known.
+    pub fn share_outside(&self) -> Option<f64> {
+        let (area, outside) = (self.area_m2.filter(|area| *area > 0.0)?, self.area_outside_m2?);
+        Some((outside / area).clamp(0.0, 1.0))
+    }
 }
 
 /// A crosswalk with everything that is said about it.
@@ -258,7 +274,7 @@ fn instructions(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: 
     page.write_string_with_format(0, 0, heading, bold)?;
     let mut lines = vec![
         sheet.basis.clone(),
-        t!(lang, "crosswalk-table-use-date", date = sheet.date.clone()),
+        t!(lang, "crosswalk-table-use-date", date = l10n::date(lang, &sheet.date)),
         t!(lang, "crosswalk-table-use-counts"),
         t!(lang, "crosswalk-table-use-formula-intro"),
         t!(lang, "crosswalk-table-use-formula", last = last),
@@ -268,6 +284,10 @@ fn instructions(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: 
         t!(lang, "crosswalk-table-use-missing"),
         t!(lang, "crosswalk-table-use-exact"),
     ];
+    let partly = sheet.sums.iter().filter(|sum| sum.partly_outside).count();
+    if partly > 0 {
+        lines.push(t!(lang, "crosswalk-table-use-outside", n = partly, count = l10n::count(lang, partly)));
+    }
     if sheet.hidden > 0 {
         lines.push(t!(lang, "crosswalk-table-use-hidden", n = sheet.hidden, count = sheet.hidden.to_string()));
     }
@@ -285,6 +305,10 @@ fn sums(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format)
         t!(lang, "crosswalk-table-rows"),
         t!(lang, "crosswalk-table-sum"),
         t!(lang, "crosswalk-table-residents"),
+        t!(lang, "crosswalk-table-residents-outside"),
+        t!(lang, "crosswalk-table-area"),
+        t!(lang, "crosswalk-table-area-outside"),
+        t!(lang, "crosswalk-table-note"),
     ];
     headings(page, &names, bold)?;
     let (share, whole) = (Format::new().set_num_format("0.0000"), Format::new().set_num_format("#,##0"));
@@ -294,6 +318,23 @@ fn sums(page: &mut Worksheet, lang: Lang, sheet: &CrosswalkSheet, bold: &Format)
         page.write_number(at, 2, f64::from(row(sum.rows)))?;
         page.write_number_with_format(at, 3, sum.share, &share)?;
         residents_cell(page, (at, 4), lang, sum.residents, &whole)?;
+        residents_cell(page, (at, 5), lang, sum.residents_outside, &whole)?;
+        for (column, area_m2) in [(6, sum.area_m2), (7, sum.area_outside_m2)] {
+            if let Some(area_m2) = area_m2 {
+                page.write_number_with_format(at, column, area_m2, &whole)?;
+            }
+        }
+        page.write_string(at, 8, note(lang, sum))?;
     }
     Ok(())
+}
+
+/// What is to be said of a space whose values its shares do not bring where they are.
+fn note(lang: Lang, sum: &CrosswalkSum) -> String {
+    let share = || l10n::percent(lang, sum.share_outside().unwrap_or(0.0), 1);
+    match (sum.rows, sum.partly_outside) {
+        (0, _) => t!(lang, "crosswalk-table-note-wholly"),
+        (_, true) => t!(lang, "crosswalk-table-note-partly", share = share()),
+        (_, false) => String::new(),
+    }
 }

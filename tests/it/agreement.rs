@@ -296,7 +296,7 @@ fn a_crosswalk_is_computed_kept_and_deleted() {
         assert!((row.row.area_share - 0.5).abs() < 1e-9 && row.row.exact, "{row:?}");
         assert!(row.row.residents_share.is_some_and(|share| (share - 0.5).abs() < 1e-9), "{row:?}");
     }
-    assert!(is_told(&harness, "Prüfsummen: alle 4 Räume ergeben 100 %."));
+    assert!(is_told(&harness, "Prüfsummen: Die Anteile aller 4 Räume ergeben 100 % der gemeinsamen Fläche."));
     assert!(is_told(&harness, "nach Einwohnern von „Block“, Stand 31.12.2024"));
     // Found by any of its words, on either side.
     fill(&mut harness, "Räume suchen", "sozialraum 3");

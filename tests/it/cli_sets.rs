@@ -124,3 +124,88 @@ fn results_never_replace_what_they_are_made_of_nor_a_project() {
     place.run("de", &[&crosswalk[..], &["--no-overwrite"]].concat()).is(2).err_has(&["--no-overwrite"]);
     place.run("de", &crosswalk).is(0);
 }
+
+/// A source of which a half lies where no target is, with 60 of 100 residents in blocks there.
+fn half_outside() -> Place {
+    let place = Place::new();
+    place.write("alt.geojson", &geojson(&[("01", "Weiche", 100.0, 0.0, 0.0, 200.0, 100.0)]));
+    place.write("neu.geojson", &geojson(&[("A", "", 0.0, 0.0, 0.0, 100.0, 100.0)]));
+    let blocks = [("1", "", 40.0, 0.0, 0.0, 100.0, 100.0), ("2", "", 60.0, 100.0, 0.0, 100.0, 100.0)];
+    place.write("blocks.geojson", &geojson(&blocks));
+    place
+}
+
+#[test]
+fn what_lies_outside_all_targets_is_told() {
+    let place = half_outside();
+    let told = ["60 Einwohner", "1,0 ha", "50,0", "01 Weiche"];
+    let crosswalk = ["crosswalk", "alt.geojson", "neu.geojson", "--blocks", "blocks.geojson", "--out"];
+    let said = place.run("de", &[&crosswalk[..], &["x.xlsx", "--json"]].concat()).is(0).err_has(&told);
+    let json = said.json();
+    let sum = &json["sums"][0];
+    assert_eq!((sum["share"].as_f64(), sum["residents"].as_f64()), (Some(1.0), Some(40.0)));
+    assert_eq!(sum["residents_outside"].as_f64().map(f64::round), Some(60.0));
+    assert_eq!(json["sources_partly_outside"][0]["code"].as_str(), Some("01"));
+    let transfer = ["transfer", "alt.geojson", "neu.geojson", "--blocks", "blocks.geojson", "--counts", "einwohner"];
+    let said = place.run("de", &[&transfer[..], &["--out", "x.csv", "--json"]].concat()).is(0).err_has(&told);
+    let part = said.json()["sources_partly_outside"][0].clone();
+    assert_eq!((part["name"].as_str(), part["area_outside_m2"].as_f64().map(f64::round)), (Some("Weiche"), Some(1e4)));
+    assert_eq!(said.json()["figures"][0]["withheld"].to_string(), "0.0");
+    // The other way round nothing is outside.
+    let back = ["crosswalk", "neu.geojson", "alt.geojson", "--out", "y.csv", "--json"];
+    assert_eq!(place.run("de", &back).is(0).json()["sources_partly_outside"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn slivers_are_no_pieces() {
+    let place = Place::new();
+    place.write(
+        "a.geojson",
+        &geojson(&[("1", "", 9.0, 0.0, 0.0, 100.0, 100.0), ("2", "", 9.0, 100.0, 0.0, 100.0, 100.0)]),
+    );
+    place.write("b.geojson", &geojson(&[("B", "", 0.0, 0.0, 0.0, 100.005, 100.0)]));
+    let json = place.run("en", &["overlay", "a.geojson", "b.geojson", "--out", "x.gpkg", "--json"]).is(0).json();
+    assert_eq!((json["pieces"].as_u64(), json["slivers"].as_u64()), (Some(1), Some(1)));
+    assert!((json["slivers_m2"].as_f64().expect("a number") - 0.5).abs() < 1e-6);
+    assert!((json["areas"]["common_m2"].as_f64().expect("a number") - 10_000.5).abs() < 1e-6);
+}
+
+#[test]
+fn sets_of_one_title_are_told_apart_by_their_files() {
+    let place = Place::new();
+    let text = geojson(&[("1", "", 9.0, 0.0, 0.0, 100.0, 100.0)]);
+    place.write("a.geojson", &text.replacen("\"crs\"", "\"name\":\"half_a\",\"crs\"", 1));
+    place.write("b.geojson", &text.replacen("\"crs\"", "\"name\":\"half_a\",\"crs\"", 1));
+    let overlay = ["overlay", "a.geojson", "b.geojson", "--out", "x.gpkg"];
+    place.run("de", &overlay).is(0).out_has(&["nur in „a", "nur in „b"]);
+}
+
+#[test]
+fn what_is_no_figure_or_does_not_apply_is_refused() {
+    let place = place();
+    let transfer = |field: &str| {
+        let arguments = ["transfer", "strips.geojson", "halves.geojson", "--counts", field, "--out", "x.csv"];
+        place.run("de", &[&arguments[..], &["--overwrite"]].concat())
+    };
+    transfer("name").is(2).err_has(&["keine Zahlen", "name"]);
+    transfer("code").is(0).err_has(&["Kennungen"]);
+    let twice = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--means", "einwohner"];
+    place.run("de", &[&twice[..], &["--out", "y.csv"]].concat()).is(2).err_has(&["einwohner"]);
+    let of_project =
+        |more: &[&str]| place.run("de", &[&["transfer", "p.gpkg:Streifen", "p.gpkg:Hälften"], more].concat());
+    of_project(&["--counts", "Residents", "--out", "z.csv"]).is(0);
+    of_project(&["--counts", "anders", "--out", "z2.csv"]).is(2).err_has(&["einwohner"]);
+    of_project(&["--counts", "einwohner", "--out", "z3.csv", "--crs", "EPSG:25833"]).is(2).err_has(&["--crs"]);
+    for task in ["compare", "crosswalk"] {
+        let run = |things: &[&str]| {
+            let out: &[&str] = if task == "crosswalk" { &["--out", "c.csv"] } else { &[] };
+            place.run("de", &[&[task], things, out].concat())
+        };
+        run(&["p.gpkg", "Streifen"]).is(2).err_has(&["zuerst das Projekt", "PROJEKT A B"]);
+        run(&["Streifen", "Hälften", "p.gpkg"]).is(2).err_has(&["zuerst das Projekt"]);
+        run(&["p.gpkg", "Streifen", "Hälften", "--crs", "EPSG:25833"]).is(2).err_has(&["--crs"]);
+    }
+    let by_area = ["crosswalk", "p.gpkg", "Streifen", "Hälften", "--weight", "area", "--out", "a.csv"];
+    place.run("de", &by_area).is(0).out_has(&["Fläche"]);
+    assert!(lines(&place, "a.csv").iter().any(|line| line.contains(";0,2;")), "{:?}", lines(&place, "a.csv"));
+}

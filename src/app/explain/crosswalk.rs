@@ -1,6 +1,7 @@
 //! What a crosswalk rests on, in words.
 
 use super::Explanation;
+use crate::analysis::crosswalk::CrosswalkCheck;
 use crate::app::session::CrosswalkRead;
 use crate::l10n::{self, Lang};
 use crate::model::{Basis, Crosswalk, UnmatchedRow};
@@ -28,6 +29,19 @@ pub fn crosswalk_basis(lang: Lang, crosswalk: &Crosswalk) -> String {
             t!(lang, "crosswalks-basis-imported", basis = basis, file = source.file_name.clone(), date = date)
         }
         None => t!(lang, "crosswalks-basis", basis = basis, date = date),
+    }
+}
+
+/// What of a space lies outside all spaces a crosswalk goes to.
+pub fn crosswalk_outside(lang: Lang, name: &str, check: &CrosswalkCheck) -> String {
+    let area = l10n::area(lang, check.area_outside_m2);
+    let name = name.to_owned();
+    match check.residents_outside {
+        Some(residents) => {
+            let (n, residents) = (residents.round() as usize, l10n::number(lang, residents, 0));
+            t!(lang, "crosswalks-outside-residents", name = name, n = n, residents = residents, area = area)
+        }
+        None => t!(lang, "crosswalks-outside-area", name = name, area = area),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Explanation, format_error::format_error, listed, project_error::project_error};
 use crate::app::operations::{AppError, CrsError, MAX_DPI, MIN_DPI, NotFound, Taken};
-use crate::l10n::{Lang, count, number};
+use crate::l10n::{self, Lang, count, number};
 use crate::t;
 
 /// Any error of the workbench in words.
@@ -89,6 +89,12 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
             String::new(),
             t!(lang, "explain-residents-unused-remedy"),
         ),
+        AppError::CrsUnused => {
+            Explanation::of(t!(lang, "explain-crs-unused"), String::new(), t!(lang, "explain-crs-unused-remedy"))
+        }
+        AppError::ProjectFirst => {
+            Explanation::of(t!(lang, "explain-project-first"), String::new(), t!(lang, "explain-project-first-remedy"))
+        }
         AppError::Cancelled => cancelled(lang),
         AppError::ChangedMeanwhile => Explanation::of(
             t!(lang, "explain-changed-meanwhile"),
@@ -148,6 +154,7 @@ pub fn error(lang: Lang, error: &AppError) -> Explanation {
         ),
         AppError::NoKey { .. }
         | AppError::NothingMatches { .. }
+        | AppError::TooFewBlocks { .. }
         | AppError::NoValueColumn { .. }
         | AppError::NoValues { .. } => table_error(lang, error),
     }
@@ -192,6 +199,19 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
             t!(lang, "explain-no-key-remedy"),
         )
         .at(t!(lang, "explain-place-column", file = file.clone(), field = key_field.clone())),
+        AppError::TooFewBlocks { file, definition, key_field, matched, rows } => Explanation::of(
+            t!(
+                lang,
+                "explain-too-few-blocks",
+                n = *matched,
+                matched = l10n::count(lang, *matched),
+                rows = l10n::count(lang, *rows),
+                name = definition.clone()
+            ),
+            t!(lang, "explain-too-few-blocks-meaning"),
+            t!(lang, "explain-too-few-blocks-remedy"),
+        )
+        .at(t!(lang, "explain-place-column", file = file.clone(), field = key_field.clone())),
         AppError::NoValueColumn { file, available } => Explanation::of(
             t!(lang, "explain-no-value-column"),
             t!(lang, "explain-columns", list = listed(available)),
@@ -214,6 +234,8 @@ fn table_error(lang: Lang, error: &AppError) -> Explanation {
         | AppError::OutTaken { .. }
         | AppError::FieldTwice { .. }
         | AppError::ResidentsUnused
+        | AppError::CrsUnused
+        | AppError::ProjectFirst
         | AppError::NothingToMend
         | AppError::NothingToFollow
         | AppError::WeightsDiffer { .. }

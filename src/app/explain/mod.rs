@@ -36,7 +36,7 @@ pub use convert::{
     converted, converted_via, derivation, derived_state, estimated_share, exact_share, no_conversion, not_converted,
     rate_from,
 };
-pub use crosswalk::{crosswalk_basis, crosswalk_read};
+pub use crosswalk::{crosswalk_basis, crosswalk_outside, crosswalk_read};
 pub use defect::{damaged_remedy, defect};
 pub use draft::{
     basis, blocks_told, draft_space, draft_space_line, outside, refusal, since_start, space_of_violation, unassigned,

@@ -13,8 +13,11 @@ pub fn official_failure(lang: Lang, failure: &OfficialFailure) -> String {
             t!(lang, "official-overlap", a = a.clone(), b = b.clone(), area = l10n::area(lang, *area_m2))
         }
         OfficialFailure::Unassigned { block, residents } => {
-            let residents = residents.map_or_else(|| t!(lang, "value-missing"), people);
-            t!(lang, "official-unassigned", block = block.clone(), residents = residents)
+            let block = block.clone();
+            match residents {
+                Some(residents) => t!(lang, "official-unassigned", block = block, residents = people(*residents)),
+                None => t!(lang, "official-unassigned-unknown", block = block),
+            }
         }
         OfficialFailure::Cut { block, spaces } => {
             t!(lang, "official-cut", block = block.clone(), spaces = spaces.join(", "))

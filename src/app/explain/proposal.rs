@@ -14,8 +14,12 @@ pub fn proposal_basis(lang: Lang, explanation: &ProposalExplanation) -> String {
     };
     let dated =
         if reference_date.is_empty() { name.clone() } else { format!("{name}, {}", date(lang, reference_date)) };
+    // What is told as 0 % exact is an estimate and nothing else.
+    let none_exact = explanation.blocks.exact_share < 0.005;
     if explanation.blocks.exact_share >= 1.0 {
         t!(lang, "explain-proposal-basis", from = dated)
+    } else if none_exact {
+        t!(lang, "explain-proposal-basis-spread", from = dated)
     } else {
         t!(lang, "explain-proposal-basis-estimated", from = dated, share = share)
     }

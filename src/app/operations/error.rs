@@ -62,6 +62,20 @@ pub enum AppError {
         /// The key column.
         key_field: String,
     },
+    /// Fewer than half of the rows of a table find a block: it is one of other blocks.
+    #[error("{matched} of {rows} rows of {file} find a block of {definition} by {key_field}")]
+    TooFewBlocks {
+        /// The table.
+        file: String,
+        /// The definition whose spaces are the blocks.
+        definition: String,
+        /// The key column.
+        key_field: String,
+        /// Rows that find a block.
+        matched: usize,
+        /// Rows that name one.
+        rows: usize,
+    },
     /// A proposal was asked for without any definition to follow.
     #[error("no definition to follow")]
     NothingToFollow,
@@ -82,6 +96,12 @@ pub enum AppError {
     /// Blocks or a grid were named, but areas are to decide.
     #[error("residents of blocks or a grid are not asked for by area")]
     ResidentsUnused,
+    /// A coordinate system was named for definitions of a project, which has its own.
+    #[error("a project has its own coordinate system")]
+    CrsUnused,
+    /// A project and two definitions were asked for, but named in another order, or only one of them.
+    #[error("expected a project, then two of its definitions")]
+    ProjectFirst,
     /// No column with numbers that could be an indicator.
     #[error("{file} has no column with values")]
     NoValueColumn {

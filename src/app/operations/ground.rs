@@ -99,7 +99,7 @@ pub fn ground_of_file(choice: &FileChoice, fields: &[String], watch: &dyn Watch)
     })
 }
 
-/// A definition of a project with some of its figures: indicators by name, residents by the name of their field.
+/// A definition of a project with some of its figures: indicators by name, residents by the name of their field, or as "einwohner" or "residents".
 ///
 /// # Errors
 /// [`AppError::NotFound`].
@@ -175,16 +175,22 @@ pub fn ground_of_grid(
     })
 }
 
+/// By what names the residents of a definition can be asked for, whatever their field is called.
+const RESIDENTS: [&str; 2] = ["einwohner", "residents"];
+
 fn figures_of(project: &Project, definition: &Definition, field: &str) -> Result<Vec<ObservedValue>, AppError> {
     let own = || project.indicators.iter().filter(|indicator| indicator.definition == definition.id);
     if let Some(indicator) = own().find(|indicator| indicator.name == field) {
         return Ok(values_of(indicator, definition));
     }
-    if definition.carries_residents() && field == definition.residents_field {
+    // Residents that came from a table have no field of the boundaries: they go by a fixed name.
+    let is_residents = field == definition.residents_field || RESIDENTS.contains(&field.to_lowercase().as_str());
+    if definition.carries_residents() && is_residents {
         let value = |space: &Space| space.residents.map_or(ObservedValue::Missing, ObservedValue::Measured);
         return Ok(definition.spaces.iter().map(value).collect());
     }
-    let residents = definition.carries_residents().then(|| definition.residents_field.clone());
+    let own_name = Some(&definition.residents_field).filter(|name| !name.is_empty()).cloned();
+    let residents = definition.carries_residents().then(|| own_name.unwrap_or_else(|| RESIDENTS[0].to_owned()));
     let available = own().map(|indicator| indicator.name.clone()).chain(residents).collect();
     Err(AppError::NotFound { what: NotFound::Indicator, name: field.to_owned(), available })
 }

@@ -172,17 +172,17 @@ pub fn mapping_outcome(project: &Project, table: &Table, form: &MappingForm) -> 
 }
 
 /// Which block belongs to which space, as a table says it.
-pub(super) struct Assigned {
+struct Assigned {
     /// Of each block.
-    pub(super) group_of: Vec<Option<u32>>,
+    group_of: Vec<Option<u32>>,
     /// Code and name, in the order they first occur.
-    pub(super) groups: Vec<(String, String)>,
+    groups: Vec<(String, String)>,
     unassigned: Vec<String>,
-    pub(super) unmatched: Vec<UnmatchedRow>,
+    unmatched: Vec<UnmatchedRow>,
 }
 
 /// Assigns the blocks by a table.
-pub(super) fn assign_blocks(blocks: &Definition, table: &Table, form: &MappingForm) -> Result<Assigned, AppError> {
+fn assign_blocks(blocks: &Definition, table: &Table, form: &MappingForm) -> Result<Assigned, AppError> {
     let keys_of = column(table, &form.rule.key_field)?;
     let spaces_of = column(table, &form.space_field)?;
     let names_of = form.name_field.as_ref().map(|field| column(table, field)).transpose()?;

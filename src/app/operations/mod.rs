@@ -54,9 +54,9 @@ pub use compare_details::{
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use counted::{CarrierId, CarrierInfo, counted_by, counted_for, counted_info};
 pub use crosswalks::{
-    CrosswalkFormat, CrosswalkFormat as TableFormat, PreparedCrosswalk, PreparedCrosswalkImport, crosswalk_bytes,
-    crosswalk_fingerprint, crosswalk_of_spaces, crosswalk_sheet, crosswalk_sheet_of, is_current, prepare_crosswalk,
-    prepare_crosswalk_import, table_bytes,
+    CrosswalkDetails, CrosswalkFormat, CrosswalkFormat as TableFormat, PreparedCrosswalk, PreparedCrosswalkImport,
+    crosswalk_bytes, crosswalk_details, crosswalk_fingerprint, crosswalk_of_spaces, crosswalk_sheet,
+    crosswalk_sheet_of, is_current, prepare_crosswalk, prepare_crosswalk_import, table_bytes,
 };
 pub use definition::{
     DefinitionForm, Examined, PreparedDefinition, Reading, definition_form, examine_definition, findings_left,
@@ -98,8 +98,8 @@ pub use replace::Difference;
 pub use residents::{PreparedResidents, definition_named, prepare_residents};
 pub use summary::{Checked, check_project, comparison_notes, disclosed, disclosed_value, summary};
 pub use transfer::{
-    Provenances, Residents, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of, transfer_csv,
-    transfer_figures, wanted_fields,
+    Provenances, Residents, TransferResult, TransferredFigure, WantedFigure, code_of, exact_share_of,
+    residents_outside, transfer_csv, transfer_figures, wanted_fields,
 };
 pub use view::{Viewed, view_files};
 
@@ -131,7 +131,8 @@ pub use crate::project::{
     RescueWords, Rescued, RescuedKind, Store, Verification, Workspace, is_project, openers, rescue, verify,
 };
 
-pub use crate::report::{ComparisonNotes, CrosswalkSheet, Form as SummaryForm};
+pub use crate::analysis::weights::Outside;
+pub use crate::report::{ComparisonNotes, CrosswalkSheet, CrosswalkSum, Form as SummaryForm, ShownResidents};
 
 use crate::model::{Colour, Department, DepartmentId, Project, Source};
 use crate::project::KeptSource;

@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use super::part::Part;
 use super::{AppError, Residents};
+use crate::analysis::compare::sliver_limit_m2;
 use crate::analysis::disclosure::{self, Cell};
 use crate::analysis::weights::{Weight, Weights};
 use crate::formats::gpkg_write::{Cell as Value, CellKind, PlainLayer, write_layer};
@@ -24,6 +25,20 @@ pub struct Pieces {
 }
 
 impl Pieces {
+    /// Leaves out pieces that are slivers by the rule of comparisons and crosswalks, as far as nobody lives there for certain. The areas of all pairs and their
+    /// sums stay as they are.
+    fn leave_out_slivers(&mut self, has_counted: &dyn Fn(&SharedPiece) -> bool) {
+        let PairPieces { areas, pieces, slivers, slivers_m2 } = &mut self.pairs;
+        let area = |areas: &[f64], space: u32| areas.get(space as usize).copied().unwrap_or(0.0);
+        pieces.retain(|piece| {
+            let least = area(&areas.area_a_m2, piece.a).min(area(&areas.area_b_m2, piece.b));
+            let keep = piece.area_m2 > sliver_limit_m2(least) || has_counted(piece);
+            (*slivers, *slivers_m2) =
+                if keep { (*slivers, *slivers_m2) } else { (*slivers + 1, *slivers_m2 + piece.area_m2) };
+            keep
+        });
+    }
+
     /// For each piece whether its residents may not leave the house: 1 or 2, and what these could be computed back from.
     fn hidden(&self) -> Vec<bool> {
         let cell = |((piece, residents), counted): ((&SharedPiece, &Option<f64>), &bool)| Cell {
@@ -47,13 +62,16 @@ pub fn overlay_pieces(a: &Ground, b: &Ground, residents: Residents<'_>, watch: &
     let until = if carrier.is_some() { 0.6 } else { 1.0 };
     let pairs = pair_pieces(&layers[0], &layers[1], LEAST_PIECE_M2, &Part::of(watch, 0.0, until))?;
     let mut found = Pieces { pairs, residents: Vec::new(), counted: Vec::new(), exact_share: None };
-    if carrier.is_some() {
+    if carrier.is_none() {
+        found.leave_out_slivers(&|_| false);
+    } else {
         let weights = Weights::between(&a.spaces, &b.spaces, carrier, &Part::of(watch, until, 1.0))?;
         let of_piece = |piece: &SharedPiece| {
             let key = (piece.a, piece.b);
             let at = weights.entries.binary_search_by_key(&key, |entry| (entry.from, entry.to)).ok()?;
             weights.entries.get(at)
         };
+        found.leave_out_slivers(&|piece| of_piece(piece).is_some_and(Weight::has_counted));
         // Nobody is counted on what is no more than a sliver.
         let people = |piece| Some(of_piece(piece).and_then(|entry| entry.residents).unwrap_or(0.0));
         found.residents = found.pairs.pieces.iter().map(people).collect();
@@ -64,7 +82,7 @@ pub fn overlay_pieces(a: &Ground, b: &Ground, residents: Residents<'_>, watch: &
     Ok(found)
 }
 
-/// Pieces smaller than this are slivers.
+/// Parts of pieces that are no larger are left out of their outline.
 const LEAST_PIECE_M2: f64 = SLIVER_AREA_M2 / 1000.0;
 
 /// The pieces as a GeoPackage layer: codes and names of both sets, area, residents where they are known. Counts of 1 and 2, and what they follow

@@ -4,11 +4,12 @@ use super::AppError;
 use super::ground::Ground;
 use super::part::Part;
 use crate::analysis::compare::Carrier;
-use crate::analysis::disclosure::{Cell, hidden, hidden_of_one_total};
+use crate::analysis::disclosure::{Cell, hidden, hidden_of_one_total, is_small};
 use crate::analysis::transfer::{Transfer, Transferred, TransferredValue};
-use crate::analysis::weights::{Basis, Weights};
+use crate::analysis::weights::{Basis, Outside, Weights};
 use crate::geometry::Watch;
 use crate::model::{IndicatorKind, ObservedValue, Space};
+use crate::report::ShownResidents;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -189,13 +190,25 @@ pub struct TransferResult {
     pub unreached: usize,
     /// Area of the first set outside the second.
     pub outside_m2: f64,
+    /// Spaces of the first set with ground in the second of which more than 1 % lies outside: their values go wholly to the common ground.
+    pub partly_outside: Vec<Outside>,
+}
+
+/// Residents of a space outside all others, as they may leave the house.
+pub fn residents_outside(outside: &Outside, internal: bool) -> ShownResidents {
+    match outside.residents_outside {
+        Some(residents) if !internal && is_small(residents) => ShownResidents::Hidden,
+        Some(residents) => ShownResidents::Shown(residents),
+        None => ShownResidents::Unknown,
+    }
 }
 
 /// Converts figures of the first set to the second. The first was read with the fields of what is `wanted` ([`wanted_fields`]). Both are in one
 /// planar system.
 ///
 /// # Errors
-/// [`AppError::FieldTwice`] if two results would have one name, or one that of the codes; [`AppError::Cancelled`].
+/// [`AppError::FieldTwice`] if two results would have one name, or one that of the codes; [`AppError::NoValues`] of a field without any
+/// number, such as one of texts; [`AppError::Cancelled`].
 pub fn transfer_figures(
     from: &Ground,
     to: &Ground,
@@ -206,6 +219,12 @@ pub fn transfer_figures(
     let fields = wanted_fields(wanted)?;
     if let Some(twice) = wanted.iter().find(|one| one.name() == code_field(to)) {
         return Err(AppError::FieldTwice { name: twice.name().to_owned() });
+    }
+    let has_no_number = |(_, values): &(&String, &Vec<ObservedValue>)| {
+        !values.is_empty() && values.iter().all(|value| *value == ObservedValue::Missing)
+    };
+    if let Some((field, _)) = fields.iter().zip(&from.figures).find(has_no_number) {
+        return Err(AppError::NoValues { file: from.title.clone(), column: field.clone() });
     }
     let weights = Weights::between(&from.spaces, &to.spaces, residents.carrier(), &Part::of(watch, 0.0, 0.9))?;
     let transfer = Transfer::of(&weights);
@@ -221,14 +240,18 @@ pub fn transfer_figures(
             *reached = true;
         }
     }
+    let has_ground: Vec<bool> = weights.by_source().map(|entries| !entries.is_empty()).collect();
+    let partly =
+        |outside: &Outside| outside.is_told() && has_ground.get(outside.from as usize).copied().unwrap_or(false);
     watch.progress(1.0);
     Ok(TransferResult {
         figures,
         basis: transfer.basis(),
         residents_exact_share: weights.exact_share(),
-        unplaced: weights.by_source().filter(|entries| entries.is_empty()).count(),
+        unplaced: has_ground.iter().filter(|has| !**has).count(),
         unreached: reached.iter().filter(|reached| !**reached).count(),
         outside_m2: (weights.from_area_m2.iter().sum::<f64>() - shared - weights.slivers_m2).max(0.0),
+        partly_outside: weights.outside().into_iter().filter(partly).collect(),
     })
 }
 

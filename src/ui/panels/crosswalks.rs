@@ -178,6 +178,7 @@ fn about(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, cx: &mut Co
         ui.colored_label(colour, t!(lang, "crosswalks-lost", n = table.lost, count = l10n::count(lang, table.lost)));
     }
     sums(ui, project, crosswalk, table, cx);
+    outside(ui, project, crosswalk, table, cx);
 }
 
 /// How many spaces with a wrong sum are listed.
@@ -208,6 +209,34 @@ fn sums(ui: &mut egui::Ui, project: &Project, crosswalk: &Crosswalk, table: &Cro
             }
         });
     });
+}
+
+/// Spaces that lie partly outside: their shares sum to 1 all the same.
+fn outside(ui: &mut egui::Ui, project: &Project, crosswalk: &Crosswalk, table: &CrosswalkTable, cx: &mut Context<'_>) {
+    let lang = cx.lang;
+    let partly = table.partly_outside().count();
+    if partly == 0 {
+        return;
+    }
+    let title = t!(lang, "crosswalks-outside", n = partly, count = l10n::count(lang, partly));
+    let title = egui::RichText::new(title).color(severity_colour(ui, Severity::Warning));
+    let header = egui::CollapsingHeader::new(title).id_salt("crosswalk outside").show(ui, |ui| {
+        ui.weak(t!(lang, "crosswalks-outside-meaning"));
+        egui::ScrollArea::vertical().id_salt("crosswalk outside").max_height(140.0).show(ui, |ui| {
+            for (from, check) in table.partly_outside().take(LISTED) {
+                let name = space_label(project, crosswalk.from, from);
+                let text = explain::crosswalk_outside(lang, &name, check);
+                let button = egui::Button::new(text).frame(false).truncate();
+                if ui.add(button).on_hover_text(t!(lang, "findings-go-there")).clicked() {
+                    cx.send(Action::Select { definition: crosswalk.from, spaces: vec![from], zoom: true });
+                }
+            }
+            if partly > LISTED {
+                ui.weak(t!(lang, "findings-more", count = l10n::count(lang, partly - LISTED)));
+            }
+        });
+    });
+    header.header_response.on_hover_text(t!(lang, "crosswalks-outside-meaning"));
 }
 
 /// Keeping it, and giving it away.

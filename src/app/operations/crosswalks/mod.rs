@@ -5,7 +5,10 @@ mod prepare;
 mod sheet;
 
 pub use import::{PreparedCrosswalkImport, prepare_crosswalk_import};
-pub use prepare::{PreparedCrosswalk, crosswalk_fingerprint, crosswalk_of_spaces, is_current, prepare_crosswalk};
+pub use prepare::{
+    CrosswalkDetails, PreparedCrosswalk, crosswalk_details, crosswalk_fingerprint, crosswalk_of_spaces, is_current,
+    prepare_crosswalk,
+};
 pub use sheet::{CrosswalkFormat, crosswalk_bytes, crosswalk_sheet, crosswalk_sheet_of, table_bytes};
 
 #[cfg(test)]

@@ -21,10 +21,19 @@ pub struct PreparedCrosswalk {
     pub command: Command,
     /// The crosswalk itself.
     pub crosswalk: Arc<Crosswalk>,
-    /// Check sums of each space it comes from, with what lies outside the other definition.
-    pub checks: Vec<CrosswalkCheck>,
+    /// What is known of it beside its rows.
+    pub details: CrosswalkDetails,
     /// Positions of spaces it goes to that get nothing.
     pub untouched: Vec<u32>,
+}
+
+/// What is known of a computed crosswalk beside its rows. Of imported ones and those that are out of date nothing is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CrosswalkDetails {
+    /// Check sums of each space it comes from, with what lies outside the other definition.
+    pub checks: Vec<CrosswalkCheck>,
+    /// For each row whether any of its residents were counted there, and are not only spread by area.
+    pub counted: Vec<bool>,
 }
 
 /// What the shares rest on.
@@ -57,7 +66,7 @@ pub fn prepare_crosswalk(
     };
     let counted = Counted::of(project)?;
     let carrier = counted.as_ref().map(|counted| counted.seen_from(from, to));
-    let (rows, checks, untouched) = rows_of(&from.spaces, &to.spaces, carrier, watch)?;
+    let (rows, details, untouched) = rows_of(&from.spaces, &to.spaces, carrier, watch)?;
     let crosswalk = Crosswalk {
         id: CrosswalkId::new(),
         name,
@@ -73,9 +82,26 @@ pub fn prepare_crosswalk(
         id: crosswalk.id,
         command: Command::KeepCrosswalk { crosswalk: Box::new(crosswalk.clone()), kept: None },
         crosswalk: Arc::new(crosswalk),
-        checks,
+        details,
         untouched,
     })
+}
+
+/// What is known of a crosswalk of a project beside its rows: computed anew where it is still current.
+///
+/// # Errors
+/// [`AppError::Cancelled`].
+pub fn crosswalk_details(project: &Project, kept: &Crosswalk, watch: &dyn Watch) -> Result<CrosswalkDetails, AppError> {
+    let (Some(from), Some(to)) = (project.definition(kept.from), project.definition(kept.to)) else {
+        return Ok(CrosswalkDetails::default());
+    };
+    if is_current(project, kept) != Some(true) {
+        return Ok(CrosswalkDetails::default());
+    }
+    let counted = Counted::of(project)?;
+    let carrier = counted.as_ref().map(|counted| counted.seen_from(from, to));
+    let (rows, details, _) = rows_of(&from.spaces, &to.spaces, carrier, watch)?;
+    Ok(if rows == *kept.rows { details } else { CrosswalkDetails::default() })
 }
 
 /// The crosswalk between two sets of spaces that are in no project.
@@ -88,9 +114,9 @@ pub fn crosswalk_of_spaces(
     residents: Residents<'_>,
     basis: Basis,
     watch: &dyn Watch,
-) -> Result<Crosswalk, AppError> {
-    let (rows, ..) = rows_of(from, to, residents.carrier(), watch)?;
-    Ok(Crosswalk {
+) -> Result<(Crosswalk, CrosswalkDetails), AppError> {
+    let (rows, details, _) = rows_of(from, to, residents.carrier(), watch)?;
+    let crosswalk = Crosswalk {
         id: CrosswalkId::new(),
         name: String::new(),
         from: DefinitionId::new(),
@@ -100,27 +126,30 @@ pub fn crosswalk_of_spaces(
         date: jiff::Zoned::now().date().to_string(),
         fingerprint: String::new(),
         rows: Arc::new(rows),
-    })
+    };
+    Ok((crosswalk, details))
 }
 
-/// Rows by the ids of spaces, the checks of their sums, and the targets that get nothing.
-type Rows = (Vec<CrosswalkRow>, Vec<CrosswalkCheck>, Vec<u32>);
+/// Rows by the ids of spaces, what is known beside them, and the targets that get nothing.
+type Rows = (Vec<CrosswalkRow>, CrosswalkDetails, Vec<u32>);
 
 fn rows_of(from: &[Space], to: &[Space], carrier: Option<Carrier<'_>>, watch: &dyn Watch) -> Result<Rows, AppError> {
     let found = crosswalk(&Weights::between(from, to, carrier, watch)?);
     let row = |row: &crate::analysis::crosswalk::CrosswalkRow| {
         let (a, b) = (from.get(row.from as usize)?, to.get(row.to as usize)?);
         // Sums of parts may be more than the whole in the last digit.
-        Some(CrosswalkRow {
+        let shown = CrosswalkRow {
             from: a.id,
             to: b.id,
             residents_share: row.residents_share.map(|share| share.clamp(0.0, 1.0)),
             area_share: row.area_share.clamp(0.0, 1.0),
             residents: row.residents.map(|n| n.max(0.0)),
             exact: row.exact,
-        })
+        };
+        Some((shown, row.counted))
     };
-    Ok((found.rows.iter().filter_map(row).collect(), found.checks, found.untouched))
+    let (rows, counted) = found.rows.iter().filter_map(row).unzip();
+    Ok((rows, CrosswalkDetails { checks: found.checks, counted }, found.untouched))
 }
 
 /// What a crosswalk between two definitions of a project would rest on now: equal to [`Crosswalk::fingerprint`] as long as neither geometry nor

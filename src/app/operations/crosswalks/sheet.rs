@@ -2,8 +2,9 @@
 
 use super::super::AppError;
 use super::super::blocks::definition_of;
+use super::CrosswalkDetails;
 use crate::analysis::disclosure::{self, Cell, Hidden};
-use crate::l10n::Lang;
+use crate::l10n::{self, Lang};
 use crate::model::{Basis, Crosswalk, CrosswalkRow, Project, Space, SpaceId};
 use crate::report::{
     CrosswalkLine, CrosswalkSheet, CrosswalkSum, ShownResidents, TableSheet, WorkbookError, crosswalk_csv,
@@ -35,32 +36,34 @@ impl CrosswalkFormat {
 
 /// The table of a crosswalk of a project. Unless it is `internal`, residents 1 and 2 are hidden, and so is what they could be computed back from
 /// ([`disclosure`]): other rows of the same source or target, and the sum where it would tell. The share that the hidden rows of a source have
-/// together is divided among them by area, so that shares still sum to 1 and tell of nobody.
+/// together is divided among them by area, so that shares still sum to 1 and tell of nobody. Where one or two people were counted outside all
+/// targets, all numbers of that source are hidden. Of residents that are only spread by area the number is hidden and nothing else.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if one of its definitions is gone.
 pub fn crosswalk_sheet(
     lang: Lang,
     project: &Project,
-    crosswalk: &Crosswalk,
+    (crosswalk, details): (&Crosswalk, &CrosswalkDetails),
     internal: bool,
 ) -> Result<CrosswalkSheet, AppError> {
     let (from, to) = (definition_of(project, crosswalk.from)?, definition_of(project, crosswalk.to)?);
     let sides = [(from.name.as_str(), from.spaces.as_slice()), (to.name.as_str(), to.spaces.as_slice())];
-    Ok(crosswalk_sheet_of(lang, sides, crosswalk, internal))
+    Ok(crosswalk_sheet_of(lang, sides, (crosswalk, details), internal))
 }
 
 /// As [`crosswalk_sheet`], of two sets of spaces with their names.
 pub fn crosswalk_sheet_of(
     lang: Lang,
     [(from_name, from), (to_name, to)]: [(&str, &[Space]); 2],
-    crosswalk: &Crosswalk,
+    (crosswalk, details): (&Crosswalk, &CrosswalkDetails),
     internal: bool,
 ) -> CrosswalkSheet {
     let rows = crosswalk.rows.as_slice();
     let (sources, targets) = (positions(from), positions(to));
-    let hidden = if internal { Hidden::default() } else { hidden(rows, &sources, &targets) };
+    let hidden = if internal { Hidden::default() } else { hidden(rows, details, &sources, &targets) };
     let is_hidden = |at: usize| hidden.cells.get(at).copied().unwrap_or(false);
+    let is_guarded = |at: usize| hidden.guarded.get(at).copied().unwrap_or(false);
     let own = own_rows(rows, from.len(), &sources);
     let mut lines: Vec<CrosswalkLine> = Vec::with_capacity(rows.len());
     let named = |spaces: &[Space], positions: &HashMap<SpaceId, u32>, id: SpaceId| {
@@ -78,16 +81,23 @@ pub fn crosswalk_sheet_of(
         });
     }
     for own in &own {
-        divide_hidden(&mut lines, own, &is_hidden);
+        divide_hidden(&mut lines, own, &is_guarded);
     }
     let sum = |(at, space): (usize, &Space)| {
         let own = own.get(at).map(Vec::as_slice).unwrap_or_default();
         let residents = own.iter().filter_map(|row| rows.get(*row)?.residents).reduce(|a, b| a + b);
+        let check = details.checks.get(at);
+        let outside = check.and_then(|check| check.residents_outside);
+        let tells = !internal && (hidden.row_totals.contains(&(at as u32)) || tells_outside(details, at));
         CrosswalkSum {
             from: (space.code.clone(), space.name.clone()),
             rows: own.len(),
             share: own.iter().filter_map(|row| lines.get(*row)).map(CrosswalkLine::share).sum(),
-            residents: shown(residents, hidden.row_totals.contains(&(at as u32))),
+            residents: shown(residents, tells),
+            residents_outside: shown(outside, !internal && outside.is_some_and(disclosure::is_small)),
+            area_m2: check.map(|check| check.area_m2),
+            area_outside_m2: check.map(|check| check.area_outside_m2),
+            partly_outside: check.is_some_and(|check| check.rows > 0 && check.is_partly_outside()),
         }
     };
     CrosswalkSheet {
@@ -116,16 +126,29 @@ fn own_rows(rows: &[CrosswalkRow], sources: usize, positions: &HashMap<SpaceId, 
     own
 }
 
-/// What of the rows is hidden.
-fn hidden(rows: &[CrosswalkRow], sources: &HashMap<SpaceId, u32>, targets: &HashMap<SpaceId, u32>) -> Hidden {
+/// Whether all numbers of a source are hidden, for with its total they would tell how few were counted outside.
+fn tells_outside(details: &CrosswalkDetails, source: usize) -> bool {
+    let check = details.checks.get(source).filter(|check| check.counted_outside);
+    check.and_then(|check| check.residents_outside).is_some_and(disclosure::is_small)
+}
+
+/// What of the rows is hidden. Where it is not known whether people were counted, they were unless shares by residents are those by area.
+fn hidden(
+    rows: &[CrosswalkRow],
+    details: &CrosswalkDetails,
+    sources: &HashMap<SpaceId, u32>,
+    targets: &HashMap<SpaceId, u32>,
+) -> Hidden {
     let place = |positions: &HashMap<SpaceId, u32>, id: SpaceId| positions.get(&id).copied().unwrap_or(u32::MAX);
-    let cell = |row: &CrosswalkRow| Cell {
+    let cell = |(at, row): (usize, &CrosswalkRow)| Cell {
         row: place(sources, row.from),
         column: Some(place(targets, row.to)),
         count: row.residents.unwrap_or(0.0),
-        guarded: row.exact || !is_by_area(row),
+        guarded: details.counted.get(at).copied().unwrap_or(row.exact || !is_by_area(row)),
     };
-    disclosure::hidden(&rows.iter().map(cell).collect::<Vec<_>>())
+    let cells: Vec<Cell> = rows.iter().enumerate().map(cell).collect();
+    let tells = |at: usize| cells.get(at).is_some_and(|cell| tells_outside(details, cell.row as usize));
+    disclosure::hidden_also(&cells, &tells)
 }
 
 /// Shares by residents and by area that differ by less are the same.
@@ -145,8 +168,8 @@ fn shown(residents: Option<f64>, hidden: bool) -> ShownResidents {
 }
 
 /// Divides what the hidden rows of a source have together among them by area. A row that has all of it keeps its share, which tells of no number.
-fn divide_hidden(lines: &mut [CrosswalkLine], own: &[usize], is_hidden: &dyn Fn(usize) -> bool) {
-    let of_them: Vec<usize> = own.iter().copied().filter(|at| is_hidden(*at)).collect();
+fn divide_hidden(lines: &mut [CrosswalkLine], own: &[usize], is_guarded: &dyn Fn(usize) -> bool) {
+    let of_them: Vec<usize> = own.iter().copied().filter(|at| is_guarded(*at)).collect();
     let sum = |of: fn(&CrosswalkLine) -> f64| of_them.iter().filter_map(|at| lines.get(*at)).map(of).sum::<f64>();
     let (together, area) = (sum(|line| line.residents_share.unwrap_or(0.0)), sum(|line| line.area_share));
     for at in &of_them {
@@ -162,7 +185,7 @@ fn basis_told(lang: Lang, basis: &Basis) -> String {
     let (name, date) = match basis {
         Basis::Area => return t!(lang, "crosswalk-table-basis-area"),
         Basis::Definition { name, reference_date, .. } | Basis::Grid { name, reference_date } => {
-            (name.clone(), reference_date.clone())
+            (name.clone(), l10n::date(lang, reference_date))
         }
     };
     match date.is_empty() {

@@ -70,7 +70,7 @@ fn shares_are_those_of_residents_and_sum_to_one() {
 fn two_people_are_told_by_no_figure() {
     let project = project();
     let crosswalk = computed(&project);
-    let sheet = crosswalk_sheet(Lang::De, &project, &crosswalk, false).unwrap();
+    let sheet = crosswalk_sheet(Lang::De, &project, (&crosswalk, &CrosswalkDetails::default()), false).unwrap();
     // 98 of 100 would tell of the two; so would the 70 beside them in their target if its total is known, and 30 of that 70.
     assert_eq!(sheet.hidden, 4);
     for line in &sheet.lines {
@@ -78,7 +78,7 @@ fn two_people_are_told_by_no_figure() {
     }
     assert!(sheet.sums.iter().all(|sum| (sum.share - 1.0).abs() < 1e-9 && sum.rows == 2));
     assert_eq!(sheet.sums[1].residents, ShownResidents::Shown(100.0));
-    let internal = crosswalk_sheet(Lang::De, &project, &crosswalk, true).unwrap();
+    let internal = crosswalk_sheet(Lang::De, &project, (&crosswalk, &CrosswalkDetails::default()), true).unwrap();
     assert_eq!((internal.hidden, internal.lines[2].residents), (0, ShownResidents::Shown(2.0)));
     assert_eq!(internal.lines[2].residents_share, Some(0.02));
 }
@@ -121,7 +121,7 @@ proptest! {
     ) {
         let (from, to, crosswalk) = of_counts(&counts, targets);
         let sides = [("A", from.as_slice()), ("B", to.as_slice())];
-        let sheet = crosswalk_sheet_of(Lang::De, sides, &crosswalk, false);
+        let sheet = crosswalk_sheet_of(Lang::De, sides, (&crosswalk, &CrosswalkDetails::default()), false);
         for (nth, (own, sum)) in sheet.lines.chunks(targets).zip(&sheet.sums).enumerate() {
             let real = &counts[nth * targets..nth * targets + own.len()];
             prop_assert!((sum.share - 1.0).abs() < 1e-9);
@@ -154,13 +154,13 @@ fn what_is_spread_by_area_hides_nothing_beside_it() {
         (row.area_share, row.exact) = (row.residents_share.unwrap(), false);
     }
     let sides = [("A", from.as_slice()), ("B", to.as_slice())];
-    let sheet = crosswalk_sheet_of(Lang::De, sides, &crosswalk, false);
+    let sheet = crosswalk_sheet_of(Lang::De, sides, (&crosswalk, &CrosswalkDetails::default()), false);
     let hidden = |at: usize| sheet.lines[at].residents == ShownResidents::Hidden;
     // One of a hundred, by area; and one of a hundred who was counted there.
     assert_eq!((hidden(0), hidden(1), sheet.sums[0].residents), (true, true, ShownResidents::Shown(100.0)));
     assert!(hidden(2) && hidden(3));
     Arc::make_mut(&mut crosswalk.rows).truncate(2);
-    let sheet = crosswalk_sheet_of(Lang::De, sides, &crosswalk, false);
+    let sheet = crosswalk_sheet_of(Lang::De, sides, (&crosswalk, &CrosswalkDetails::default()), false);
     assert_eq!(sheet.lines[1].residents, ShownResidents::Shown(99.0));
     assert_eq!((sheet.lines[0].residents, sheet.hidden), (ShownResidents::Hidden, 1));
 }
@@ -171,7 +171,7 @@ fn both_forms_are_read_again_as_what_was_written() {
     let crosswalk = computed(&project);
     let folder = tempfile::tempdir().unwrap();
     for lang in [Lang::De, Lang::En] {
-        let sheet = crosswalk_sheet(lang, &project, &crosswalk, true).unwrap();
+        let sheet = crosswalk_sheet(lang, &project, (&crosswalk, &CrosswalkDetails::default()), true).unwrap();
         for (format, name) in [(CrosswalkFormat::Csv, "x.csv"), (CrosswalkFormat::Xlsx, "x.xlsx")] {
             let path = folder.path().join(name);
             assert_eq!(CrosswalkFormat::of_path(&path), Some(format));
@@ -210,4 +210,66 @@ fn what_an_official_table_gets_wrong_is_told() {
     std::fs::write(&path, "a;b\n1;2\n").unwrap();
     let tables = read_tables(&path, None, &NoWatch).unwrap();
     assert!(prepare_crosswalk_import(&project, &tables[0], (id(2), id(3)), "Amtlich", "").is_err());
+}
+
+/// Two spaces over a block of 40 and one of people of the second, the second of which no target covers; and one space that has it all.
+fn half_outside(people: f64) -> Project {
+    let mut project = project();
+    let blocks = vec![space("B0", 0.0, 1.0, Some(40.0)), space("B1", 1.0, 2.0, Some(people))];
+    project.definitions = vec![
+        definition(1, "Blöcke", true, blocks),
+        definition(2, "Alt", false, vec![space("01", 0.0, 2.0, None)]),
+        definition(3, "Neu", false, vec![space("A", 0.0, 0.5, None), space("B", 0.5, 1.0, None)]),
+    ];
+    project
+}
+
+#[test]
+fn what_lies_outside_all_targets_is_stated() {
+    let project = half_outside(60.0);
+    let prepared = prepare_crosswalk(&project, id(2), id(3), "", &NoWatch).unwrap();
+    let details = crosswalk_details(&project, &prepared.crosswalk, &NoWatch).unwrap();
+    assert_eq!(details, prepared.details, "told of a kept one, too");
+    let sheet = crosswalk_sheet(Lang::De, &project, (&prepared.crosswalk, &details), false).unwrap();
+    let sum = &sheet.sums[0];
+    assert!((sum.share - 1.0).abs() < 1e-9 && sum.partly_outside, "{sum:?}");
+    assert_eq!((sum.residents, sum.residents_outside), (ShownResidents::Shown(40.0), ShownResidents::Shown(60.0)));
+    assert!((sum.share_outside().unwrap() - 0.5).abs() < 1e-9);
+    // Of one that is out of date nothing is said.
+    let mut changed = project.clone();
+    Arc::make_mut(&mut changed.definitions[0].spaces)[1].residents = Some(61.0);
+    assert_eq!(crosswalk_details(&changed, &prepared.crosswalk, &NoWatch).unwrap(), CrosswalkDetails::default());
+}
+
+#[test]
+fn two_people_counted_outside_are_told_by_no_figure() {
+    let project = half_outside(2.0);
+    let prepared = prepare_crosswalk(&project, id(2), id(3), "", &NoWatch).unwrap();
+    let told =
+        |internal| crosswalk_sheet(Lang::De, &project, (&prepared.crosswalk, &prepared.details), internal).unwrap();
+    let sheet = told(false);
+    assert_eq!(
+        (sheet.sums[0].residents, sheet.sums[0].residents_outside),
+        (ShownResidents::Hidden, ShownResidents::Hidden)
+    );
+    assert!(sheet.lines.iter().all(|line| line.residents == ShownResidents::Hidden), "{:?}", sheet.lines);
+    assert_eq!(told(true).sums[0].residents_outside, ShownResidents::Shown(2.0));
+}
+
+/// Of 100 people who are spread by area two fall on the first target: that tells of nobody.
+#[test]
+fn people_spread_by_area_hide_their_number_only() {
+    let mut project = project();
+    project.definitions = vec![
+        definition(1, "Blöcke", true, vec![space("B0", 0.0, 1.0, Some(100.0))]),
+        definition(2, "Alt", false, vec![space("01", 0.0, 1.0, None)]),
+        definition(3, "Neu", false, vec![space("A", 0.0, 0.02, None), space("B", 0.02, 1.0, None)]),
+    ];
+    let prepared = prepare_crosswalk(&project, id(2), id(3), "", &NoWatch).unwrap();
+    assert_eq!(prepared.details.counted, [false, false]);
+    let sheet = crosswalk_sheet(Lang::De, &project, (&prepared.crosswalk, &prepared.details), false).unwrap();
+    assert_eq!((sheet.lines[0].residents, sheet.hidden), (ShownResidents::Hidden, 1));
+    assert!((sheet.lines[0].residents_share.unwrap() - 0.02).abs() < 1e-9, "{:?}", sheet.lines);
+    assert!(matches!(sheet.lines[1].residents, ShownResidents::Shown(n) if (n - 98.0).abs() < 1e-6));
+    assert!(matches!(sheet.sums[0].residents, ShownResidents::Shown(n) if (n - 100.0).abs() < 1e-6));
 }

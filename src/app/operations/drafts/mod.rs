@@ -4,6 +4,7 @@
 mod atoms;
 mod decision;
 mod difference;
+mod from_table;
 mod official;
 mod outline;
 mod start;

@@ -1,12 +1,9 @@
 //! How drafts begin.
 
 use super::super::blocks::definition_of;
-use super::super::mapping::assign_blocks;
-use super::super::{
-    AppError, Column, Command, DepartmentChoice, MappingForm, NotFound, Table, free_name, indicator_proposals,
-    mapping_form,
-};
+use super::super::{AppError, Command, NotFound, Table, free_name};
 use super::draft_of;
+use super::from_table::of_table;
 use crate::analysis::draft::LayerParts;
 use crate::geometry::Watch;
 use crate::model::{
@@ -44,23 +41,27 @@ pub struct PreparedDraft {
     pub assigned: usize,
     /// Blocks without.
     pub unassigned: usize,
-    /// Of a table: rows that name no block, a block that had a row already, or no space.
+    /// Of a table: rows that name no block, or one that had a row already.
     pub unmatched: Vec<UnmatchedRow>,
+    /// Of a table: how its rows found their blocks.
+    pub rule: Option<JoinRule>,
 }
 
 /// Spaces as they begin (their ids are new), and for each block the position of its space.
 #[derive(Default)]
-struct Begun {
-    spaces: Vec<DraftSpace>,
-    space_of: Vec<Option<u32>>,
-    rulebook: Rulebook,
-    unmatched: Vec<UnmatchedRow>,
+pub(super) struct Begun {
+    pub(super) spaces: Vec<DraftSpace>,
+    pub(super) space_of: Vec<Option<u32>>,
+    pub(super) rulebook: Rulebook,
+    pub(super) unmatched: Vec<UnmatchedRow>,
+    /// Of a table.
+    pub(super) rule: Option<JoinRule>,
 }
 
-/// Prepares a draft of a definition's blocks. Spaces that get no block are left out, but for those of another draft.
+/// Prepares a draft of a definition's blocks. Spaces that get no block are left out, but for those of another draft or a table.
 ///
 /// # Errors
-/// A name that is empty or taken; what is not there; a table of which no row finds a block; [`AppError::Cancelled`].
+/// A name that is empty or taken; what is not there; a table of which fewer than half of the rows find a block; [`AppError::Cancelled`].
 pub fn prepare_draft(
     project: &Project,
     from: StartFrom<'_>,
@@ -95,7 +96,7 @@ pub fn prepare_draft(
 }
 
 /// A space that is none of another draft's.
-fn plain((code, name): (String, String)) -> DraftSpace {
+pub(super) fn plain((code, name): (String, String)) -> DraftSpace {
     DraftSpace { id: DraftSpaceId::new(), code, name, colour: None, locked: false }
 }
 
@@ -120,7 +121,7 @@ fn prepared(blocks: &Definition, name: String, origin: DraftOrigin, begun: Begun
     };
     let spaces = draft.spaces.len();
     let command = Command::AddDraft { draft: Box::new(draft) };
-    PreparedDraft { id, command, spaces, assigned: count, unassigned, unmatched: begun.unmatched }
+    PreparedDraft { id, command, spaces, assigned: count, unassigned, unmatched: begun.unmatched, rule: begun.rule }
 }
 
 /// The draft of a decision, and what the common definition is called.
@@ -175,7 +176,7 @@ fn of_draft(project: &Project, blocks: &Definition, from: &Draft, watch: &dyn Wa
     let dense: Vec<Option<u32>> = from.dense(&others.spaces).into_iter().map(known).collect();
     let rulebook = from.rulebook.clone();
     if others.id == blocks.id {
-        return Ok(Begun { spaces, space_of: dense, rulebook, unmatched: Vec::new() });
+        return Ok(Begun { spaces, space_of: dense, rulebook, ..Begun::default() });
     }
     let parts = LayerParts::build(&blocks.spaces, None, (others.id, &others.spaces), watch)?;
     let largest = |block: u32| {
@@ -191,47 +192,5 @@ fn of_draft(project: &Project, blocks: &Definition, from: &Draft, watch: &dyn Wa
     let space_of = (0..blocks.spaces.len() as u32).map(largest).collect();
     // Bridges are between blocks of the other definition.
     let rulebook = Rulebook { bridges: Vec::new(), ..rulebook };
-    Ok(Begun { spaces, space_of, rulebook, unmatched: Vec::new() })
-}
-
-fn of_table(project: &Project, blocks: &Definition, table: &Table) -> Result<Begun, AppError> {
-    let form = form_of(project, blocks, table).ok_or_else(|| AppError::NoKey {
-        file: table.file_name.clone(),
-        definition: blocks.name.clone(),
-        available: table.columns.iter().map(|column| column.name.clone()).collect(),
-    })?;
-    let assigned = assign_blocks(blocks, table, &form)?;
-    let (spaces, space_of) = (assigned.groups.into_iter().map(plain).collect(), assigned.group_of);
-    Ok(Begun { spaces, space_of, rulebook: Rulebook::default(), unmatched: assigned.unmatched })
-}
-
-/// Which columns say what: by their names as [`super::draft_csv`] writes them, else by what is in them.
-fn form_of(project: &Project, blocks: &Definition, table: &Table) -> Option<MappingForm> {
-    let named = |names: &[&str]| {
-        let is = |column: &&Column| names.contains(&column.name.trim().to_lowercase().as_str());
-        table.columns.iter().find(is).map(|column| column.name.clone())
-    };
-    let key = named(&["block", "baustein"]);
-    let by_key = |rule: &JoinRule| key.as_ref().is_none_or(|key| rule.key_field == *key);
-    let rule = indicator_proposals(project, blocks.id, table).into_iter().map(|found| found.rule).find(by_key)?;
-    let other = |column: &&Column| column.name != rule.key_field;
-    let space_field = named(&["space", "raum"])
-        .filter(|name| *name != rule.key_field)
-        .or_else(|| mapping_form(project, table, blocks.id).map(|form| form.space_field))
-        .or_else(|| table.columns.iter().find(other).map(|column| column.name.clone()))?;
-    let name_field = named(&["space_name", "raumname"]);
-    let department = DepartmentChoice::New { name: String::new(), organisation: String::new() };
-    let none = String::new;
-    Some(MappingForm {
-        department,
-        name: none(),
-        blocks: blocks.id,
-        rule,
-        rows: None,
-        space_field,
-        name_field,
-        reference_date: none(),
-        attribution: none(),
-        licence: none(),
-    })
+    Ok(Begun { spaces, space_of, rulebook, ..Begun::default() })
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::operations::row_of_blocks::{definition, id, space};
 use crate::app::operations::{Command, DepartmentChoice, Table, read_table};
 use crate::geometry::{EpsgCode, NoWatch};
-use crate::model::{Decision, DecisionId, Department, DepartmentId, DraftOrigin};
+use crate::model::{Decision, DecisionId, Department, DepartmentId, DraftOrigin, KeyForm};
 use geo::Area;
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ fn a_table_is_read_and_what_it_can_not_say_is_told() {
     let table = self::table(rows);
     let prepared = prepare_draft(&project, StartFrom::Table(&table), id(1), "T", &NoWatch).unwrap();
     let lines: Vec<(u64, &str)> = prepared.unmatched.iter().map(|row| (row.line, row.key.as_str())).collect();
-    assert_eq!(lines, [(4, "B1"), (5, "B9"), (7, "B3")], "twice, unknown, without a space");
+    assert_eq!(lines, [(4, "B1"), (5, "B9")], "twice, unknown; B3 is in no space, and that is no mistake");
     let draft = begun(&mut project, StartFrom::Table(&table), "T");
     assert_eq!(told(&project, &draft), "01 01 02 - - -");
     // Written and read again it is the same.
@@ -126,8 +126,45 @@ fn a_table_is_read_and_what_it_can_not_say_is_told() {
     let read = begun(&mut project, StartFrom::Table(&self::table(&text)), "benannt 2");
     assert_eq!(told(&project, &read), "W W W O O -");
     assert_eq!(read.spaces[0].name, "Raum W");
+    // By their digits two of five would find a block.
+    let others = self::table("block;space\nSTBZ0;01\nSTBZ1;01\nSTBZ7;02\nSTBZ8;02\nSTBZ9;02\n");
+    let refused = prepare_draft(&project, StartFrom::Table(&others), id(1), "fremd", &NoWatch);
+    assert!(matches!(refused, Err(AppError::TooFewBlocks { matched: 2, rows: 5, .. })), "{refused:?}");
+    let digits = self::table("block;space\nSTBZ0;01\nSTBZ1;01\nSTBZ7;02\n");
+    let prepared = prepare_draft(&project, StartFrom::Table(&digits), id(1), "Ziffern", &NoWatch).unwrap();
+    assert_eq!((prepared.assigned, prepared.rule.map(|rule| rule.table_form)), (2, Some(KeyForm::Number)));
     let none = self::table("block;space\nX;01\nY;02\n");
     assert!(prepare_draft(&project, StartFrom::Table(&none), id(1), "nichts", &NoWatch).is_err());
+}
+
+#[test]
+fn spaces_of_one_code_and_spaces_without_blocks_come_back() {
+    let mut project = project();
+    let table = self::table("block;space;space_name\nB0;01;Nord\nB1;02;Süd\nB2;03;Leer\nB3;04;\n");
+    let mut draft = begun(&mut project, StartFrom::Table(&table), "T");
+    let spaces = Arc::make_mut(&mut draft.spaces);
+    spaces[1].code = "01".into();
+    let empty = spaces[2].id;
+    Arc::make_mut(&mut draft.assigned).retain(|(_, space)| *space != empty);
+    project.drafts[0] = draft.clone();
+    let text = draft_csv(&project, draft.id).unwrap();
+    let expected = "block;space;space_name;space_number\r\nB0;01;Nord;1\r\nB1;01;Süd;2\r\nB2;;;\r\nB3;04;;\r\nB4;;;\r\nB5;;;\r\n;03;Leer;\r\n";
+    assert_eq!(text, format!("\u{feff}{expected}"));
+    let table = self::table(&text);
+    let prepared = prepare_draft(&project, StartFrom::Table(&table), id(1), "wieder", &NoWatch).unwrap();
+    assert!(prepared.unmatched.is_empty(), "{:?}", prepared.unmatched);
+    let again = begun(&mut project, StartFrom::Table(&table), "wieder");
+    let named = |draft: &Draft| -> Vec<(String, String)> {
+        let mut spaces: Vec<_> = draft.spaces.iter().map(|space| (space.code.clone(), space.name.clone())).collect();
+        spaces.sort();
+        spaces
+    };
+    assert_eq!(named(&again), named(&draft));
+    let of = |draft: &Draft| -> Vec<Option<String>> {
+        let dense = draft.dense(&project.definition(draft.blocks).unwrap().spaces);
+        dense.into_iter().map(|at| Some(draft.spaces.get(at as usize)?.name.clone())).collect()
+    };
+    assert_eq!(of(&again), of(&draft));
 }
 
 fn form(name: &str) -> DecisionForm {

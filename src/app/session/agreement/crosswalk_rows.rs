@@ -114,7 +114,7 @@ impl Session {
     }
 
     fn rows_key(&self, query: &CrosswalkQuery) -> Option<Key> {
-        let (project, CrosswalkView { crosswalk, table }) = (self.project()?, self.crosswalk_view()?);
+        let (project, CrosswalkView { crosswalk, table, .. }) = (self.project()?, self.crosswalk_view()?);
         let spaces = |id| project.definition(id).map(|definition| definition.spaces.clone());
         let (from, to) = (spaces(crosswalk.from)?, spaces(crosswalk.to)?);
         let of_it = crosswalk.id == query.crosswalk;

@@ -2,7 +2,7 @@
 
 use super::{Answer as Agreed, Session};
 use crate::app::crosswalk_table::CrosswalkTable;
-use crate::app::operations::{self, AppError, CrosswalkFormat, PreparedCrosswalkImport, SheetForm};
+use crate::app::operations::{self, AppError, CrosswalkDetails, CrosswalkFormat, PreparedCrosswalkImport, SheetForm};
 use crate::app::session::imports::{next_request, own_lane};
 use crate::app::session::{Outcome, stopped_or_failed};
 use crate::geometry::Watch;
@@ -20,6 +20,8 @@ pub struct CrosswalkView {
     pub crosswalk: Arc<Crosswalk>,
     /// Its rows as they are shown.
     pub table: Arc<CrosswalkTable>,
+    /// What is known beside its rows.
+    pub details: Arc<CrosswalkDetails>,
 }
 
 /// What the session knows of crosswalks.
@@ -90,9 +92,10 @@ impl Session {
     pub fn look_at_crosswalk(&mut self, id: CrosswalkId) {
         let Some((_, project)) = self.snapshot() else { return };
         let Some(crosswalk) = project.crosswalk(id).cloned() else { return };
-        self.start_agreement(LANE, "crosswalk", move |_| {
-            let view = view_of(&project, crosswalk);
-            Some(Agreed::Crosswalk(Answer::Made(Ok(view))))
+        self.start_agreement(LANE, "crosswalk", move |ticket| {
+            let details = operations::crosswalk_details(&project, &crosswalk, ticket);
+            let view = details.map(|details| view_of(&project, Arc::new(crosswalk), details));
+            Some(Agreed::Crosswalk(Answer::Made(view)))
         });
     }
 
@@ -111,14 +114,14 @@ impl Session {
         let (Some((_, project)), Some(view), lang) = (self.snapshot(), self.crosswalk_view(), self.lang()) else {
             return;
         };
-        let crosswalk = view.crosswalk.clone();
+        let view = view.clone();
         self.start_agreement(&format!("export crosswalk {}", next_request()), "crosswalk", move |_| {
             // What departments work with is kept; what was only looked at goes out as of today, or not at all.
-            let is_kept = project.crosswalk(crosswalk.id).is_some();
-            if !is_kept && operations::is_current(&project, &crosswalk) == Some(false) {
+            let is_kept = project.crosswalk(view.crosswalk.id).is_some();
+            if !is_kept && operations::is_current(&project, &view.crosswalk) == Some(false) {
                 return Some(Agreed::Crosswalk(Answer::Written(Err(AppError::CrosswalkStale))));
             }
-            let written = write(&project, &crosswalk, (lang, format, internal), &path, replace);
+            let written = write(&project, &view, (lang, format, internal), &path, replace);
             Some(Agreed::Crosswalk(Answer::Written(written.map(|()| path))))
         });
     }
@@ -191,20 +194,19 @@ impl Session {
     }
 }
 
-fn view_of(project: &Project, crosswalk: Crosswalk) -> CrosswalkView {
-    let table = Arc::new(CrosswalkTable::of(project, &crosswalk));
-    CrosswalkView { crosswalk: Arc::new(crosswalk), table }
+fn view_of(project: &Project, crosswalk: Arc<Crosswalk>, details: CrosswalkDetails) -> CrosswalkView {
+    let table = Arc::new(CrosswalkTable::of(project, &crosswalk, &details));
+    CrosswalkView { crosswalk, table, details: Arc::new(details) }
 }
 
 fn make(project: &Project, from: DefinitionId, to: DefinitionId, watch: &dyn Watch) -> Result<CrosswalkView, AppError> {
     let prepared = operations::prepare_crosswalk(project, from, to, "", watch)?;
-    let table = Arc::new(CrosswalkTable::of(project, &prepared.crosswalk));
-    Ok(CrosswalkView { crosswalk: prepared.crosswalk, table })
+    Ok(view_of(project, prepared.crosswalk, prepared.details))
 }
 
 fn write(
     project: &Project,
-    crosswalk: &Crosswalk,
+    view: &CrosswalkView,
     (lang, format, internal): (Lang, CrosswalkFormat, bool),
     path: &Path,
     replace: bool,
@@ -212,7 +214,7 @@ fn write(
     if !replace {
         operations::sheet_place_is_free(path)?;
     }
-    let sheet = operations::crosswalk_sheet(lang, project, crosswalk, internal)?;
+    let sheet = operations::crosswalk_sheet(lang, project, (&view.crosswalk, &view.details), internal)?;
     let bytes = operations::crosswalk_bytes(lang, &sheet, format)?;
     operations::write_sheet(path, &bytes, replace)
 }
