@@ -552,6 +552,7 @@ explain-proposal-ambiguous = , { $count } nicht eindeutig
 # Werte
 explain-measured = erhoben
 explain-aggregated = summiert
+explain-estimated-all = geschätzt
 explain-estimated = geschätzt, zu { $share } genau
 explain-missing = fehlt
 explain-suppressed = geheim

@@ -552,6 +552,7 @@ explain-proposal-ambiguous = , { $count } not unique
 # Values
 explain-measured = measured
 explain-aggregated = summed
+explain-estimated-all = estimated
 explain-estimated = estimated, { $share } of it exact
 explain-missing = missing
 explain-suppressed = suppressed

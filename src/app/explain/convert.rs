@@ -1,9 +1,10 @@
 //! Converted indicators in words: what they were made of, what came of the sum, why one can't be converted.
 
 use super::crosswalk::shares_by;
+use super::value::estimated;
 use super::{Explanation, residents_told};
 use crate::app::operations::{ConvertedIndicator, DerivedState, NoConversion, PreparedConversion};
-use crate::l10n::{Lang, count, date, percent};
+use crate::l10n::{Lang, count, date};
 use crate::model::{Derivation, DerivedVia, Indicator, IndicatorKind, ObservedValue, RateFrom};
 use crate::t;
 
@@ -47,7 +48,7 @@ pub fn rate_from(lang: Lang, rate: &RateFrom) -> String {
 
 /// "geschätzt, zu 84 % genau" for all values of an indicator together; `None` where nothing is estimated.
 pub fn estimated_share(lang: Lang, indicator: &Indicator) -> Option<String> {
-    exact_share(indicator).map(|share| t!(lang, "explain-estimated", share = percent(lang, share, 0)))
+    exact_share(indicator).map(|share| estimated(lang, share))
 }
 
 /// Share (0 to 1) of an indicator's values together that is exact; `None` where nothing is estimated.
@@ -98,7 +99,7 @@ pub fn converted(lang: Lang, made: &ConvertedIndicator) -> Vec<String> {
     }
     told.push(match made.exact_share {
         share if share >= 1.0 - 1e-9 => t!(lang, "convert-exact"),
-        share => t!(lang, "explain-estimated", share = percent(lang, share, 0)),
+        share => estimated(lang, share),
     });
     if made.missing > 0 {
         told.push(t!(lang, "convert-missing", n = made.missing, count = count(lang, made.missing)));

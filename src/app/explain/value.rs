@@ -12,7 +12,7 @@ pub fn provenance(lang: Lang, value: ObservedValue) -> String {
         ObservedValue::Measured(_) => t!(lang, "explain-measured"),
         ObservedValue::Aggregated(_) => t!(lang, "explain-aggregated"),
         ObservedValue::Estimated { exact_share, .. } => {
-            t!(lang, "explain-estimated", share = percent(lang, exact_share, 0))
+            estimated(lang, exact_share)
         }
         ObservedValue::Missing => t!(lang, "explain-missing"),
         ObservedValue::Suppressed => t!(lang, "explain-suppressed"),
@@ -110,4 +110,12 @@ pub fn encoding_how(lang: Lang, how: EncodingHow) -> String {
         EncodingHow::Detected => t!(lang, "explain-encoding-detected"),
         EncodingHow::Ascii => t!(lang, "explain-encoding-ascii"),
     }
+}
+
+/// How exact an estimate is; nothing of a share that would be shown as 0.
+pub(super) fn estimated(lang: Lang, exact_share: f64) -> String {
+    if exact_share < 0.005 {
+        return t!(lang, "explain-estimated-all");
+    }
+    t!(lang, "explain-estimated", share = percent(lang, exact_share, 0))
 }
