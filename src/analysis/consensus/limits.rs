@@ -6,7 +6,8 @@ use super::split::{Cut, cut};
 use super::tally::Costs;
 use super::units::{Grouping, Limits};
 use crate::geometry::{Cancelled, Watch};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// So many neighbours are tried when a group that is too small can only be helped by sharing anew with one.
 const MOST_NEIGHBOURS: usize = 4;
@@ -107,19 +108,28 @@ pub(super) fn raise(
     watch: &dyn Watch,
 ) -> Result<(), Cancelled> {
     let mut hopeless = BTreeSet::new();
-    loop {
+    // The smallest first. What changed since it came here has another size by now, and is here again with that.
+    let mut small: BinaryHeap<Reverse<(Size, u32)>> = grouping.alive().map(|(at, of)| Reverse((of.size, at))).collect();
+    while let Some(Reverse((size, group))) = small.pop() {
         watch.check()?;
-        let small = grouping.alive().filter(|(at, group)| group.size < limits.least && !hopeless.contains(at));
-        let Some((group, _)) = small.min_by_key(|(at, group)| (group.size, *at)) else { return Ok(()) };
-        if let Some(into) = willing(grouping, costs, limits, group) {
+        let is_it = grouping.group(group).is_some_and(|of| of.size == size && size < limits.least);
+        if !is_it || hopeless.contains(&group) {
+            continue;
+        }
+        let changed = if let Some(into) = willing(grouping, costs, limits, group) {
             grouping.unite(into.min(group), into.max(group));
+            [into.min(group), into.max(group)]
         } else if let Some((other, shared)) = shared_anew(grouping, costs, limits, group) {
             grouping.set(group, shared.first);
             grouping.set(other, shared.second);
+            [group, other]
         } else {
             hopeless.insert(group);
-        }
+            continue;
+        };
+        small.extend(changed.iter().filter_map(|at| Some(Reverse((grouping.group(*at)?.size, *at)))));
     }
+    Ok(())
 }
 
 /// Neighbours, the most willing first.

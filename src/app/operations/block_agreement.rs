@@ -77,7 +77,7 @@ pub fn voters(project: &Project) -> Vec<&Definition> {
         let same = |other: &&Definition| {
             other.department == definition.department && stem(&other.name) == stem(&definition.name)
         };
-        match latest.iter().position(|other| same(&other)) {
+        match latest.iter().position(same) {
             // Dates of this form are in the order of their texts.
             Some(at) if latest[at].source.reference_date > definition.source.reference_date => {}
             Some(at) => {

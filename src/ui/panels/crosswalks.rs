@@ -265,6 +265,13 @@ fn space_label(project: &Project, definition: DefinitionId, at: u32) -> String {
     spaces.and_then(|spaces| spaces.get(at as usize)).map(|space| space.label()).unwrap_or_default()
 }
 
+/// Its name alone, where it has one: there is no room for more in the table.
+fn space_name(project: &Project, definition: DefinitionId, at: u32) -> String {
+    let spaces = project.definition(definition).map(|definition| &definition.spaces);
+    let space = spaces.and_then(|spaces| spaces.get(at as usize));
+    space.map(|space| if space.name.is_empty() { space.label() } else { space.name.clone() }).unwrap_or_default()
+}
+
 /// Search, how many rows, and the rows.
 fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut State, cx: &mut Context<'_>) {
     let lang = cx.lang;
@@ -294,8 +301,8 @@ fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut
     let cell = |row: usize, column: usize| {
         let Some(shown) = one(row) else { return String::new() };
         match column {
-            0 => space_label(project, view.crosswalk.from, shown.from),
-            1 => space_label(project, view.crosswalk.to, shown.to),
+            0 => space_name(project, view.crosswalk.from, shown.from),
+            1 => space_name(project, view.crosswalk.to, shown.to),
             column => number_cell(shown, column, lang),
         }
     };
@@ -326,8 +333,8 @@ fn titles(project: &Project, view: &CrosswalkView, state: &State, lang: Lang) ->
     let titles = [
         Title::text(name(view.crosswalk.from)),
         Title::text(name(view.crosswalk.to)),
-        Title::number(t!(lang, "crosswalks-share-residents"), 50.0),
-        Title::number(t!(lang, "crosswalks-share-area"), 50.0),
+        Title::number(t!(lang, "crosswalks-share-residents"), 56.0),
+        Title::number(t!(lang, "crosswalks-share-area"), 56.0),
         Title::number(t!(lang, "space-residents"), 58.0),
     ];
     let sorted = |sort| (state.sort == sort).then_some(state.descending);

@@ -263,7 +263,7 @@ impl Workbench {
         let lang = self.session.lang();
         // On a projector with large type the panels must leave room for the map.
         let room = ui.available_size();
-        let (left, right) = ((room.x * 0.25).clamp(190.0, 270.0), (room.x * 0.26).clamp(195.0, 340.0));
+        let (left, right) = ((room.x * 0.25).clamp(190.0, 270.0), (room.x * 0.26).clamp(195.0, 400.0));
         let shown = self.map.view().map(|view| view.extent());
         let below = (room.y * 0.27).clamp(100.0, 190.0);
         egui::Panel::left("layers").resizable(true).default_size(left).size_range(160.0..=460.0).show(ui, |ui| {
