@@ -4,7 +4,7 @@ use super::args::{Compare, Weight};
 use super::compare_json::as_json;
 use super::import::report_findings;
 use super::project::look;
-use super::sets::project_first;
+use super::sets::{is_project_file, project_first};
 use super::{Context, Done, check_file};
 use crate::app::explain::{self, SideNames};
 use crate::app::operations::{
@@ -25,6 +25,7 @@ pub(super) fn compare(context: &Context, compare: &Compare) -> Result<Done, AppE
     project_first(&things)?;
     match compare.things.as_slice() {
         [_, _, _] if compare.crs.is_some() => Err(AppError::CrsUnused),
+        [a, b] if [a, b].into_iter().any(|path| is_project_file(path)) => Err(AppError::ProjectFirst),
         [project, a, b] => of_project(context, compare, project, &a.to_string_lossy(), &b.to_string_lossy()),
         [a, b] => of_files(context, compare, a, b),
         // Clap has counted them.

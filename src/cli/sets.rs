@@ -220,12 +220,21 @@ pub(super) fn destination(
     Destination::of(out, replace, &inputs)
 }
 
-/// Refuses names that are not in the order a project and two of its definitions have.
+/// Whether a project is named, and no set in it.
+pub(super) fn is_project_file(path: &Path) -> bool {
+    path.is_file() && is_geopackage(path) && is_project(path)
+}
+
+fn is_geopackage(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"))
+}
+
+/// Refuses three names that are not in the order a project and two of its definitions have.
 pub(super) fn project_first(things: &[&Path]) -> Result<(), AppError> {
-    let is_project = |path: &&Path| path.is_file() && is_project(path);
+    // A crosswalk may go from a file to a definition of a project; of a project alone its definitions are told.
     let is_wrong = match things {
-        [first, rest @ ..] if rest.len() >= 2 => !first.exists() && rest.iter().any(is_project),
-        both => both.iter().any(is_project),
+        [first, a, b] => !first.exists() && (is_project_file(a) || is_project_file(b)),
+        _ => false,
     };
     if is_wrong { Err(AppError::ProjectFirst) } else { Ok(()) }
 }
@@ -236,8 +245,7 @@ fn named(text: &str, fields: &[String], crs: Option<EpsgCode>) -> Result<Named, 
         return of_project(path, definition, fields);
     }
     check_file(path)?;
-    let is_geopackage = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
-    if is_geopackage && is_project(path) {
+    if is_geopackage(path) && is_project(path) {
         return look(path, |_, project| {
             let available = project.definitions.iter().map(|definition| definition.name.clone()).collect();
             Err(AppError::NotFound { what: NotFound::Definition, name: String::new(), available })

@@ -162,7 +162,7 @@ fn wrong_arguments_are_named() {
     place.run("en", &["info", "p.gpkg", "--jsn"]).is(2).err_has(&["there is no --jsn"]);
     place.run("en", &["new", "p.gpkg", "--title", "T", "--crs", "utm"]).is(2).err_has(&["utm", "--crs", "EPSG:25832"]);
     place.run("de", &["new", "p.gpkg"]).is(2).err_has(&["--title", "--crs"]);
-    place.run("de", &["compare", "a"]).is(2).err_has(&["Anzahl"]);
+    place.run("de", &["compare", "a"]).is(2).err_has(&["PROJEKT A B", "zwei Dateien"]);
     place.run("de", &["view", "x.shp", "--size", "1x1"]).is(2).err_has(&["1x1", "1280x800"]);
 }
 

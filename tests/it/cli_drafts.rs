@@ -95,7 +95,7 @@ fn swapped_and_wrong_arguments_are_told_and_change_nothing() {
     run(&["propose", "Blöcke", "--blocks", "p.gpkg", "--departments", "Alt", "--draft", "E"]).err_has(&["Blöcke"]);
     run(&["propose", "alt.geojson", "--blocks", "Blöcke", "--departments", "Alt", "--draft", "E"])
         .err_has(&["kein Klammer-Projekt"]);
-    run(&["crosswalk", "Alt", "Neu", "p.gpkg", "--out", "x.csv"]).err_has(&["Alt"]);
+    run(&["crosswalk", "Alt", "Neu", "p.gpkg", "--out", "x.csv"]).err_has(&["zuerst das Projekt"]);
     run(&["crosswalk", "p.gpkg", "Alt", "--out", "x.csv"]).err_has(&["Welche Raumdefinition", "Neu"]);
     run(&["crosswalk", "p.gpkg", "Alt", "Nie", "--out", "x.csv"]).err_has(&["Nie", "Neu"]);
     for table in ["leer.csv", "anders.csv", "p.gpkg"] {

@@ -184,11 +184,14 @@ fn sets_of_one_title_are_told_apart_by_their_files() {
 fn what_is_no_figure_or_does_not_apply_is_refused() {
     let place = place();
     let transfer = |field: &str| {
-        let arguments = ["transfer", "strips.geojson", "halves.geojson", "--counts", field, "--out", "x.csv"];
-        place.run("de", &[&arguments[..], &["--overwrite"]].concat())
+        place.run("de", &["transfer", "strips.geojson", "halves.geojson", "--counts", field, "--out", "x.csv"])
     };
     transfer("name").is(2).err_has(&["keine Zahlen", "name"]);
-    transfer("code").is(0).err_has(&["Kennungen"]);
+    transfer("code").is(2).err_has(&["zwei Spalten"]);
+    let halves = std::fs::read_to_string(place.path("halves.geojson")).expect("is there");
+    place.write("nr.geojson", &halves.replace("\"code\"", "\"nr\""));
+    let codes = ["transfer", "strips.geojson", "nr.geojson", "--counts", "code", "--out", "x.csv"];
+    place.run("de", &codes).is(0).err_has(&["Kennungen"]);
     let twice = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--means", "einwohner"];
     place.run("de", &[&twice[..], &["--out", "y.csv"]].concat()).is(2).err_has(&["einwohner"]);
     let of_project =
@@ -201,7 +204,8 @@ fn what_is_no_figure_or_does_not_apply_is_refused() {
             let out: &[&str] = if task == "crosswalk" { &["--out", "c.csv"] } else { &[] };
             place.run("de", &[&[task], things, out].concat())
         };
-        run(&["p.gpkg", "Streifen"]).is(2).err_has(&["zuerst das Projekt", "PROJEKT A B"]);
+        let expected = if task == "compare" { "PROJEKT A B" } else { "Hälften" };
+        run(&["p.gpkg", "Streifen"]).is(2).err_has(&[expected]);
         run(&["Streifen", "Hälften", "p.gpkg"]).is(2).err_has(&["zuerst das Projekt"]);
         run(&["p.gpkg", "Streifen", "Hälften", "--crs", "EPSG:25833"]).is(2).err_has(&["--crs"]);
     }

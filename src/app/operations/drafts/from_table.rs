@@ -105,6 +105,8 @@ fn rule_of(project: &Project, blocks: &Definition, table: &Table) -> Result<Join
             best = Some((found, rows, rule.key_field));
         }
     }
+    // Where no column is named as ours are and none finds anything, there is no key.
+    let best = best.filter(|(found, ..)| *found > 0 || key.is_some());
     let (matched, rows, key_field) = best.ok_or_else(|| no_key(blocks, table))?;
     let (file, definition) = (table.file_name.clone(), blocks.name.clone());
     Err(AppError::TooFewBlocks { file, definition, key_field, matched, rows })
