@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""From the departments' definitions to a common one in the real window, on four definitions of Flensburg: compare, propose,
-paint a dozen changes by mouse, take positions, decide, export the crosswalk, undo all, redo all, save, open again.
+"""From the departments' definitions to a common one in the real window, on four definitions of Flensburg or on the sample: compare,
+propose, paint a dozen changes by mouse, take positions, decide, export the crosswalk, undo all, redo all, save, open again.
 
-    /usr/bin/python3 tests/window/agree_job.py [--artifacts DIR] [--data DIR] PROGRAM
+    /usr/bin/python3 tests/window/agree_job.py [--artifacts DIR] [--data DIR] PROGRAM [--sample]
 """
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -32,7 +33,10 @@ BEGINNINGS = (
     ("import", "{project}", "{data}/shp/flensburg_kommunalwahlkreise_2023/Wahlkreise.shp", "--name", "Wahlkreise",
      "--department", "Kreisamt", "--apply-remedies"),
 )  # fmt: skip
-DEFINITIONS = {"Stadtteile": 13, "Stadtbezirke": 41, "Wahlbezirke": 44, "Wahlkreise": 22}
+FLENSBURG = ("Stadtteile", "Stadtbezirke", "Wahlbezirke", "Wahlkreise")
+SAMPLE = ("Statistische Blöcke", "Gemeinden", "Sozialräume", "Grundschulbezirke", "Versorgungsregionen", "Pflegeräume")
+ON_SAMPLE = "--sample" in sys.argv
+DEFINITIONS = SAMPLE if ON_SAMPLE else FLENSBURG
 # Strokes of the brush.
 STROKES = 12
 DRAFT, COMMON = "Entwurf A", "Gemeinsame Räume 2027"
@@ -40,15 +44,21 @@ REASON, CONDITION, RESOLUTION = "Der Wahlbezirk 12 ist geteilt", "Mürwik bleibt
 POSITIONS = (
     ("Statistikstelle", "stance-agrees", ""),
     ("Jugendamt", "stance-agrees-if", CONDITION),
-    ("Wahlamt", "stance-objects", REASON),
+    ("Schulamt" if ON_SAMPLE else "Wahlamt", "stance-objects", REASON),
 )
 step = Steps()
 
 
-@step("four definitions of one town come into a project")
+def rows(job, query):
+    """What the project file holds, as it was saved last."""
+    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
+        return db.execute(query).fetchall()
+
+
+@step("definitions of several departments are in a project")
 def begin(job):
-    home = job.desk.folder / "command-line"
-    for words in BEGINNINGS:
+    home, sample = job.desk.folder / "command-line", job.desk.folder / "sample"
+    for words in (("demo", "--no-window", "--out", str(sample)),) if ON_SAMPLE else BEGINNINGS:
         command = [word.format(project=job.project, data=job.data) for word in words]
         environment = dict(os.environ, KLAMMER_DATA_DIR=str(home))
         done = subprocess.run(
@@ -56,6 +66,10 @@ def begin(job):
         )
         # 1: done, with findings; the overlaps in the data are known.
         check(done.returncode in (0, 1), f"{words[0]}: exit code {done.returncode}, {done.stderr}")
+    if ON_SAMPLE:
+        shutil.copyfile(sample / "auental.gpkg", job.project)
+    job.drafts = rows(job, "SELECT name FROM klammer_draft")
+    job.crosswalks = rows(job, "SELECT count(*) FROM klammer_crosswalk")[0][0]
     job.launch("de", "view", job.project)
     window = job.window
     window.wait_for(job.texts("who-title"))
@@ -164,7 +178,7 @@ def export_crosswalk(job):
     job.ready()
     window.screenshot("12-crosswalk")
     window.click(texts("crosswalks-keep"), role="push button")
-    window.wait_for(texts.like("crosswalks-kept", count="1"))
+    window.wait_for(texts.like("crosswalks-kept", count=str(job.crosswalks + 1)))
     job.ready()
     window.click(texts("crosswalks-export-xlsx"), role="push button")
     book = job.desk.folder / "Umsteigeschlüssel Räume.xlsx"
@@ -179,7 +193,7 @@ def undo_all(job):
     window, texts = job.window, job.texts
     undone = 0
     # Down to the empty project the command line began with: a dozen strokes and more.
-    while window.there("Stadtteile", role="toggle button"):
+    while window.there(DEFINITIONS[0], role="toggle button"):
         check(undone < 60, "more was undone than was done")
         window.key("ctrl+z")
         job.ready()
@@ -199,22 +213,21 @@ def undo_all(job):
 
 @step("the file holds the draft, the positions, the decision and the crosswalk")
 def file_is_right(job):
-    with closing(sqlite3.connect(f"file:{job.project}?mode=ro", uri=True)) as db:
-
-        def rows(query):
-            return db.execute(query).fetchall()
-
-        equal(rows("PRAGMA integrity_check"), [("ok",)], "integrity")
-        equal(rows("SELECT name FROM klammer_draft"), [(DRAFT,)], "drafts")
-        blocks = rows("SELECT count(*), count(space) FROM klammer_draft_block")[0]
-        check(blocks[1] > 20, f"of {blocks[0]} blocks {blocks[1]} have a space")
-        positions = rows("SELECT stance, text FROM klammer_position ORDER BY stance")
-        equal(positions, [("agrees", ""), ("agrees_if", CONDITION), ("objects", REASON)], "positions")
-        decisions = rows("SELECT version, valid_from, body, resolution FROM klammer_decision")
-        equal(decisions, [("1.0", "2027-01-01", "Ratsversammlung", RESOLUTION)], "decisions")
-        equal(rows("SELECT count(*) FROM klammer_crosswalk"), [(1,)], "crosswalks")
-        table = rows(f"SELECT table_name FROM klammer_definition WHERE name = '{COMMON}'")[0][0]
-        check(rows(f'SELECT count(*) FROM "{table}"')[0][0] > 1, "the common definition has no spaces")
+    equal(rows(job, "PRAGMA integrity_check"), [("ok",)], "integrity")
+    equal(sorted(rows(job, "SELECT name FROM klammer_draft")), sorted([*job.drafts, (DRAFT,)]), "drafts")
+    blocks = rows(
+        job,
+        f"""SELECT count(*), count(space) FROM klammer_draft_block
+            WHERE draft IN (SELECT uid FROM klammer_draft WHERE name = '{DRAFT}')""",
+    )[0]
+    check(blocks[1] > 20, f"of {blocks[0]} blocks {blocks[1]} have a space")
+    positions = rows(job, "SELECT stance, text FROM klammer_position ORDER BY stance")
+    equal(positions, [("agrees", ""), ("agrees_if", CONDITION), ("objects", REASON)], "positions")
+    decisions = rows(job, "SELECT version, valid_from, body, resolution FROM klammer_decision")
+    equal(decisions, [("1.0", "2027-01-01", "Ratsversammlung", RESOLUTION)], "decisions")
+    equal(rows(job, "SELECT count(*) FROM klammer_crosswalk"), [(job.crosswalks + 1,)], "crosswalks")
+    table = rows(job, f"SELECT table_name FROM klammer_definition WHERE name = '{COMMON}'")[0][0]
+    check(rows(job, f'SELECT count(*) FROM "{table}"')[0][0] > 1, "the common definition has no spaces")
 
 
 @step("opened again, it is all there, in English too")
@@ -238,4 +251,5 @@ def opens_again(job):
 
 
 if __name__ == "__main__":
+    sys.argv = [argument for argument in sys.argv if argument != "--sample"]
     sys.exit(run(step, __doc__))
