@@ -101,7 +101,7 @@ fn swapped_and_wrong_arguments_are_told_and_change_nothing() {
     for table in ["leer.csv", "anders.csv", "p.gpkg"] {
         run(&["import-crosswalk", "p.gpkg", table, "--from", "Alt", "--to", "Neu", "--name", "K"]).err_has(&[table]);
     }
-    run(&["compare", "Alt", "Neu", "p.gpkg"]).err_has(&["Alt"]);
+    run(&["compare", "Alt", "Neu", "p.gpkg"]).err_has(&["zuerst das Projekt"]);
     assert!(!place.path("x.csv").exists());
     assert_eq!(std::fs::read(place.path("p.gpkg")).unwrap(), before);
 }

@@ -190,7 +190,9 @@ fn what_is_no_figure_or_does_not_apply_is_refused() {
     transfer("code").is(2).err_has(&["zwei Spalten"]);
     let halves = std::fs::read_to_string(place.path("halves.geojson")).expect("is there");
     place.write("nr.geojson", &halves.replace("\"code\"", "\"nr\""));
-    let codes = ["transfer", "strips.geojson", "nr.geojson", "--counts", "code", "--out", "x.csv"];
+    let numbered = geojson(&[("1", "", 9.0, 0.0, 0.0, 100.0, 100.0)]).replace("\"code\":\"1\"", "\"code\":1");
+    place.write("numbered.geojson", &numbered);
+    let codes = ["transfer", "numbered.geojson", "nr.geojson", "--counts", "code", "--out", "x.csv"];
     place.run("de", &codes).is(0).err_has(&["Kennungen"]);
     let twice = ["transfer", "strips.geojson", "halves.geojson", "--counts", "einwohner", "--means", "einwohner"];
     place.run("de", &[&twice[..], &["--out", "y.csv"]].concat()).is(2).err_has(&["einwohner"]);
