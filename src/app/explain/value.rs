@@ -11,9 +11,7 @@ pub fn provenance(lang: Lang, value: ObservedValue) -> String {
     match value {
         ObservedValue::Measured(_) => t!(lang, "explain-measured"),
         ObservedValue::Aggregated(_) => t!(lang, "explain-aggregated"),
-        ObservedValue::Estimated { exact_share, .. } => {
-            estimated(lang, exact_share)
-        }
+        ObservedValue::Estimated { exact_share, .. } => estimated(lang, exact_share),
         ObservedValue::Missing => t!(lang, "explain-missing"),
         ObservedValue::Suppressed => t!(lang, "explain-suppressed"),
     }
