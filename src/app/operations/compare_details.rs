@@ -121,7 +121,7 @@ impl InhomogeneityClasses {
 }
 
 /// Whether every space has a name of its own.
-fn names_suffice(spaces: &[Space]) -> bool {
+pub fn names_suffice(spaces: &[Space]) -> bool {
     let names: HashSet<&str> = spaces.iter().map(|space| space.name.as_str()).filter(|name| !name.is_empty()).collect();
     names.len() == spaces.len()
 }

@@ -49,7 +49,7 @@ pub use compare::{
     compare_file_choices, compare_files,
 };
 pub use compare_details::{
-    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all,
+    AllPairs, ComparisonDetails, INHOMOGENEITY_BOUNDS, InhomogeneityClasses, PairFigures, compare_all, names_suffice,
 };
 pub use context::{ContextForm, PreparedContext, context_form, prepare_context, probe_shapes};
 pub use counted::{CarrierId, CarrierInfo, counted_by, counted_for, counted_info};

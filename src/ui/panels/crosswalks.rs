@@ -265,11 +265,11 @@ fn space_label(project: &Project, definition: DefinitionId, at: u32) -> String {
     spaces.and_then(|spaces| spaces.get(at as usize)).map(|space| space.label()).unwrap_or_default()
 }
 
-/// Its name alone, where it has one: there is no room for more in the table.
-fn space_name(project: &Project, definition: DefinitionId, at: u32) -> String {
+/// Its name alone where that tells it from the others: there is no room for more in the table.
+fn short_label(project: &Project, definition: DefinitionId, at: u32, name_suffices: bool) -> String {
     let spaces = project.definition(definition).map(|definition| &definition.spaces);
     let space = spaces.and_then(|spaces| spaces.get(at as usize));
-    space.map(|space| if space.name.is_empty() { space.label() } else { space.name.clone() }).unwrap_or_default()
+    space.map(|space| if name_suffices { space.name.clone() } else { space.label() }).unwrap_or_default()
 }
 
 /// Search, how many rows, and the rows.
@@ -301,8 +301,8 @@ fn table(ui: &mut egui::Ui, project: &Project, view: &CrosswalkView, state: &mut
     let cell = |row: usize, column: usize| {
         let Some(shown) = one(row) else { return String::new() };
         match column {
-            0 => space_name(project, view.crosswalk.from, shown.from),
-            1 => space_name(project, view.crosswalk.to, shown.to),
+            0 => short_label(project, view.crosswalk.from, shown.from, view.names_suffice[0]),
+            1 => short_label(project, view.crosswalk.to, shown.to, view.names_suffice[1]),
             column => number_cell(shown, column, lang),
         }
     };

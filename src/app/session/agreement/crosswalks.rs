@@ -22,6 +22,8 @@ pub struct CrosswalkView {
     pub table: Arc<CrosswalkTable>,
     /// What is known beside its rows.
     pub details: Arc<CrosswalkDetails>,
+    /// Whether names alone tell the spaces it comes from, and those it goes to, apart.
+    pub names_suffice: [bool; 2],
 }
 
 /// What the session knows of crosswalks.
@@ -196,7 +198,9 @@ impl Session {
 
 fn view_of(project: &Project, crosswalk: Arc<Crosswalk>, details: CrosswalkDetails) -> CrosswalkView {
     let table = Arc::new(CrosswalkTable::of(project, &crosswalk, &details));
-    CrosswalkView { crosswalk, table, details: Arc::new(details) }
+    let suffice = |id| project.definition(id).is_some_and(|definition| operations::names_suffice(&definition.spaces));
+    let names_suffice = [suffice(crosswalk.from), suffice(crosswalk.to)];
+    CrosswalkView { crosswalk, table, details: Arc::new(details), names_suffice }
 }
 
 fn make(project: &Project, from: DefinitionId, to: DefinitionId, watch: &dyn Watch) -> Result<CrosswalkView, AppError> {
