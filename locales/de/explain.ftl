@@ -583,6 +583,10 @@ explain-compare-none = Niemand wohnt außerhalb: Die Räume von „{ $fine }“ 
 explain-compare-nobody = Auf der gemeinsamen Fläche wohnt nach den vorliegenden Zahlen niemand.
 explain-compare-area = Nach Fläche liegen { $share } außerhalb des Raums von „{ $coarse }“, zu dem der größte Teil ihres Raums in „{ $fine }“ gehört. Wie viele Menschen das betrifft, ist nicht bekannt: Keine Raumdefinition trägt Einwohnerzahlen.
 explain-compare-no-common = Die beiden haben keine gemeinsame Fläche.
+explain-compare-unstated = { $n ->
+    [one] { $basis } 1 Raum nennt keine Zahl und zählt als niemand.
+   *[other] { $basis } { $count } Räume nennen keine Zahl und zählen als niemand.
+}
 explain-compare-basis = Gezählt nach den Einwohnern von „{ $name }“ ({ $dated }); { $exact } genau, { $estimated } nach Fläche geschätzt.
 explain-compare-dated = Stand { $date }
 explain-compare-undated = Stand nicht angegeben

@@ -583,6 +583,10 @@ explain-compare-none = Nobody lives outside: as far as people live in them, the 
 explain-compare-nobody = By the figures there are, nobody lives on the common ground.
 explain-compare-area = By area, { $share } lie outside the space of “{ $coarse }” that most of their space in “{ $fine }” belongs to. How many people that concerns is not known: no definition carries residents.
 explain-compare-no-common = The two have no ground in common.
+explain-compare-unstated = { $n ->
+    [one] { $basis } 1 space states no number and counts as nobody.
+   *[other] { $basis } { $count } spaces state no number and count as nobody.
+}
 explain-compare-basis = Counted by the residents of “{ $name }” ({ $dated }); { $exact } exact, { $estimated } estimated by area.
 explain-compare-dated = as of { $date }
 explain-compare-undated = date not stated

@@ -123,6 +123,8 @@ pub struct ResidentsConcerned {
     pub total: f64,
     /// Share (0 to 1) of `total` that is exact: comes from carrier spaces that lie wholly in one pair.
     pub exact_share: f64,
+    /// Number of carrier spaces that state no residents: they count as nobody, so that `total` is too small by theirs.
+    pub unstated: usize,
 }
 
 /// Whose residents are counted.

@@ -107,6 +107,7 @@ fn residents(told: &Told<'_>) -> Option<Value> {
         "outside_majority_suppressed": suppressed,
         "total": people.total,
         "exact_share": people.exact_share,
+        "spaces_without_number": people.unstated,
         "finer": if people.finer_is_a { "a" } else { "b" },
         "counted_by": told.carrier.map(|(name, _)| name),
         "reference_date": told.carrier.map(|(_, date)| date),

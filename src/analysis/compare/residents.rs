@@ -20,6 +20,8 @@ struct Share {
 /// All residents on ground of both definitions.
 pub(super) struct Spread {
     shares: Vec<Share>,
+    /// Carrier spaces that state none.
+    unstated: usize,
 }
 
 impl Spread {
@@ -59,7 +61,8 @@ impl Spread {
                 spread(spaces, layers, &apart, &mut put, watch)?;
             }
         }
-        Ok(Some(Self { shares }))
+        let unstated = spaces.iter().filter(|space| !stated(space)).count();
+        Ok(Some(Self { shares, unstated }))
     }
 
     /// Residents of every pair.
@@ -100,6 +103,7 @@ impl Spread {
             outside_from_b,
             total,
             exact_share: if total > 0.0 { exact / total } else { 1.0 },
+            unstated: self.unstated,
         }
     }
 

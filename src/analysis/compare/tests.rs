@@ -32,6 +32,10 @@ fn residents_are_spread_by_area_and_said_to_be_estimated() {
     assert!(concerned.finer_is_a);
     assert!((concerned.outside_majority - 30.0).abs() < 1e-9 && (concerned.total - 160.0).abs() < 1e-9);
     assert!((concerned.exact_share - 60.0 / 160.0).abs() < 1e-9);
+    assert_eq!(concerned.unstated, 0);
+    let a = [a[0].clone(), cell(10.0, 0.0, 10.0, 10.0, None)];
+    let concerned = compare(&a, &b, Some(Carrier::A), &NoWatch).unwrap().residents.unwrap();
+    assert_eq!((concerned.total, concerned.unstated), (100.0, 1));
 }
 
 #[test]

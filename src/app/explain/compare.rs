@@ -57,14 +57,19 @@ pub fn residents_basis(lang: Lang, comparison: &Comparison, carrier: Option<(&st
     } else {
         t!(lang, "explain-compare-dated", date = l10n::date(lang, date))
     };
-    t!(
+    let basis = t!(
         lang,
         "explain-compare-basis",
         name = name.to_owned(),
         dated = dated,
         exact = percent(lang, people.exact_share, 0),
         estimated = percent(lang, 1.0 - people.exact_share, 0),
-    )
+    );
+    if people.unstated == 0 {
+        return basis;
+    }
+    let count = l10n::count(lang, people.unstated);
+    t!(lang, "explain-compare-unstated", basis = basis, n = people.unstated, count = count)
 }
 
 /// "V-Maß 0,706 (Homogenität 0,7; Vollständigkeit 0,7)".

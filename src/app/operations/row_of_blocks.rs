@@ -1,6 +1,7 @@
 //! Spaces side by side in a row, for tests.
 
-use crate::model::{Colour, Definition, DefinitionId, DepartmentId, LineStyle, Source, Space, SpaceId};
+use crate::geometry::EpsgCode;
+use crate::model::{Colour, Definition, DefinitionId, DepartmentId, LineStyle, Project, Source, Space, SpaceId};
 use geo::{Rect, coord};
 use std::sync::Arc;
 
@@ -32,4 +33,23 @@ pub(super) fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space
 /// The id of the definition made with this number.
 pub(super) fn id(n: u128) -> DefinitionId {
     DefinitionId::from_u128(n)
+}
+
+/// Four blocks of 30, 70, 2 and 98 residents. "Alt" has two spaces of two of them each, "Neu" A of the first, B of the two in the
+/// middle, C of the last.
+pub(super) fn four_blocks(space: impl Fn(&str, f64, f64, Option<f64>) -> Space) -> Project {
+    let mut project = Project::empty("Test", EpsgCode::UTM32);
+    let counts = [30.0, 70.0, 2.0, 98.0];
+    let blocks = counts.iter().enumerate().map(|(i, n)| space(&format!("B{i}"), i as f64, i as f64 + 1.0, Some(*n)));
+    project.definitions = vec![
+        definition(1, "Blöcke", true, blocks.collect()),
+        definition(2, "Alt", false, vec![space("01", 0.0, 2.0, None), space("02", 2.0, 4.0, None)]),
+        definition(
+            3,
+            "Neu",
+            false,
+            vec![space("A", 0.0, 1.0, None), space("B", 1.0, 3.0, None), space("C", 3.0, 4.0, None)],
+        ),
+    ];
+    project
 }

@@ -1,9 +1,9 @@
 //! Crosswalks of rectangles, their tables, and reading them again.
 
 use super::*;
-use crate::app::operations::row_of_blocks::{self, definition, id};
+use crate::app::operations::row_of_blocks::{self, definition, four_blocks, id};
 use crate::app::operations::{Command, read_tables};
-use crate::geometry::{EpsgCode, NoWatch};
+use crate::geometry::NoWatch;
 use crate::l10n::Lang;
 use crate::model::{Basis, Crosswalk, CrosswalkId, CrosswalkRow, Project, Space};
 use crate::report::{CrosswalkLine, ShownResidents};
@@ -17,20 +17,7 @@ fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
 
 /// Four blocks of 30, 70, 2, 98 residents; two spaces over two of them each; two others of one and three.
 fn project() -> Project {
-    let mut project = Project::empty("Test", EpsgCode::UTM32);
-    let counts = [30.0, 70.0, 2.0, 98.0];
-    let blocks = counts.iter().enumerate().map(|(i, n)| space(&format!("B{i}"), i as f64, i as f64 + 1.0, Some(*n)));
-    project.definitions = vec![
-        definition(1, "Blöcke", true, blocks.collect()),
-        definition(2, "Alt", false, vec![space("01", 0.0, 2.0, None), space("02", 2.0, 4.0, None)]),
-        definition(
-            3,
-            "Neu",
-            false,
-            vec![space("A", 0.0, 1.0, None), space("B", 1.0, 3.0, None), space("C", 3.0, 4.0, None)],
-        ),
-    ];
-    project
+    four_blocks(space)
 }
 
 fn computed(project: &Project) -> Crosswalk {

@@ -1,57 +1,15 @@
 //! Conversions of rectangles, by hand.
 
+use super::super::row_of_blocks::{four_blocks, id, space};
 use super::*;
-use crate::geometry::{EpsgCode, NoWatch};
-use crate::model::{
-    Basis, Colour, Crosswalk, CrosswalkRow, DepartmentId, LineStyle, Polarity, Source, Space, UnmatchedRow,
-};
+use crate::geometry::NoWatch;
+use crate::model::{Basis, Crosswalk, CrosswalkRow, Polarity, Source, UnmatchedRow};
 use ObservedValue::{Aggregated, Estimated, Measured, Missing, Suppressed};
-use geo::{Rect, coord};
-
-fn space(code: &str, from: f64, to: f64, residents: Option<f64>) -> Space {
-    let rect = Rect::new(coord! { x: 5e5 + from * 100.0, y: 6e6 }, coord! { x: 5e5 + to * 100.0, y: 6e6 + 100.0 });
-    let geometry = rect.to_polygon().into();
-    Space { id: SpaceId::new(), code: code.to_owned(), name: String::new(), geometry, residents }
-}
-
-fn definition(n: u128, name: &str, is_blocks: bool, spaces: Vec<Space>) -> Definition {
-    Definition {
-        id: id(n),
-        department: DepartmentId::from_u128(1),
-        name: name.to_owned(),
-        colour: Colour::nth(0),
-        line: LineStyle::BORDER,
-        is_blocks,
-        code_field: String::new(),
-        name_field: String::new(),
-        residents_field: String::new(),
-        residents_source: None,
-        source: Source { reference_date: "2024-12-31".into(), ..Source::default() },
-        spaces: Arc::new(spaces),
-    }
-}
-
-fn id(n: u128) -> DefinitionId {
-    DefinitionId::from_u128(n)
-}
 
 /// Four blocks of 30, 70, 2 and 98 residents. "Alt" has two spaces of two of them each, "Neu" A of the first, B of the two in the
 /// middle, C of the last.
 fn project() -> Project {
-    let mut project = Project::empty("Test", EpsgCode::UTM32);
-    let counts = [30.0, 70.0, 2.0, 98.0];
-    let blocks = counts.iter().enumerate().map(|(i, n)| space(&format!("B{i}"), i as f64, i as f64 + 1.0, Some(*n)));
-    project.definitions = vec![
-        definition(1, "Blöcke", true, blocks.collect()),
-        definition(2, "Alt", false, vec![space("01", 0.0, 2.0, None), space("02", 2.0, 4.0, None)]),
-        definition(
-            3,
-            "Neu",
-            false,
-            vec![space("A", 0.0, 1.0, None), space("B", 1.0, 3.0, None), space("C", 3.0, 4.0, None)],
-        ),
-    ];
-    project
+    four_blocks(space)
 }
 
 fn add(project: &mut Project, of: u128, name: &str, kind: IndicatorKind, values: &[ObservedValue]) -> IndicatorId {
